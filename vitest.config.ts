@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The long proofs: every crash point, and every mutant. `npm run prove` runs them, `npm test` all others. */
+/** The long proofs: each distinct crash point, and every mutant. `npm run prove` runs them, `npm test` all others. */
 const PROOFS = 'test/prove/**/*.test.ts';
 
 export default defineConfig({

@@ -12,6 +12,7 @@ import { type BenchResult, benchIban } from './iban.ts';
 import { benchLambdaMemory } from './lambda-memory.ts';
 import { benchList } from './list.ts';
 import { benchPain001 } from './pain001.ts';
+import { benchStatements } from './statements.ts';
 
 type Bench = { readonly about: string; readonly run: () => BenchResult | Promise<BenchResult> };
 
@@ -45,6 +46,10 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ['camt', { about: '100,000 entries of a bank report, beside fast-xml-parser', run: benchCamt }],
   ['list', { about: 'lists of a month of 10,000 payouts, beside a scan of the table', run: benchList }],
   ['evidence', { about: "a month's evidence of 1,000 payouts, made and verified", run: benchEvidence }],
+  [
+    'statements',
+    { about: 'statements of 1,000 recipients, their time and their memory', run: benchStatements },
+  ],
   ['cost', { about: 'what a month and a million payouts cost, into docs/cost.md', run: benchCost }],
 ]);
 

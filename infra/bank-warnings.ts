@@ -1,5 +1,6 @@
 import { countryLayerOf } from '../functions/bank/country-layer.ts';
 import { ibanCountry } from '../functions/core/iban.ts';
+import { railNamed } from '../functions/core/rail.ts';
 import { BANK_PROFILES, type BankNeed, type ProfileNeed } from '../functions/platform/bank-profiles.ts';
 import type { Config, DebtorAccount } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-problem.ts';
@@ -9,7 +10,7 @@ type Path = ConfigProblem['path'];
 /** Banks here often ask for the BIC of the account's bank, though their schema does not. */
 const ASK_FOR_BIC: ReadonlySet<string> = new Set(['DK', 'NO', 'SE']);
 
-/** SEPA countries outside the EEA: EPC125-05 asks for the payer's address where the payer's bank is there. */
+/** Countries of SEPA outside the EEA. */
 const OUTSIDE_EEA: ReadonlySet<string> = new Set([
   ...['AD', 'AL', 'CH', 'GB', 'GI', 'MC', 'MD', 'ME', 'MK', 'RS', 'SM', 'VA'],
 ]);
@@ -33,7 +34,7 @@ export function addressWarnings({ sources, debtorAccounts }: Config): ConfigProb
 }
 
 function countryWarnings(account: DebtorAccount, at: Path): ConfigProblem[] {
-  const { iban, bic, currency, debtor, maxPerFile } = account;
+  const { iban, bic, rail, debtor, maxPerFile } = account;
   const country = ibanCountry(iban);
   const warnings: ConfigProblem[] = [];
   if (bic === undefined && ASK_FOR_BIC.has(country)) {
@@ -42,8 +43,9 @@ function countryWarnings(account: DebtorAccount, at: Path): ConfigProblem[] {
       message: `is missing: banks in ${country} often refuse a file without it`,
     });
   }
-  if (currency === 'EUR' && OUTSIDE_EEA.has(country) && debtor?.address === undefined) {
-    const message = `is missing: a SEPA transfer from ${country}, outside the EEA, states where the payer is, unless the bank adds it`;
+  const { title, statesPayersAddressOutsideEea } = railNamed(rail);
+  if (statesPayersAddressOutsideEea && OUTSIDE_EEA.has(country) && debtor?.address === undefined) {
+    const message = `is missing: a ${title} from ${country}, outside the EEA, states where the payer is, unless the bank adds it`;
     warnings.push({ path: [...at, 'debtor', 'address'], message });
   }
   const { maxPayments } = countryLayerOf(country);

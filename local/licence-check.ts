@@ -23,6 +23,8 @@ const PERMISSIVE: ReadonlySet<string> = new Set([
   'ISC',
   'MIT',
   'MIT-0',
+  // A font's, whose documents are free of it.
+  'OFL-1.1',
   'PSF-2.0',
   'Unlicense',
 ]);
@@ -32,6 +34,9 @@ const PERMISSIVE: ReadonlySet<string> = new Set([
  * credited.
  */
 const FOR_TOOLS: ReadonlySet<string> = new Set([...PERMISSIVE, 'CC-BY-3.0', 'MPL-2.0']);
+
+/** What people read in the licence file of a package that states none, by its version: another has to be read again. */
+const READ: ReadonlyMap<string, string> = new Map([['png-js@2.0.0', 'MIT']]);
 
 const lockShape = z.object({
   lockfileVersion: z.literal(3),
@@ -61,7 +66,7 @@ export function packagesOf(lockText: string): Package[] {
     const use = entry.dev === true ? 'development' : 'production';
     const key = `${name}@${version}`;
     if (found.get(key)?.use === 'production') continue;
-    found.set(key, { name, version, licence: entry.license ?? '', use });
+    found.set(key, { name, version, licence: entry.license ?? READ.get(key) ?? '', use });
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }

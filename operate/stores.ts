@@ -6,6 +6,7 @@ import { GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from '@aws-sdk/clien
 import type { LedgerTable } from '../functions/ledger/table.ts';
 import { type Clock, systemClock } from '../functions/platform/clock.ts';
 import type { Log } from '../functions/platform/log.ts';
+import { unlogged } from '../functions/platform/unlogged.ts';
 import type { EventBus } from '../functions/publish-events/put-events.ts';
 import type { PayoutQueue } from '../functions/queue/payout-messages.ts';
 import { requireStores } from '../local/embedded/data-dir.ts';
@@ -130,7 +131,7 @@ function openStage(
   { environment, clock, random, log }: Machine,
 ): StageStores {
   const name = `ev-payouts-${stage}`;
-  const dynamoDb = new DynamoDBClient();
+  const dynamoDb = unlogged(new DynamoDBClient());
   // The endpoint of the region, or the one that AWS_ENDPOINT_URL names, whatever host a queue's URL has.
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   const [events, s3, lambda] = [new EventBridgeClient(), new S3Client(), new LambdaClient()];

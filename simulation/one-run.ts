@@ -18,6 +18,8 @@ export type RunOptions = {
 export type RunResult = {
   readonly seed: number;
   readonly payouts: number;
+  /** The payouts, where people approve files. */
+  readonly approvedPayouts: number;
   readonly steps: number;
   readonly strikes: readonly Strike[];
   readonly checks: Readonly<Record<InvariantNumber, number>>;
@@ -35,7 +37,8 @@ export async function runOnce({
   faults = FAULT_KINDS,
   strikes,
 }: RunOptions): Promise<RunResult> {
-  const world = new World(scenarioOf(seed, payouts, faults, new Chance(seed)), strikes);
+  const scenario = scenarioOf(seed, payouts, faults, new Chance(seed));
+  const world = new World(scenario, strikes);
   let violation: InvariantViolation | undefined;
   try {
     await world.run();
@@ -47,6 +50,7 @@ export async function runOnce({
   return {
     seed,
     payouts,
+    approvedPayouts: scenario.configs.first.approvals === undefined ? 0 : payouts,
     steps: trace.steps,
     strikes: calls.strikes,
     checks: checksOf((invariant) => checks.count(invariant)),

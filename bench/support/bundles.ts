@@ -119,6 +119,7 @@ async function bundle(entry: Entry, external: readonly string[]): Promise<Bundle
     mainFields: [...BUNDLE_MAIN_FIELDS],
     external: [...external],
     minify: true,
+    charset: 'utf8',
     metafile: true,
     write: false,
   });

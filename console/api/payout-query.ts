@@ -1,25 +1,36 @@
 import type * as z from 'zod/mini';
 import { hasIban } from '../../functions/core/iban.ts';
 import type { SourceModes } from '../../functions/core/source-mode.ts';
-import type { PayoutQuery } from '../../operate/payouts/query.ts';
+import type { RowReader } from '../../functions/ledger/walk.ts';
+import { hasIndex, type PayoutQuery } from '../../operate/payouts/query.ts';
+import { payoutsNamed } from '../../operate/review/named-payouts.ts';
 import type { payoutFilter } from './contract/queries.ts';
 import { done, type Outcome, refusal } from './problem.ts';
 
-/** The list that a filter means. A whole IBAN is none of it: a filter stands in addresses and on record. */
-export function payoutQueryOf(
-  { sourceModes }: { readonly sourceModes: SourceModes },
+/**
+ * The list that a filter means. An id names its payout in whatever state, unless the filter says one; so does the id of
+ * an expense, where no index has the list. A whole IBAN is no part of it: a filter stands in addresses and on record.
+ */
+export async function payoutQueryOf(
+  deps: RowReader & { readonly sourceModes: SourceModes },
   { state = 'all', source, mode, ...filter }: z.output<typeof payoutFilter>,
-): Outcome<PayoutQuery> {
-  if ([filter.text, filter.reason, filter.report].some((part) => part !== undefined && hasIban(part))) {
+): Promise<Outcome<PayoutQuery>> {
+  const { text } = filter;
+  if ([text, filter.reason, filter.report].some((part) => part !== undefined && hasIban(part))) {
     return refusal(
       400,
       'iban-in-filter',
       'A whole IBAN does not belong into a filter. Search for its last four characters.',
     );
   }
-  const ofMode = mode === undefined ? undefined : sourcesOf(sourceModes, mode);
+  const ofMode = mode === undefined ? undefined : sourcesOf(deps.sourceModes, mode);
   const sources = source === undefined ? ofMode : (ofMode?.filter((one) => one === source) ?? [source]);
-  return done({ state, sources, ...filter });
+  const isUnsaid = state === 'waiting-or-named';
+  const query = { state: isUnsaid ? 'waiting' : state, sources, ...filter } as const;
+  if (text === undefined || (!isUnsaid && hasIndex(query))) return done(query);
+  const named = await payoutsNamed(deps, [...deps.sourceModes.keys()], text);
+  if (named.length === 0) return done(query);
+  return done({ ...query, state: isUnsaid ? 'all' : state, named });
 }
 
 function sourcesOf(sourceModes: SourceModes, mode: string): readonly string[] {

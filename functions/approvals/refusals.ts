@@ -19,6 +19,7 @@ export const APPROVAL_REFUSALS: Readonly<Record<ApprovalRefusal, string>> = {
   'not-proposed': 'It was not proposed to anybody. Look at the list of files that wait.',
   'seal-other': `It is not the file that was signed. ${SIGN_AGAIN}`,
   'person-made-it': `You decided about a payment in it, so you do not approve it. ${ASK_OTHER}`,
+  'key-of-maker': `Whoever decided about a payment in it may be you: they brought in your key, or somebody stands behind both of you, and no file has left by it yet. ${ASK_OTHER}`,
   'person-twice': 'You have approved it already. It waits for another approver.',
   'roster-tampered':
     'The row of approvers was changed past the pipeline. Nothing is approved by it: find out who wrote it.',

@@ -1,6 +1,6 @@
 import { type ApprovalCheck, departureFaults } from '../core/approval/approvals.ts';
 import { personKeyOf } from '../core/approval/person.ts';
-import { type ApproverKey, keyOf, type Roster, withRosterEntry } from '../core/approval/roster.ts';
+import { type ApproverKey, keyOf, keysOf, type Roster, withRosterEntry } from '../core/approval/roster.ts';
 import type { Signed } from '../core/approval/signed.ts';
 import type { Trust } from '../core/approval/trusted-key.ts';
 import type { Batch } from '../core/batch.ts';
@@ -50,12 +50,26 @@ export async function verifyDeparture(deps: DepartureDeps, batch: Batch): Promis
 }
 
 /** A key counts as used by the file beside a payment file that left, which nobody can write who writes the table. */
-async function checkOf(deps: DepartureDeps, { approvals }: Batch, trust: Trust): Promise<ApprovalCheck> {
+async function checkOf(
+  deps: DepartureDeps,
+  { approvals, proposal }: Batch,
+  trust: Trust,
+): Promise<ApprovalCheck> {
   const roster = await readRoster(deps.table);
+  const signing = approvals.map(({ person, assertion: { credentialId } }) => ({
+    personKey: personKeyOf(person),
+    credentialId,
+  }));
+  const making = (proposal?.makers ?? []).flatMap((personKey) =>
+    keysOf(roster, personKey).map(({ credentialId }) => ({ personKey, credentialId })),
+  );
+  const asked = new Set<string>();
   const proven = new Set<string>();
-  for (const { person, assertion } of approvals) {
-    for (const key of keysBehind(roster, personKeyOf(person), assertion.credentialId)) {
-      if (!proven.has(key.credentialId) && (await isProvenUse(deps, key))) proven.add(key.credentialId);
+  for (const { personKey, credentialId } of [...signing, ...making]) {
+    for (const key of keysBehind(roster, personKey, credentialId)) {
+      if (asked.has(key.credentialId)) continue;
+      asked.add(key.credentialId);
+      if (await isProvenUse(deps, key)) proven.add(key.credentialId);
     }
   }
   return { roster, trust, isUsed: ({ credentialId }) => proven.has(credentialId) };

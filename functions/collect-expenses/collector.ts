@@ -7,6 +7,7 @@ import { readDeployedConfig } from '../platform/deployed-config.ts';
 import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
 import { readToken } from '../platform/secrets.ts';
+import { unlogged } from '../platform/unlogged.ts';
 import type { OpenSource } from '../sources/source.ts';
 import type { RunSummary } from './collect.ts';
 import { createHandler } from './handler.ts';
@@ -24,8 +25,13 @@ export function createCollector(
   const log = createLambdaLog('collect-expenses');
   const collect = createHandler({
     config: readDeployedConfig(),
-    table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
-    queue: { client: new SQSClient(), queueUrl: requireVariable(process.env, 'QUEUE_URL'), clock, random },
+    table: { client: unlogged(new DynamoDBClient()), tableName: requireVariable(process.env, 'TABLE_NAME') },
+    queue: {
+      client: unlogged(new SQSClient()),
+      queueUrl: requireVariable(process.env, 'QUEUE_URL'),
+      clock,
+      random,
+    },
     openSource: async (config, deadlineMs, allowance) => {
       const token = await readToken(secrets, config.secretName);
       return openSource(config, { token, deadlineMs, allowance, fetch, clock, random, log });

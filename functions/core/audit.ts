@@ -19,6 +19,7 @@ export const AUDITED = [
   'download-file',
   'export-journal',
   'export-payroll',
+  'export-statements',
   'upload-file',
   'refused',
 ] as const;

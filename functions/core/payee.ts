@@ -175,6 +175,12 @@ function outcomeOf(payout: Payout): Outcome | undefined {
   return { at, isPaid: state === 'paid', code: reasonCodes.find(refusesAccount) };
 }
 
+/** Whether the payout's latest fact made, or changed, the outcome of its attempt: what stays was recorded before. */
+export function hasNewOutcome(before: Payout, after: Payout): boolean {
+  const [known, outcome] = [outcomeOf(before), outcomeOf(after)];
+  return outcome?.at !== known?.at || outcome?.isPaid !== known?.isPaid || outcome?.code !== known?.code;
+}
+
 function paidTo(entry: AccountOfPayee, payout: Payout, name: string, at: string): AccountOfPayee {
   const { paidOn = '', paidBy, refused } = entry;
   const day = at.slice(0, 10);

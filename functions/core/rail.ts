@@ -21,6 +21,8 @@ export type Rail = {
   readonly takesOneDebtorId: boolean;
   /** Whether banks verify payees' names before they pay. */
   readonly verifiesPayees: boolean;
+  /** Whether a payer whose bank is outside the EEA states an address (EPC125-05). */
+  readonly statesPayersAddressOutsideEea: boolean;
 };
 
 /**
@@ -41,6 +43,7 @@ const RAILS = [
     clearings: new Map([['EUR', SEPA_CLEARING]]),
     takesOneDebtorId: true,
     verifiesPayees: true,
+    statesPayersAddressOutsideEea: true,
   },
   {
     name: 'domestic-credit-transfer',
@@ -50,6 +53,7 @@ const RAILS = [
     clearings: NATIONAL_CLEARINGS,
     takesOneDebtorId: false,
     verifiesPayees: false,
+    statesPayersAddressOutsideEea: false,
   },
 ] as const satisfies readonly Rail[];
 

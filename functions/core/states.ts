@@ -39,7 +39,6 @@ export type Money = 'open' | 'paid' | 'failed' | 'returned' | 'ended';
 export type FileOf = 'none' | 'unsent' | 'sent' | 'answered';
 
 type StateRule = {
-  readonly meaning: string;
   readonly goesTo: readonly State[];
   /**
    * Whether the source may still replace the payout's data (amount, IBAN, reasons). Never once scheduled: the money may
@@ -55,9 +54,25 @@ type StateRule = {
   readonly isListed: 'always' | 'contradicted' | 'never';
 };
 
+/** In a sentence, apart from the rules, which every function brings. */
+export const STATE_MEANINGS: Readonly<Record<State, string>> = {
+  rejected: 'Fails validation; reasons recorded; looked at again whenever the source sends it again.',
+  held: 'Valid, but a person must look; reasons recorded.',
+  ready: 'Valid and handed to the queue.',
+  scheduled: 'Has a rail, a debtor account and an execution date.',
+  batched: 'Belongs to a batch.',
+  submitted: 'Its payment file is in the outbox.',
+  accepted: 'The bank took it.',
+  paid: 'Booked by the bank, with evidence.',
+  failed: 'The bank refused it, with its reason code.',
+  returned: 'The money came back, with its reason code.',
+  'in-doubt': 'A rail gave no clear answer; never resent, resolved by look-up or by a person.',
+  withdrawn: 'The source took it back before it was batched.',
+  cancelled: 'An operator ended it.',
+};
+
 export const STATE_RULES: Readonly<Record<State, StateRule>> = {
   rejected: {
-    meaning: 'Fails validation; reasons recorded; looked at again whenever the source sends it again.',
     goesTo: ['ready', 'held', 'cancelled', 'withdrawn'],
     followsSource: true,
     canBeRecalled: true,
@@ -67,7 +82,6 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     isListed: 'always',
   },
   held: {
-    meaning: 'Valid, but a person must look; reasons recorded.',
     goesTo: ['ready', 'rejected', 'cancelled', 'withdrawn', 'paid'],
     followsSource: true,
     canBeRecalled: true,
@@ -77,7 +91,6 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     isListed: 'always',
   },
   ready: {
-    meaning: 'Valid and handed to the queue.',
     goesTo: ['scheduled', 'held', 'rejected', 'withdrawn'],
     followsSource: true,
     canBeRecalled: true,
@@ -87,7 +100,6 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     isListed: 'always',
   },
   scheduled: {
-    meaning: 'Has a rail, a debtor account and an execution date.',
     goesTo: ['batched', 'held', 'cancelled', 'withdrawn'],
     followsSource: false,
     canBeRecalled: true,
@@ -97,7 +109,6 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     isListed: 'always',
   },
   batched: {
-    meaning: 'Belongs to a batch.',
     goesTo: ['submitted', 'scheduled', 'held'],
     followsSource: false,
     canBeRecalled: false,
@@ -107,7 +118,6 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     isListed: 'always',
   },
   submitted: {
-    meaning: 'Its payment file is in the outbox.',
     goesTo: ['accepted', 'paid', 'failed'],
     followsSource: false,
     canBeRecalled: false,
@@ -117,7 +127,6 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     isListed: 'always',
   },
   accepted: {
-    meaning: 'The bank took it.',
     goesTo: ['paid', 'failed'],
     followsSource: false,
     canBeRecalled: false,
@@ -127,7 +136,6 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     isListed: 'always',
   },
   paid: {
-    meaning: 'Booked by the bank, with evidence.',
     goesTo: ['returned', 'failed'],
     followsSource: false,
     canBeRecalled: false,
@@ -137,7 +145,6 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     isListed: 'contradicted',
   },
   failed: {
-    meaning: 'The bank refused it, with its reason code.',
     goesTo: ['ready', 'held', 'cancelled', 'paid'],
     followsSource: false,
     canBeRecalled: true,
@@ -147,7 +154,6 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     isListed: 'always',
   },
   returned: {
-    meaning: 'The money came back, with its reason code.',
     goesTo: ['ready', 'held', 'cancelled', 'paid'],
     followsSource: false,
     canBeRecalled: true,
@@ -157,7 +163,6 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     isListed: 'always',
   },
   'in-doubt': {
-    meaning: 'A rail gave no clear answer; never resent, resolved by look-up or by a person.',
     goesTo: ['submitted', 'paid', 'failed'],
     followsSource: false,
     canBeRecalled: false,
@@ -167,7 +172,6 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     isListed: 'always',
   },
   withdrawn: {
-    meaning: 'The source took it back before it was batched.',
     goesTo: ['ready', 'held', 'rejected'],
     followsSource: true,
     canBeRecalled: true,
@@ -177,7 +181,6 @@ export const STATE_RULES: Readonly<Record<State, StateRule>> = {
     isListed: 'never',
   },
   cancelled: {
-    meaning: 'An operator ended it.',
     goesTo: [],
     followsSource: false,
     canBeRecalled: true,

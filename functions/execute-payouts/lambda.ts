@@ -4,6 +4,7 @@ import { readDeployedConfig } from '../platform/deployed-config.ts';
 import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
 import { payeePolicyOf } from '../platform/payee-policy.ts';
+import { unlogged } from '../platform/unlogged.ts';
 import { createHandler } from './handler.ts';
 
 const config = readDeployedConfig();
@@ -12,7 +13,7 @@ const log = createLambdaLog('execute-payouts');
 
 export const handler = log.invocations(
   createHandler({
-    table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+    table: { client: unlogged(new DynamoDBClient()), tableName: requireVariable(process.env, 'TABLE_NAME') },
     limits: config.limits.maxPayoutMinor,
     payees: payeePolicyOf(config),
     debtorAccounts: config.debtorAccounts,

@@ -1,4 +1,5 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DEPARTURE_MS } from '../core/approval/deadline.ts';
 import { personKeyOf } from '../core/approval/person.ts';
 import type { Proposal, Voided } from '../core/approval/proposal.ts';
 import type { Batch, BatchState } from '../core/batch.ts';
@@ -55,7 +56,7 @@ function isSame(seal: BatchSeal | undefined, ours: BatchSeal): boolean {
 
 /**
  * The last write before a sealed batch's file: it races with `voidBatch` on one row, so a file that may be in the outbox
- * is never voided.
+ * is never voided. An approved one leaves in time for its cut-off, or not at all.
  * @returns the batch that leaves, exactly as it was given; undefined where its row is another by now.
  */
 export async function letLeave(table: LedgerTable, batch: Batch, atMs: number): Promise<Batch | undefined> {
@@ -67,10 +68,11 @@ export async function letLeave(table: LedgerTable, batch: Batch, atMs: number): 
         TableName: table.tableName,
         Key: keyOf(batchKey(batch.batchId)),
         UpdateExpression: 'SET leavesAtMs = :atMs, #version = :next',
-        ConditionExpression: `#state = :sealed AND #version = :version AND ${NOT_LEFT}`,
+        ConditionExpression: `#state = :sealed AND #version = :version AND ${NOT_LEFT} AND ${IN_TIME}`,
         ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
         ExpressionAttributeValues: writeItem({
           ':atMs': atMs,
+          ':over': atMs - DEPARTURE_MS,
           ':next': after.version,
           ':sealed': 'sealed',
           ':version': batch.version,
@@ -82,6 +84,7 @@ export async function letLeave(table: LedgerTable, batch: Batch, atMs: number): 
 }
 
 const NOT_LEFT = 'attribute_not_exists(leavesAtMs)';
+const IN_TIME = '(attribute_not_exists(proposal) OR proposal.expiresAtMs > :over)';
 
 /**
  * → void, while its file cannot be in the outbox; the caller knows that the lease ran out, that its own batch cannot be

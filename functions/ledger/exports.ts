@@ -55,8 +55,10 @@ const entryShape = z.object({
   billingReference: z.optional(z.string()),
   period: z.optional(z.object({ start: day, end: day })),
   energyWh: z.optional(bigInteger),
+  charges: z.optional(z.string()),
   currency: z.string(),
   debtorAccountId: z.string(),
+  creditorAccount: z.optional(z.string()),
   postings: z.array(z.object({ role: z.enum(ACCOUNT_ROLES), side: z.enum(SIDES), amountMinor: bigInteger })),
   bankReportId: z.string(),
   reference: z.optional(z.string()),
@@ -215,7 +217,7 @@ function digestOf(month: string, previous: string, entries: readonly JournalEntr
 
 /** Every value of an entry in one order, so that a row gives the same digest as what was written. */
 function plainOf(entry: JournalEntry): readonly unknown[] {
-  const { period, postings } = entry;
+  const { period, postings, charges, creditorAccount } = entry;
   return [
     entry.document,
     entry.kind,
@@ -238,5 +240,7 @@ function plainOf(entry: JournalEntry): readonly unknown[] {
     entry.bankReportId,
     entry.reference ?? '',
     entry.reasonCode ?? '',
+    // Last, and only if there is one, so that the digest of a month that was closed without them stays the same.
+    ...(charges === undefined && creditorAccount === undefined ? [] : [charges ?? '', creditorAccount ?? '']),
   ];
 }

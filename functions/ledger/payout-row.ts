@@ -95,20 +95,20 @@ const payoutRow = z.object({
 });
 
 export function encodePayout(payout: Payout): Item {
-  return { ...encodeFields(payout), history: { L: payout.history.map(encodeEntry) } };
+  return { ...writeItem(fieldsOf(payout)), history: { L: payout.history.map(encodeEntry) } };
 }
 
-/** The row without its history, which grows entry by entry and is never rewritten. */
-export function encodeFields(payout: Payout): Item {
+/** What the row keeps beside its history, which grows entry by entry and is never rewritten. */
+export function fieldsOf(payout: Payout): Readonly<Record<string, unknown>> {
   // Its key has the id, and its first entry the time of the creation.
   const { history: _, payoutId, createdAt: __, ...fields } = payout;
-  return writeItem({
+  return {
     [PARTITION_KEY]: payoutKey(payoutId),
     schema: SCHEMA,
     ...fields,
     ...payoutLiveKeys(payout),
     ...payoutListKeys(payout),
-  });
+  };
 }
 
 export function encodeEntry(entry: Payout['history'][number]): AttributeValue {

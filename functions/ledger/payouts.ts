@@ -6,8 +6,8 @@ import type { Payout } from '../core/payout.ts';
 import { historyVerifies } from '../core/step-payout.ts';
 import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY, payoutKey } from './keys.ts';
-import { decodePayout, encodeEntry, encodeFields, encodePayout } from './payout-row.ts';
-import { conditionHeld, getItem, getItems, keyOf, type LedgerTable } from './table.ts';
+import { decodePayout, encodeEntry, encodePayout, fieldsOf } from './payout-row.ts';
+import { conditionHeld, getItem, getItems, keyOf, type LedgerTable, writeItem } from './table.ts';
 
 /**
  * The result of a conditional write: `written` with our row, or `lost` with the current row, since somebody else acted
@@ -85,8 +85,9 @@ type Differences = {
   readonly values: Record<string, AttributeValue>;
 };
 
+/** Encodes what differs alone: a step changes a few of some thirty fields. */
 function differences(before: Payout, after: Payout): Differences {
-  const [old, fresh] = [encodeFields(before), encodeFields(after)];
+  const [old, fresh] = [fieldsOf(before), fieldsOf(after)];
   const entry = after.history.at(-1);
   assert(entry !== undefined && after.history.length === before.history.length + 1, 'a step adds one entry');
   const result: Differences = {
@@ -96,14 +97,14 @@ function differences(before: Payout, after: Payout): Differences {
     values: { ':entry': { L: [encodeEntry(entry)] } },
   };
   for (const field of new Set([...Object.keys(old), ...Object.keys(fresh)])) {
-    if (JSON.stringify(old[field]) === JSON.stringify(fresh[field])) continue;
     const value = fresh[field];
+    if (isDeepStrictEqual(old[field], value)) continue;
     result.names[`#${field}`] = field;
     if (value === undefined) {
       result.removes.push(`#${field}`);
     } else {
       result.sets.push(`#${field} = :${field}`);
-      result.values[`:${field}`] = value;
+      Object.assign(result.values, writeItem({ [`:${field}`]: value }));
     }
   }
   return result;

@@ -4,6 +4,7 @@ import { systemClock } from '../platform/clock.ts';
 import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
 import { createLambdaMetrics } from '../platform/lambda-metrics.ts';
+import { unlogged } from '../platform/unlogged.ts';
 import { createHandler } from './handler.ts';
 import { ONE_TRY } from './put-events.ts';
 
@@ -11,13 +12,13 @@ const log = createLambdaLog('publish-events');
 
 const publish = createHandler({
   bus: {
-    client: new EventBridgeClient(ONE_TRY),
+    client: unlogged(new EventBridgeClient(ONE_TRY)),
     busName: requireVariable(process.env, 'EVENT_BUS_NAME'),
     clock: systemClock,
     random: Math.random,
     log,
   },
-  aside: { client: new SQSClient(), queueUrl: requireVariable(process.env, 'ASIDE_QUEUE_URL') },
+  aside: { client: unlogged(new SQSClient()), queueUrl: requireVariable(process.env, 'ASIDE_QUEUE_URL') },
   metrics: createLambdaMetrics(requireVariable(process.env, 'METRICS_NAMESPACE')),
   log,
 });

@@ -17,8 +17,12 @@ export const NOTHING_AHEAD: PaymentAhead = { payout: undefined, recipients: Rows
 
 export type LineAhead = { readonly line: BankLine; readonly ahead: PaymentAhead };
 
-/** Only what may end an attempt is written down for its recipient. */
+/** Only what may end an attempt is written down for its recipient: a payout paid already was, and mostly stays so. */
 const ENDS: ReadonlySet<Says | undefined> = new Set<Says>(['debited', 'refused', 'returned']);
+
+function mayEnd(says: Says | undefined, { state }: Payout): boolean {
+  return ENDS.has(says) && !(says === 'debited' && state === 'paid');
+}
 
 /** The recipients' rows of these payouts, where something of this kind is said of them. */
 export async function recipientsAhead(
@@ -26,7 +30,11 @@ export async function recipientsAhead(
   says: Says | undefined,
   payouts: readonly Payout[],
 ): Promise<RowsAhead> {
-  return ENDS.has(says) ? readRecipientsAhead(table, payouts, clock) : RowsAhead.NONE;
+  return readRecipientsAhead(
+    table,
+    payouts.filter((payout) => mayEnd(says, payout)),
+    clock,
+  );
 }
 
 /**
@@ -54,7 +62,7 @@ async function* readAhead(reader: RowReader, lines: readonly BankLine[]): AsyncG
   const rows = new Map((await readPayouts(reader.table, ids, reader.clock)).payouts);
   const ending = lines.flatMap(({ subject, says }) => {
     const payout = subject.kind === 'attempt' ? rows.get(subject.payoutId) : undefined;
-    return payout !== undefined && ENDS.has(says) ? [payout] : [];
+    return payout !== undefined && mayEnd(says, payout) ? [payout] : [];
   });
   const recipients = await readRecipientsAhead(reader.table, ending, reader.clock);
   for (const line of lines) {

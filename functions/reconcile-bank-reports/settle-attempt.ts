@@ -12,6 +12,7 @@ import {
 import type { Batch } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
+import { hasNewOutcome } from '../core/payee.ts';
 import type { Payout } from '../core/payout.ts';
 import { settleFact } from '../core/settle.ts';
 import { recordPayeeOutcome } from '../ledger/payees.ts';
@@ -127,7 +128,8 @@ async function settleOnce(
   const isNothingNew = known && steps.every(({ state }) => state === payout.state);
   // Before the payout's row: had the process died in between, the payout could begin another attempt before the report
   // is read again, and its row no longer tells which account the refused one had.
-  await recordPayeeOutcome(reconciliation.deps.table, steps.at(-1) ?? payout, recipients);
+  const last = steps.at(-1) ?? payout;
+  if (hasNewOutcome(payout, last)) await recordPayeeOutcome(reconciliation.deps.table, last, recipients);
   if (!isNothingNew && !(await write(reconciliation, payout, steps))) return LOST;
   if (isLast) return { why: 'facts-full' };
   if (isSettledSince(facts, fact)) return undefined;

@@ -8,6 +8,7 @@ import { readDeployedConfig } from '../platform/deployed-config.ts';
 import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
 import { createLambdaMetrics } from '../platform/lambda-metrics.ts';
+import { unlogged } from '../platform/unlogged.ts';
 import { createHandler } from './handler.ts';
 
 const config = readDeployedConfig();
@@ -18,9 +19,9 @@ const log = createLambdaLog('repair-payouts');
 
 export const handler = log.invocations(
   createHandler({
-    table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+    table: { client: unlogged(new DynamoDBClient()), tableName: requireVariable(process.env, 'TABLE_NAME') },
     queue: {
-      client: new SQSClient(),
+      client: unlogged(new SQSClient()),
       queueUrl: requireVariable(process.env, 'QUEUE_URL'),
       clock,
       random: Math.random,

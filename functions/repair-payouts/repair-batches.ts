@@ -1,5 +1,7 @@
 import { alarming } from '../batches/alarm-unreadable.ts';
 import { finishBatch, freePayout } from '../batches/finish-batch.ts';
+import { isInOutbox } from '../batches/outbox.ts';
+import { leavesBeforeMs } from '../core/approval/deadline.ts';
 import type { Batch } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
 import { readBatch, voidBatch } from '../ledger/batches.ts';
@@ -115,10 +117,11 @@ export async function finishSealedBatches(deps: RepairDeps): Promise<number> {
 /** @returns whether its file is in the outbox. */
 export async function finishSealedBatch(deps: RepairDeps, batch: Batch): Promise<boolean> {
   const { batchId, debtor } = batch;
-  if (isLate(deps, batch)) {
+  if (isLate(deps, batch) && !(await hasLeft(deps, batch))) {
     // Before anything else is done: the next repair repeats an alarm lost in a crash.
     alarmOfLate(deps, batch);
     if (batch.leavesAtMs === undefined) {
+      // Races with its departure on one row: whoever let it leave meanwhile has won, and it goes on.
       await voidBatch(deps.table, batch, { why: 'late', atMs: deps.clock.now() });
       return false;
     }
@@ -131,8 +134,16 @@ export async function finishSealedBatch(deps: RepairDeps, batch: Batch): Promise
   return true;
 }
 
-function isLate({ clock }: RepairDeps, { executionDate }: Batch): boolean {
-  return executionDate < new Date(clock.now()).toISOString().slice(0, 10);
+/** What people approved is to make its cut-off; any other file its execution date. */
+function isLate({ clock }: RepairDeps, { executionDate, proposal }: Batch): boolean {
+  const nowMs = clock.now();
+  if (proposal !== undefined && nowMs >= leavesBeforeMs(proposal)) return true;
+  return executionDate < new Date(nowMs).toISOString().slice(0, 10);
+}
+
+/** Whether its file was in time, and only what follows it is late. */
+async function hasLeft({ bucket }: RepairDeps, batch: Batch): Promise<boolean> {
+  return batch.leavesAtMs !== undefined && (await isInOutbox(bucket, batch));
 }
 
 /** A bank may refuse an overdue file, execute it on another day, or do nothing. */

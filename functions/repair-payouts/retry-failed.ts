@@ -3,7 +3,7 @@ import type { BankFact } from '../core/bank-fact.ts';
 import type { Payout } from '../core/payout.ts';
 import { isDead, STATES } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
-import { ALL_ACCOUNTS, stopOf } from '../core/stop.ts';
+import { ALL_ACCOUNTS, type Stops, stopOf } from '../core/stop.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
 import { Deaths } from '../ledger/deaths.ts';
 import { retryRange } from '../ledger/keys.ts';
@@ -22,21 +22,30 @@ import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
  */
 export async function retryFailed(deps: RepairDeps): Promise<number> {
   const deaths = new Deaths(deps.table, deps.retryAfter);
-  const stops = await readStops(deps.table);
+  let stops = await readStops(deps.table);
   let retried = 0;
   for (const state of STATES.filter(isDead)) {
     const candidates = livePayouts(deps.table, state, retryRange(deps.maxAttempts), CANDIDATES_PER_SHARD);
     for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log))) {
       for (const payout of payouts.filter((candidate) => candidate.state === state)) {
         if (!mayGoAgain(payout, deps.maxAttempts)) continue;
-        // Nothing begins anew on a stopped account: the cause of the stop may also be that of the refusal.
-        if (stopOf(stops, payout.plan?.debtorAccountId ?? ALL_ACCOUNTS) !== undefined) continue;
+        if (isStopped(stops, payout)) continue;
         const death = await deaths.of(payout);
-        if (death.kind === 'dead' && (await startAttempt(deps, payout, death.fact))) retried += 1;
+        if (death.kind !== 'dead') continue;
+        // Anew for each attempt, as late as can be: a walk over thousands of candidates takes minutes. What was read to
+        // be stopped is passed by without another read.
+        stops = await readStops(deps.table);
+        if (isStopped(stops, payout)) continue;
+        if (await startAttempt(deps, payout, death.fact)) retried += 1;
       }
     }
   }
   return retried;
+}
+
+/** Nothing begins anew on a stopped account: the cause of the stop may also be that of the refusal. */
+function isStopped(stops: Stops, { plan }: Payout): boolean {
+  return stopOf(stops, plan?.debtorAccountId ?? ALL_ACCOUNTS) !== undefined;
 }
 
 export function mayGoAgain(payout: Payout, maxAttempts: number): boolean {

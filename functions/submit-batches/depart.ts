@@ -81,11 +81,10 @@ async function propose(
   proposal: Proposal,
 ): Promise<ProposedFile | undefined> {
   const { table, clock, approval, log } = deps;
-  const approvers = await enterFirstApprovers(table, approval.trust, clock.now());
+  const able = await enterFirstApprovers(table, approval.trust, proposal.makers, clock.now());
   if (!(await proposeBatch(table, batch, proposal))) return lost(deps, batch);
-  const { seal, terms, makers, expiresAtMs } = proposal;
+  const { seal, terms, expiresAtMs } = proposal;
   const people = peopleNeeded(terms.policy, seal.controlSumMinor);
-  const able = approvers.filter((approver) => !makers.includes(approver)).length;
   if (able < people) {
     log.alarm('approvers-missing', {
       batchId: batch.batchId,

@@ -6,6 +6,7 @@ import { systemClock } from '../platform/clock.ts';
 import { readDeployedConfig } from '../platform/deployed-config.ts';
 import { requireVariable } from '../platform/environment.ts';
 import { createLambdaLog } from '../platform/lambda-log.ts';
+import { unlogged } from '../platform/unlogged.ts';
 import { createHandler } from './handler.ts';
 
 const config = readDeployedConfig();
@@ -13,7 +14,7 @@ const { debtorAccounts, sources } = config;
 const log = createLambdaLog('submit-batches');
 
 const submit = createHandler({
-  table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+  table: { client: unlogged(new DynamoDBClient()), tableName: requireVariable(process.env, 'TABLE_NAME') },
   bucket: { client: new S3Client(), bucketName: requireVariable(process.env, 'BUCKET_NAME') },
   debtorAccounts,
   approval: approvalRulesOf(config),

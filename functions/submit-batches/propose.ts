@@ -1,3 +1,4 @@
+import { countsAsMaker } from '../core/approval/approvals.ts';
 import { deadlineOf } from '../core/approval/deadline.ts';
 import { peopleNeeded } from '../core/approval/policy.ts';
 import type { Proposal } from '../core/approval/proposal.ts';
@@ -39,14 +40,16 @@ export function proposalOf(
 
 /**
  * Enters the configuration's first approvers, once for good.
- * @returns the keys of all who may approve by now.
+ * @returns how many people may approve by now what these people made.
  */
 export async function enterFirstApprovers(
   table: LedgerTable,
   trust: Trust | undefined,
+  makers: readonly string[],
   atMs: number,
-): Promise<readonly string[]> {
+): Promise<number> {
   assert(trust !== undefined, 'a configuration that asks for approvals names its first approvers');
   const roster = await changeRoster(table, (known) => begun(known, trust, atMs));
-  return [...approversOf(roster, trust).keys()];
+  const approvers = [...approversOf(roster, trust).keys()];
+  return approvers.filter((person) => !countsAsMaker(makers, person, roster)).length;
 }

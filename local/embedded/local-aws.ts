@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { unlogged } from '../../functions/platform/unlogged.ts';
 import { lockDataDir } from './data-dir.ts';
 import { type EmbeddedService, startDynamoDb, startQueueAndObjects } from './embedded-aws.ts';
 import { createBucket, createQueueWithDeadLetters, createTable } from './resources.ts';
@@ -63,10 +64,8 @@ export async function startLocalAws(
     }
   };
   try {
-    const dynamoDb = new DynamoDBClient({
-      ...LOCAL_IDENTITY,
-      endpoint: named('DYNAMODB') ?? (await start(startDynamoDb)),
-    });
+    const endpoint = named('DYNAMODB') ?? (await start(startDynamoDb));
+    const dynamoDb = unlogged(new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint }));
     // One server in this process serves both.
     const embedded =
       named('SQS') !== undefined && named('S3') !== undefined ? '' : await start(startQueueAndObjects);

@@ -40,7 +40,9 @@ export function standingText(batch: ProposedBatch, { people, mayApprove, mayNot,
     `${batch.approvals.length} of ${people} approvals.`,
     ...(batch.approvals.length === 0 ? [] : [`${approvedText(batch)}.`]),
     isShort ? shortage.replace('only nobody', 'nobody') : `${missing} more needed, from: ${able}.`,
-    ...(mayNot.length === 0 ? [] : [`Made something in it, and may not: ${namesOf(mayNot)}.`]),
+    ...(mayNot.length === 0
+      ? []
+      : [`Made something in it, or may be who did, and may not: ${namesOf(mayNot)}.`]),
     ...(stop === undefined
       ? []
       : [`Payments are stopped by ${stop.by.name} (${stop.reason}): nobody can approve before they resume.`]),
@@ -107,7 +109,7 @@ function voidedText({ proposal }: Batch, voided: Voided, timeZone: string): stri
       return `Expired${at} without enough approvals: its payouts go with the next file.`;
     }
     case 'late':
-      return 'Ended, since its date passed before its file could leave: its payouts go with the next file.';
+      return 'Ended, since its cut-off or its date passed before its file could leave: its payouts go with the next file.';
     case 'outdated':
       return 'Ended, since a source, a bank or a revoked key changed what had been proposed: its payouts are looked at again.';
     case 'terms-changed':

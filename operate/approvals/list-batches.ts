@@ -11,6 +11,8 @@ export type BatchList = {
   readonly batches: readonly Batch[];
   /** Ids of rows that cannot be read. */
   readonly unreadable: readonly string[];
+  /** Whether a state has more than are looked at: these are the oldest. */
+  readonly isCutOff: boolean;
 };
 
 /** Those in which something is still to happen. */
@@ -31,8 +33,16 @@ export async function openBatches(
 ): Promise<BatchList> {
   const batches: Batch[] = [];
   const unreadable: string[] = [];
+  let isCutOff = false;
   for (const state of states) {
-    for await (const key of liveKeysOf(table, batchShard(state), { from: '0', to: '~' }, MOST_LISTED)) {
+    let looked = 0;
+    // One more tells whether there are more.
+    for await (const key of liveKeysOf(table, batchShard(state), { from: '0', to: '~' }, MOST_LISTED + 1)) {
+      looked += 1;
+      if (looked > MOST_LISTED) {
+        isCutOff = true;
+        break;
+      }
       const batchId = batchIdInKey(key);
       const batch = batchId === undefined ? undefined : await readable(table, batchId);
       if (batch === 'unreadable') unreadable.push(batchId ?? '');
@@ -40,7 +50,7 @@ export async function openBatches(
     }
   }
   batches.sort((a, b) => b.openedAtMs - a.openedAtMs);
-  return { batches, unreadable };
+  return { batches, unreadable, isCutOff };
 }
 
 async function readable(table: LedgerTable, batchId: string): Promise<Batch | 'unreadable' | undefined> {
@@ -74,7 +84,7 @@ export async function batchesOfMonth(
     if (batch === 'unreadable') unreadable.push(lastPartOf(sort));
     else if (batch !== undefined) batches.push(batch);
   }
-  return { batches, unreadable, next: isEnd ? undefined : entries.at(-1)?.sort };
+  return { batches, unreadable, isCutOff: false, next: isEnd ? undefined : entries.at(-1)?.sort };
 }
 
 /** The id of the batch in its place: `opening#account#id`. */

@@ -1,3 +1,4 @@
+import { countsAsMaker } from '../../functions/core/approval/approvals.ts';
 import { type Person, personKeyOf } from '../../functions/core/approval/person.ts';
 import { peopleNeeded } from '../../functions/core/approval/policy.ts';
 import { activeKeysOf, type Roster } from '../../functions/core/approval/roster.ts';
@@ -17,7 +18,7 @@ export type Standing = {
   readonly people: number;
   /** Approvers who have not approved it, and may. */
   readonly mayApprove: readonly Person[];
-  /** Approvers who may not: they made something in it. */
+  /** Approvers who may not: they made something in it, or may be who did. */
   readonly mayNot: readonly Person[];
   /** While its debtor account is stopped, nobody approves. */
   readonly stop: Stop | undefined;
@@ -74,7 +75,7 @@ export function standingOf(
   const approved = new Set(approvals.map(({ person }) => personKeyOf(person)));
   const approvers = new Map(activeKeysOf(roster).map(({ person }) => [personKeyOf(person), person]));
   const open = [...approvers].filter(([key]) => !approved.has(key));
-  const isMaker = (key: string): boolean => proposal.makers.includes(key);
+  const isMaker = (key: string): boolean => countsAsMaker(proposal.makers, key, roster);
   return {
     people: peopleNeeded(proposal.terms.policy, proposal.seal.controlSumMinor),
     mayApprove: open.flatMap(([key, person]) => (isMaker(key) ? [] : [person])),

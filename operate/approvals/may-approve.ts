@@ -1,4 +1,5 @@
 import { APPROVAL_REFUSALS } from '../../functions/approvals/refusals.ts';
+import { countsAsMaker } from '../../functions/core/approval/approvals.ts';
 import { type Person, personKeyOf } from '../../functions/core/approval/person.ts';
 import type { Roster } from '../../functions/core/approval/roster.ts';
 import { approversOf, type Trust } from '../../functions/core/approval/trusted-key.ts';
@@ -26,6 +27,7 @@ export function whyNotApprove(
   if (approvals.some((given) => personKeyOf(given.person) === key)) return APPROVAL_REFUSALS['person-twice'];
   if (proposal.makers.includes(key)) return APPROVAL_REFUSALS['person-made-it'];
   if (trust === undefined || !approversOf(roster, trust).has(key)) return NO_KEY;
+  if (countsAsMaker(proposal.makers, key, roster)) return APPROVAL_REFUSALS['key-of-maker'];
   return stop === undefined ? undefined : APPROVAL_REFUSALS.stopped;
 }
 

@@ -1,23 +1,25 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Person } from '../../functions/core/approval/person.ts';
+import type { Audited } from '../../functions/core/audit.ts';
 import { isMonth } from '../../functions/core/journal/month.ts';
 import { AuditTrail } from '../../functions/ledger/audit.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
+import { type FilePack, putExports, writeFiles } from '../exports/keep-files.ts';
+import { type ExportAsked, type ExportDeps, makeExport } from '../exports/make-export.ts';
 import type { MonthJournal } from '../journal/close-month.ts';
-import type { MadeFile } from '../journal/exported-files.ts';
-import type { GatherDeps } from '../journal/gather.ts';
-import { putExports, writeFiles } from '../journal/keep-files.ts';
+import { printBeside, printClosed, printJournal } from '../journal/print-journal.ts';
 import { nameIn, personOf } from '../person.ts';
-import { PLACE_OPTIONS, type Place } from '../place.ts';
-import type { Stores } from '../stores.ts';
-import type { Options } from '../terminal/options.ts';
+import { PLACE_NAMES, PLACE_OPTIONS, type Place, placeOf } from '../place.ts';
+import { readFonts } from '../statements/pdf/fonts.ts';
+import { type Stores, withStores } from '../stores.ts';
+import { runCommand } from '../terminal/command.ts';
+import { allowOnly, type OptionKinds, type Options } from '../terminal/options.ts';
 import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
 
-/** In each command that makes files of a month. */
-export const EXPORT_OPTIONS = {
+const EXPORT_OPTIONS = {
   ...PLACE_OPTIONS,
   month: 'text',
   out: 'text',
@@ -32,15 +34,73 @@ export const EXPORT_HELP = `  --month YYYY-MM  The month in which the bank booke
                    and this is a name beside it.
   --help           Show this help.`;
 
-/** @throws PipelineError CONFIG_INVALID */
-export function monthIn(options: Options): string {
+/** A command that makes files of a month. */
+export type ExportCommand = {
+  readonly script: string;
+  readonly help: string;
+  /** Beside those of every export. */
+  readonly options: OptionKinds;
+  readonly what: Audited;
+  /** @throws PipelineError CONFIG_INVALID */
+  readonly asked: (options: Options, accounting: Accounting) => ExportAsked;
+  /** For the record, such as which formats. */
+  readonly detail: (asked: ExportAsked) => string;
+};
+
+export function runExport(command: ExportCommand): Promise<void> {
+  const { script, help, options } = command;
+  return runCommand({
+    script,
+    help,
+    options: { ...EXPORT_OPTIONS, ...options },
+    run: (given, terminal) => run(command, given, terminal),
+  });
+}
+
+async function run(command: ExportCommand, options: Options, terminal: Terminal): Promise<number> {
+  if (options.positionals.length > 0) throw wrongUse('Give options alone.', options.hint);
+  const own = Object.keys(command.options);
+  allowOnly(options, [...PLACE_NAMES, 'month', 'out', 'by', 'preview', ...own], command.script);
+  const [month, place] = [monthIn(options), placeOf(options)];
+  const accounting = accountingOf(place);
+  const asked = command.asked(options, accounting);
+  return withStores(place, async (stores) => {
+    const isPreview = options.flag('preview');
+    const by = await exporterOf(options, stores);
+    // What somebody exports is on record before it is made.
+    await new AuditTrail(stores.table).append({
+      by,
+      what: command.what,
+      about: month,
+      detail: isPreview ? 'preview' : command.detail(asked),
+      atMs: stores.clock.now(),
+    });
+    const bankIsAhead = stores.kind === 'data';
+    const { debtorAccounts } = place.config();
+    const wanted = { month, accounting, debtorAccounts, bankIsAhead, ...(isPreview ? {} : { by }) };
+    const made = await makeExport(exporting(stores, terminal), asked, wanted);
+    if (!made.ok) {
+      printParagraph(terminal, visible(made.refusal));
+      return 1;
+    }
+    const { journal, packs, says } = made;
+    if (asked.kind === 'journal') printJournal(terminal, journal);
+    else printClosed(terminal, journal);
+    if (asked.kind !== 'journal' && journal.beside !== undefined) printBeside(terminal, journal.beside);
+    for (const sentence of says) printParagraph(terminal, sentence);
+    const kept = { month, options, place, isPreview: journal.closed === undefined };
+    await keepFiles(terminal, stores, kept, packs);
+    return isForAPerson(journal) ? 1 : 0;
+  });
+}
+
+function monthIn(options: Options): string {
   const month = options.text('month');
   if (month !== undefined && isMonth(month)) return month;
   throw wrongUse('Give --month and a month, such as --month 2026-10.', options.hint);
 }
 
-/** @throws PipelineError CONFIG_INVALID */
-export function accountingOf(place: Place): Accounting {
+function accountingOf(place: Place): Accounting {
   const { accounting } = place.config();
   if (accounting !== undefined) return accounting;
   throw wrongUse(
@@ -50,7 +110,7 @@ export function accountingOf(place: Place): Accounting {
 }
 
 /** Who exports. A file on one's own machine is nobody's decision, so the machine's user name will do. */
-export async function exporterOf(options: Options, stores: Stores): Promise<Person> {
+async function exporterOf(options: Options, stores: Stores): Promise<Person> {
   const given = options.text('by');
   const name = given === undefined ? undefined : nameIn(given);
   return stores.kind === 'stage'
@@ -58,64 +118,68 @@ export async function exporterOf(options: Options, stores: Stores): Promise<Pers
     : personOf({ identity: undefined, name: name ?? userInfo().username });
 }
 
-/** What somebody exports is on record before it is made. */
-export async function putOnRecord(
-  { table, clock }: Stores,
-  said: Omit<Parameters<AuditTrail['append']>[0], 'atMs'>,
-): Promise<void> {
-  await new AuditTrail(table).append({ ...said, atMs: clock.now() });
-}
-
 /** Whether something stands beside the journal that finance has to look at. */
-export function isForAPerson({ beside }: MonthJournal): boolean {
+function isForAPerson({ beside }: MonthJournal): boolean {
   if (beside === undefined) return false;
   const { contradicted, ended, unreadable } = beside;
   return contradicted.length + ended.length + unreadable.length > 0;
 }
 
-/** Of a further export. @param exportedAt ISO 8601. */
-export function sameAs(what: string, exportedAt = ''): string {
-  return `The same ${what} as were first exported at ${exportedAt.slice(0, 16).replace('T', ' ')} UTC.`;
-}
-
 /** Reads all payment files, and says so where somebody waits. */
-export function gathering({ table, clock }: Stores, terminal: Terminal): GatherDeps {
+function exporting({ table, clock }: Stores, terminal: Terminal): ExportDeps {
   const onProgress = (payouts: number): void =>
     terminal.isTerminal
       ? terminal.progress(`Looking through the payment files … ${payouts} payouts`)
       : undefined;
-  return { table, clock, onProgress };
+  return { table, clock, onProgress, fonts: readFonts };
 }
 
-export type Kept = {
+type Kept = {
   readonly month: string;
   readonly options: Options;
   readonly place: Place;
   readonly isPreview: boolean;
 };
 
+/** More files are told by their number. */
+const FILES_TOLD = 20;
+
 /** Writes files, and puts those of a closed month of a deployment into its bucket; says where they are. */
-export async function keepFiles(
+async function keepFiles(
   terminal: Terminal,
   stores: Stores,
   { month, options, place, isPreview }: Kept,
-  files: readonly MadeFile[],
+  packs: AsyncIterable<FilePack> | Iterable<FilePack>,
 ): Promise<void> {
-  if (files.length === 0) {
+  const folder = options.text('out') ?? folderOf(place);
+  const bucket =
+    stores.kind === 'stage' && !isPreview
+      ? { client: stores.reader.s3, bucketName: await stores.bucketName() }
+      : undefined;
+  const told: string[] = [];
+  let [count, bytes, key] = [0, 0, ''];
+  for await (const { files, kept } of packs) {
+    const named = isPreview ? files.map((file) => ({ ...file, name: previewName(file.name) })) : files;
+    writeFiles(folder, named);
+    for (const file of named) {
+      if (told.length < FILES_TOLD) told.push(`  ${file.name}  ${file.bytes.length} bytes`);
+      count += 1;
+      bytes += file.bytes.length;
+    }
+    if (bucket !== undefined) [key = key] = await putExports(bucket, month, kept);
+    if (terminal.isTerminal) terminal.progress(`Writing … ${count} files`);
+  }
+  if (count === 0) {
     terminal.line('There is nothing to post, and no file.');
     return;
   }
-  const folder = options.text('out') ?? folderOf(place);
-  const named = isPreview ? files.map((file) => ({ ...file, name: previewName(file.name) })) : files;
-  writeFiles(folder, named);
   printParagraph(terminal, visible(`Files in ${folder}`));
-  for (const { name, bytes } of named) terminal.line(visible(`  ${name}  ${bytes.length} bytes`));
-  if (stores.kind !== 'stage' || isPreview) return;
-  const bucket = { client: stores.reader.s3, bucketName: await stores.bucketName() };
-  const [first = ''] = await putExports(bucket, month, files);
+  if (count > FILES_TOLD) terminal.line(`  ${count} files, ${bytes} bytes`);
+  else for (const line of told) terminal.line(visible(line));
+  if (bucket === undefined) return;
   printParagraph(
     terminal,
-    visible(`They also lie in s3://${bucket.bucketName}/${first.slice(0, first.lastIndexOf('/') + 1)}`),
+    visible(`They also lie in s3://${bucket.bucketName}/${key.slice(0, key.lastIndexOf('/') + 1)}`),
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Person } from '../../functions/core/approval/person.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
+import { exportFormat, type MadeFile } from '../exports/exported-files.ts';
 import { journalOf, type MonthJournal } from './close-month.ts';
-import { exportFormat, type MadeFile } from './exported-files.ts';
 import { journalFiles } from './formats/make-files.ts';
 import type { OfMonth } from './formats/texts.ts';
 import type { GatherDeps } from './gather.ts';

@@ -1,5 +1,6 @@
 import { batchOfAttempt, contradictedAttempts } from '../../functions/core/attempt-facts.ts';
 import type { Batch, ManifestEntry } from '../../functions/core/batch.ts';
+import { maskIban } from '../../functions/core/iban-mask.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { type Chosen, type MonthToClose, movementsFor } from '../../functions/core/journal/entries.ts';
 import { addMonths, monthsFrom } from '../../functions/core/journal/month.ts';
@@ -211,8 +212,9 @@ async function readSent(table: LedgerTable, batchId: string): Promise<ReadonlyMa
   return sent;
 }
 
-function sentIn({ currency, debtor }: Batch, { amountMinor }: ManifestEntry): SentAttempt {
-  return { amountMinor, currency, debtorAccountId: debtor.accountId };
+function sentIn({ currency, debtor }: Batch, { amountMinor, creditorIban }: ManifestEntry): SentAttempt {
+  const creditorAccount = maskIban(creditorIban);
+  return { amountMinor, currency, debtorAccountId: debtor.accountId, creditorAccount };
 }
 
 /** What all movements leave as owed. */

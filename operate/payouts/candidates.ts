@@ -71,10 +71,11 @@ export function usualSort(query: PayoutQuery): PayoutSort {
 export async function* searched(deps: SearchDeps, search: Search): AsyncGenerator<Searched> {
   const { query, wanted, sort } = search;
   const partition = partitionOf(query);
-  const named = wanted.text?.payoutId;
+  const own = wanted.text?.payoutId;
+  const named = query.named ?? (own === undefined ? undefined : [own]);
   if (named !== undefined) {
-    const found = search.after === undefined ? [{ payoutId: named, since: '' }] : [];
-    yield { found, last: found[0], keys: 0, isCutOff: false };
+    const found = search.after === undefined ? named.map((payoutId) => ({ payoutId, since: '' })) : [];
+    yield { found, last: found.at(-1), keys: 0, isCutOff: false };
   } else if (sort.by === 'since') {
     yield await bySince(deps, search, partition);
   } else if (partition === undefined) {

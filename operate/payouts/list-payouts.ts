@@ -31,6 +31,8 @@ export type ListPage = ListPart & {
   readonly next: string | undefined;
   /** Whether the page ends before it is full, since it has looked long enough: the search goes on at `next`. */
   readonly isSearching: boolean;
+  /** Payouts that were looked at: by their rows, or by their keys where these tell enough. */
+  readonly looked: number;
 };
 
 export type PageOf = {
@@ -84,6 +86,7 @@ export async function listPayouts(
     unreadable,
     isCutOff,
     isSearching,
+    looked: Math.max(rows, sort.by === 'name' ? keys : 0),
     next: goesOn && end !== undefined ? cursorOf(query, sort, end) : undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { PayoutId } from '../../functions/core/ids.ts';
 import { recipientKeyOf } from '../../functions/core/payee.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { LISTED_STATES, STATE_RULES, STOPPED_STATES, type State } from '../../functions/core/states.ts';
@@ -39,6 +40,8 @@ export type PayoutQuery = {
   readonly reason?: string | undefined;
   /** See `textMatchOf`. */
   readonly text?: string | undefined;
+  /** Of these alone, where the text was found to name them (`payoutsNamed`). */
+  readonly named?: readonly PayoutId[] | undefined;
 };
 
 /** How payouts are told from others: the row decides, the key of an index spares reading most of them. */
@@ -92,6 +95,11 @@ export function liveRangeOf({ debtorAccount, due }: PayoutQuery, state: State): 
 export function liveStatesOf({ state }: PayoutQuery): readonly State[] | undefined {
   if (state === 'waiting') return FOR_PEOPLE;
   return state !== 'all' && STATE_RULES[state].isListed === 'always' ? [state] : undefined;
+}
+
+/** Whether an index has all that is asked for: without one only a terminal looks for it. */
+export function hasIndex(query: PayoutQuery): boolean {
+  return partitionOf(query) !== undefined || liveStatesOf(query) !== undefined;
 }
 
 function isInState(payout: Payout, state: PayoutQuery['state']): boolean {

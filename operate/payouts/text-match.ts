@@ -1,9 +1,10 @@
 import { currencyExponent } from '../../functions/core/currency.ts';
 import { type Decimal, parseDecimal, toMinorUnits } from '../../functions/core/decimal.ts';
 import { foldedName, withoutControls } from '../../functions/core/folded-name.ts';
-import { type PayoutId, parsePayoutId } from '../../functions/core/ids.ts';
-import { type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
+import type { PayoutId } from '../../functions/core/ids.ts';
+import type { Payout } from '../../functions/core/payout.ts';
 import { ibanEndOf, type ListEntry } from '../../functions/ledger/list-keys.ts';
+import { payoutIdIn } from '../review/named-payouts.ts';
 
 /** Looks for one text in payouts. */
 export type TextMatch = {
@@ -21,8 +22,7 @@ const MIN_IBAN_END = 4;
  * @param text a part of a name or of an expense id, an amount, the end of an IBAN, or the id of a payout or of an attempt.
  */
 export function textMatchOf(text: string): TextMatch {
-  const asId = text.trim().toUpperCase();
-  const payoutId = parsePayoutId(asId) ?? parseEndToEndId(asId)?.payoutId;
+  const payoutId = payoutIdIn(text);
   const name = foldedName(text);
   const expenseId = lowered(text).trim();
   const amounts = amountsIn(text);

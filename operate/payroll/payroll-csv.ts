@@ -2,7 +2,7 @@ import { BYTE_ORDER_MARK, csvLine, quoted } from '../../functions/core/csv.ts';
 import { formatDecimal } from '../../functions/core/decimal.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import { formatMinor } from '../../functions/core/money.ts';
-import type { MadeFile } from '../journal/exported-files.ts';
+import type { MadeFile } from '../exports/exported-files.ts';
 import { type PayrollLine, payrollLines, tariffOf } from './payroll-lines.ts';
 import { austrianTreatment, NO_TREATMENT } from './tax-treatment.ts';
 

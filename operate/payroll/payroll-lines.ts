@@ -3,7 +3,7 @@ import type { PlainDate } from '../../functions/core/date.ts';
 import { formatDecimal } from '../../functions/core/decimal.ts';
 import { assert } from '../../functions/core/errors.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
-import type { MovementKind } from '../../functions/core/journal/movements.ts';
+import { energyWhOf, movesMoney, paidMinorOf } from '../journal/paid.ts';
 import { divideHalfEven } from './divide-half-even.ts';
 
 /** What was paid to a person in the month for one time of charging; below zero what came back. */
@@ -26,14 +26,6 @@ export type PayrollLine = {
   readonly payments: number;
 };
 
-/** Entries by which money reached a person, or came back: those and no others are wage. */
-const MOVES_MONEY: ReadonlySet<MovementKind> = new Set([
-  'booked',
-  'booking-undone',
-  'returned',
-  'return-undone',
-]);
-
 /** Lines of a payroll file by the journal of a month: what was paid in it, in whatever month it was charged. */
 export function payrollLines(
   entries: readonly JournalEntry[],
@@ -41,7 +33,7 @@ export function payrollLines(
 ): readonly PayrollLine[] {
   const lines = new Map<string, PayrollLine>();
   for (const entry of entries) {
-    if (!MOVES_MONEY.has(entry.kind) || !sources.includes(entry.source)) continue;
+    if (!movesMoney(entry) || !sources.includes(entry.source)) continue;
     const line = lineOf(entry);
     const key = keyOf(line);
     const known = lines.get(key);
@@ -55,19 +47,14 @@ export function payrollLines(
 
 function lineOf(entry: JournalEntry): PayrollLine {
   const { source, recipientId, recipientName, recipientExternalId, period, currency, evidenceDate } = entry;
-  const amountMinor = paidBy(entry);
-  const energyWh = amountMinor < 0n && entry.energyWh !== undefined ? -entry.energyWh : entry.energyWh;
   const of = { source, recipientId, recipientName, recipientExternalId, period, currency };
-  return { ...of, energyWh, amountMinor, bookedOn: evidenceDate, payments: 1 };
-}
-
-/** What of the debt was paid: the bank's charges are no wage. */
-function paidBy({ postings }: JournalEntry): bigint {
-  let paidMinor = 0n;
-  for (const { role, side, amountMinor } of postings) {
-    if (role === 'payable' || role === 'returned') paidMinor += side === 'debit' ? amountMinor : -amountMinor;
-  }
-  return paidMinor;
+  return {
+    ...of,
+    energyWh: energyWhOf(entry),
+    amountMinor: paidMinorOf(entry),
+    bookedOn: evidenceDate,
+    payments: 1,
+  };
 }
 
 /** One person at a source: by the id there, and without one by the name. */
@@ -104,7 +91,7 @@ export type Tariff = { readonly perKwh: string; readonly isExact: boolean };
 
 /** What one kWh was paid with, in the currency's own unit; undefined where the energy is not known. */
 export function tariffOf(
-  { amountMinor, energyWh = 0n, currency }: PayrollLine,
+  { amountMinor, energyWh = 0n, currency }: Pick<PayrollLine, 'amountMinor' | 'energyWh' | 'currency'>,
   decimals: number,
 ): Tariff | undefined {
   if (energyWh === 0n) return undefined;

@@ -1,10 +1,9 @@
-import { type SourceName, SUBJECTS } from '../../functions/core/expense.ts';
-import { type PayoutId, parsePayoutId, payoutIdOf } from '../../functions/core/ids.ts';
-import { parseEndToEndId } from '../../functions/core/payout.ts';
-import { readPayouts } from '../../functions/ledger/payouts.ts';
+import type { SourceName } from '../../functions/core/expense.ts';
+import type { PayoutId } from '../../functions/core/ids.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import { wrongUse } from '../terminal/program.ts';
+import { payoutIdIn, payoutsNamed } from './named-payouts.ts';
 
 export type ReferDeps = {
   readonly table: LedgerTable;
@@ -13,8 +12,6 @@ export type ReferDeps = {
   readonly sources: () => readonly { readonly kind: SourceName; readonly account: string }[];
 };
 
-const MAX_REFERENCE = 200;
-
 /**
  * The payout that a person means: by its id or an end-to-end id, in any case, or by the id of its expense at a
  * configured source.
@@ -22,15 +19,10 @@ const MAX_REFERENCE = 200;
  */
 export async function payoutMeant({ table, clock, sources }: ReferDeps, text: string): Promise<PayoutId> {
   const reference = text.trim();
-  const upper = reference.toUpperCase();
-  const named = parsePayoutId(upper) ?? parseEndToEndId(upper)?.payoutId;
+  const named = payoutIdIn(reference);
   if (named !== undefined) return named;
-  if (reference === '' || reference.length > MAX_REFERENCE) throw notMeant(reference);
-  const ids = sources().flatMap(({ kind: source, account }) =>
-    SUBJECTS.map((subject) => payoutIdOf({ source, account, subject, expenseId: reference })),
-  );
-  const { payouts, unreadable } = await readPayouts(table, ids, clock);
-  const [found, ...others] = [...payouts.keys(), ...unreadable.keys()];
+  const configured = sources().map(({ kind, account }) => `${kind}/${account}`);
+  const [found, ...others] = await payoutsNamed({ table, clock }, configured, reference);
   if (found === undefined) throw notMeant(reference);
   if (others.length === 0) return found;
   throw wrongUse(

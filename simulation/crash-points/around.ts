@@ -1,5 +1,5 @@
 import { crashRun, type Death } from './crash-run.ts';
-import { type Dry, dryOf, type PairPlan, secondDeaths } from './deaths.ts';
+import { type DeathPlan, type Dry, dryOf, secondDeaths } from './deaths.ts';
 
 export type CrashFailure = { readonly deaths: readonly Death[]; readonly problem: string };
 
@@ -17,7 +17,7 @@ export type Around = {
 let dry: Promise<Dry> | undefined;
 
 /** @param index of the first death among all in the run without deaths. */
-export async function runAround(index: number, plan: PairPlan): Promise<Around> {
+export async function runAround(index: number, plan: DeathPlan): Promise<Around> {
   dry ??= crashRun([]).then(dryOf);
   const known = await dry;
   const first = known.first[index];

@@ -32,24 +32,30 @@ export function distinctDeathsIn(made: readonly MadeCall[]): Death[] {
 }
 
 /**
- * The second deaths tried after a first.
- * - `recovery`: distinct ones in every process that only the first death caused (Lambda's next try, a redelivery, a
- *   message from the repair); and a seeded sample of all others.
+ * The deaths that are tried: each first one alone, then with second ones after it.
+ * - `none`: no second death.
+ * - `proof`: the first at every distinct place and at a seeded tenth of the others; half of the second deaths of
+ *   `recovery`.
+ * - `recovery`: the first everywhere; the second at distinct places in every process that only the first death caused
+ *   (Lambda's next try, a redelivery, a message from the repair); and a seeded sample of all others.
  * - `changed`: also in every process that acts otherwise than without the first death, such as a repair that voids its
  *   batch or a cut-off that pays the rest; and a larger sample.
  * - `all`: before and after every later call.
  */
-export const PAIR_PLANS = ['none', 'recovery', 'changed', 'all'] as const;
+export const DEATH_PLANS = ['none', 'proof', 'recovery', 'changed', 'all'] as const;
 
-export type PairPlan = (typeof PAIR_PLANS)[number];
+export type DeathPlan = (typeof DEATH_PLANS)[number];
 
 export type SecondDeaths = { readonly kind: 'recovery' | 'changed' | 'other'; readonly deaths: Death[] }[];
 
 /** One in so many first deaths gets a second, drawn from all later places. */
-const ONE_SAMPLE_IN = { none: 0, recovery: 6, changed: 1, all: 0 } as const satisfies Record<
-  PairPlan,
+const ONE_SAMPLE_IN = { none: 0, proof: 6, recovery: 6, changed: 1, all: 0 } as const satisfies Record<
+  DeathPlan,
   number
 >;
+
+/** One in so many first deaths that leave no world of their own is tried in the proof all the same. */
+const ONE_ALIKE_IN = 10;
 
 /** The run without deaths, by process: second deaths are chosen against it. */
 export type Dry = {
@@ -66,8 +72,15 @@ export function dryOf({ made }: CrashRun): Dry {
   };
 }
 
+/** Which of all first deaths are tried, by their index. */
+export function firstDeaths({ first, isDistinct }: Dry, plan: DeathPlan): readonly number[] {
+  const isTried = (death: Death, index: number): boolean =>
+    plan !== 'proof' || isDistinct.has(keyOf(death)) || createDice(index, first.length).oneIn(ONE_ALIKE_IN);
+  return first.flatMap((death, index) => (isTried(death, index) ? [index] : []));
+}
+
 /** @param index of the first death among all, `run` the run with it alone. */
-export function secondDeaths(dry: Dry, index: number, run: CrashRun, plan: PairPlan): SecondDeaths {
+export function secondDeaths(dry: Dry, index: number, run: CrashRun, plan: DeathPlan): SecondDeaths {
   const first = dry.first[index];
   if (first === undefined || plan === 'none') return [];
   const died = run.made.findIndex(({ site }) => site === first.site);
@@ -81,14 +94,20 @@ export function secondDeaths(dry: Dry, index: number, run: CrashRun, plan: PairP
   const isChanged = (call: MadeCall): boolean =>
     !isNew(call) && dry.doneBy.get(call.process) !== doneBy.get(call.process);
   const changed = plan === 'changed' ? later.filter(isChanged) : [];
+  const recovery = distinctDeathsIn(later.filter(isNew));
   return [
-    { kind: 'recovery', deaths: distinctDeathsIn(later.filter(isNew)) },
+    { kind: 'recovery', deaths: plan === 'proof' ? everySecond(recovery, index) : recovery },
     { kind: 'changed', deaths: distinctDeathsIn(changed) },
     ...sample,
   ];
 }
 
-function sampleOf(deaths: readonly Death[], index: number, plan: PairPlan): Death[] {
+/** Begins with the first or the second in turn, so that neighbours try each other's left ones. */
+function everySecond(deaths: readonly Death[], index: number): Death[] {
+  return deaths.filter((_, at) => (at + index) % 2 === 0);
+}
+
+function sampleOf(deaths: readonly Death[], index: number, plan: DeathPlan): Death[] {
   const oneIn = ONE_SAMPLE_IN[plan];
   const dice = createDice(index, deaths.length);
   if (oneIn === 0 || deaths.length === 0 || !dice.oneIn(oneIn)) return [];

@@ -3,15 +3,19 @@ import { STATES, type State } from '../../functions/core/states.ts';
 import { WORKER_LIMITS } from '../worker-limits.ts';
 import type { Around, CrashFailure } from './around.ts';
 import { crashRun } from './crash-run.ts';
-import { deathsIn, isWrite, type PairPlan } from './deaths.ts';
+import { type DeathPlan, dryOf, firstDeaths, isWrite } from './deaths.ts';
 
 export type CrashReport = {
-  readonly plan: PairPlan;
+  readonly plan: DeathPlan;
   readonly calls: number;
   readonly writes: number;
   readonly invocations: number;
   /** Places where a process can die: before and after each call. */
   readonly points: number;
+  /** Those that the plan tries a first death at. */
+  readonly firsts: number;
+  /** Those of all that leave a world of their own. */
+  readonly distinct: number;
   /** States that no payout of the scenario reaches. */
   readonly unreached: readonly State[];
   readonly single: number;
@@ -24,10 +28,10 @@ export type CrashReport = {
 };
 
 export type EnumerateOptions = {
-  readonly plan: PairPlan;
+  readonly plan: DeathPlan;
   readonly workers: number;
   /** After each first death. */
-  readonly onProgress?: (done: number, points: number, runs: number, failures: number) => void;
+  readonly onProgress?: (done: number, firsts: number, runs: number, failures: number) => void;
 };
 
 /** So many failures tell enough; the run stops there. */
@@ -39,19 +43,21 @@ export async function enumerateCrashes({
   workers,
   onProgress,
 }: EnumerateOptions): Promise<CrashReport> {
-  const { made, states, problem } = await crashRun([]);
+  const scenario = await crashRun([]);
+  const { made, states, problem } = scenario;
   if (problem !== undefined) throw new Error(`The scenario fails without any death: ${problem}`);
-  const points = deathsIn(made).length;
+  const dry = dryOf(scenario);
+  const firsts = firstDeaths(dry, plan);
   const totals = { single: 0, recovery: 0, changed: 0, other: 0, steps: 0, runsWithVoidBatch: 0 };
   const failures: CrashFailure[] = [];
   let next = 0;
   const take = (): number | undefined => {
-    if (next >= points || failures.length >= MAX_FAILURES) return undefined;
+    if (failures.length >= MAX_FAILURES) return undefined;
     next += 1;
-    return next - 1;
+    return firsts[next - 1];
   };
   const stop = (): void => {
-    next = points;
+    next = firsts.length;
   };
   const add = (around: Around): void => {
     totals.single += around.single;
@@ -62,7 +68,7 @@ export async function enumerateCrashes({
     totals.runsWithVoidBatch += around.runsWithVoidBatch;
     failures.push(...around.failures);
     const runs = totals.single + totals.recovery + totals.changed + totals.other;
-    onProgress?.(totals.single, points, runs, failures.length);
+    onProgress?.(totals.single, firsts.length, runs, failures.length);
   };
   await Promise.all(Array.from({ length: workers }, () => work(plan, { take, stop, add })));
   return {
@@ -70,7 +76,9 @@ export async function enumerateCrashes({
     calls: made.length,
     writes: made.filter(isWrite).length,
     invocations: new Set(made.map(({ process }) => process)).size,
-    points,
+    points: dry.first.length,
+    firsts: firsts.length,
+    distinct: dry.isDistinct.size,
     unreached: STATES.filter((state) => !states.has(state)),
     ...totals,
     failures,
@@ -85,7 +93,7 @@ type Queue = {
 };
 
 /** One worker until nothing is left. */
-function work(plan: PairPlan, { take, stop, add }: Queue): Promise<void> {
+function work(plan: DeathPlan, { take, stop, add }: Queue): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: plan,

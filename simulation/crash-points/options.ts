@@ -2,11 +2,11 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { wrongUse } from '../../operate/terminal/program.ts';
 import { parseStrikes, type Strike } from '../faults/fault-plan.ts';
-import { PAIR_PLANS, type PairPlan } from './deaths.ts';
+import { DEATH_PLANS, type DeathPlan } from './deaths.ts';
 
 export type CrashOptions = {
   readonly help: boolean;
-  readonly pairs: PairPlan;
+  readonly plan: DeathPlan;
   readonly workers: number;
   readonly replay: readonly Strike[] | undefined;
 };
@@ -20,12 +20,14 @@ docs/proof.md at every step and that every payout ends as it does without a deat
 Usage: npm run simulate:deaths -- [options]
 
 Options
-  --pairs PLAN     Second deaths after each first (default: recovery).
-                   none      no second death
-                   recovery  in each process that runs only because of the first death, before its first call and
-                             after each of its writes; and a sample of all others
+  --plan PLAN      Which deaths (default: recovery).
+                   none      one at every point
+                   proof     one at every distinct point and at a tenth of the others; two as in recovery, half of
+                             them: what npm run prove runs
+                   recovery  one at every point; then a second in each process that runs only because of the first,
+                             before its first call and after each of its writes; and a sample of all others
                    changed   also so in each process that does something else because of it; and a larger sample
-                   all       before and after every later call: about 3 million runs
+                   all       a second before and after every later call: about 3 million runs
   --workers N      Threads (default: as many as there are processors).
   --replay DEATHS  Make one run with exactly these deaths, as a failing run printed them.
   --help           Show this help.
@@ -35,14 +37,14 @@ Exit status: 0 when the system recovered from every death, 1 when it did not, 2 
 
 /** @throws PipelineError CONFIG_INVALID for an option that is wrong. */
 export function parseCrashOptions(args: readonly string[]): CrashOptions {
-  const { pairs = 'recovery', workers, replay, help } = parseFlags(args);
-  const plan = PAIR_PLANS.find((candidate) => candidate === pairs);
+  const { plan: named = 'recovery', workers, replay, help } = parseFlags(args);
+  const plan = DEATH_PLANS.find((candidate) => candidate === named);
   if (plan === undefined) {
-    throw wrongUse(`--pairs "${pairs.slice(0, 40)}" is no plan.`, `Give one of ${PAIR_PLANS.join(', ')}.`);
+    throw wrongUse(`--plan "${named.slice(0, 40)}" is no plan.`, `Give one of ${DEATH_PLANS.join(', ')}.`);
   }
   return {
     help: help === true,
-    pairs: plan,
+    plan,
     workers: workers === undefined ? availableParallelism() : countOf(workers),
     replay: replay === undefined ? undefined : parseStrikes(replay),
   };
@@ -52,7 +54,7 @@ function parseFlags(args: readonly string[]) {
   const text = { type: 'string' } as const;
   try {
     const options = {
-      pairs: text,
+      plan: text,
       workers: text,
       replay: text,
       help: { type: 'boolean', short: 'h' },

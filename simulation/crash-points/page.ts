@@ -6,7 +6,7 @@ const WIDTH = 86;
 
 /** What was tried, with its outcome, a line each; nothing depends on the machine. */
 export function crashPage(report: CrashReport): readonly string[] {
-  const { plan, calls, writes, invocations, points, unreached, failures } = report;
+  const { plan, calls, writes, invocations, points, firsts, distinct, unreached, failures } = report;
   const pairs = report.recovery + report.changed + report.other;
   const lines = [
     'Every crash point of ev-payouts',
@@ -15,6 +15,7 @@ export function crashPage(report: CrashReport): readonly string[] {
     counted('  of them writes', writes),
     counted('invocations that make them', invocations),
     counted('points: before and after each call', points),
+    counted('  of them distinct', distinct),
     '',
     counted('runs with one death', report.single),
     counted(`runs with two deaths (plan: ${plan})`, pairs),
@@ -31,7 +32,7 @@ export function crashPage(report: CrashReport): readonly string[] {
     '',
   ];
   if (failures.length === 0) return [...lines, 'The system recovered from every one.'];
-  const stopped = report.single < points ? ', and nothing further was tried' : '';
+  const stopped = report.single < firsts ? ', and nothing further was tried' : '';
   return [
     ...lines,
     `The system did not recover from ${failures.length}${stopped}:`,

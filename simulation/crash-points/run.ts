@@ -13,7 +13,7 @@ const REPLAY_LINES = 120;
 process.exitCode = await exitWithUsage(() => main(process.argv.slice(2)));
 
 async function main(args: readonly string[]): Promise<number> {
-  const { help, pairs, workers, replay } = parseCrashOptions(args);
+  const { help, plan, workers, replay } = parseCrashOptions(args);
   const terminal = createTerminal(process.stdout);
   if (help) {
     terminal.line(HELP.trimEnd());
@@ -22,11 +22,11 @@ async function main(args: readonly string[]): Promise<number> {
   if (replay !== undefined) return showRun(terminal, replay);
   terminal.progress('Counting the calls of the scenario …');
   const report = await enumerateCrashes({
-    plan: pairs,
+    plan,
     workers,
-    onProgress: (done, points, runs, failures) => {
+    onProgress: (done, firsts, runs, failures) => {
       const found = failures === 0 ? 'all recovered' : `${failures} did not recover`;
-      terminal.progress(`Death at ${done} of ${points} points, ${runs} runs: ${found}`);
+      terminal.progress(`Death at ${done} of ${firsts} points, ${runs} runs: ${found}`);
     },
   });
   for (const line of crashPage(report)) terminal.line(line);

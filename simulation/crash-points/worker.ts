@@ -3,10 +3,10 @@
 import 'zod/compile';
 import { parentPort, workerData } from 'node:worker_threads';
 import { runAround } from './around.ts';
-import { PAIR_PLANS } from './deaths.ts';
+import { DEATH_PLANS } from './deaths.ts';
 
 /** Runs its parent's orders, one first death after the other. */
-const plan = PAIR_PLANS.find((candidate) => candidate === workerData);
+const plan = DEATH_PLANS.find((candidate) => candidate === workerData);
 if (parentPort === null || plan === undefined) throw new Error('This is a worker of run.ts.');
 const port = parentPort;
 port.on('message', (index: number) => {

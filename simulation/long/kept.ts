@@ -12,6 +12,8 @@ const keptRun = z.object({
   lastSeed: z.int(),
   runs: z.int(),
   payouts: z.int(),
+  /** Those in worlds where people approve files. */
+  approvedPayouts: z.int(),
   steps: z.int(),
   checks: z.int(),
   violations: z.int(),
@@ -54,9 +56,20 @@ export function withResults(
 }
 
 function runOf({ seed, violation, ...result }: SeedResult): KeptRun {
-  const { commit, payouts, steps, checks, counts } = result;
+  const { commit, payouts, approvedPayouts, steps, checks, counts } = result;
   const violations = violation === undefined ? 0 : 1;
-  return { commit, firstSeed: seed, lastSeed: seed, runs: 1, payouts, steps, checks, violations, counts };
+  return {
+    commit,
+    firstSeed: seed,
+    lastSeed: seed,
+    runs: 1,
+    payouts,
+    approvedPayouts,
+    steps,
+    checks,
+    violations,
+    counts,
+  };
 }
 
 function added(a: KeptRun, b: KeptRun): KeptRun {
@@ -73,6 +86,7 @@ export function sumOf(runs: readonly KeptRun[]): Omit<KeptRun, 'commit' | 'first
   return {
     runs: total((run) => run.runs),
     payouts: total(({ payouts }) => payouts),
+    approvedPayouts: total(({ approvedPayouts }) => approvedPayouts),
     steps: total(({ steps }) => steps),
     checks: total(({ checks }) => checks),
     violations: total(({ violations }) => violations),

@@ -9,8 +9,8 @@ const NUMBER = new Intl.NumberFormat('en-US');
 export function longRunLines(runs: readonly KeptRun[]): readonly string[] {
   const all = sumOf(runs);
   return [
-    '| Commit | Seeds | Runs | Payouts | Steps | Checks | Faults | Second attempts | Contradictions | Violations |',
-    '|---|---|---|---|---|---|---|---|---|---|',
+    '| Commit | Seeds | Runs | Payouts | Of them approved by people | Steps | Checks | Faults | Second attempts | Contradictions | Violations |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
     ...runs.map((run) => rowOf(`\`${run.commit}\``, `${run.firstSeed} to ${run.lastSeed}`, run)),
     rowOf('all', '', all),
     '',
@@ -29,6 +29,7 @@ function rowOf(commit: string, seeds: string, { counts, ...sums }: ReturnType<ty
   const figures = [
     sums.runs,
     sums.payouts,
+    sums.approvedPayouts,
     sums.steps,
     sums.checks,
     faults,

@@ -10,6 +10,7 @@ const seedResult = z.object({
   /** The one that last changed the inputs of a run. */
   commit: z.string(),
   payouts: z.int(),
+  approvedPayouts: z.int(),
   steps: z.int(),
   /** Checks of an invariant. */
   checks: z.int(),

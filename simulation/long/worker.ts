@@ -9,18 +9,21 @@ import type { RunAnswer, RunOrder } from './workers.ts';
 if (parentPort === null) throw new Error('This is a worker of run.ts.');
 const port = parentPort;
 port.on('message', (order: RunOrder) => {
-  void runOnce(order).then(({ seed, payouts, steps, checks, counts, traceSha256, violation }) => {
-    const answer: RunAnswer = {
-      seed,
-      payouts,
-      steps,
-      checks: INVARIANT_NUMBERS.reduce((sum, invariant) => sum + checks[invariant], 0),
-      counts,
-      traceSha256,
-      ...(violation === undefined
-        ? {}
-        : { violation: { invariant: violation.invariant, message: violation.message } }),
-    };
-    port.postMessage(answer);
-  });
+  void runOnce(order).then(
+    ({ seed, payouts, approvedPayouts, steps, checks, counts, traceSha256, violation }) => {
+      const answer: RunAnswer = {
+        seed,
+        payouts,
+        approvedPayouts,
+        steps,
+        checks: INVARIANT_NUMBERS.reduce((sum, invariant) => sum + checks[invariant], 0),
+        counts,
+        traceSha256,
+        ...(violation === undefined
+          ? {}
+          : { violation: { invariant: violation.invariant, message: violation.message } }),
+      };
+      port.postMessage(answer);
+    },
+  );
 });

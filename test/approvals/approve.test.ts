@@ -349,6 +349,40 @@ describe('the approvers', () => {
     expect(await people.approve(people.anna, next)).toMatchObject({ ok: true, batch: { state: 'sealed' } });
   });
 
+  it('bring in nobody who approves what they decided about: the new key may be theirs', async ({
+    people,
+  }) => {
+    const { stand } = people;
+    await people.putReleasedBy(people.anna.person);
+    const batch = await people.proposedAgain();
+    await withCleo(people);
+
+    expect(await people.approve(cleo, batch)).toEqual({ ok: false, why: 'key-of-maker' });
+
+    await refuse(stand.table, batch.batchId, decisionOf(people), []);
+    await people.repair();
+    stand.log.lines.splice(0);
+    const again = await people.proposedAgain();
+    expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
+      { event: 'approvers-missing', fields: { batchId: again.batchId, people: 2, able: 1 } },
+    ]);
+    expect(await people.approve(people.bert, again)).toMatchObject({ ok: true });
+    expect(await people.approve(cleo, again)).toEqual({ ok: false, why: 'key-of-maker' });
+    expect((await people.batch(again.batchId)).state).toBe('proposed');
+  });
+
+  it('whose approval counts no longer, since they brought in a maker after it, end the proposal', async ({
+    people,
+  }) => {
+    await people.putReleasedBy(cleo.person);
+    const batch = await people.proposedAgain();
+    expect(await people.approve(people.anna, batch)).toMatchObject({ ok: true });
+    await withCleo(people);
+
+    expect(await people.approve(people.bert, batch)).toEqual({ ok: false, why: 'outdated' });
+    expect(await people.stand.files()).toEqual(new Map());
+  });
+
   it('are nobody else under another id of one key: the id is not signed', async ({ people }) => {
     await people.proposed(expense());
     const { table, clock } = people.stand;

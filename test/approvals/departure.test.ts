@@ -181,6 +181,33 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     });
   });
 
+  it('does not leave where a maker brought in the key of a signer, and it was only written down as used', async ({
+    people,
+  }) => {
+    const { stand } = people;
+    const other = await people.proposed(expense({ expenseId: 'expense-2' }));
+    for (const signer of [people.anna, people.bert]) await people.approve(signer, other);
+    await people.putReleasedBy(people.anna.person);
+    const cleo = signerNamed('Cleo');
+    const by = broughtInBy(people.anna, cleo, people.trust, stand.clock.now());
+    await registerApprover(stand.table, people.trust, firstApprover(cleo), by, stand.clock.now());
+    const batch = await people.proposedAgain();
+    const used = withRosterEntry(await readRoster(stand.table), {
+      ...firstApprover(cleo),
+      at: new Date(stand.clock.now()).toISOString(),
+      what: 'used',
+      by: { batchId: other.batchId },
+    });
+    await stand.tamper(ROSTER_KEY, 'value', row(used));
+    await people.approve(people.bert, batch);
+    expect(await people.approve(cleo, batch)).toMatchObject({ ok: true, batch: { state: 'sealed' } });
+
+    expect((await stand.files()).has(outboxKeyOf(batch))).toBe(false);
+    expect(stand.log.lines.find(({ event }) => event === 'approval-unverified')?.fields).toMatchObject({
+      faults: 'key-of-maker',
+    });
+  });
+
   it('is ended by a person, and its payouts go with another file', async ({ people }) => {
     const batch = await people.proposed(...expenses(2));
     await sealedByHand(people, batch, {});

@@ -1,8 +1,13 @@
 import { describe, expect } from 'vitest';
+import { approve } from '../../functions/approvals/approve.ts';
 import { refuse } from '../../functions/approvals/refuse.ts';
+import { outboxKeyOf } from '../../functions/core/batch.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
+import { letLeave } from '../../functions/ledger/batches.ts';
+import { STOPS_KEY } from '../../functions/ledger/keys.ts';
 import { readManifest } from '../../functions/ledger/manifests.ts';
 import { readDay } from '../../functions/ledger/payment-days.ts';
+import { resumePayments, stopPayments } from '../../operate/stop.ts';
 import { type ApprovalStand, it } from '../support/approval-stand.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { ACCOUNT } from '../support/payment-stand.ts';
@@ -131,6 +136,128 @@ describe('a proposal that nobody approves in time', () => {
 
     expect(await people.batch(batch.batchId)).toMatchObject({ voided: { why: 'terms-changed' } });
     expect(people.stand.log.alarms()).toEqual([]);
+  });
+});
+
+describe('a file that was sealed in time and could not leave', () => {
+  const LEAVES_BEFORE_MS = EXPIRES_AT_MS + 5 * MINUTE_MS;
+
+  /** The last approval comes in the last moment, and nothing happens after it. */
+  async function sealedLate(people: ApprovalStand) {
+    const batch = await people.proposed(...expenses(2));
+    waitUntil(people, EXPIRES_AT_MS - 1);
+    await people.approve(people.anna, batch);
+    const unfinished = { ...people.approvalDeps, finish: async () => undefined };
+    await approve(unfinished, batch.batchId, people.signature(people.bert, batch));
+    return people.batch(batch.batchId);
+  }
+
+  it('leaves in the minutes that its cut-off leaves for that', async ({ people }) => {
+    const batch = await sealedLate(people);
+    waitUntil(people, LEAVES_BEFORE_MS - 1);
+
+    expect(await people.repair()).toMatchObject({ finished: 1 });
+
+    expect((await people.stand.files()).has(outboxKeyOf(batch))).toBe(true);
+    expect(people.stand.log.alarms()).toEqual([]);
+  });
+
+  it('is void after them, with an alarm, and people approve its payouts anew', async ({ people }) => {
+    const { stand } = people;
+    const batch = await sealedLate(people);
+    await stopPayments(stand.table, ACCOUNT.id, decision(people));
+    await people.repair();
+    expect((await people.batch(batch.batchId)).state).toBe('sealed');
+    waitUntil(people, LEAVES_BEFORE_MS);
+    await resumePayments(stand.table, ACCOUNT.id, decision(people), 1);
+
+    expect(await people.repair()).toMatchObject({ finished: 0, freed: 2 });
+
+    expect(await stand.files()).toEqual(new Map());
+    expect(await people.batch(batch.batchId)).toMatchObject({ state: 'void', voided: { why: 'late' } });
+    expect(stand.log.alarms()).toEqual(['file-late']);
+    const again = await people.proposedAgain();
+    expect(again).toMatchObject({
+      executionDate: '2026-11-04',
+      approvals: [],
+      proposal: { seal: { count: 2 } },
+    });
+  });
+
+  it('is void also while its account is stopped', async ({ people }) => {
+    const { stand } = people;
+    const batch = await sealedLate(people);
+    await stopPayments(stand.table, ACCOUNT.id, decision(people));
+    waitUntil(people, LEAVES_BEFORE_MS);
+
+    expect(await people.repair()).toMatchObject({ finished: 0, freed: 2 });
+
+    expect(await people.batch(batch.batchId)).toMatchObject({ voided: { why: 'late' } });
+    expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: scheduled']);
+  });
+
+  it('does not begin to leave once its time is over, whoever asked before', async ({ people }) => {
+    const { stand } = people;
+    const batch = await sealedLate(people);
+    waitUntil(people, LEAVES_BEFORE_MS - 1);
+    // A repair that takes long to make the file: its minutes run out on the way.
+    stand.faults.set(({ command, input }) => {
+      if (command === 'GetItemCommand' && JSON.stringify(input).includes(STOPS_KEY)) stand.clock.advance(1);
+      return undefined;
+    });
+
+    expect(await people.repair()).toMatchObject({ finished: 0 });
+
+    expect(await stand.files()).toEqual(new Map());
+    expect(await letLeave(stand.table, batch, LEAVES_BEFORE_MS)).toBeUndefined();
+    expect((await people.batch(batch.batchId)).leavesAtMs).toBeUndefined();
+    expect(await people.repair()).toMatchObject({ freed: 2 });
+  });
+
+  it('goes on, with an alarm, where it may be in the outbox already', async ({ people }) => {
+    const { stand } = people;
+    const batch = await sealedLate(people);
+    expect(await letLeave(stand.table, batch, LEAVES_BEFORE_MS - 1)).toBeDefined();
+    waitUntil(people, LEAVES_BEFORE_MS);
+
+    expect(await people.repair()).toMatchObject({ finished: 1, freed: 0 });
+
+    expect((await stand.files()).has(outboxKeyOf(batch))).toBe(true);
+    expect(stand.log.alarms()).toEqual(['file-late']);
+  });
+
+  it('is no alarm where its file is in the outbox, and only its rows are behind', async ({ people }) => {
+    const { stand } = people;
+    const batch = await sealedLate(people);
+    stand.faults.set(({ command, input }) =>
+      command === 'UpdateItemCommand' && JSON.stringify(input).includes('"PAYOUT#')
+        ? 'killed-before'
+        : undefined,
+    );
+    await expect(people.repair()).rejects.toThrow();
+    stand.faults.clear();
+    expect((await stand.files()).has(outboxKeyOf(batch))).toBe(true);
+    waitUntil(people, LEAVES_BEFORE_MS);
+    stand.log.lines.splice(0);
+
+    expect(await people.repair()).toMatchObject({ finished: 1 });
+
+    expect(stand.log.alarms()).toEqual([]);
+  });
+
+  it('leaves or is void, never both: one write on its row decides', async ({ people }) => {
+    const { stand } = people;
+    const batch = await sealedLate(people);
+    waitUntil(people, LEAVES_BEFORE_MS);
+    stand.interrupt(`BATCH#${batch.batchId}`, () => letLeave(stand.table, batch, LEAVES_BEFORE_MS - 1));
+
+    await people.repair();
+
+    const after = await people.batch(batch.batchId);
+    expect(after).toMatchObject({ state: 'sealed', leavesAtMs: LEAVES_BEFORE_MS - 1 });
+    expect(await stand.states()).toEqual(['expense-1: batched', 'expense-2: batched']);
+    expect(await people.repair()).toMatchObject({ finished: 1 });
+    expect((await stand.files()).has(outboxKeyOf(batch))).toBe(true);
   });
 });
 

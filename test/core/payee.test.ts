@@ -4,6 +4,7 @@ import type { FindingCode } from '../../functions/core/finding.ts';
 import {
   accountOf,
   clearedBy,
+  hasNewOutcome,
   hasWaited,
   isUsual,
   MAX_ACCOUNTS_OF_PAYEE,
@@ -18,7 +19,7 @@ import {
 } from '../../functions/core/payee.ts';
 import { UNKNOWN_ACCOUNT, withRecipient } from '../../functions/core/payee-account.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { debit, moneyBack, refusal } from '../support/bank-facts.ts';
+import { debit, fact, moneyBack, refusal } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { ASKS } from '../support/payees.ts';
 import { AT_MS, PLAN, payoutIn, payoutOf, step } from '../support/payouts.ts';
@@ -311,5 +312,42 @@ describe('the row of a recipient', () => {
       const once = outcomes(payout);
       expect(withOutcome(once, payout, 'Jane Doe')).toBe(once);
     }
+  });
+});
+
+describe('what one more fact of the bank makes of the outcome', () => {
+  const atBank = sent(IBANS.de);
+  const ANOTHER_REPORT = { bankReportId: 'camt.053:00000000000000ff#1' };
+
+  it.each([
+    ['a first debit', atBank, paid(IBANS.de)],
+    ['a first refusal', atBank, refused(IBANS.de)],
+    ['money that comes back', paid(IBANS.de), step(paid(IBANS.de), 'returned', {}, moneyBack('AC04'))],
+    [
+      'a refusal that gives its reason later',
+      refused(IBANS.de, 'expense-1', 'MS03'),
+      step(refused(IBANS.de, 'expense-1', 'MS03'), 'failed', {}, refusal('AC04', ANOTHER_REPORT)),
+    ],
+  ])('is news after %s', (_, before, after) => {
+    expect(hasNewOutcome(before, after)).toBe(true);
+  });
+
+  it.each([
+    ['a mere acceptance', atBank, step(atBank, 'accepted', {}, fact('accepted'))],
+    [
+      'a debit that a statement repeats',
+      paid(IBANS.de),
+      step(paid(IBANS.de), 'paid', {}, debit(ANOTHER_REPORT)),
+    ],
+    [
+      'a refusal once more',
+      refused(IBANS.de),
+      step(refused(IBANS.de), 'failed', {}, refusal('AC04', ANOTHER_REPORT)),
+    ],
+  ])('is none after %s, and the row of the recipient stays as it is', (_, before, after) => {
+    expect(hasNewOutcome(before, after)).toBe(false);
+
+    const known = withOutcome(UNKNOWN_PAYEE, before, 'Jane Doe');
+    expect(withOutcome(known, after, 'Jane Doe')).toBe(known);
   });
 });

@@ -76,6 +76,7 @@ const anyRail: fc.Arbitrary<Rail> = fc
     clearings: new Map(Object.entries(clearings)),
     takesOneDebtorId: true,
     verifiesPayees: true,
+    statesPayersAddressOutsideEea: true,
   }));
 
 const anyDestination: fc.Arbitrary<Destination> = fc.record({

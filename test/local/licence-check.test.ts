@@ -76,6 +76,19 @@ describe('packagesOf', () => {
     ]);
   });
 
+  it('takes what was read of a package that states none, and of no other version', () => {
+    const text = lockOf({
+      'node_modules/png-js': { version: '2.0.0' },
+      'node_modules/a/node_modules/png-js': { version: '2.0.1' },
+      'node_modules/b/node_modules/png-js': { version: '2.0.0', license: 'GPL-3.0-only' },
+    });
+
+    expect(packagesOf(text).map(({ version, licence }) => [version, licence])).toEqual([
+      ['2.0.0', 'MIT'],
+      ['2.0.1', ''],
+    ]);
+  });
+
   it.each(['', '{}', '{"lockfileVersion":1,"packages":{}}'])(
     'refuses a text that is not a lock file: %s',
     (text) => {

@@ -6,14 +6,16 @@ import { crashPage, replayCommand } from '../../simulation/crash-points/page.ts'
 const TIMEOUT_MS = 40 * 60_000;
 const WORKERS = 2;
 
-describe('every process, killed before and after every call that it makes', () => {
+describe('every process, killed wherever that leaves a world of its own, and at a tenth of the other places', () => {
   it('recovers, from one death and from two', { timeout: TIMEOUT_MS }, async () => {
-    const report = await enumerateCrashes({ plan: 'recovery', workers: WORKERS });
+    const report = await enumerateCrashes({ plan: 'proof', workers: WORKERS });
 
     process.stdout.write(`${crashPage(report).join('\n')}\n`);
     expect(report.failures.map(({ deaths, problem }) => `${problem}: ${replayCommand(deaths)}`)).toEqual([]);
     expect(report.points).toBe(2 * report.calls);
-    expect(report.single).toBe(report.points);
+    expect(report.single).toBe(report.firsts);
+    expect(report.distinct).toBeGreaterThan(300);
+    expect(report.firsts).toBeGreaterThan(report.distinct + (report.points - report.distinct) / 20);
     // The scenario is of use only while recovery has work.
     expect(report.recovery).toBeGreaterThan(1_000);
     expect(report.other).toBeGreaterThan(100);

@@ -5,13 +5,15 @@ import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
 import { historyVerifies, stepPayout } from '../../functions/core/step-payout.ts';
+import { ALL_ACCOUNTS } from '../../functions/core/stop.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import { addBatchBooking } from '../../functions/ledger/batch-bookings.ts';
-import { LIVE_INDEX, PARTITION_KEY, payoutLiveKeys } from '../../functions/ledger/keys.ts';
+import { LIVE_INDEX, PARTITION_KEY, payoutLiveKeys, STOPS_KEY } from '../../functions/ledger/keys.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { CANDIDATES_PER_SHARD } from '../../functions/repair-payouts/repair-deps.ts';
+import { resumePayments, stopPayments } from '../../operate/stop.ts';
 import { debit, moneyBack, notDebited, refusal } from '../support/bank-facts.ts';
 import { first } from '../support/client-faults.ts';
 import { drain } from '../support/embedded.ts';
@@ -19,6 +21,7 @@ import { expense, expenses } from '../support/expenses.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
 import { ACCOUNT, endToEndIdsIn, it, type PaymentStand } from '../support/payment-stand.ts';
 import { BOOKED, step } from '../support/payouts.ts';
+import { personNamed } from '../support/people.ts';
 
 const TECHNICAL = refusal('TM01');
 
@@ -67,6 +70,19 @@ async function putCopies(stand: PaymentStand, payout: Payout, shard: string, cop
 
 async function rowOf(stand: PaymentStand, { payoutId }: Payout): Promise<Payout | undefined> {
   return readPayout(stand.table, payoutId);
+}
+
+const decisionOf = ({ clock }: PaymentStand) => ({
+  by: personNamed('Cleo'),
+  reason: 'A wrong file.',
+  atMs: clock.now(),
+});
+
+/** How often the row of stops was read since the calls were last forgotten. */
+function stopsRead({ faults }: PaymentStand): number {
+  return faults.calls.filter(
+    ({ command, input }) => command === 'GetItemCommand' && JSON.stringify(input).includes(`"${STOPS_KEY}"`),
+  ).length;
 }
 
 async function retried(stand: PaymentStand): Promise<number> {
@@ -279,6 +295,47 @@ describe('retryFailed', () => {
 
     expect(await retried(stand)).toBe(0);
     expect(await stand.payout()).toEqual(corrected);
+  });
+
+  it('starts nothing on a stopped account, and asks once, however many wait', async ({ stand }) => {
+    for (const { expenseId } of expenses(3)) await refused(stand, TECHNICAL, expenseId);
+    await stand.readStatement();
+    await stopPayments(stand.table, ACCOUNT.id, decisionOf(stand));
+    stand.faults.clear();
+
+    expect(await retried(stand)).toBe(0);
+
+    expect(await stand.states()).toEqual(expenses(3).map(({ expenseId }) => `${expenseId}: failed`));
+    expect(stopsRead(stand)).toBe(1);
+  });
+
+  it.for([ACCOUNT.id, ALL_ACCOUNTS])(
+    'starts nothing more from a stop on, in the middle of a repair: %s',
+    async (stopped, { stand }) => {
+      for (const { expenseId } of expenses(4)) await refused(stand, TECHNICAL, expenseId);
+      await stand.readStatement();
+      // As the first attempt is written: what was read for it comes too early for this stop.
+      stand.interrupt('PAYOUT#', () => stopPayments(stand.table, stopped, decisionOf(stand)));
+      stand.faults.clear();
+
+      expect(await retried(stand)).toBe(1);
+
+      const states = (await stand.states()).map((line) => line.split(': ')[1]).sort();
+      expect(states).toEqual(['failed', 'failed', 'failed', 'ready']);
+      // One at the start, one for what began, and one that was enough for all others.
+      expect(stopsRead(stand)).toBe(3);
+    },
+  );
+
+  it('goes on once payments are resumed', async ({ stand }) => {
+    await refused(stand);
+    await stand.readStatement();
+    await stopPayments(stand.table, ALL_ACCOUNTS, decisionOf(stand));
+    expect(await retried(stand)).toBe(0);
+
+    await resumePayments(stand.table, ALL_ACCOUNTS, decisionOf(stand), 1);
+
+    expect(await retried(stand)).toBe(1);
   });
 
   it('starts one attempt however often its answer is lost', async ({ stand }) => {

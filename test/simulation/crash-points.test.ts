@@ -1,12 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { STATES } from '../../functions/core/states.ts';
 import { NO_COUNTS } from '../../simulation/counts.ts';
 import { crashRun, type Death } from '../../simulation/crash-points/crash-run.ts';
 import {
+  type DeathPlan,
   deathsIn,
   distinctDeathsIn,
   dryOf,
-  type PAIR_PLANS,
+  firstDeaths,
   secondDeaths,
 } from '../../simulation/crash-points/deaths.ts';
 import { parseCrashOptions } from '../../simulation/crash-points/options.ts';
@@ -18,6 +20,16 @@ const call = (process: string, number: number, name: string): MadeCall => ({
   site: `${process}/${number}`,
   process,
   name,
+});
+
+const runOf = (made: readonly MadeCall[]) => ({
+  made,
+  problem: undefined,
+  steps: 0,
+  states: new Set<never>(),
+  voidedBatches: 0,
+  counts: NO_COUNTS,
+  lastLines: [],
 });
 
 describe('a run in which processes die', () => {
@@ -68,26 +80,41 @@ describe('the places to die', () => {
   });
 });
 
-describe('the second death', () => {
-  const run = (made: readonly MadeCall[]) => ({
-    made,
-    problem: undefined,
-    steps: 0,
-    states: new Set<never>(),
-    voidedBatches: 0,
-    counts: NO_COUNTS,
-    lastLines: [],
+describe('the first death of a proof', () => {
+  const names = Array.from({ length: 400 }, (_, at) => (at % 4 === 3 ? 'UpdateItem X' : 'GetItem X'));
+  const made = names.map((name, at) => call('a', at + 1, name));
+  const dry = dryOf(runOf(made));
+
+  it('is at every distinct place, and at about a tenth of the others', () => {
+    const tried = new Set(firstDeaths(dry, 'proof'));
+    const distinct = distinctDeathsIn(made);
+
+    for (const death of distinct) {
+      expect(tried).toContain(deathsIn(made).findIndex((one) => isDeepStrictEqual(one, death)));
+    }
+    const others = tried.size - distinct.length;
+    expect(others).toBeGreaterThan(40);
+    expect(others).toBeLessThan(100);
   });
+
+  it('is everywhere in every other plan', () => {
+    for (const plan of ['none', 'recovery', 'changed', 'all'] as const) {
+      expect(firstDeaths(dry, plan)).toHaveLength(800);
+    }
+  });
+});
+
+describe('the second death', () => {
   const write = 'UpdateItem PAYOUT#1';
-  const dry = dryOf(run([call('collect', 1, write), call('repair', 1, 'Query ready#1')]));
+  const dry = dryOf(runOf([call('collect', 1, write), call('repair', 1, 'Query ready#1')]));
   // The death of the collection makes Lambda try again, and gives the repair something to do.
-  const died = run([
+  const died = runOf([
     call('collect', 1, write),
     call('collect+2', 1, write),
     call('repair', 1, 'Query ready#1'),
     call('repair', 2, 'SendMessageBatch'),
   ]);
-  const places = (plan: (typeof PAIR_PLANS)[number], kind: string): string[] =>
+  const places = (plan: DeathPlan, kind: string): string[] =>
     secondDeaths(dry, 0, died, plan)
       .filter((second) => second.kind === kind)
       .flatMap(({ deaths }) => deaths.map(({ site, fault }) => `${site} ${fault}`));
@@ -95,6 +122,15 @@ describe('the second death', () => {
   it('comes in processes that only the first caused', () => {
     expect(places('recovery', 'recovery')).toEqual(['collect+2/1 killed-before', 'collect+2/1 killed-after']);
     expect(places('recovery', 'changed')).toEqual([]);
+  });
+
+  it('comes at every second of these places in a proof, another half after the next first death', () => {
+    const placesAfter = (index: number): string[] =>
+      secondDeaths(dry, index, died, 'proof')
+        .filter(({ kind }) => kind === 'recovery')
+        .flatMap(({ deaths }) => deaths.map(({ site, fault }) => `${site} ${fault}`));
+
+    expect([...placesAfter(0), ...placesAfter(1)].sort()).toEqual(places('recovery', 'recovery').sort());
   });
 
   it('comes in processes that it changed, on request', () => {
@@ -111,17 +147,17 @@ describe('the second death', () => {
 describe('the command', () => {
   it('takes plan, threads and a schedule to replay', () => {
     expect(
-      parseCrashOptions(['--pairs', 'changed', '--workers', '3', '--replay', 'a/1=killed-after']),
+      parseCrashOptions(['--plan', 'changed', '--workers', '3', '--replay', 'a/1=killed-after']),
     ).toEqual({
       help: false,
-      pairs: 'changed',
+      plan: 'changed',
       workers: 3,
       replay: [{ site: 'a/1', fault: 'killed-after' }],
     });
   });
 
   it.each([
-    [['--pairs', 'some']],
+    [['--plan', 'some']],
     [['--workers', '0']],
     [['--workers', '65']],
     [['--replay', 'nothing']],
@@ -142,6 +178,8 @@ describe('the command', () => {
       writes: 1,
       invocations: 1,
       points: 4,
+      firsts: 4,
+      distinct: 3,
       unreached: [],
       single: 3,
       recovery: 1,

@@ -24,6 +24,7 @@ const result = (seed: number, more: Partial<SeedResult> = {}): SeedResult => ({
   seed,
   commit: 'new',
   payouts: 10,
+  approvedPayouts: 10,
   steps: 100,
   checks: 50,
   counts: { ...NO_COUNTS, faults: { slow: 2 }, secondAttempts: 1, contradictions: 3 },
@@ -36,6 +37,7 @@ const kept: KeptRun = {
   lastSeed: 4,
   runs: 4,
   payouts: 40,
+  approvedPayouts: 20,
   steps: 400,
   checks: 200,
   violations: 0,
@@ -62,8 +64,8 @@ describe('a long run', () => {
 
     expect(answers.map(({ seed }) => seed).sort()).toEqual([2, 3, 6]);
     for (const { checks, ...answer } of answers) {
-      const { seed, payouts, steps, counts, traceSha256, ...run } = await runOnce(answer);
-      expect(answer).toEqual({ seed, payouts, steps, counts, traceSha256 });
+      const { seed, payouts, approvedPayouts, steps, counts, traceSha256, ...run } = await runOnce(answer);
+      expect(answer).toEqual({ seed, payouts, approvedPayouts, steps, counts, traceSha256 });
       expect(checks).toBe(Object.values(run.checks).reduce((sum, count) => sum + count, 0));
     }
   });
@@ -131,6 +133,7 @@ describe('the results of a long run', () => {
         lastSeed: 7,
         runs: 2,
         payouts: 20,
+        approvedPayouts: 20,
         steps: 200,
         checks: 100,
         violations: 1,
@@ -151,9 +154,9 @@ describe('the table of the long runs', () => {
     const lines = longRunLines(withResults([kept], 'new', [result(5)]));
 
     expect(lines.slice(2, 5)).toEqual([
-      '| `old` | 1 to 4 | 4 | 40 | 400 | 200 | 6 | 0 | 0 | 0 |',
-      '| `new` | 5 to 5 | 1 | 10 | 100 | 50 | 2 | 1 | 3 | 0 |',
-      '| all |  | 5 | 50 | 500 | 250 | 8 | 1 | 3 | 0 |',
+      '| `old` | 1 to 4 | 4 | 40 | 20 | 400 | 200 | 6 | 0 | 0 | 0 |',
+      '| `new` | 5 to 5 | 1 | 10 | 10 | 100 | 50 | 2 | 1 | 3 | 0 |',
+      '| all |  | 5 | 50 | 30 | 500 | 250 | 8 | 1 | 3 | 0 |',
     ]);
     expect(lines).toContain('| process freezes past its time-out and wakes hours later | 5 |');
   });

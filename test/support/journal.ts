@@ -30,7 +30,13 @@ export function sentOf(...attempts: readonly Partial<SentAttempt>[]): ReadonlyMa
   return new Map(
     all.map((change, index) => [
       index + 1,
-      { amountMinor: 1250n, currency: 'EUR', debtorAccountId: 'eur-main', ...change },
+      {
+        amountMinor: 1250n,
+        currency: 'EUR',
+        debtorAccountId: 'eur-main',
+        creditorAccount: 'DE** **** 3000',
+        ...change,
+      },
     ]),
   );
 }

@@ -52,7 +52,7 @@ const standing = {
   people: count,
   /** Names of approvers who have not approved it, and may. */
   mayApprove: z.array(z.string()),
-  /** Names of approvers who made something in it. */
+  /** Names of approvers who made something in it, or may be who did. */
   mayNot: z.array(z.string()),
   isStopped: z.boolean(),
 };

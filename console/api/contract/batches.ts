@@ -2,7 +2,13 @@ import * as z from 'zod/mini';
 import { batchSummary, shownBatch } from './approvals.ts';
 import { count, day, minor, moment, next, payoutId, state, unreadable } from './values.ts';
 
-export const batches = z.strictObject({ batches: z.array(batchSummary), next, unreadable });
+/** `isCutOff`: more are open than a list looks at. */
+export const batches = z.strictObject({
+  batches: z.array(batchSummary),
+  next,
+  unreadable,
+  isCutOff: z.boolean(),
+});
 
 /** Somebody took its file to the bank by hand. */
 export const upload = z.strictObject({ by: z.string(), at: moment, reason: z.string() });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { lastProof } from './today.ts';
 import { count, day, minor, month, next, state, unreadable } from './values.ts';
 
 /** Accepted = paid + failed + returned + open, in minor units of the currency; what ended is owed by nobody. */
@@ -18,4 +19,11 @@ export const monthSum = z.strictObject({
 });
 
 /** `next`: the sums of a large month come in parts, which the caller adds. */
-export const monthSums = z.strictObject({ month, sums: z.array(monthSum), unreadable, next });
+export const monthSums = z.strictObject({
+  month,
+  sums: z.array(monthSum),
+  unreadable,
+  /** Of every run and batch that was open: a second reading of the same money, by other rows. */
+  proof: z.nullable(lastProof),
+  next,
+});

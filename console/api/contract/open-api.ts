@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { PACKAGE_VERSION } from '../../../functions/platform/package-version.ts';
+import { DESCRIBED } from './described.ts';
 import { problem } from './problem.ts';
 import { ROUTE_NAMES, ROUTES, type Route, type RouteName } from './routes.ts';
 import type { FileType } from './shape.ts';
@@ -89,6 +90,6 @@ function parametersOf(shape: z.ZodMiniObject, place: 'path' | 'query'): readonly
 }
 
 function schemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): unknown {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', metadata: DESCRIBED });
   return rest;
 }

@@ -19,6 +19,8 @@ export const payees = z.strictObject({
       isCutOff: z.boolean(),
     }),
   ),
+  /** Whether more is held than was looked at: what is held longest was. */
+  isCutOff: z.boolean(),
   unreadable,
 });
 

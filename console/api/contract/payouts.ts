@@ -55,6 +55,10 @@ export const payouts = z.strictObject({
   isSearching: z.boolean(),
   /** Whether more payouts wait than a list looks at. */
   isCutOff: z.boolean(),
+  /** Payouts that were looked at for this page: by their rows, or by their keys where these tell enough. */
+  looked: count,
+  /** Whether these are the payouts of the id that was searched for. */
+  isNamed: z.boolean(),
   unreadable,
 });
 

@@ -6,8 +6,11 @@ import { batchState, cursor, day, debtorAccountId, month, reasonCode, text } fro
 
 /** Which payouts are meant: those that meet all that is given. */
 const filter = {
-  /** `waiting`: whatever waits for a person. Left out: any. */
-  state: z.optional(z.enum([...STATES, 'waiting', 'all'])),
+  /**
+   * `waiting`: whatever waits for a person. `waiting-or-named`: where the text is the id of a payout, an attempt or an
+   * expense, what it names in whatever state; else what waits. Left out: any.
+   */
+  state: z.optional(z.enum([...STATES, 'waiting', 'waiting-or-named', 'all'])),
   /** Such as `spirii/nordfleet`. */
   source: z.optional(z.string().check(z.regex(/^[a-z]+\/[a-z0-9-]{1,30}$/))),
   /** The source's id of the report. */

@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import * as queries from './queries.ts';
 import type { ReadName } from './routes.ts';
 import { type Ask, BARE } from './shape.ts';
-import { batchId, digest, month, payoutId } from './values.ts';
+import { batchId, digestStart, month, payoutId } from './values.ts';
 
 const ofPayout = z.strictObject({ payoutId });
 const ofBatch = z.strictObject({ batchId });
-const ofReport = z.strictObject({ digest });
+const ofReport = z.strictObject({ digest: digestStart });
 
 /** Of what is read. */
 export const READ_ASKS = {

@@ -4,25 +4,26 @@ import { STATES } from '../../../functions/core/states.ts';
 
 /** Values that several requests and answers share. Amounts are minor units as text: no float touches one. */
 
-const shaped = (shape: RegExp, description: string) =>
-  z.string().check(z.regex(shape), z.meta({ description }));
+const shaped = (shape: RegExp) => z.string().check(z.regex(shape));
 
 export const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 
-export const payoutId = shaped(/^PO[0-9A-HJKMNP-TV-Z]{26}$/, 'The id of a payout.');
-export const batchId = shaped(/^BA[0-9A-HJKMNP-TV-Z]{26}$/, 'The id of a batch, and of its file.');
-export const credentialId = shaped(/^[A-Za-z0-9_-]{16,1400}$/, 'The id of a passkey, in base64url.');
-export const digest = shaped(/^[0-9a-f]{64}$/, 'SHA-256 of a file, hexadecimal.');
-export const ordinal = shaped(/^[1-9]\d{0,8}$/, 'Counts the lines of a report from 1.');
-export const reasonCode = shaped(/^[a-zA-Z0-9-]{1,60}$/, 'A code of a finding, or of a bank.');
-export const month = shaped(/^\d{4}-(0[1-9]|1[0-2])$/, 'A month, such as 2026-11.');
-export const day = shaped(/^\d{4}-\d{2}-\d{2}$/, 'A day, such as 2026-11-28.');
-export const cursor = shaped(/^[\w:.#~-]{1,400}$/, 'Where a list goes on: `next` of the page before.');
-export const currency = shaped(/^[A-Z]{3}$/, 'A currency of ISO 4217.');
+export const payoutId = shaped(/^PO[0-9A-HJKMNP-TV-Z]{26}$/);
+export const batchId = shaped(/^BA[0-9A-HJKMNP-TV-Z]{26}$/);
+export const credentialId = shaped(/^[A-Za-z0-9_-]{16,1400}$/);
+export const digest = shaped(/^[0-9a-f]{64}$/);
+/** The first digits of it, at least those of a report's id, or all. */
+export const digestStart = shaped(/^[0-9a-f]{16,64}$/);
+export const ordinal = shaped(/^[1-9]\d{0,8}$/);
+export const reasonCode = shaped(/^[a-zA-Z0-9-]{1,60}$/);
+export const month = shaped(/^\d{4}-(0[1-9]|1[0-2])$/);
+export const day = shaped(/^\d{4}-\d{2}-\d{2}$/);
+export const cursor = shaped(/^[\w:.#~-]{1,400}$/);
+export const currency = shaped(/^[A-Z]{3}$/);
 /** All debtor accounts are `*`, as in the ledger. */
-export const debtorAccountId = shaped(/^(\*|[a-z][a-z0-9-]{0,29})$/, 'A debtor account, or `*` for all.');
-export const minor = shaped(/^-?\d{1,38}$/, 'Whole minor units of the currency beside it.');
-export const moment = z.string().check(z.meta({ description: 'ISO 8601, UTC.', format: 'date-time' }));
+export const debtorAccountId = shaped(/^(\*|[a-z][a-z0-9-]{0,29})$/);
+export const minor = shaped(/^-?\d{1,38}$/);
+export const moment = z.string();
 export const count = z.int().check(z.minimum(0));
 
 export const state = z.enum(STATES);

@@ -13,7 +13,7 @@ const MAX_ROWS = 50_000;
 
 /** Exactly the payouts of a filter, with masked IBANs. */
 export const downloadPayouts: Work<'downloadPayouts', DecideDeps> = async (deps, { acting, body }) => {
-  const query = payoutQueryOf(deps, body);
+  const query = await payoutQueryOf(deps, body);
   if (!query.ok) return query;
   const said = { what: 'download-payouts', about: '', detail: JSON.stringify(body) } as const;
   return onRecord(deps, acting, said, async () => {

@@ -8,20 +8,24 @@ import { systemClock } from '../../../functions/platform/clock.ts';
 import { readDeployedConfig } from '../../../functions/platform/deployed-config.ts';
 import { requireVariable } from '../../../functions/platform/environment.ts';
 import { createLambdaLog } from '../../../functions/platform/lambda-log.ts';
+import { unlogged } from '../../../functions/platform/unlogged.ts';
 import { signInOf } from '../sign-in.ts';
 import { createHandler } from './handler.ts';
 
 const config = readDeployedConfig();
 const clock = systemClock;
 const log = createLambdaLog('console-decide');
-const table = { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') };
+const table = {
+  client: unlogged(new DynamoDBClient()),
+  tableName: requireVariable(process.env, 'TABLE_NAME'),
+};
 const client = new LambdaClient();
 
 export const handler = log.invocations(
   createHandler({
     table,
     queue: {
-      client: new SQSClient(),
+      client: unlogged(new SQSClient()),
       queueUrl: requireVariable(process.env, 'QUEUE_URL'),
       clock,
       random: Math.random,

@@ -1,5 +1,5 @@
 import { maskIban } from '../../../functions/core/iban.ts';
-import { type ReportRow, readReport } from '../../../functions/ledger/bank-reports.ts';
+import { findReportDigest, type ReportRow, readReport } from '../../../functions/ledger/bank-reports.ts';
 import { type UnmatchedLine, waitingLines } from '../../../functions/ledger/unmatched-lines.ts';
 import { reportsOfMonth } from '../../../operate/reports/list-reports.ts';
 import { unmatchedOf } from '../../../operate/reports/unmatched.ts';
@@ -19,10 +19,16 @@ export const listBankReports: Work<'listBankReports', ReadDeps> = async ({ table
   });
 };
 
+/** Hexadecimal digits of SHA-256. */
+const WHOLE_DIGEST = 64;
+
 export const showBankReport: Work<'showBankReport', ReadDeps> = async ({ table }, { params }) => {
-  const { digest } = params;
-  const report = await readReport(table, digest);
-  if (report === undefined) return refusal(404, 'report-unknown', 'No such bank report was read.');
+  // The id of a report, as the record and the evidence name it, has the first digits alone.
+  const digest =
+    params.digest.length === WHOLE_DIGEST ? params.digest : await findReportDigest(table, params.digest);
+  const report = digest === undefined ? undefined : await readReport(table, digest);
+  if (digest === undefined || report === undefined)
+    return refusal(404, 'report-unknown', 'No such bank report was read.');
   const { lines, hasMore } = await unmatchedOf(table, digest);
   return done({ report: shownReport(digest, report), waiting: lines.map(shownLine), hasMore });
 };

@@ -23,12 +23,17 @@ export const listBatches: Work<'listBatches', ReadDeps> = async ({ table }, { qu
     if (states.length === 0) {
       return refusal(422, 'list-too-broad', 'Batches that have ended are listed by month. Give one.');
     }
-    const { batches, unreadable } = await openBatches(table, states);
-    return done({ batches: batches.map(batchDocument), next: null, unreadable });
+    const { batches, unreadable, isCutOff } = await openBatches(table, states);
+    return done({ batches: batches.map(batchDocument), next: null, unreadable, isCutOff });
   }
   const page = await batchesOfMonth(table, month, { cursor, limit: PAGE });
   const meant = page.batches.filter((batch) => state === undefined || batch.state === state);
-  return done({ batches: meant.map(batchDocument), next: page.next ?? null, unreadable: page.unreadable });
+  return done({
+    batches: meant.map(batchDocument),
+    next: page.next ?? null,
+    unreadable: page.unreadable,
+    isCutOff: page.isCutOff,
+  });
 };
 
 const UNKNOWN = refusal(404, 'unknown', 'The ledger has no such batch.');

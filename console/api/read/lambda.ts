@@ -6,6 +6,7 @@ import { systemClock } from '../../../functions/platform/clock.ts';
 import { readDeployedConfig } from '../../../functions/platform/deployed-config.ts';
 import { requireVariable } from '../../../functions/platform/environment.ts';
 import { createLambdaLog } from '../../../functions/platform/lambda-log.ts';
+import { unlogged } from '../../../functions/platform/unlogged.ts';
 import { signInOf } from '../sign-in.ts';
 import { createHandler } from './handler.ts';
 
@@ -14,7 +15,7 @@ const log = createLambdaLog('console-read');
 
 export const handler = log.invocations(
   createHandler({
-    table: { client: new DynamoDBClient(), tableName: requireVariable(process.env, 'TABLE_NAME') },
+    table: { client: unlogged(new DynamoDBClient()), tableName: requireVariable(process.env, 'TABLE_NAME') },
     config,
     approval: approvalRulesOf(config),
     sourceModes: sourceModesOf(config.sources),

@@ -9,7 +9,7 @@ import type { ReadDeps } from './read-deps.ts';
 
 export const listPayouts: Work<'listPayouts', ReadDeps> = async (deps, { query }) => {
   const { sort: by, order, cursor, ...filter } = query;
-  const asked = payoutQueryOf(deps, filter);
+  const asked = await payoutQueryOf(deps, filter);
   if (!asked.ok) return asked;
   const usual = usualSort(asked.answer);
   const sort = {
@@ -22,13 +22,15 @@ export const listPayouts: Work<'listPayouts', ReadDeps> = async (deps, { query }
     next: page.next ?? null,
     isSearching: page.isSearching,
     isCutOff: page.isCutOff,
+    looked: page.looked,
+    isNamed: asked.answer.named !== undefined,
     unreadable: page.unreadable,
   });
 };
 
 /** Counted by the rows that the list shows. */
 export const totalPayouts: Work<'totalPayouts', ReadDeps> = async (deps, { query }) => {
-  const asked = payoutQueryOf(deps, query);
+  const asked = await payoutQueryOf(deps, query);
   if (!asked.ok) return asked;
   const { count, byCurrency, isAtLeast } = await totalsOf(listDeps(deps), asked.answer);
   const sums = [...byCurrency].map(([currency, sum]) => ({

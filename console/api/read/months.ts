@@ -1,3 +1,4 @@
+import { readLastProof } from '../../../functions/ledger/last-proof.ts';
 import { sumsOfMonth } from '../../../operate/payouts/month-sums.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
@@ -28,6 +29,7 @@ export const showMonth: Work<'showMonth', ReadDeps> = async (deps, { params, que
       withoutAmount,
     })),
     unreadable,
+    proof: (await readLastProof(deps.table)) ?? null,
     next: next ?? null,
   });
 };

@@ -47,11 +47,11 @@ export const listPayees: Work<'listPayees', ReadDeps> = async ({ table, clock },
           ...listedDocument({ payout, waitsFor: undefined }),
           begun: begunOf(payout, acting),
         })),
-        isCutOff: isCutOff || asked.length > SHOWN_OF_EACH,
+        isCutOff: asked.length > SHOWN_OF_EACH,
       },
     ];
   });
-  return done({ questions, unreadable: [...unreadable.keys()] });
+  return done({ questions, isCutOff, unreadable: [...unreadable.keys()] });
 };
 
 function begunOf(payout: Payout, { person }: Acting) {

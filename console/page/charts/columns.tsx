@@ -1,13 +1,17 @@
+import type { State } from '../../../functions/core/states.ts';
 import { shareOf } from '../show/amounts.ts';
 
 export type ColumnPart = {
-  readonly key: string;
   readonly minor: string;
-  readonly tone: 1 | 2 | 3 | 4 | 5;
+  /** Of its colour. */
+  readonly tone: Tone;
+  /** Stands in it, where there is room, and in the legend: nobody needs its colour. */
+  readonly mark: string;
 };
+export type Tone = State | 1 | 2 | 3 | 4 | 5;
 export type DrawnColumn = { readonly label: string; readonly parts: readonly ColumnPart[] };
 
-const [HEIGHT, WIDTH, GAP, LABEL] = [160, 64, 28, 22];
+const [HEIGHT, WIDTH, GAP, LABEL, MARK] = [160, 64, 28, 22, 13];
 /** Columns for which there is room at least: few stay as wide as many. */
 const LEAST = 6;
 /** Of whatever is there at all: what is small beside the others is still seen. */
@@ -36,10 +40,19 @@ export function Columns({
         let top = HEIGHT;
         return (
           <g key={column.label}>
-            {column.parts.map(({ key, minor, tone }) => {
+            {column.parts.map(({ minor, tone, mark }) => {
               const height = minor === '0' ? 0 : LEAST_HEIGHT + (shareOf(minor, most) * room) / 1000;
               top -= height;
-              return <rect key={key} class={`tone-${tone}`} x={x} y={top} width={WIDTH} height={height} />;
+              return (
+                <g key={mark}>
+                  <rect class={`tone-${tone}`} x={x} y={top} width={WIDTH} height={height} />
+                  {height > MARK && (
+                    <text class="part-mark" x={x + WIDTH / 2} y={top + height / 2 + 4} text-anchor="middle">
+                      {mark}
+                    </text>
+                  )}
+                </g>
+              );
             })}
             <text x={x + WIDTH / 2} y={HEIGHT + LABEL - 6} text-anchor="middle">
               {column.label}

@@ -20,8 +20,10 @@ const words = inLanguages({
   },
 });
 
+export type LastProof = AnswerOf<'today'>['proof'];
+
 /** What the daily proof found of every run and batch that was open. */
-export function LastProof({ proof }: { readonly proof: AnswerOf<'today'>['proof'] }) {
+export function LastProof({ proof }: { readonly proof: LastProof }) {
   const text = words();
   if (proof === null) {
     return (

@@ -14,7 +14,6 @@ export function List<P extends object, Row>({
   rowsOf,
   empty,
   tooMany,
-  isSearching,
   ...table
 }: Omit<TableProps<Row>, 'rows' | 'hasMore'> & {
   readonly of: Pages<P>;
@@ -23,12 +22,12 @@ export function List<P extends object, Row>({
   readonly empty: ComponentChildren;
   /** Said where there is more than a list looks at. */
   readonly tooMany?: (page: P) => ComponentChildren | false;
-  /** Whether the search stopped before the page was full. */
-  readonly isSearching?: (page: P) => boolean;
 }) {
   const rows = pages.flatMap(rowsOf);
   const last = pages.at(-1);
-  const isUnfinished = last !== undefined && isSearching?.(last) === true;
+  const searches = pages.length - 1 - pages.findLastIndex((page) => !isSearching(page));
+  const looked = pages.reduce((sum, page) => sum + lookedIn(page), 0);
+  const [shown, sofar] = [countText(rows.length), countText(looked)];
   const unreadable = [...new Set(pages.flatMap(unreadableIn))];
   return (
     <>
@@ -43,15 +42,36 @@ export function List<P extends object, Row>({
       {last !== undefined && (rows.length > 0 || hasMore) && (
         <div class="list-end">
           <span class="quiet" role="status">
-            {hasMore ? words().shownMore(countText(rows.length)) : words().shown(countText(rows.length))}
+            {!hasMore
+              ? words().shown(shown)
+              : searches > 0
+                ? words().shownOf(shown, sofar)
+                : words().shownMore(shown)}
           </span>
           {hasMore && (
-            <More onMore={more} isLoading={isLoading} isUnfinished={isUnfinished} key={pages.length} />
+            <More
+              onMore={more}
+              isLoading={isLoading}
+              isUnfinished={searches > 0 && searches % SEARCHES_BY_ITSELF === 0}
+              key={pages.length}
+            />
           )}
         </div>
       )}
     </>
   );
+}
+
+/** Pages in a row that end before they are full, since what is wanted is rare: then somebody says whether to go on. */
+const SEARCHES_BY_ITSELF = 40;
+
+/** Whether the search stopped before the page was full. */
+function isSearching(page: object): boolean {
+  return 'isSearching' in page && page.isSearching === true;
+}
+
+function lookedIn(page: object): number {
+  return 'looked' in page && typeof page.looked === 'number' ? page.looked : 0;
 }
 
 /** Loads the next page when it comes into sight, or when it is pressed. */

@@ -4,10 +4,10 @@ import { challengeOf } from './challenge.ts';
 import { personKeyOf } from './person.ts';
 import { type ApprovalPolicy, peopleNeeded, termsText } from './policy.ts';
 import type { Proposal } from './proposal.ts';
-import { type ApproverKey, type Roster, rosterVerifies } from './roster.ts';
+import { type ApproverKey, activeKeysOf, isUsedByRoster, type Roster, rosterVerifies } from './roster.ts';
 import type { Signed } from './signed.ts';
 import type { ApproveBatch } from './statement.ts';
-import { type KeyFault, sponsorsOf, type Trust, trustedKey } from './trusted-key.ts';
+import { type KeyFault, peopleBehind, sponsorsOf, type Trust, trustedKey } from './trusted-key.ts';
 
 /** Why a signature does not count, or the batch may not leave. */
 export type ApprovalFault =
@@ -16,6 +16,7 @@ export type ApprovalFault =
   | 'not-proposed'
   | 'seal-other'
   | 'person-made-it'
+  | 'key-of-maker'
   | 'person-twice'
   | 'roster-tampered'
   | 'key-brought-in'
@@ -35,6 +36,14 @@ export type ApprovalCheck = {
   /** Whether a file has left that the key approved. */
   readonly isUsed: (key: ApproverKey) => boolean;
 };
+
+/** Whether none of the person's active keys counts for what these people made, by the roster alone. */
+export function countsAsMaker(makers: readonly string[], personKey: string, roster: Roster): boolean {
+  if (makers.includes(personKey)) return true;
+  const check = { roster, isUsed: isUsedByRoster };
+  const keys = activeKeysOf(roster).filter(({ person }) => personKeyOf(person) === personKey);
+  return keys.every((key) => mayBeMaker(makers, key, check));
+}
 
 /** The statement that a person signs for the proposed batch. */
 export function statementOf(
@@ -82,9 +91,10 @@ export function signatureFault(
 function judgedKey(
   proposal: Proposal,
   signed: Signed,
-  { roster, trust }: ApprovalCheck,
+  check: ApprovalCheck,
   nowMs: number,
 ): ApproverKey | ApprovalFault {
+  const { roster, trust } = check;
   const personKey = personKeyOf(signed.person);
   if (proposal.makers.includes(personKey)) return 'person-made-it';
   const issuedAtMs = Date.parse(signed.issuedAt);
@@ -96,7 +106,19 @@ function judgedKey(
   if (!isInTime) return 'time-other';
   const { credentialId } = signed.assertion;
   const trusted = trustedKey(roster, trust, { personKey, credentialId });
-  return trusted.ok ? trusted.key : trusted.fault;
+  if (!trusted.ok) return trusted.fault;
+  return mayBeMaker(proposal.makers, trusted.key, check) ? 'key-of-maker' : trusted.key;
+}
+
+/** Whether a maker may hold the key: they stand behind it, or whoever stands behind theirs signs or stands behind it too. */
+function mayBeMaker(
+  makers: readonly string[],
+  key: ApproverKey,
+  { roster, isUsed }: Pick<ApprovalCheck, 'roster' | 'isUsed'>,
+): boolean {
+  const signers = [personKeyOf(key.person), ...sponsorsOf(roster, key, isUsed)];
+  const behind = new Set(makers.flatMap((maker) => peopleBehind(roster, maker, isUsed)));
+  return signers.some((person) => behind.has(person));
 }
 
 function faultBy(

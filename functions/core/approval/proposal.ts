@@ -16,8 +16,8 @@ export type Proposal = {
 };
 
 /**
- * Why a batch died. `abandoned`: its submission died, or could not make its file. `late`: its execution date passed
- * before its file could leave. `outdated`: the source or a bank said
+ * Why a batch died. `abandoned`: its submission died, or could not make its file. `late`: its file could not
+ * leave before its cut-off or its execution date passed. `outdated`: the source or a bank said
  * something else of one of its payments. `terms-changed`: the configuration has other rules by now.
  */
 export type Voided =

@@ -108,6 +108,14 @@ export function keyOf({ entries }: Roster, personKey: string, credentialId: stri
   };
 }
 
+/** All keys that were ever registered for the person, oldest first. */
+export function keysOf(roster: Roster, personKey: string): readonly ApproverKey[] {
+  return roster.entries.flatMap(({ what, person, credentialId }) => {
+    const isTheirs = what === 'registered' && personKeyOf(person) === personKey;
+    return isTheirs ? (keyOf(roster, personKey, credentialId) ?? []) : [];
+  });
+}
+
 /** As the row says it; whoever may write the row may invent it (batches/departure.ts). */
 export function isUsedByRoster({ usedFor }: ApproverKey): boolean {
   return usedFor !== undefined;

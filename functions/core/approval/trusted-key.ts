@@ -3,7 +3,15 @@ import { assert } from '../errors.ts';
 import { type AssertionFault, assertionFault, type RelyingParty } from './assertion.ts';
 import { challengeOf } from './challenge.ts';
 import { type Person, personKeyOf } from './person.ts';
-import { type ApproverKey, activeKeysOf, keyOf, type Roster, rosterOnce, withRosterEntry } from './roster.ts';
+import {
+  type ApproverKey,
+  activeKeysOf,
+  keyOf,
+  keysOf,
+  type Roster,
+  rosterOnce,
+  withRosterEntry,
+} from './roster.ts';
 import type { Signed } from './signed.ts';
 import type { RegisterApprover } from './statement.ts';
 
@@ -134,4 +142,18 @@ export function sponsorsOf(
     current = keyOf(roster, sponsor, assertion.credentialId);
   }
   return sponsors;
+}
+
+/**
+ * The person, and whoever may be them: by none of their keys has a file left yet, so whoever brought these in may have
+ * made up the person. A key that was revoked brought them in all the same.
+ */
+export function peopleBehind(
+  roster: Roster,
+  personKey: string,
+  isUsed: (key: ApproverKey) => boolean,
+): readonly string[] {
+  const keys = keysOf(roster, personKey);
+  const isKnown = keys.some((key) => key.registeredBy === undefined || isUsed(key));
+  return isKnown ? [personKey] : [personKey, ...keys.flatMap((key) => sponsorsOf(roster, key, isUsed))];
 }

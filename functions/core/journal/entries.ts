@@ -68,7 +68,7 @@ function entryOf(
   movement: Movement,
   number: number,
 ): Unnumbered {
-  const { payoutId, expenseId, recipientId, recipientName, period, energyWh } = payout;
+  const { payoutId, expenseId, recipientId, recipientName, period, energyWh, charges } = payout;
   const { recipientExternalId, billingReference } = about;
   const { date: evidenceDate, ...moved } = movement;
   return {
@@ -84,6 +84,7 @@ function entryOf(
     ...(billingReference === undefined ? {} : { billingReference }),
     ...(period === undefined ? {} : { period }),
     ...(energyWh === undefined ? {} : { energyWh }),
+    ...(charges === undefined ? {} : { charges }),
   };
 }
 

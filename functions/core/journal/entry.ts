@@ -30,8 +30,12 @@ export type JournalEntry = {
   readonly billingReference?: string | undefined;
   readonly period?: Period | undefined;
   readonly energyWh?: bigint | undefined;
+  /** Names the payout's charge records. */
+  readonly charges?: string | undefined;
   readonly currency: string;
   readonly debtorAccountId: string;
+  /** Where the attempt pays to, masked; undefined in a month that was closed before it was kept. */
+  readonly creditorAccount?: string | undefined;
   readonly postings: readonly Posting[];
   /** Report and line of the bank; of a person's word the version of the payout that has it. */
   readonly bankReportId: string;

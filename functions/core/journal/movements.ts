@@ -40,6 +40,8 @@ export type Movement = {
   readonly attempt: number;
   readonly currency: string;
   readonly debtorAccountId: string;
+  /** Where the attempt pays to, masked: `DE** **** 3000`. */
+  readonly creditorAccount: string;
   readonly postings: readonly Posting[];
   /** Report and line of the fact; of a person's word the version that has it. */
   readonly bankReportId: string;
@@ -53,6 +55,8 @@ export type SentAttempt = {
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly debtorAccountId: string;
+  /** Masked. */
+  readonly creditorAccount: string;
 };
 
 /** The part of a payout that its movements follow from. */
@@ -247,6 +251,7 @@ class PayoutBooks {
       attempt,
       currency: sent.currency,
       debtorAccountId: sent.debtorAccountId,
+      creditorAccount: sent.creditorAccount,
       postings: parts.flatMap(({ role, amountMinor }): Posting[] => {
         if (amountMinor === 0n) return [];
         return amountMinor > 0n

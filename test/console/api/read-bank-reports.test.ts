@@ -45,6 +45,12 @@ describe('bank reports', () => {
     const shown = await look(console, 'showBankReport', { params: { digest: digests[0] } });
     expect(shown).toMatchObject({ waiting: [{ ordinal: 3, why: 'unknown-id' }], hasMore: false });
     expect(JSON.stringify(shown)).not.toContain(IBANS.deOther);
+    // As the record and the evidence of a payout name it.
+    const short = await look(console, 'showBankReport', { params: { digest: digests[0]?.slice(0, 16) } });
+    expect(short).toEqual(shown);
+    expect(
+      await console.ask('showBankReport', console.dora, { params: { digest: 'd'.repeat(16) } }),
+    ).toMatchObject({ status: 404, document: { code: 'report-unknown' } });
     expect(await look(console, 'today')).toMatchObject({ bankLines: { count: 1, isAtLeast: false } });
   });
 

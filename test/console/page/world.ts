@@ -2,6 +2,7 @@ import type { Expense } from '../../../functions/core/expense.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { createPayout, stepPayout } from '../../../functions/core/step-payout.ts';
 import { noteAlarm } from '../../../functions/ledger/alarm-notes.ts';
+import { recordProof } from '../../../functions/ledger/last-proof.ts';
 import { makeIban } from '../../../local/sandbox/iban.ts';
 import { createDice } from '../../../local/sandbox/random.ts';
 import { release } from '../../../operate/decide.ts';
@@ -70,6 +71,7 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
   await noteAlarm(stand.table, rang);
   await noteAlarm(stand.table, { ...rang, name: 'ev-payouts-test-cap-hit' });
   await noteAlarm(stand.table, { ...rang, isOn: false, atMs: stand.clock.now() - 600_000 });
+  await recordProof(stand.table, { at: new Date(AT_MS).toISOString(), batches: 2, runs: 5, breaks: 0 });
   // For the next cut-off.
   await stand.putClaimed(...[20, 21, 22].map((number) => scheduledPayout(expenseOf(number))));
   const inbox = new Inbox(stand, [people.account]);

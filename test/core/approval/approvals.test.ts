@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { approvalFaults, departureFaults } from '../../../functions/core/approval/approvals.ts';
+import {
+  approvalFaults,
+  countsAsMaker,
+  departureFaults,
+} from '../../../functions/core/approval/approvals.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { NO_APPROVAL } from '../../../functions/core/approval/policy.ts';
 import type { Proposal } from '../../../functions/core/approval/proposal.ts';
@@ -126,6 +130,53 @@ describe('the approvals of a batch', () => {
     expect(faultsOf(by(cleo, dora), { check: chained })).toEqual(['key-brought-in']);
     expect(faultsOf(by(cleo, emil), { check: twins })).toEqual(['key-brought-in']);
     expect(faultsOf(by(bert, dora), { check: chained })).toEqual([]);
+  });
+
+  describe('whose makers may be who signs', () => {
+    const [dora, emil] = [signerNamed('Dora'), signerNamed('Emil')];
+    const withCleo = rosterWith(rosterOf(first), cleo, broughtInBy(anna, cleo, trust));
+    const chained = rosterWith(withCleo, dora, broughtInBy(cleo, dora, trust));
+    const twins = rosterWith(withCleo, emil, broughtInBy(anna, emil, trust));
+    const used = (roster: Roster, signer: Signer): Roster =>
+      withRosterEntry(roster, {
+        ...firstApprover(signer),
+        at: new Date(PROPOSED_AT_MS).toISOString(),
+        what: 'used',
+        by: { batchId: 'BA1' },
+      });
+    const faultsBy = (signer: Signer, maker: Signer, roster: Roster) => {
+      const proposal = proposalOf(1, { makers: [personKeyOf(maker.person)] });
+      const check = checkWith(first, roster);
+      return faultsOf([signedBy(signer, BATCH, proposal)], { proposal, check });
+    };
+
+    it.each<[string, Signer, Signer, Roster]>([
+      ['a maker brought in their key', cleo, anna, withCleo],
+      ['a maker brought in who brought in theirs', dora, anna, chained],
+      ['they brought in the key of a maker', anna, cleo, withCleo],
+      ['they brought in who brought in the key of a maker', anna, dora, chained],
+      ['a third one brought in both', cleo, emil, twins],
+      [
+        'they brought in a maker, whose key they had revoked',
+        anna,
+        cleo,
+        revoked(withCleo, cleo, PROPOSED_AT_MS),
+      ],
+    ])('do not count where %s', (_, signer, maker, roster) => {
+      expect(faultsBy(signer, maker, roster)).toEqual(['key-of-maker']);
+      expect(countsAsMaker([personKeyOf(maker.person)], personKeyOf(signer.person), roster)).toBe(true);
+    });
+
+    it.each<[string, Signer, Signer, Roster]>([
+      ['a file has left by it since', cleo, anna, used(withCleo, cleo)],
+      ['a file has left by the key of the maker', anna, cleo, used(withCleo, cleo)],
+      ['a file has left by the key between them', dora, anna, used(chained, cleo)],
+      ['somebody else brought it in', bert, cleo, withCleo],
+      ['the maker has no key', cleo, signerNamed('Olga'), withCleo],
+    ])('count where %s', (_, signer, maker, roster) => {
+      expect(faultsBy(signer, maker, roster)).toEqual([]);
+      expect(countsAsMaker([personKeyOf(maker.person)], personKeyOf(signer.person), roster)).toBe(false);
+    });
   });
 
   it('count for these very bytes alone', () => {

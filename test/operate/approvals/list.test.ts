@@ -54,7 +54,7 @@ describe('the list of proposals', () => {
     const text = await printed(people);
 
     expect(text).toContain('2 more needed, and only Bert may: have an approver bring in another person.');
-    expect(text).toContain('Made something in it, and may not: Anna.');
+    expect(text).toContain('Made something in it, or may be who did, and may not: Anna.');
   });
 
   it('says where nobody is left at all, and who stopped its payments', async ({ people }) => {

@@ -63,7 +63,10 @@ afterAll(async () => {
   await Promise.all([dynamoDb.close(), objects.close(), sts.close()]);
 });
 
-async function run(command: 'journal' | 'payroll', ...args: readonly string[]): Promise<Ended> {
+async function run(
+  command: 'journal' | 'payroll' | 'statements',
+  ...args: readonly string[]
+): Promise<Ended> {
   const credentials = LOCAL_IDENTITY.credentials;
   return runNode([join(PROJECT, `operate/commands/${command}.ts`), ...args], {
     cwd: folder,
@@ -80,7 +83,7 @@ async function run(command: 'journal' | 'payroll', ...args: readonly string[]): 
 
 const out = (): string => join(folder, 'out/exports/test');
 
-describe('npm run journal and npm run payroll', () => {
+describe('npm run journal, npm run payroll and npm run statements', () => {
   it('preview, close, write for their reader alone, put into the bucket, and repeat', {
     timeout: TIMEOUT_MS,
   }, async () => {
@@ -121,6 +124,25 @@ describe('npm run journal and npm run payroll', () => {
     expect(payroll.code).toBe(0);
     expect(readFileSync(join(out(), 'payroll_2025-11.csv'), 'utf8')).toContain(`"${paid.recipientName}"`);
 
+    const statements = await run('statements', ...stage, '--out', join(folder, 'statements'));
+    expect(statements.code, statements.stderr).toBe(0);
+    expect(statements.stdout).toContain('Statements of 1 recipient.');
+    const written = readdirSync(join(folder, 'statements')).sort();
+    expect(written).toEqual([
+      expect.stringMatching(/^statement_2025-11_spirii-nordfleet_recipient-1_\w{8}\.csv$/),
+      expect.stringMatching(/^statement_2025-11_spirii-nordfleet_recipient-1_\w{8}\.pdf$/),
+      'summary_2025-11_spirii-nordfleet.csv',
+      'summary_2025-11_spirii-nordfleet.pdf',
+    ]);
+    const kept = await objectsOf({ client: s3, bucketName: BUCKET });
+    expect([...kept.keys()].filter((key) => /statement|summary/.test(key)).sort()).toEqual([
+      'exports/2025-11/statements_2025-11_001.zip',
+      'exports/2025-11/summary_2025-11_spirii-nordfleet.csv',
+      'exports/2025-11/summary_2025-11_spirii-nordfleet.pdf',
+    ]);
+    const one = await run('statements', ...stage, '--recipient', paid.recipientId, '--preview');
+    expect(one.stdout).toContain(written[1]?.toString());
+
     const day = new Date().toISOString().slice(0, 10);
     const { entries, isWhole } = await readAudit({ table, clock: systemClock }, day, {
       before: undefined,
@@ -133,6 +155,8 @@ describe('npm run journal and npm run payroll', () => {
         ['export-journal', '2025-11', 'csv, datev, sie, business-central, e-conomic, netsuite', CALLER_ARN],
         ['export-journal', '2025-11', 'sie', CALLER_ARN],
         ['export-payroll', '2025-11', '', CALLER_ARN],
+        ['export-statements', '2025-11', '', CALLER_ARN],
+        ['export-statements', '2025-11', 'preview', CALLER_ARN],
       ],
     );
   });
@@ -167,7 +191,10 @@ describe('npm run journal and npm run payroll', () => {
     );
     expect(blocked).toMatchObject({ code: 2 });
     expect(blocked.stderr).toContain('is not a folder that can be written');
-    const help = await run('payroll', '--help');
+    const nobody = await run('statements', '--month', '2025-11', '--recipient', 'nobody', ...stage);
+    expect(nobody).toMatchObject({ code: 1 });
+    expect(nobody.stdout).toContain('Nobody with the id nobody was paid in 2025-11.');
+    const help = await run('statements', '--help');
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toContain('Exit status:');
   });

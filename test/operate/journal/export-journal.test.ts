@@ -1,78 +1,14 @@
 import { describe, expect } from 'vitest';
-import type { BankFact } from '../../../functions/core/bank-fact.ts';
 import { plainDate } from '../../../functions/core/date.ts';
-import type { Payout } from '../../../functions/core/payout.ts';
-import type { State } from '../../../functions/core/states.ts';
 import { readClosedMonth } from '../../../functions/ledger/exports.ts';
 import { exportedFormatKey, exportKey, exportPartKey, payoutKey } from '../../../functions/ledger/keys.ts';
-import type { Accounting } from '../../../functions/platform/config-accounting.ts';
-import { exportJournal, type JournalExport } from '../../../operate/journal/export-journal.ts';
+import type { JournalExport } from '../../../operate/journal/export-journal.ts';
 import { debit, fact, moneyBack } from '../../support/bank-facts.ts';
-import { Scene, type Sent, it as sceneIt } from '../../support/bank-scene.ts';
+import { Scene } from '../../support/bank-scene.ts';
+import { ACCOUNTING, ADA, Books, it } from '../../support/books.ts';
 import { itemsOf } from '../../support/embedded.ts';
-import { ACCOUNT } from '../../support/payment-stand.ts';
 import { step } from '../../support/payouts.ts';
 import { personNamed } from '../../support/people.ts';
-
-const ADA = personNamed('Ada');
-
-const ACCOUNTING: Accounting = {
-  firstMonth: '2026-11',
-  accounts: {
-    expense: { 'spirii/nordfleet': '6530' },
-    payable: '1740',
-    bank: { [ACCOUNT.id]: '1200' },
-    difference: '4970',
-  },
-  formats: [
-    {
-      format: 'csv',
-      delimiter: ';',
-      decimalSign: ',',
-      dateFormat: 'YYYY-MM-DD',
-      encoding: 'utf-8',
-      columns: [
-        { title: 'Document', field: 'document' },
-        { title: 'Date', field: 'date' },
-        { title: 'Account', field: 'account' },
-        { title: 'Amount', field: 'amount' },
-        { title: 'Currency', field: 'currency' },
-      ],
-    },
-    { format: 'datev', adviser: 1001, client: 1, accountLength: 4, fiscalYearStart: '01-01' },
-  ],
-};
-
-const it = sceneIt.extend('books', ({ scene }) => new Books(scene));
-
-class Books {
-  readonly scene: Scene;
-
-  constructor(scene: Scene) {
-    this.scene = scene;
-  }
-
-  /** Moves the clock to the morning of a day. */
-  on(day: string): this {
-    const { clock } = this.scene.stand;
-    clock.advance(Date.parse(`${day}T06:00:00Z`) - clock.now());
-    return this;
-  }
-
-  async export(month: string, changes: Partial<Parameters<typeof exportJournal>[1]> = {}) {
-    const formats = ['csv', 'datev'];
-    const wanted = { month, accounting: ACCOUNTING, formats, by: ADA, bankIsAhead: false, ...changes };
-    return exportJournal(this.scene.stand.deps, wanted);
-  }
-
-  /** What the bank said next of a payment. */
-  async say(sent: Sent, to: State, evidence: BankFact): Promise<void> {
-    const payout: Payout = await this.scene.payout(sent);
-    const { amountMinor = 0n, currency } = payout;
-    const said = evidence.bankReportId.startsWith('camt') ? { ...evidence, amountMinor, currency } : evidence;
-    await this.scene.stand.put(step(payout, to, {}, said));
-  }
-}
 
 /** `2026-11-03 booked expense-1: Dr payable 1250, Cr bank 1250`, without what differs from run to run. */
 function shown(exported: JournalExport): string[] {

@@ -2,14 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainDate } from '../../../functions/core/date.ts';
 import { parseDecimal } from '../../../functions/core/decimal.ts';
-import { payoutIdOf } from '../../../functions/core/ids.ts';
 import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
-import type { MovementKind } from '../../../functions/core/journal/movements.ts';
 import { AUSTRIAN_PRICES } from '../../../operate/payroll/austrian-price.ts';
 import { divideHalfEven } from '../../../operate/payroll/divide-half-even.ts';
 import { type PayrollRules, payrollFile } from '../../../operate/payroll/payroll-csv.ts';
-import { expense } from '../../support/expenses.ts';
 import { journals } from '../../support/journal.ts';
+import { journalEntry } from '../../support/journal-entries.ts';
 import { centsOf, readCsv } from '../journal/read-csv.ts';
 
 const RULES: PayrollRules = {
@@ -32,37 +30,11 @@ function rowsOf(entries: readonly JournalEntry[], rules = RULES): readonly Row[]
   });
 }
 
-/** 12.50 EUR for 42 kWh of October, unless a test has it otherwise. */
-function entry(kind: MovementKind, change: Partial<JournalEntry> = {}, amountMinor = 1250n): JournalEntry {
-  const isOut = kind === 'booked' || kind === 'return-undone';
-  return {
-    document: 'EV202611-000001',
-    kind,
-    date: plainDate('2026-11-03'),
-    evidenceDate: plainDate('2026-11-03'),
-    payoutId: payoutIdOf(expense()),
-    movement: 1,
-    attempt: 1,
-    source: 'spirii/nordfleet',
-    expenseId: 'expense-1',
-    recipientId: 'recipient-1',
-    recipientName: 'Jane Doe',
-    period: { start: plainDate('2026-10-01'), end: plainDate('2026-10-31') },
-    energyWh: 42_000n,
-    currency: 'EUR',
-    debtorAccountId: 'eur-main',
-    postings: [
-      { role: isOut ? 'payable' : 'returned', side: isOut ? 'debit' : 'credit', amountMinor },
-      { role: 'bank', side: isOut ? 'credit' : 'debit', amountMinor },
-    ],
-    bankReportId: 'camt.053:00000000000000bb#1',
-    ...change,
-  };
-}
-
 describe('a payroll file', () => {
   it('has what was paid, for which energy, at which tariff', () => {
-    expect(rowsOf([entry('owed'), entry('booked', { recipientExternalId: 'EMP-0042' })])).toEqual([
+    expect(
+      rowsOf([journalEntry('owed'), journalEntry('booked', { recipientExternalId: 'EMP-0042' })]),
+    ).toEqual([
       {
         month: '2026-11',
         source: 'spirii/nordfleet',
@@ -87,40 +59,40 @@ describe('a payroll file', () => {
   });
 
   it('says where a tariff is exact, to three decimals of a kilowatt-hour', () => {
-    const [row] = rowsOf([entry('booked', { energyWh: 12_345n }, 1_234_500n)]);
+    const [row] = rowsOf([journalEntry('booked', { energyWh: 12_345n }, 1_234_500n)]);
 
     expect(row).toMatchObject({ energy_kwh: '12.345', tariff_per_kwh: '1000.00', tariff_is_exact: 'yes' });
   });
 
   it('takes off what came back, in whatever month it was paid', () => {
-    expect(rowsOf([entry('returned')])).toMatchObject([
+    expect(rowsOf([journalEntry('returned')])).toMatchObject([
       { amount: '-12.50', energy_kwh: '-42', tariff_per_kwh: '0.2976', amount_above_official_price: '0.00' },
     ]);
-    expect(rowsOf([entry('booked'), entry('returned')])).toEqual([]);
+    expect(rowsOf([journalEntry('booked'), journalEntry('returned')])).toEqual([]);
   });
 
   it('has no charges of the bank, and nobody of a source that is not on the payroll', () => {
-    const [out] = entry('booked').postings;
+    const [out] = journalEntry('booked').postings;
     if (out === undefined) throw new Error('An entry has postings.');
-    const charged = entry('booked', {
+    const charged = journalEntry('booked', {
       postings: [
         out,
         { role: 'bank', side: 'credit', amountMinor: 1265n },
         { role: 'difference', side: 'debit', amountMinor: 15n },
       ],
     });
-    const partner = entry('booked', { source: 'ampeco/voltgrid' });
+    const partner = journalEntry('booked', { source: 'ampeco/voltgrid' });
 
     expect(rowsOf([charged])).toMatchObject([{ amount: '12.50' }]);
     expect(rowsOf([charged, partner], { ...RULES, sources: RULES.sources.slice(0, 1) })).toHaveLength(1);
   });
 
   it('is one line for a person and a time of charging, and keeps unknown energy apart', () => {
-    const { energyWh: _, ...unknown } = entry('booked');
+    const { energyWh: _, ...unknown } = journalEntry('booked');
     const rows = rowsOf([
-      entry('booked'),
-      entry('booked', { evidenceDate: plainDate('2026-11-20'), energyWh: 8_000n }, 250n),
-      entry('booked', { period: { start: plainDate('2026-09-01'), end: plainDate('2026-09-30') } }),
+      journalEntry('booked'),
+      journalEntry('booked', { evidenceDate: plainDate('2026-11-20'), energyWh: 8_000n }, 250n),
+      journalEntry('booked', { period: { start: plainDate('2026-09-01'), end: plainDate('2026-09-30') } }),
       unknown,
     ]);
 
@@ -144,7 +116,7 @@ describe('a payroll file', () => {
     fc.assert(
       fc.property(journals('2026-11'), (drawn) => {
         const journal = drawn.map((one, index) =>
-          entry(one.kind, { recipientId: `r-${index % 3}`, source: one.source }, BigInt(index + 1)),
+          journalEntry(one.kind, { recipientId: `r-${index % 3}`, source: one.source }, BigInt(index + 1)),
         );
         const money = journal.filter(({ kind }) =>
           ['booked', 'returned', 'booking-undone', 'return-undone'].includes(kind),
@@ -169,7 +141,8 @@ describe('a payroll file', () => {
 describe('the tax treatment in Austria', () => {
   it('is by the official price of the year of the charging, to the cent', () => {
     // 250 kWh at 32.806 ct are 82.015 EUR.
-    const at = (amountMinor: bigint) => rowsOf([entry('booked', { energyWh: 250_000n }, amountMinor)])[0];
+    const at = (amountMinor: bigint) =>
+      rowsOf([journalEntry('booked', { energyWh: 250_000n }, amountMinor)])[0];
 
     expect(at(8202n)).toMatchObject({
       amount_at_official_price: '82.02',
@@ -180,7 +153,7 @@ describe('the tax treatment in Austria', () => {
       tax_treatment: expect.stringContaining('above the official price of 2026'),
     });
     const of2025 = { start: plainDate('2025-12-01'), end: plainDate('2025-12-31') };
-    expect(rowsOf([entry('booked', { period: of2025 })])[0]).toMatchObject({
+    expect(rowsOf([journalEntry('booked', { period: of2025 })])[0]).toMatchObject({
       official_price_per_kwh: '0.35889',
     });
   });
@@ -196,7 +169,7 @@ describe('the tax treatment in Austria', () => {
     ],
     ['another currency', { currency: 'DKK' }, 'another currency than euro'],
   ])('is not known with %s, and says so', (_name, change, why) => {
-    expect(rowsOf([entry('booked', change)])[0]).toMatchObject({
+    expect(rowsOf([journalEntry('booked', change)])[0]).toMatchObject({
       official_price_per_kwh: '',
       amount_above_official_price: '',
       tax_treatment: expect.stringContaining(why),
@@ -204,7 +177,7 @@ describe('the tax treatment in Austria', () => {
   });
 
   it('is empty for every other country', () => {
-    expect(rowsOf([entry('booked', { source: 'ampeco/voltgrid' })])[0]).toMatchObject({
+    expect(rowsOf([journalEntry('booked', { source: 'ampeco/voltgrid' })])[0]).toMatchObject({
       official_price_per_kwh: '',
       tax_treatment: '',
     });

@@ -63,13 +63,13 @@ export function Difference({ approval }: { readonly approval: Shown }) {
       <h3>{words.recipients}</h3>
       <ul class="legend">
         <li>
-          <i class="swatch swatch-1" /> {countText(recipients.inBoth)} {words.inBoth}
+          <i class="swatch tone-1" /> {countText(recipients.inBoth)} {words.inBoth}
         </li>
         <li>
-          <i class="swatch swatch-2" /> {countText(recipients.onlyHere)} {words.onlyHere}
+          <i class="swatch tone-2" /> {countText(recipients.onlyHere)} {words.onlyHere}
         </li>
         <li>
-          <i class="swatch swatch-5" /> {countText(recipients.onlyThere)} {words.onlyThere}
+          <i class="swatch tone-5" /> {countText(recipients.onlyThere)} {words.onlyThere}
         </li>
       </ul>
       <SplitBar

@@ -104,11 +104,17 @@ function columns(): readonly Column<AuditEntry>[] {
   ];
 }
 
+/** By the shape of what an entry is about: a line of a report is named by its number. */
+const SCREENS = [
+  [/^PO[0-9A-Z]{26}$/, 'payouts'],
+  [/^BA[0-9A-Z]{26}$/, 'batches'],
+  [/^[0-9a-f]{16,64}(#\d+)?$/, 'bank-reports'],
+  [/^\d{4}-\d{2}$/, 'months'],
+] as const;
+
 /** Leads to what the entry is about, where that has a screen. */
 function About({ about }: { readonly about: string }) {
   const short = <code>{about.length > 20 ? `…${about.slice(-12)}` : about}</code>;
-  if (about.startsWith('PO')) return <a href={`/payouts/${about}`}>{short}</a>;
-  if (about.startsWith('BA')) return <a href={`/batches/${about}`}>{short}</a>;
-  if (/^[0-9a-f]{64}$/.test(about)) return <a href={`/bank-reports/${about}`}>{short}</a>;
-  return short;
+  const [, screen] = SCREENS.find(([shape]) => shape.test(about)) ?? [];
+  return screen === undefined ? short : <a href={`/${screen}/${about.split('#')[0]}`}>{short}</a>;
 }

@@ -34,7 +34,9 @@ export function BankReportScreen({ params }: { readonly params?: { readonly dige
             title={words.replayTitle}
             lead={words.replayLead}
             may={MAY}
-            onDecide={(reason) => decide('replayBankReport', { params: { digest }, body: { reason } })}
+            onDecide={(reason) =>
+              decide('replayBankReport', { params: { digest: answer.report.digest }, body: { reason } })
+            }
             onDone={() => words.replayed}
             onChange={reload}
           />

@@ -74,6 +74,7 @@ export function BatchesScreen() {
         caption={words.title}
         columns={columns()}
         empty={words.empty}
+        tooMany={({ isCutOff }) => isCutOff && <p class="warning">{words.tooMany}</p>}
       />
     </Screen>
   );

@@ -7,6 +7,8 @@ export const batchesWords = inLanguages({
     which: 'Which batches',
     open: 'Not ended',
     empty: 'No batch is here. Choose a month to see those that have ended.',
+    tooMany:
+      'More batches are open than this list looks at: these are the oldest. Choose a state or a month.',
     all: 'any state',
     opened: 'Opened',
     ended: {
@@ -24,6 +26,8 @@ export const batchesWords = inLanguages({
     which: 'Welche Stapel',
     open: 'Nicht beendet',
     empty: 'Hier ist kein Stapel. Wählen Sie einen Monat, um beendete zu sehen.',
+    tooMany:
+      'Es sind mehr Stapel offen, als diese Liste ansieht: Das sind die ältesten. Wählen Sie Zustand oder Monat.',
     all: 'jeder Zustand',
     opened: 'Begonnen',
     ended: {

@@ -124,7 +124,6 @@ export function HeldFor({ reason }: { readonly reason: string }) {
         ]}
         empty={words.empty}
         tooMany={({ isCutOff }) => isCutOff && <p class="warning">{payoutsWords().tooMany}</p>}
-        isSearching={({ isSearching }) => isSearching}
       />
     </Screen>
   );

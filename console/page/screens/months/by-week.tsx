@@ -1,4 +1,4 @@
-import { STATE_RULES } from '../../../../functions/core/states.ts';
+import { STATE_RULES, type State } from '../../../../functions/core/states.ts';
 import { Columns, type DrawnColumn } from '../../charts/columns.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
@@ -7,8 +7,8 @@ import { Day } from '../../show/moment.tsx';
 import { dayOfMonthText } from '../../show/moments.ts';
 import { StateMark } from '../../show/state.tsx';
 import { labels } from '../../words/labels.ts';
-import { Legend, MONEY_TONES } from './legend.tsx';
-import { inOrderOfStates, type MonthSum, type WeekSum } from './month-sums.ts';
+import { Legend, ofState } from './legend.tsx';
+import { byState, inOrderOfStates, type MonthSum, type WeekSum } from './month-sums.ts';
 import { monthsWords } from './words.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -41,7 +41,7 @@ export function ByWeek({ sum }: { readonly sum: MonthSum }) {
         {words.byWeekNote} {weeks.length > WEEKS_DRAWN && words.weeksDrawn(countText(WEEKS_DRAWN))}
       </p>
       <Columns label={title} columns={weeks.slice(-WEEKS_DRAWN).map((week) => drawn(week, byWeek))} />
-      <Legend of={MONEY.filter((money) => byWeek.some(({ state }) => STATE_RULES[state].money === money))} />
+      <Legend of={byMoney(byState(sum)).map(({ state }) => ofState(state))} />
       <details>
         <summary>{words.weekNumbers}</summary>
         <Table
@@ -66,15 +66,17 @@ function weeksOf(byWeek: readonly WeekSum[]): readonly string[] {
   return Array.from({ length }, (_, index) => new Date(first + index * WEEK_MS).toISOString().slice(0, 10));
 }
 
-/** A part for each state, those of one colour beside each other. */
+/** A part for each state. */
 function drawn(week: string, byWeek: readonly WeekSum[]): DrawnColumn {
-  const own = inOrderOfStates(byWeek.filter((one) => one.week === week));
+  const own = byMoney(inOrderOfStates(byWeek.filter((one) => one.week === week)));
   return {
     label: dayOfMonthText(week),
-    parts: MONEY.flatMap((money) =>
-      own
-        .filter(({ state }) => STATE_RULES[state].money === money)
-        .map(({ state, sumMinor }) => ({ key: state, minor: sumMinor, tone: MONEY_TONES[money] })),
-    ),
+    parts: own.map(({ state, sumMinor }) => ({ minor: sumMinor, ...ofState(state) })),
   };
+}
+
+/** States whose money is in one place are beside each other. */
+function byMoney<S extends { readonly state: State }>(sums: readonly S[]): readonly S[] {
+  const placeOf = ({ state }: S): number => MONEY.indexOf(STATE_RULES[state].money);
+  return sums.toSorted((a, b) => placeOf(a) - placeOf(b));
 }

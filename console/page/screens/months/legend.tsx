@@ -1,18 +1,30 @@
-import type { Money } from '../../../../functions/core/states.ts';
+import { type Money, STATES, type State } from '../../../../functions/core/states.ts';
+import type { Tone } from '../../charts/columns.tsx';
+import { stateText } from '../../show/state.tsx';
 import { monthsWords } from './words.ts';
 
-/** The colour of where money is, in every chart of a month. */
-export const MONEY_TONES = { paid: 1, open: 2, failed: 3, returned: 4, ended: 5 } as const satisfies Readonly<
-  Record<Money, 1 | 2 | 3 | 4 | 5>
+/** What a part of a column stands for: told by its mark, and by its colour. */
+export type Kind = { readonly tone: Tone; readonly mark: string; readonly text: string };
+
+const MONEY_TONES = { paid: 1, open: 2, failed: 3, returned: 4, ended: 5 } as const satisfies Readonly<
+  Record<Money, Tone>
 >;
 
-export function Legend({ of }: { readonly of: readonly Money[] }) {
-  const words = monthsWords();
+export function ofMoney(money: Money): Kind {
+  const tone = MONEY_TONES[money];
+  return { tone, mark: String(tone), text: monthsWords()[money] };
+}
+
+export function ofState(state: State): Kind {
+  return { tone: state, mark: String(STATES.indexOf(state) + 1), text: stateText(state) };
+}
+
+export function Legend({ of }: { readonly of: readonly Kind[] }) {
   return (
     <ul class="legend">
-      {of.map((money) => (
-        <li key={money}>
-          <i class={`swatch swatch-${MONEY_TONES[money]}`} /> {words[money]}
+      {of.map(({ tone, mark, text }) => (
+        <li key={text}>
+          <i class={`swatch tone-${tone}`}>{mark}</i> {text}
         </li>
       ))}
     </ul>

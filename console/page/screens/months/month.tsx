@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Bar } from '../../charts/bar.tsx';
+import { LastProof } from '../../parts/last-proof.tsx';
 import { MonthSteps } from '../../parts/month-steps.tsx';
 import { Part } from '../../parts/part.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
@@ -56,8 +57,13 @@ export function MonthScreen({ params }: { readonly params?: { readonly month?: s
   );
 }
 
-function Sums({ known: { month, sums, unreadable, isWhole, problem } }: { readonly known: KnownMonth }) {
+function Sums({
+  known: { month, sums, unreadable, proof, isWhole, problem },
+}: {
+  readonly known: KnownMonth;
+}) {
   const words = monthsWords();
+  const isComplete = isWhole && unreadable.length === 0 && sums.every(isSummed);
   return (
     <>
       {problem !== undefined && <ProblemView problem={problem} />}
@@ -66,12 +72,21 @@ function Sums({ known: { month, sums, unreadable, isWhole, problem } }: { readon
       )}
       <Unreadable ids={unreadable} />
       {isWhole && sums.length === 0 && <p class="empty">{words.none}</p>}
+      {isComplete ? (
+        sums.length > 0 && (
+          <p>
+            <LastProof proof={proof} />
+          </p>
+        )
+      ) : (
+        <p class="warning">{words.incomplete}</p>
+      )}
       {sums.map((sum) => (
         <section class="part card" key={`${sum.source} ${sum.currency}`} aria-label={sum.source}>
           <h2>
             {sum.source} <span class="currency">{sum.currency}</span>
           </h2>
-          <Equation sum={sum} isWhole={isWhole} />
+          <Equation sum={sum} />
           {sum.withoutAmount > 0 && (
             <p class="warning">{words.withoutAmount(countText(sum.withoutAmount))}</p>
           )}
@@ -88,9 +103,13 @@ function Sums({ known: { month, sums, unreadable, isWhole, problem } }: { readon
   );
 }
 
-function Equation({ sum, isWhole }: { readonly sum: MonthSum; readonly isWhole: boolean }) {
+/** Whether every amount is in the sum, and the sum is that of its parts. */
+function isSummed(sum: MonthSum): boolean {
+  return sum.withoutAmount === 0 && addsUp(sum);
+}
+
+function Equation({ sum }: { readonly sum: MonthSum }) {
   const words = monthsWords();
-  const holds = addsUp(sum);
   const terms = [
     ['', words.accepted, sum.acceptedMinor],
     ['=', words.paid, sum.paidMinor],
@@ -112,7 +131,7 @@ function Equation({ sum, isWhole }: { readonly sum: MonthSum; readonly isWhole: 
           </div>
         ))}
       </dl>
-      {isWhole && <p class={holds ? 'good' : 'problem'}>{holds ? `✓ ${words.adds}` : words.doesNotAdd}</p>}
+      {!addsUp(sum) && <p class="problem">{words.doesNotAdd}</p>}
       {sum.endedMinor !== '0' && (
         <p class="quiet">
           {words.ended}: <Amount minor={sum.endedMinor} currency={sum.currency} />

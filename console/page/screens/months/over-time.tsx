@@ -4,12 +4,14 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { monthText } from '../../show/moments.ts';
 import { labels } from '../../words/labels.ts';
-import { Legend, MONEY_TONES } from './legend.tsx';
+import { Legend, ofMoney } from './legend.tsx';
 import type { MonthSum } from './month-sums.ts';
 import type { KnownMonth } from './use-months.ts';
 import { monthsWords } from './words.ts';
 
 type Row = { readonly month: string; readonly sum: MonthSum | undefined };
+
+const SHOWN = ['paid', 'open', 'failed', 'returned'] as const;
 
 /** Each source and currency over months: drawn, and as numbers. */
 export function OverTime({
@@ -57,7 +59,7 @@ function SourceOverTime({ name, rows }: { readonly name: string; readonly rows: 
     <div class="card part">
       <h3>{name}</h3>
       <Columns label={words.chart(name)} columns={rows.map(drawn)} />
-      <Legend of={['paid', 'open', 'failed', 'returned']} />
+      <Legend of={SHOWN.map(ofMoney)} />
       <Table
         caption={words.chart(name)}
         columns={columns}
@@ -71,12 +73,7 @@ function SourceOverTime({ name, rows }: { readonly name: string; readonly rows: 
 function drawn({ month, sum }: Row): DrawnColumn {
   return {
     label: monthText(month, 'short'),
-    parts: [
-      { key: 'paid', minor: sum?.paidMinor ?? '0', tone: MONEY_TONES.paid },
-      { key: 'open', minor: sum?.openMinor ?? '0', tone: MONEY_TONES.open },
-      { key: 'failed', minor: sum?.failedMinor ?? '0', tone: MONEY_TONES.failed },
-      { key: 'returned', minor: sum?.returnedMinor ?? '0', tone: MONEY_TONES.returned },
-    ],
+    parts: SHOWN.map((money) => ({ minor: sum?.[`${money}Minor`] ?? '0', ...ofMoney(money) })),
   };
 }
 

@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { read } from '../../ask/api.ts';
 import type { Problem } from '../../ask/outcome.ts';
+import type { LastProof } from '../../parts/last-proof.tsx';
 import { addedUp, type MonthSum } from './month-sums.ts';
 
 export type KnownMonth = {
   readonly month: string;
   readonly sums: readonly MonthSum[];
   readonly unreadable: readonly string[];
+  readonly proof: LastProof;
   /** Whether every part of it is in the sums. */
   readonly isWhole: boolean;
   /** Requests that it took. */
@@ -45,6 +47,7 @@ async function readMonths(
   for (const month of months) {
     const parts: (readonly MonthSum[])[] = [];
     const unreadable = new Set<string>();
+    let proof: LastProof = null;
     let cursor: string | undefined;
     for (let part = 1; part <= MOST_PARTS; part += 1) {
       const outcome = await read('showMonth', { params: { month }, query: { cursor } }, signal);
@@ -54,6 +57,7 @@ async function readMonths(
           month,
           sums: addedUp(parts),
           unreadable: [...unreadable],
+          proof,
           isWhole: false,
           parts: part,
           problem: outcome.problem,
@@ -63,11 +67,13 @@ async function readMonths(
       const { sums, next } = outcome.answer;
       parts.push(sums);
       for (const id of outcome.answer.unreadable) unreadable.add(id);
+      ({ proof } = outcome.answer);
       cursor = next ?? undefined;
       onKnown({
         month,
         sums: addedUp(parts),
         unreadable: [...unreadable],
+        proof,
         isWhole: next === null,
         parts: part,
         problem: undefined,

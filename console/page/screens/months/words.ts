@@ -4,7 +4,7 @@ export const monthsWords = inLanguages({
   en: {
     title: 'Month',
     lead: 'What the sources accepted for a month, and where that money is.',
-    adds: 'It adds up.',
+    incomplete: 'These sums do not have all of it: do not compare them with anything yet.',
     doesNotAdd: 'It does not add up. Tell whoever operates the deployment.',
     counting: (count: string) => `Still counting: ${count} payouts so far.`,
     none: 'Nothing was accepted for this month.',
@@ -32,7 +32,7 @@ export const monthsWords = inLanguages({
   de: {
     title: 'Monat',
     lead: 'Was die Quellen für einen Monat annahmen, und wo dieses Geld ist.',
-    adds: 'Es geht auf.',
+    incomplete: 'In diesen Summen fehlt noch etwas: Vergleichen Sie sie noch mit nichts.',
     doesNotAdd: 'Es geht nicht auf. Sagen Sie es dem Betrieb.',
     counting: (count) => `Wird noch gezählt: bisher ${count} Auszahlungen.`,
     none: 'Für diesen Monat wurde nichts angenommen.',

@@ -2,6 +2,7 @@ import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
+import { ReportLink } from '../../parts/report-link.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
@@ -135,7 +136,7 @@ function LastCheck({ check }: { readonly check: ShownPayee['lastCheck'] }) {
           [
             words.line,
             <>
-              <code>{check.bankReportId}</code> <span class="below">{check.endToEndId}</span>
+              <ReportLink id={check.bankReportId} /> <span class="below">{check.endToEndId}</span>
             </>,
           ],
         ]}

@@ -36,10 +36,11 @@ export function PayeesScreen() {
   return (
     <Screen title={words.title} lead={words.lead}>
       <Answered of={loaded}>
-        {({ questions, unreadable }) => (
+        {({ questions, isCutOff, unreadable }) => (
           <>
+            {isCutOff && <p class="warning">{words.cutOff}</p>}
             <Unreadable ids={unreadable} />
-            {questions.length === 0 && <p class="empty">{words.none}</p>}
+            {questions.length === 0 && <p class="empty">{isCutOff ? words.noneSeen : words.none}</p>}
             {questions.map(({ code, payouts, isCutOff }) => (
               <Part key={code} title={code} note={isCutOff ? words.more : undefined}>
                 <Table caption={code} columns={columns} rows={payouts} rowKey={({ payoutId }) => payoutId} />

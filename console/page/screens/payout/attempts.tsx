@@ -1,3 +1,4 @@
+import { ReportLink } from '../../parts/report-link.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { Day } from '../../show/moment.tsx';
@@ -72,7 +73,7 @@ function BankLineText({ line }: { readonly line: BankLine }) {
         </>
       )}
       <span class="below">
-        <code>{bankReportId}</code> {reference}
+        <ReportLink id={bankReportId} /> {reference}
       </span>
     </>
   );

@@ -15,7 +15,9 @@ const MODES: readonly NonNullable<Meant['mode']>[] = ['live', 'dry-run'];
 /** States, and two words for several of them. */
 export const STATE_FILTERS = [...STATES, 'waiting', 'all'] as const;
 
-/** An address without a state, or with one that is none, means what waits for a person. */
+/**
+ * An address without a state, or with one that is none, means what waits for a person, and whatever an id names.
+ */
 export function meantBy({
   state,
   source,
@@ -28,7 +30,7 @@ export function meantBy({
   recipient,
   text,
 }: Readonly<Partial<Record<FilterName, string>>>): Meant {
-  const known = STATE_FILTERS.find((one) => one === state) ?? 'waiting';
+  const known = STATE_FILTERS.find((one) => one === state) ?? 'waiting-or-named';
   return {
     state: known,
     source,

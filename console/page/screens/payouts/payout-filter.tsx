@@ -78,7 +78,10 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
         <div>
           <label for={`${id}-state`}>{words.state}</label>
           <select id={`${id}-state`} name="state">
-            <option value="waiting">{words.waiting}</option>
+            <option value="">{words.waitingOrNamed}</option>
+            <option value="waiting" selected={values.state === 'waiting'}>
+              {words.waiting}
+            </option>
             <option value="all" selected={values.state === 'all'}>
               {words.all}
             </option>

@@ -55,8 +55,14 @@ export function PayoutsScreen() {
         columns={payoutColumns()}
         sorting={sorting}
         empty={words.empty}
-        tooMany={({ isCutOff }) => isCutOff && <p class="warning">{words.tooMany}</p>}
-        isSearching={({ isSearching }) => isSearching}
+        tooMany={({ isCutOff, isNamed }) =>
+          (isCutOff && <p class="warning">{words.tooMany}</p>) ||
+          (isNamed && (
+            <p class="quiet">
+              {words.named} <a href={filter.hrefWith({ state: 'waiting' })}>{words.notNamed}</a>
+            </p>
+          ))
+        }
       />
     </Screen>
   );

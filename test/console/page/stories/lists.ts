@@ -39,6 +39,8 @@ function pageOf(all: number, start: number): AnswerOf<'listPayouts'> {
     next: start + PAGE < all ? String(start + PAGE) : null,
     isSearching: false,
     isCutOff: false,
+    looked: PAGE,
+    isNamed: false,
     unreadable: [],
   };
   const { answer } = shapeOf('listPayouts');
@@ -146,8 +148,56 @@ export function lists(): void {
       expect(lines[113]).toContain(`"'=1+1"`);
     });
 
+    it('of what is rare is searched on by itself, says how far, and stops to ask', async ({
+      site,
+      sitDown,
+    }) => {
+      const dora = await sitDown(DORA);
+      let asked = 0;
+      site.instead.set('/api/payouts', (query) => {
+        asked += 1;
+        const page = Number(query.get('cursor') ?? 0);
+        return page === 50
+          ? { ...pageOf(1, 0), looked: 100 }
+          : { ...pageOf(0, 0), looked: 100, isSearching: true, next: String(page + 1) };
+      });
+      await dora.open('/holds?reason=limit-exceeded');
+      await dora.button('Search on').waitFor();
+
+      await dora.page.getByText('0 shown of 4,000 looked at, more follow').waitFor();
+      expect(asked).toBe(40);
+      await dora.isAccessible();
+      await dora.button('Search on').click();
+      await dora.page.getByRole('link', { name: 'Driver 0', exact: true }).waitFor();
+      await dora.page.getByText('1 shown', { exact: true }).waitFor();
+    });
+
+    it('leads from the record and from the evidence to the bank report that they name', async ({
+      people,
+      sitDown,
+    }) => {
+      const { reportDigest } = await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open(`/bank-reports/${reportDigest}`);
+      await dora.button('End with a note').first().click();
+      await dora.dialog.getByLabel('Reason').fill('The bank corrected it.');
+      await dora.dialog.locator('button[type="submit"]').click();
+      await dora.dialog.waitFor({ state: 'detached' });
+      const { payoutId } = await people.stand.payout('EXP-0300');
+      for (const [path, link] of [
+        ['/audit', new RegExp(`^${reportDigest.slice(0, 16)}#`)],
+        [`/payouts/${payoutId}`, /^camt\.053:[0-9a-f]{16}#/],
+      ] as const) {
+        await dora.go(path);
+        await dora.page.getByRole('link', { name: link }).first().click();
+        await dora.page.getByText('SHA-256').waitFor();
+        expect(dora.page.url()).toContain('/bank-reports/');
+      }
+    });
+
     it('says what would be here, that there is too much, and what nobody can read', async ({
       people,
+      site,
       sitDown,
     }) => {
       await people.stand.put();
@@ -167,21 +217,14 @@ export function lists(): void {
         await dora.page.locator('.empty').first().waitFor();
         await dora.isAccessible();
       }
-      await dora.page.route('**/api/payouts?*', (route) =>
-        route.fulfill({
-          json: {
-            ...pageOf(60, 0),
-            next: '60',
-            isCutOff: true,
-            isSearching: true,
-            unreadable: ['PO-SPOILT'],
-          },
-        }),
-      );
+      site.instead.set('/api/payouts', () => ({
+        ...pageOf(60, 0),
+        isCutOff: true,
+        unreadable: ['PO-SPOILT'],
+      }));
       await dora.go('/payouts?state=held');
       await dora.page.getByText('More payouts wait than a list looks at.').waitFor();
       await dora.page.getByText('PO-SPOILT').waitFor();
-      await dora.button('Search on').waitFor();
       await dora.isAccessible();
 
       await dora.page.route('**/api/today', () => new Promise(() => undefined));

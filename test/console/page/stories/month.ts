@@ -31,6 +31,24 @@ async function approveByKeyboard(desk: Desk): Promise<void> {
   await desk.hears(/^Approved/);
 }
 
+/** Payouts of one euro each, all paid in one week. */
+function part(week: string, count: number): MonthPart {
+  return {
+    source: 'spirii/nordfleet',
+    currency: 'EUR',
+    acceptedMinor: String(count * 100),
+    paidMinor: String(count * 100),
+    failedMinor: '0',
+    returnedMinor: '0',
+    openMinor: '0',
+    endedMinor: '0',
+    byWeek: [{ week, state: 'paid', count, sumMinor: String(count * 100) }],
+    withoutAmount: 0,
+  };
+}
+
+const PROOF = { at: '2026-12-01T04:00:00.000Z', batches: 3, runs: 2, breaks: 0 };
+
 /** What the pipeline does between what people do. */
 async function planned(people: PeopleOfSite, { expenseId }: Payout): Promise<void> {
   const released = await people.stand.payout(expenseId);
@@ -91,7 +109,8 @@ export function month(): void {
       await dora.tabTo('Month');
       await dora.press('Enter');
       await dora.settled();
-      await dora.page.getByText('It adds up.').waitFor();
+      await dora.page.locator('.equation').waitFor();
+      await dora.page.getByText('The sums were not proved yet.').waitFor();
 
       const equation = await dora.page.locator('.equation dd').allTextContents();
       expect(equation.map((term) => term.replace(/\s/g, ' '))).toEqual([
@@ -107,22 +126,11 @@ export function month(): void {
     });
 
     it('that is large shows how far it is counted, and adds up its parts', async ({ site, sitDown }) => {
-      const part = (week: string, count: number): MonthPart => ({
-        source: 'spirii/nordfleet',
-        currency: 'EUR',
-        acceptedMinor: String(count * 100),
-        paidMinor: String(count * 100),
-        failedMinor: '0',
-        returnedMinor: '0',
-        openMinor: '0',
-        endedMinor: '0',
-        byWeek: [{ week, state: 'paid', count, sumMinor: String(count * 100) }],
-        withoutAmount: 0,
-      });
       site.instead.set('/api/months/2026-10', (query) => ({
         month: '2026-10',
         sums: [query.has('cursor') ? part('2026-11-09', 100) : part('2026-11-02', 2_500)],
         unreadable: [],
+        proof: PROOF,
         next: query.has('cursor') ? null : 'PO1',
       }));
       const dora = await sitDown(withAllGroups({ person: personNamed('Dora') }));
@@ -137,8 +145,10 @@ export function month(): void {
       await dora.open('/months/2026-10');
       await dora.page.getByText('Still counting: 2,500 payouts so far.').waitFor();
       await dora.isAccessible();
+      await dora.page.getByText('These sums do not have all of it').waitFor();
       goOn();
-      await dora.page.getByText('It adds up.').waitFor();
+      await dora.page.getByText('All add up.').waitFor();
+      expect(await dora.page.getByText('These sums do not have all of it').count()).toBe(0);
 
       await dora.page.getByText('Every week and state as numbers').click();
       const rows = await dora.page.locator('details tbody tr').allTextContents();
@@ -147,6 +157,39 @@ export function month(): void {
         '9 Nov 2026paid100100.00 EUR',
       ]);
       await dora.isAccessible();
+    });
+
+    it('is called whole by nothing but a proof of other rows, and never where something is not in it', async ({
+      site,
+      sitDown,
+    }) => {
+      const dora = await sitDown(withAllGroups({ person: personNamed('Dora') }));
+      await dora.open('/months/2026-10');
+      await dora.page.getByText('Nothing was accepted for this month.').first().waitFor();
+      await dora.isAccessible();
+      const whole = {
+        month: '2026-10',
+        sums: [part('2026-11-02', 3)],
+        unreadable: [],
+        proof: PROOF,
+        next: null,
+      };
+      for (const [change, said] of [
+        [{}, 'All add up.'],
+        [{ proof: null }, 'The sums were not proved yet.'],
+        [{ proof: { ...PROOF, breaks: 1 } }, '1 do not add up'],
+        [{ unreadable: ['PO-SPOILT'] }, 'These sums do not have all of it'],
+        [{ sums: [{ ...part('2026-11-02', 3), withoutAmount: 2 }] }, 'These sums do not have all of it'],
+        [{ sums: [{ ...part('2026-11-02', 3), paidMinor: '1' }] }, 'It does not add up.'],
+      ] as const) {
+        site.instead.set('/api/months/2026-10', () => ({ ...whole, ...change }));
+        await dora.go('/');
+        await dora.go('/months/2026-10');
+        await dora.page.getByText(said).first().waitFor();
+        const isGreen = (await dora.page.locator('main .good').count()) > 0;
+        expect(isGreen, said).toBe(said === 'All add up.');
+        await dora.isAccessible();
+      }
     });
   });
 }

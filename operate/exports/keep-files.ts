@@ -6,6 +6,13 @@ import type { FileBucket } from '../../functions/batches/outbox.ts';
 import { wrongUse } from '../terminal/program.ts';
 import type { MadeFile } from './exported-files.ts';
 
+/** Files that are made together. */
+export type FilePack = {
+  readonly files: readonly MadeFile[];
+  /** What the bucket keeps in their place: the same, or one object for many. */
+  readonly kept: readonly MadeFile[];
+};
+
 /** Of the bucket: what left the pipeline for other programs of the company. */
 export const EXPORTS = 'exports/';
 

@@ -48,15 +48,15 @@ export async function exportFormat<R>(
     if (kept === first) return { files, exportedAt, isAgain: false };
   }
   const files = make(parseRules(kept.rules));
-  if (JSON.stringify(digestsOf(files)) !== JSON.stringify(kept.files)) throw differs(month, format);
+  if (JSON.stringify(digestsOf(files)) !== JSON.stringify(kept.files)) throw exportDiffers(month, format);
   return { files, exportedAt: kept.exportedAt, isAgain: true };
 }
 
-function digestsOf(files: readonly MadeFile[]): readonly ExportedFile[] {
+export function digestsOf(files: readonly MadeFile[]): readonly ExportedFile[] {
   return files.map(({ name, bytes }) => ({ name, sha256: hash('sha256', bytes), bytes: bytes.length }));
 }
 
-function differs(month: string, format: string): PipelineError {
+export function exportDiffers(month: string, format: string): PipelineError {
   return new PipelineError(
     'EXPORT_DIFFERS',
     `This version makes other files of ${month} in the format ${format} than were exported.`,

@@ -1,0 +1,44 @@
+import { SOURCE_NAMES, SUBJECTS } from '../../functions/core/expense.ts';
+import { type PayoutId, parsePayoutId, payoutIdOf } from '../../functions/core/ids.ts';
+import { parseEndToEndId } from '../../functions/core/payout.ts';
+import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
+import type { RowReader } from '../../functions/ledger/walk.ts';
+
+const MAX_REFERENCE = 200;
+
+/** The payout whose id, or an end-to-end id of which, a text is, in any case. */
+export function payoutIdIn(text: string): PayoutId | undefined {
+  const upper = text.trim().toUpperCase();
+  return parsePayoutId(upper) ?? parseEndToEndId(upper)?.payoutId;
+}
+
+/**
+ * The payouts of the ledger that a text names whole, in whatever state and readable or not: by an id of their own, or by
+ * the id of their expense, of which each source may have one. It reads their rows alone.
+ * @param sources such as `spirii/nordfleet`: whose expenses an id may be of.
+ */
+export async function payoutsNamed(
+  { table, clock }: RowReader,
+  sources: readonly string[],
+  text: string,
+): Promise<readonly PayoutId[]> {
+  const named = payoutIdIn(text);
+  const ids = named === undefined ? ofExpense(sources, text.trim()) : [named];
+  const found: PayoutId[] = [];
+  for (let start = 0; start < ids.length; start += MAX_ROWS_PER_READ) {
+    const rows = await readPayouts(table, ids.slice(start, start + MAX_ROWS_PER_READ), clock);
+    found.push(...rows.payouts.keys(), ...rows.unreadable.keys());
+  }
+  return found;
+}
+
+function ofExpense(sources: readonly string[], expenseId: string): readonly PayoutId[] {
+  if (expenseId === '' || expenseId.length > MAX_REFERENCE) return [];
+  return sources.flatMap((configured) =>
+    SOURCE_NAMES.filter((source) => configured.startsWith(`${source}/`)).flatMap((source) =>
+      SUBJECTS.map((subject) =>
+        payoutIdOf({ source, account: configured.slice(source.length + 1), subject, expenseId }),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,150 @@
+import { hash } from 'node:crypto';
+import type { Person } from '../../functions/core/approval/person.ts';
+import type { JournalEntry } from '../../functions/core/journal/entry.ts';
+import {
+  type ExportedFile,
+  keepExportedFormat,
+  readExportedFormat,
+} from '../../functions/ledger/exported-formats.ts';
+import type { DebtorAccount } from '../../functions/platform/config.ts';
+import type { Accounting } from '../../functions/platform/config-accounting.ts';
+import { digestsOf, exportDiffers } from '../exports/exported-files.ts';
+import type { FilePack } from '../exports/keep-files.ts';
+import { journalOf, type MonthJournal } from '../journal/close-month.ts';
+import type { GatherDeps } from '../journal/gather.ts';
+import { statementFiles, statementPacks } from './make-statements.ts';
+import type { Fonts } from './pdf/fonts.ts';
+import { parseStatementRules, type StatementRules, statementRulesOf } from './rules.ts';
+import { type Recipient, recipientsIn } from './statement.ts';
+import { summaryFiles } from './summary-files.ts';
+
+export type StatementsExport =
+  | {
+      readonly ok: true;
+      readonly journal: MonthJournal;
+      readonly recipients: number;
+      /** Made as they are taken, so that no more than one is in memory. */
+      readonly packs: AsyncIterable<FilePack>;
+      /** ISO 8601: when the month's statements were all made for the first time; undefined if not before. */
+      readonly exportedAt: string | undefined;
+    }
+  | { readonly ok: false; readonly refusal: string };
+
+export type StatementsWanted = {
+  readonly month: string;
+  readonly accounting: Accounting;
+  readonly debtorAccounts: readonly Pick<DebtorAccount, 'id' | 'holderName'>[];
+  /** Who exports it, which closes an open month; left out, nothing is written, and the files are a preview. */
+  readonly by?: Person | undefined;
+  /** See `Closer`. */
+  readonly bankIsAhead: boolean;
+  /** Only of the recipients with this id, or this number of the employer's. */
+  readonly recipient?: string | undefined;
+};
+
+export type StatementsDeps = GatherDeps & { readonly fonts: Fonts };
+
+/** What a first export keeps of a month: by which rules, and then which files. */
+const RULES = 'statements-rules';
+const FILES = 'statements';
+
+/**
+ * The statements of a month's recipients and the summaries, by its journal: so money is in them as the bank booked it,
+ * each payment in the month of its journal, and they are the same bytes again.
+ * @throws PipelineError EXPORT_DIFFERS while its packs are taken, LEDGER_ROW_INVALID
+ */
+export async function exportStatements(
+  deps: StatementsDeps,
+  { month, accounting, debtorAccounts, by, bankIsAhead, recipient }: StatementsWanted,
+): Promise<StatementsExport> {
+  const closer = by === undefined ? undefined : { by, bankIsAhead, check: () => undefined };
+  const journal = await journalOf(deps, { month, firstMonth: accounting.firstMonth }, closer);
+  if (!journal.ok) return journal;
+  const { entries, closed } = journal;
+  const now = statementRulesOf(accounting, debtorAccounts);
+  const rules = closed === undefined ? now : await keptRules(deps, month, now);
+  const all = recipientsIn(entries);
+  const of = { month, rules, fonts: deps.fonts };
+  if (recipient !== undefined) {
+    const some = all.filter((one) => isNamed(one, recipient));
+    if (some.length === 0) {
+      return { ok: false, refusal: `Nobody with the id ${recipient.slice(0, 60)} was paid in ${month}.` };
+    }
+    const packs = packsOfSome(deps, of, some);
+    return { ok: true, journal, recipients: some.length, packs, exportedAt: undefined };
+  }
+  const made = packsOfAll(deps, { ...of, recipients: all }, entries);
+  if (closed === undefined) {
+    return { ok: true, journal, recipients: all.length, packs: made, exportedAt: undefined };
+  }
+  const kept = await readExportedFormat(deps.table, month, FILES);
+  const packs = compared(deps, month, made, kept?.files);
+  return { ok: true, journal, recipients: all.length, packs, exportedAt: kept?.exportedAt };
+}
+
+function isNamed({ recipientId, recipientExternalId }: Recipient, id: string): boolean {
+  return id !== '' && (recipientId === id || recipientExternalId === id);
+}
+
+/** Those of the first export. */
+async function keptRules(
+  { table, clock }: StatementsDeps,
+  month: string,
+  now: StatementRules,
+): Promise<StatementRules> {
+  const exportedAt = new Date(clock.now()).toISOString();
+  const kept =
+    (await readExportedFormat(table, month, RULES)) ??
+    (await keepExportedFormat(table, month, RULES, { exportedAt, rules: JSON.stringify(now), files: [] }));
+  return parseStatementRules(kept.rules);
+}
+
+type Of = { readonly month: string; readonly rules: StatementRules; readonly fonts: Fonts };
+
+async function* packsOfSome(
+  { table }: StatementsDeps,
+  of: Of,
+  recipients: readonly Recipient[],
+): AsyncGenerator<FilePack> {
+  for (const recipient of recipients) {
+    const files = await statementFiles(table, of, recipient);
+    yield { files, kept: files };
+  }
+}
+
+async function* packsOfAll(
+  { table }: StatementsDeps,
+  of: Of & { readonly recipients: readonly Recipient[] },
+  entries: readonly JournalEntry[],
+): AsyncGenerator<FilePack> {
+  yield* statementPacks(table, of);
+  for await (const files of summaryFiles(entries, of)) yield { files, kept: files };
+}
+
+/** Each pack once it is what was exported before; the last one keeps what all of them were. */
+async function* compared(
+  { table, clock }: StatementsDeps,
+  month: string,
+  packs: AsyncIterable<FilePack>,
+  before: readonly ExportedFile[] | undefined,
+): AsyncGenerator<FilePack> {
+  const files: ExportedFile[] = [];
+  for await (const pack of packs) {
+    const first = files.length;
+    files.push(...digestsOf(pack.kept));
+    const expected = before?.slice(first, files.length);
+    if (before !== undefined && namesOf(expected) !== namesOf(files.slice(first))) {
+      throw exportDiffers(month, FILES);
+    }
+    yield pack;
+  }
+  if (before !== undefined && before.length !== files.length) throw exportDiffers(month, FILES);
+  const exportedAt = new Date(clock.now()).toISOString();
+  const kept =
+    before ?? (await keepExportedFormat(table, month, FILES, { exportedAt, rules: '', files })).files;
+  if (namesOf(kept) !== namesOf(files)) throw exportDiffers(month, FILES);
+}
+
+function namesOf(files: readonly ExportedFile[] = []): string {
+  return hash('sha256', JSON.stringify(files.map(({ name, sha256, bytes }) => [name, sha256, bytes])));
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { create, type Font } from 'fontkit';
+import { assert } from '../../../functions/core/errors.ts';
+
+/** Opened once for all documents: reading the tables of one takes longer than making a document. */
+export type Fonts = { readonly regular: Font; readonly semiBold: Font };
+
+/** Latin with every mark, Greek and Cyrillic; its digits are all of one width. */
+const FILES = {
+  regular: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
+  semiBold: '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
+} as const;
+
+export function readFonts(): Fonts {
+  const { resolve } = createRequire(import.meta.url);
+  const open = (file: string): Font => openFont(readFileSync(resolve(file)));
+  return { regular: open(FILES.regular), semiBold: open(FILES.semiBold) };
+}
+
+function openFont(bytes: Buffer): Font {
+  const font = create(bytes);
+  assert('layout' in font, 'a font file has one font');
+  return font;
+}
+
+/** One glyph for each letter: composed of two, its first would stand for the whole letter wherever else it is used. */
+const ONE_GLYPH_A_LETTER = { ccmp: false, liga: false, clig: false, rlig: false, locl: false } as const;
+
+/**
+ * The font for one document: its tables are shared, its glyphs are not. fontkit keeps for which letters it first saw a
+ * glyph, and none for one that it met inside another glyph: with shared ones a text could not be taken out of a document
+ * any more, and its bytes would depend on the documents before it.
+ */
+export function forOneDocument(font: Font): Font {
+  const own: Font = Object.create(font, { _glyphs: { value: {}, writable: true } });
+  own.layout = (text) => font.layout.call(own, text, ONE_GLYPH_A_LETTER);
+  return own;
+}

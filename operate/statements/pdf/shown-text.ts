@@ -1,0 +1,26 @@
+import type { Font } from 'fontkit';
+import { transliterate } from '../../../functions/core/charset.ts';
+
+/** Shown for a letter that neither the font nor a payment file has. */
+const UNKNOWN = '\u{fffd}';
+
+/**
+ * A source's text as a document can show it: one line, composed, without characters that nobody sees. A letter that the
+ * font lacks is written as in a payment file.
+ */
+export function shownText(text: string, font: Font): string {
+  const plain = text
+    .toWellFormed()
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll(/\p{Cf}/gu, '');
+  return plain.replaceAll(/[^\u0020-\u007e]/gu, (letter) => letterIn(letter, font)).trim();
+}
+
+function letterIn(letter: string, font: Font): string {
+  const codePoint = letter.codePointAt(0) ?? 0;
+  if (font.hasGlyphForCodePoint(codePoint)) return letter;
+  const written = transliterate(letter);
+  // A full stop is what it writes for a letter without an equivalent.
+  return written === '.' || written === '' ? UNKNOWN : written;
+}

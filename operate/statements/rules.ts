@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import type { DebtorAccount } from '../../functions/platform/config.ts';
+import type { Accounting } from '../../functions/platform/config-accounting.ts';
+import { AUSTRIAN_PRICES } from '../payroll/austrian-price.ts';
+
+/** What the statements of a month follow from, beside its journal and charge records. */
+export type StatementRules = {
+  /** Who pays, by debtor account. */
+  readonly payers: Readonly<Record<string, string>>;
+  /** Sources whose recipients pay wage tax in Austria. */
+  readonly austrianSources: readonly string[];
+  /** Decimals of a tariff that is not exact. */
+  readonly tariffDecimals: number;
+  /** Thousandths of a cent per kWh by year, as of the first export. */
+  readonly austrianPrices: Readonly<Record<string, string>>;
+};
+
+/** Of a configuration without a payroll file. */
+const TARIFF_DECIMALS = 4;
+
+export function statementRulesOf(
+  { payroll }: Accounting,
+  debtorAccounts: readonly Pick<DebtorAccount, 'id' | 'holderName'>[],
+): StatementRules {
+  return {
+    payers: Object.fromEntries(debtorAccounts.map(({ id, holderName }) => [id, holderName])),
+    austrianSources: (payroll?.sources ?? []).flatMap(({ source, country }) =>
+      country === 'AT' ? [source] : [],
+    ),
+    tariffDecimals: payroll?.tariffDecimals ?? TARIFF_DECIMALS,
+    austrianPrices: AUSTRIAN_PRICES,
+  };
+}
+
+const statementRules = z.object({
+  payers: z.record(z.string(), z.string()),
+  austrianSources: z.array(z.string()),
+  tariffDecimals: z.int(),
+  austrianPrices: z.record(z.string(), z.string()),
+});
+
+/** The rules that a first export kept. */
+export function parseStatementRules(text: string): StatementRules {
+  return statementRules.parse(JSON.parse(text));
+}

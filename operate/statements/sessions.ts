@@ -1,0 +1,90 @@
+import type { ChargeRecord, Charges } from '../../functions/core/charge-record.ts';
+import { currencyExponent } from '../../functions/core/currency.ts';
+import { addDecimals, type Decimal, formatDecimal, parseDecimal } from '../../functions/core/decimal.ts';
+import type { StatementPayment } from './statement.ts';
+
+/** A charging session in the words of a statement; empty is what its source does not say. */
+export type Session = {
+  readonly sessionId: string;
+  /** `2026-10-03 18:20`, UTC. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly place: string;
+  readonly energyKwh: string;
+  readonly pricePerKwh: string;
+  /** With a fraction of a cent where the source rounds the sum alone. */
+  readonly amount: string;
+};
+
+export type Sessions = {
+  readonly sessions: readonly Session[];
+  /** What the payment has more than its sessions, or less: `0.004`; empty where it is nothing, or no one knows. */
+  readonly rounding: string;
+  /** Whether it is more than roundings come to: less than one minor unit a session. */
+  readonly isMoreThanRounding: boolean;
+};
+
+/** The sessions of a payment, in the order in which they were charged. Amounts are exact: nothing here rounds. */
+export function sessionsOf({ amountMinor, currency }: StatementPayment, { records }: Charges): Sessions {
+  const exponent = currencyExponent(currency) ?? 0;
+  const ordered = records
+    .map((record, index) => ({ record, index }))
+    .sort((a, b) => (a.record.startedAtMs ?? 0) - (b.record.startedAtMs ?? 0) || a.index - b.index);
+  const amounts = records.map((record) => parseDecimal(record.amountMinorText));
+  const known = amounts.filter((amount) => amount !== undefined);
+  const scale = exponent + Math.max(0, ...known.map(decimalsOf));
+  const sessions = ordered.map(({ record }) => sessionOf(record, exponent, scale));
+  if (records.length === 0 || known.length < amounts.length) {
+    return { sessions, rounding: '', isMoreThanRounding: false };
+  }
+  const sum = known.reduce(addDecimals, { digits: 0n, scale: 0 });
+  const owedMinor = amountMinor < 0n ? -amountMinor : amountMinor;
+  const rest = addDecimals({ digits: owedMinor, scale: 0 }, { ...sum, digits: -sum.digits });
+  const bound = BigInt(records.length) * 10n ** BigInt(rest.scale);
+  return {
+    sessions,
+    rounding: rest.digits === 0n ? '' : inMajorUnits(rest, exponent, scale),
+    isMoreThanRounding: rest.digits >= bound || -rest.digits >= bound,
+  };
+}
+
+/** @param scale decimals of all amounts of the payment, so that they stand below each other. */
+function sessionOf(record: ChargeRecord, exponent: number, scale: number): Session {
+  const { sessionId = '', startedAtMs, endedAtMs, place = '', energyWh, amountMinorText } = record;
+  const major = (text: string | undefined, decimals: number): string => {
+    const minor = parseDecimal(text ?? '');
+    return minor === undefined ? '' : inMajorUnits(minor, exponent, decimals);
+  };
+  return {
+    sessionId,
+    startedAt: minuteOf(startedAtMs),
+    endedAt: minuteOf(endedAtMs),
+    place,
+    energyKwh: energyWh === undefined ? '' : kwhOf(energyWh),
+    pricePerKwh: major(record.priceMinorPerKwhText, exponent),
+    amount: major(amountMinorText, scale),
+  };
+}
+
+function inMajorUnits({ digits, scale }: Decimal, exponent: number, decimals: number): string {
+  return formatDecimal({ digits, scale: scale + exponent }, decimals);
+}
+
+/** Decimals of a minor unit that it needs: 2 of `154.300`, 0 of `154`. */
+function decimalsOf(minor: Decimal): number {
+  const [, fraction = ''] = formatDecimal(minor).split('.');
+  return fraction.length;
+}
+
+/** `12.345`, exact. */
+export function kwhOf(energyWh: bigint): string {
+  return formatDecimal({ digits: energyWh, scale: 3 }, 3);
+}
+
+/** The latest moment that a date can name, in milliseconds. */
+const MAX_TIME_MS = 8.64e15;
+
+function minuteOf(atMs: number | undefined): string {
+  if (atMs === undefined || Math.abs(atMs) > MAX_TIME_MS) return '';
+  return new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+}

@@ -1,0 +1,147 @@
+import { BYTE_ORDER_MARK, csvLine, quoted } from '../../functions/core/csv.ts';
+import type { PayoutId } from '../../functions/core/ids.ts';
+import { formatMinor } from '../../functions/core/money.ts';
+import { kwhOf, sessionsOf } from './sessions.ts';
+import { paymentOf, type StatementOf, type StatementPayment } from './statement.ts';
+import { tariffText } from './tariff-text.ts';
+import { taxLinesOf } from './tax-lines.ts';
+
+const COLUMNS = [
+  'line',
+  'month',
+  'source',
+  'recipient_id',
+  'recipient_external_id',
+  'recipient',
+  'cost_centre',
+  'what',
+  'booked_on',
+  'payment_reference',
+  'payout_id',
+  'paid_by',
+  'account',
+  'charged_from',
+  'charged_until',
+  'session_id',
+  'started_at_utc',
+  'ended_at_utc',
+  'place',
+  'energy_kwh',
+  'price_per_kwh',
+  'amount',
+  'currency',
+  'reason_code',
+  'official_price_per_kwh',
+  'amount_at_official_price',
+  'amount_above_official_price',
+  'tax_treatment',
+] as const;
+
+type Column = (typeof COLUMNS)[number];
+type Line = Partial<Record<Column, string>>;
+
+/** As text, a number below zero would be in no sum of a spreadsheet. */
+const NUMBERS: ReadonlySet<Column> = new Set<Column>([
+  'energy_kwh',
+  'price_per_kwh',
+  'amount',
+  'official_price_per_kwh',
+  'amount_at_official_price',
+  'amount_above_official_price',
+]);
+
+/**
+ * The statement as a list: a line `payment` for each booking, whose amounts and energy are what was paid, then its
+ * `session`s and their `rounding`, and `tax` lines. Whoever sums takes one kind of line.
+ */
+export function statementCsv(of: StatementOf): Uint8Array {
+  const { recipient, rules } = of;
+  const payments = recipient.entries.map(paymentOf);
+  const seen = new Set<PayoutId>();
+  const lines: Line[] = [];
+  for (const payment of payments) {
+    lines.push(paymentLine(payment, of));
+    if (!seen.has(payment.payoutId)) lines.push(...sessionLines(payment, of));
+    seen.add(payment.payoutId);
+  }
+  for (const tax of taxLinesOf(recipient, rules)) {
+    const [chargedFrom = '', chargedUntil = ''] = tax.charged;
+    lines.push({
+      line: 'tax',
+      charged_from: chargedFrom,
+      charged_until: chargedUntil,
+      energy_kwh: tax.energyKwh,
+      amount: tax.paid,
+      currency: tax.currency,
+      official_price_per_kwh: tax.officialPerKwh,
+      amount_at_official_price: tax.atOfficial,
+      amount_above_official_price: tax.aboveOfficial,
+      tax_treatment: tax.sentence,
+    });
+  }
+  const text = [csvLine(COLUMNS.map(quoted)), ...lines.map((line) => csvOf(line, of))].join('');
+  return new TextEncoder().encode(`${BYTE_ORDER_MARK}${text}`);
+}
+
+function csvOf(line: Line, { month, recipient }: StatementOf): string {
+  const fields: Line = {
+    month,
+    source: recipient.source,
+    recipient_id: recipient.recipientId,
+    recipient_external_id: recipient.recipientExternalId ?? '',
+    recipient: recipient.recipientName,
+    ...line,
+  };
+  return csvLine(
+    COLUMNS.map((column) => {
+      const value = fields[column] ?? '';
+      return NUMBERS.has(column) ? `"${value}"` : quoted(value);
+    }),
+  );
+}
+
+function paymentLine(payment: StatementPayment, { rules }: StatementOf): Line {
+  const { energyWh, amountMinor, currency, period, reasonCode = '' } = payment;
+  return {
+    ...namesOf(payment),
+    line: 'payment',
+    what: payment.kind,
+    booked_on: payment.bookedOn,
+    payout_id: payment.payoutId,
+    paid_by: rules.payers[payment.debtorAccountId] ?? payment.debtorAccountId,
+    account: payment.creditorAccount ?? '',
+    charged_from: period?.start ?? '',
+    charged_until: period?.end ?? '',
+    energy_kwh: energyWh === undefined ? '' : kwhOf(energyWh),
+    price_per_kwh: tariffText(payment, rules.tariffDecimals),
+    amount: formatMinor(amountMinor, currency),
+    reason_code: reasonCode,
+  };
+}
+
+function namesOf({ endToEndId, billingReference = '', currency }: StatementPayment): Line {
+  return { payment_reference: endToEndId, cost_centre: billingReference, currency };
+}
+
+function sessionLines(payment: StatementPayment, { charges }: StatementOf): readonly Line[] {
+  const known = payment.charges === undefined ? undefined : charges.get(payment.charges);
+  if (known === undefined || payment.amountMinor < 0n) return [];
+  const { sessions, rounding, isMoreThanRounding } = sessionsOf(payment, known);
+  const names = namesOf(payment);
+  const lines = sessions.map(
+    (session): Line => ({
+      ...names,
+      line: 'session',
+      session_id: session.sessionId,
+      started_at_utc: session.startedAt,
+      ended_at_utc: session.endedAt,
+      place: session.place,
+      energy_kwh: session.energyKwh,
+      price_per_kwh: session.pricePerKwh,
+      amount: session.amount,
+    }),
+  );
+  if (rounding === '') return lines;
+  const line = isMoreThanRounding ? 'not-in-sessions' : 'rounding';
+  return [...lines, { ...names, line, amount: rounding }];
+}

@@ -1,0 +1,258 @@
+import type { Charges } from '../../functions/core/charge-record.ts';
+import type { PayoutId } from '../../functions/core/ids.ts';
+import { endOfMonthMs } from '../../functions/core/journal/month.ts';
+import { formatMinor } from '../../functions/core/money.ts';
+import { reasonFor } from '../../functions/core/reason-codes.ts';
+import { COLOUR, lineHeightOf, MARGIN, TaggedDocument, TEXT_WIDTH, type TextStyle } from './pdf/document.ts';
+import type { Fonts } from './pdf/fonts.ts';
+import { drawTable, type TableColumn, type TableRow } from './pdf/table.ts';
+import type { StatementRules } from './rules.ts';
+import { kwhOf, type Session, sessionsOf } from './sessions.ts';
+import { paymentOf, type Recipient, type StatementOf, type StatementPayment, sumsOf } from './statement.ts';
+import { tariffText } from './tariff-text.ts';
+import { taxLinesOf } from './tax-lines.ts';
+import { energyNote, monthInWords, NO_SESSIONS, PAID_BEFORE, WORD_OF_KIND } from './words.ts';
+
+const QUIET: TextStyle = { size: 8.5, colour: COLOUR.quiet };
+
+/** The statement of a recipient for a month: a pure function of journal, charge records and rules. */
+export async function statementPdf(of: StatementOf, fonts: Fonts): Promise<Uint8Array> {
+  const { month, recipient, rules } = of;
+  const payments = recipient.entries.map(paymentOf);
+  const payers = payersOf(payments, rules);
+  const name = recipient.recipientName === '' ? recipient.recipientId : recipient.recipientName;
+  const title = `Statement of charging, ${monthInWords(month)}: ${name}`;
+  const about = { title, author: payers, madeAt: new Date(endOfMonthMs(month)) };
+  const document = new TaggedDocument(about, fonts);
+  document.paragraph(payers, { size: 9.5, weight: 'semiBold', colour: COLOUR.quiet });
+  document.y += 4;
+  document.heading(1, 'Statement of charging');
+  document.paragraph(monthInWords(month), { size: 12, colour: COLOUR.quiet });
+  document.y += 8;
+  drawFacts(document, factsOf(recipient, payments, month));
+  const byCurrency = [...Map.groupBy(payments, ({ currency }) => currency)].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  for (const [currency, some] of byCurrency) drawPayments(document, currency, some, rules);
+  drawTax(document, recipient, rules);
+  drawSessions(document, payments, of);
+  document.y += 4;
+  document.paragraph(
+    'Paid is what the bank booked. Times of charging are UTC. Sessions may have fractions of a cent; their payment is rounded as the source rounds it.',
+    QUIET,
+  );
+  return document.finish(`Statement of charging, ${month}, ${name}`);
+}
+
+function payersOf(payments: readonly StatementPayment[], { payers }: StatementRules): string {
+  const names = payments.map(({ debtorAccountId }) => payers[debtorAccountId] ?? debtorAccountId);
+  return [...new Set(names)].join(', ');
+}
+
+type Fact = readonly [title: string, value: string];
+
+function factsOf(
+  recipient: Recipient,
+  payments: readonly StatementPayment[],
+  month: string,
+): readonly Fact[] {
+  const { recipientName, recipientId, recipientExternalId = '', source } = recipient;
+  const centres = [...new Set(payments.flatMap(({ billingReference }) => billingReference ?? []))];
+  const facts: readonly Fact[] = [
+    ['Recipient', recipientName],
+    ['Personnel or partner number', recipientExternalId],
+    ['Recipient id', recipientId],
+    ['Cost centre', centres.join(', ')],
+    ['Approved in', source],
+    ['Month of payment', monthInWords(month)],
+  ];
+  return facts.filter(([, value]) => value !== '');
+}
+
+/** Two columns of a title and a value each. */
+function drawFacts(document: TaggedDocument, facts: readonly Fact[]): void {
+  const width = TEXT_WIDTH / 2 - 10;
+  const [small, large]: readonly [TextStyle, TextStyle] = [
+    { size: 7.5, colour: COLOUR.quiet },
+    { size: 9.5 },
+  ];
+  for (let index = 0; index < facts.length; index += 2) {
+    const pair = facts.slice(index, index + 2).map(([title, value]) => ({
+      title,
+      lines: document.wrapped(value, width, large),
+    }));
+    const height = Math.max(...pair.map(({ lines }) => lines.length)) * lineHeightOf(large);
+    document.makeRoom(lineHeightOf(small) + height);
+    for (const [column, { title, lines }] of pair.entries()) {
+      const x = MARGIN + column * (TEXT_WIDTH / 2);
+      document.content('P', () => {
+        document.line(title, x, document.y, small);
+        for (const [number, line] of lines.entries()) {
+          document.line(line, x, document.y + lineHeightOf(small) + number * lineHeightOf(large), large);
+        }
+      });
+    }
+    document.y += lineHeightOf(small) + height + 5;
+  }
+  document.y += 6;
+}
+
+const PAYMENT_COLUMNS: readonly TableColumn[] = [
+  { title: 'Booked on', share: 56 },
+  { title: 'What', share: 60 },
+  { title: 'Payment reference and account', share: 182 },
+  { title: 'Charged', share: 58 },
+  { title: 'kWh', share: 52, align: 'right' },
+  { title: 'Per kWh', share: 46, align: 'right' },
+  { title: 'Amount', share: 57, align: 'right' },
+];
+
+function drawPayments(
+  document: TaggedDocument,
+  currency: string,
+  payments: readonly StatementPayment[],
+  rules: StatementRules,
+): void {
+  document.heading(2, `Payments in ${currency}`);
+  const sums = sumsOf(payments);
+  const sumRow = (what: string, kwh: string, minor: bigint): TableRow => ({
+    cells: [what, '', '', '', kwh, '', formatMinor(minor, currency)],
+    isSum: true,
+  });
+  const kwh = sums.withoutEnergy === payments.length ? '' : kwhOf(sums.energyWh);
+  const isPlain = sums.backMinor === 0n;
+  drawTable(document, PAYMENT_COLUMNS, [
+    ...payments.map((payment): TableRow => ({ cells: cellsOf(payment, rules) })),
+    ...(isPlain ? [] : [sumRow('Paid', '', sums.paidMinor), sumRow('Came back', '', sums.backMinor)]),
+    sumRow(`Sum ${currency}`, kwh, sums.netMinor),
+  ]);
+  const note = energyNote(sums);
+  if (note !== '') document.paragraph(note, QUIET);
+  for (const payment of payments.filter(({ amountMinor }) => amountMinor < 0n)) {
+    document.paragraph(`${payment.endToEndId} came back: ${whyOf(payment)}`, QUIET);
+  }
+  document.y += 6;
+}
+
+/** What happened, without what finance is to do about it. */
+function whyOf({ reasonCode }: StatementPayment): string {
+  const [why = ''] = reasonFor(reasonCode).sentence.split('. ');
+  return why.endsWith('.') ? why : `${why}.`;
+}
+
+function cellsOf(payment: StatementPayment, { tariffDecimals }: StatementRules): TableRow['cells'] {
+  const {
+    kind,
+    bookedOn,
+    endToEndId,
+    creditorAccount = '',
+    period,
+    energyWh,
+    amountMinor,
+    currency,
+  } = payment;
+  return [
+    bookedOn,
+    WORD_OF_KIND[kind],
+    [endToEndId, creditorAccount],
+    period === undefined ? '' : [period.start, period.end],
+    energyWh === undefined ? 'not known' : kwhOf(energyWh),
+    tariffText(payment, tariffDecimals),
+    formatMinor(amountMinor, currency),
+  ];
+}
+
+const TAX_COLUMNS: readonly TableColumn[] = [
+  { title: 'Charged', share: 58 },
+  { title: 'Treatment', share: 160 },
+  { title: 'kWh', share: 50, align: 'right' },
+  { title: 'Paid', share: 62, align: 'right' },
+  { title: 'Official price per kWh', share: 56, align: 'right' },
+  { title: 'At that price', share: 62, align: 'right' },
+  { title: 'Above it', share: 62, align: 'right' },
+];
+
+function drawTax(document: TaggedDocument, recipient: Recipient, rules: StatementRules): void {
+  const lines = taxLinesOf(recipient, rules);
+  if (lines.length === 0) return;
+  document.heading(2, 'Tax treatment');
+  const rows = lines.map((line): TableRow => {
+    const { charged, sentence, energyKwh, paid, currency, officialPerKwh, atOfficial, aboveOfficial } = line;
+    const cells = [
+      charged,
+      sentence,
+      energyKwh,
+      `${paid} ${currency}`,
+      officialPerKwh,
+      atOfficial,
+      aboveOfficial,
+    ];
+    return { cells };
+  });
+  drawTable(document, TAX_COLUMNS, rows);
+  document.y += 6;
+}
+
+const SESSION_COLUMNS: readonly TableColumn[] = [
+  { title: 'Started (UTC)', share: 78 },
+  { title: 'Ended (UTC)', share: 78 },
+  { title: 'Place', share: 130 },
+  { title: 'Session', share: 70 },
+  { title: 'kWh', share: 52, align: 'right' },
+  { title: 'Per kWh', share: 46, align: 'right' },
+  { title: 'Amount', share: 57, align: 'right' },
+];
+
+function drawSessions(
+  document: TaggedDocument,
+  payments: readonly StatementPayment[],
+  { charges }: StatementOf,
+): void {
+  document.heading(2, 'Charging sessions');
+  const seen = new Set<PayoutId>();
+  for (const payment of payments) {
+    // Sessions of a payout stand once, whatever the bank booked of it afterwards.
+    if (seen.has(payment.payoutId)) continue;
+    seen.add(payment.payoutId);
+    const { endToEndId, currency, amountMinor } = payment;
+    document.heading(3, `${endToEndId}, ${formatMinor(amountMinor, currency)} ${currency}`);
+    const known = payment.charges === undefined ? undefined : charges.get(payment.charges);
+    if (amountMinor < 0n) document.paragraph(PAID_BEFORE, QUIET);
+    else if (known === undefined || known.records.length === 0) document.paragraph(NO_SESSIONS, QUIET);
+    else drawTable(document, SESSION_COLUMNS, sessionRows(payment, known));
+    document.y += 4;
+  }
+}
+
+function sessionRows(payment: StatementPayment, charges: Charges): readonly TableRow[] {
+  const { sessions, rounding, isMoreThanRounding } = sessionsOf(payment, charges);
+  const row = ({
+    startedAt,
+    endedAt,
+    place,
+    sessionId,
+    energyKwh,
+    pricePerKwh,
+    amount,
+  }: Session): TableRow => ({
+    cells: [startedAt, endedAt, place, sessionId, energyKwh, pricePerKwh, amount],
+  });
+  const what = isMoreThanRounding ? 'Not in these sessions' : 'Rounding';
+  const { energyWh, amountMinor, currency } = payment;
+  return [
+    ...sessions.map(row),
+    ...(rounding === '' ? [] : [{ cells: [what, '', '', '', '', '', rounding] }]),
+    {
+      cells: [
+        'Sum',
+        '',
+        '',
+        '',
+        energyWh === undefined ? '' : kwhOf(energyWh),
+        '',
+        formatMinor(amountMinor, currency),
+      ],
+      isSum: true,
+    },
+  ];
+}

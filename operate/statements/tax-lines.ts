@@ -1,0 +1,43 @@
+import { formatMinor } from '../../functions/core/money.ts';
+import { payrollLines } from '../payroll/payroll-lines.ts';
+import { austrianTreatment } from '../payroll/tax-treatment.ts';
+import type { StatementRules } from './rules.ts';
+import { kwhOf } from './sessions.ts';
+import type { Recipient } from './statement.ts';
+
+/** A line of the payroll file, in a statement. */
+export type TaxLine = {
+  /** First and last day; none where the source gave none. */
+  readonly charged: readonly string[];
+  readonly energyKwh: string;
+  readonly paid: string;
+  readonly currency: string;
+  readonly officialPerKwh: string;
+  readonly atOfficial: string;
+  readonly aboveOfficial: string;
+  readonly sentence: string;
+};
+
+/** What the payroll file says of the recipient's tax; nothing where their country asks for no more than the amount. */
+export function taxLinesOf(
+  { entries, source }: Recipient,
+  { austrianSources, austrianPrices }: StatementRules,
+): readonly TaxLine[] {
+  if (!austrianSources.includes(source)) return [];
+  return payrollLines(entries, austrianSources).map((line): TaxLine => {
+    const { period, energyWh, amountMinor, currency } = line;
+    const tax = austrianTreatment(line, austrianPrices);
+    const amount = (minor: bigint | undefined): string =>
+      minor === undefined ? '' : formatMinor(minor, currency);
+    return {
+      charged: period === undefined ? [] : [period.start, period.end],
+      energyKwh: energyWh === undefined ? '' : kwhOf(energyWh),
+      paid: amount(amountMinor),
+      currency,
+      officialPerKwh: tax.officialPerKwh,
+      atOfficial: amount(tax.atOfficialMinor),
+      aboveOfficial: amount(tax.aboveOfficialMinor),
+      sentence: tax.sentence,
+    };
+  });
+}

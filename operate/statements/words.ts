@@ -1,0 +1,44 @@
+import type { MovementKind } from '../../functions/core/journal/movements.ts';
+import type { Sums } from './statement.ts';
+
+/** What a booking is to whoever is paid. */
+export const WORD_OF_KIND: Readonly<Record<MovementKind, string>> = {
+  owed: 'At the bank',
+  'owed-corrected': 'Corrected',
+  booked: 'Paid',
+  'booking-undone': 'Not paid after all',
+  returned: 'Came back',
+  'return-undone': 'Paid after all',
+  'charges-returned': 'Charges back',
+};
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+/** `October 2026`. @param month `YYYY-MM`. */
+export function monthInWords(month: string): string {
+  return `${MONTHS[Number(month.slice(5)) - 1] ?? ''} ${month.slice(0, 4)}`;
+}
+
+export const NO_SESSIONS = 'The source gave no charging sessions for this payment.';
+export const PAID_BEFORE =
+  'This payment was made in an earlier month: its charging sessions are in the statement of that month.';
+
+/** Of energy that is not known in a sum; empty where all of it is. */
+export function energyNote({ withoutEnergy }: Sums): string {
+  if (withoutEnergy === 0) return '';
+  const payments = withoutEnergy === 1 ? 'one payment' : `${withoutEnergy} payments`;
+  return `The source gave no energy for ${payments}: the sum of kWh is without it.`;
+}

@@ -1,0 +1,107 @@
+import { describe, expect } from 'vitest';
+import { z } from 'zod';
+import { batchIdOf } from '../../../functions/core/batch.ts';
+import { openBatch } from '../../../functions/ledger/batches.ts';
+import { payoutLiveKeys } from '../../../functions/ledger/keys.ts';
+import { openedBatch } from '../../support/batches.ts';
+import { held, listShape, look } from '../../support/console-looks.ts';
+import { it } from '../../support/console-stand.ts';
+import { expense } from '../../support/expenses.ts';
+import { payoutIn } from '../../support/payouts.ts';
+
+const searchingShape = z.looseObject({ ...listShape.shape, isSearching: z.boolean(), looked: z.int() });
+
+/** Of one shard of the index, so that few fill what a list looks at. */
+function heldInOneShard(count: number) {
+  const shardOf = (id: string) => payoutLiveKeys(held(id))?.liveShard;
+  const first = shardOf('expense-0');
+  const ids: string[] = [];
+  for (let number = 0; ids.length < count; number += 1) {
+    if (shardOf(`expense-${number}`) === first) ids.push(`expense-${number}`);
+  }
+  return ids.map((id) => held(id));
+}
+
+describe('a list says how far it looked:', () => {
+  it('payouts of a rare reason come page by page, each with how many it looked at', async ({
+    console,
+    people,
+  }) => {
+    const rare = held('the-rare-one', 'account-new-for-recipient');
+    await people.stand.put(...Array.from({ length: 160 }, (_, index) => held(`expense-${index}`)), rare);
+    const query = { state: 'held', reason: 'account-new-for-recipient' };
+    const [seen, looks]: [string[], number[]] = [[], []];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = searchingShape.parse(
+        await look(console, 'listPayouts', { query: cursor === undefined ? query : { ...query, cursor } }),
+      );
+      seen.push(...page.payouts.map(({ payoutId }) => payoutId));
+      looks.push(page.looked);
+      expect(page.isSearching).toBe(page.next !== null);
+      cursor = page.next;
+    }
+
+    expect(seen).toEqual([rare.payoutId]);
+    expect(looks.reduce((sum, looked) => sum + looked, 0)).toBeGreaterThanOrEqual(161);
+    expect(Math.max(...looks)).toBeLessThanOrEqual(101);
+  });
+
+  it('questions about recipients, where more is held than it looks at', async ({ console, people }) => {
+    const all = heldInOneShard(501);
+    await people.stand.put(...all.slice(0, 500));
+    expect(await look(console, 'listPayees')).toMatchObject({ questions: [], isCutOff: false });
+
+    await people.stand.put(...all.slice(500));
+
+    expect(await look(console, 'listPayees')).toMatchObject({ questions: [], isCutOff: true });
+  });
+
+  it('batches, where more are open than it looks at', async ({ console, people }) => {
+    const batches = Array.from({ length: 201 }, (_, number) =>
+      openedBatch({ batchId: batchIdOf('eur-main', 'run', number), openedAtMs: 1_700_000_000_000 + number }),
+    );
+    for (const batch of batches.slice(0, 200)) await openBatch(people.stand.table, batch);
+    expect(await look(console, 'listBatches')).toMatchObject({ isCutOff: false });
+
+    await openBatch(people.stand.table, batches[200] ?? openedBatch());
+
+    const { batches: listed, isCutOff } = z
+      .looseObject({ batches: z.array(z.unknown()), isCutOff: z.boolean() })
+      .parse(await look(console, 'listBatches'));
+    expect([listed.length, isCutOff]).toEqual([200, true]);
+  });
+});
+
+describe('an id', () => {
+  it('finds its payout in every state, unless a state is asked for', async ({ console, people }) => {
+    const paid = payoutIn('paid', expense({ expenseId: 'expense-paid' }));
+    const waiting = held('expense-held');
+    await people.stand.put(paid, waiting);
+    /** By the list, which its count and its spreadsheet agree with. */
+    const found = async (query: Readonly<Record<string, string>>) => {
+      const { payouts } = listShape.parse(await look(console, 'listPayouts', { query }));
+      expect(await look(console, 'totalPayouts', { query })).toMatchObject({ count: payouts.length });
+      const csv = await console.ask('downloadPayouts', console.dora, { body: query });
+      expect(csv.text.trim().split('\r\n')).toHaveLength(payouts.length + 1);
+      return payouts.map(({ payoutId }) => payoutId);
+    };
+    const state = 'waiting-or-named';
+    const { payoutId } = paid;
+
+    for (const text of [payoutId, payoutId.toLowerCase(), `${payoutId}-01`, ' expense-paid ']) {
+      expect(await found({ state, text }), text).toEqual([payoutId]);
+      expect(await found({ state: 'all', text }), text).toEqual([payoutId]);
+      expect(await found({ state: 'paid', text }), text).toEqual([payoutId]);
+      expect(await found({ state: 'held', text }), text).toEqual([]);
+    }
+    // What names nothing whole is searched for in what waits.
+    expect(await found({ state, text: 'expense' })).toEqual([waiting.payoutId]);
+    expect(await found({ state })).toEqual([waiting.payoutId]);
+    for (const [text, isNamed] of [
+      ['expense-paid', true],
+      ['expense', false],
+    ] as const) {
+      expect(await look(console, 'listPayouts', { query: { state, text } })).toMatchObject({ isNamed });
+    }
+  });
+});

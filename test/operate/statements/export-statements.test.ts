@@ -1,0 +1,220 @@
+import { unzipSync } from 'fflate';
+import { describe, expect } from 'vitest';
+import { chargesDigest } from '../../../functions/core/charge-record.ts';
+import { keepCharges } from '../../../functions/ledger/charges.ts';
+import { exportedFormatKey } from '../../../functions/ledger/keys.ts';
+import type { FilePack } from '../../../operate/exports/keep-files.ts';
+import { exportStatements, type StatementsWanted } from '../../../operate/statements/export-statements.ts';
+import { readFonts } from '../../../operate/statements/pdf/fonts.ts';
+import { debit, moneyBack } from '../../support/bank-facts.ts';
+import { Scene } from '../../support/bank-scene.ts';
+import { ACCOUNTING, ADA, Books, it } from '../../support/books.ts';
+import { ACCOUNT } from '../../support/payment-stand.ts';
+import { centsOf, readCsv } from '../journal/read-csv.ts';
+import { readPdf } from './read-pdf.ts';
+
+const FONTS = readFonts();
+
+type Made = {
+  readonly packs: readonly FilePack[];
+  /** By name. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Name and bytes of what a bucket keeps. */
+  readonly kept: string;
+  readonly exportedAt: string | undefined;
+};
+
+async function made(books: Books, change: Partial<StatementsWanted> = {}): Promise<Made> {
+  const { deps } = books.scene.stand;
+  const exported = await exportStatements(
+    { ...deps, fonts: FONTS },
+    {
+      month: '2026-11',
+      accounting: ACCOUNTING,
+      debtorAccounts: [ACCOUNT],
+      by: ADA,
+      bankIsAhead: false,
+      ...change,
+    },
+  );
+  if (!exported.ok) throw new Error(exported.refusal);
+  const packs = await Array.fromAsync(exported.packs);
+  const files = new Map(packs.flatMap((pack) => pack.files.map(({ name, bytes }) => [name, bytes] as const)));
+  const kept = packs
+    .flatMap((pack) => pack.kept)
+    .map(({ name, bytes }) => `${name} ${Buffer.from(bytes).toString('base64')}`)
+    .join('\n');
+  return { packs, files, kept, exportedAt: exported.exportedAt };
+}
+
+function rowsOf(bytes: Uint8Array | undefined): readonly Readonly<Record<string, string>>[] {
+  const [titles = [], ...records] = readCsv(new TextDecoder().decode(bytes), ',');
+  return records.map((record) =>
+    Object.fromEntries(titles.map(({ value }, index) => [value, record[index]?.value ?? ''])),
+  );
+}
+
+describe('the statements of a month', () => {
+  it('close it, hold what the bank booked, and are the same bytes for ever', async ({ books, sent }) => {
+    await books.say(sent, 'paid', debit());
+    const first = await made(books.on('2026-12-02'));
+    await books.say(sent, 'returned', moneyBack('AC04'));
+
+    const again = await made(books.on('2027-03-01'), {
+      debtorAccounts: [{ ...ACCOUNT, holderName: 'Renamed Ltd' }],
+      accounting: {
+        ...ACCOUNTING,
+        payroll: { sources: [{ source: 'spirii/nordfleet', country: 'AT' }], tariffDecimals: 8 },
+      },
+    });
+
+    expect(again.kept).toBe(first.kept);
+    expect([first.exportedAt, again.exportedAt]).toEqual([undefined, '2026-12-02T06:00:00.000Z']);
+    const names = [...first.files.keys()];
+    expect(names).toEqual([
+      expect.stringMatching(/^statement_2026-11_spirii-nordfleet_1_[0-9A-Z]{8}\.pdf$/),
+      expect.stringMatching(/^statement_2026-11_spirii-nordfleet_1_[0-9A-Z]{8}\.csv$/),
+      'summary_2026-11_spirii-nordfleet.pdf',
+      'summary_2026-11_spirii-nordfleet.csv',
+    ]);
+    const [archive] = first.packs[0]?.kept ?? [];
+    expect(archive?.name).toBe('statements_2026-11_001.zip');
+    const unpacked = unzipSync(archive?.bytes ?? new Uint8Array());
+    expect(Object.keys(unpacked)).toEqual(names.slice(0, 2));
+    for (const [name, bytes] of Object.entries(unpacked))
+      expect([...bytes]).toEqual([...(first.files.get(name) ?? [])]);
+
+    const { pieces } = await readPdf(first.files.get(names[0] ?? '') ?? new Uint8Array());
+    expect(pieces).toEqual(
+      expect.arrayContaining([ACCOUNT.holderName, 'Jane Doe', sent.endToEndId, '12.50']),
+    );
+    expect(rowsOf(first.files.get(names[3] ?? ''))).toMatchObject([
+      {
+        recipient: 'Jane Doe',
+        state: 'paid',
+        amount: '12.50',
+        currency: 'EUR',
+        last_booked_on: '2026-11-03',
+      },
+    ]);
+    const [late] = [...(await made(books, { month: '2026-12' })).files.entries()].filter(([name]) =>
+      name.endsWith('.csv'),
+    );
+    expect(rowsOf(late?.[1])).toMatchObject([
+      { line: 'payment', what: 'returned', amount: '-12.50', reason_code: 'AC04' },
+    ]);
+  });
+
+  it('have the charge records that the payout names, and its account masked', async ({ books, sent }) => {
+    const charges = {
+      records: [{ sessionId: 'TX-1', energyWh: 42_000n, amountMinorText: '1250' }],
+      billingReference: 'KST 9',
+    };
+    const { stand } = books.scene;
+    await keepCharges(stand.table, chargesDigest(charges), charges);
+    await books.say(sent, 'paid', debit());
+    const payout = await books.scene.payout(sent);
+    await stand.put({ ...payout, charges: chargesDigest(charges) });
+
+    const { files } = await made(books.on('2026-12-02'));
+
+    const [csv] = [...files].filter(([name]) => /^statement.*csv$/.test(name)).map(([, bytes]) => bytes);
+    expect(rowsOf(csv)).toMatchObject([
+      { line: 'payment', account: expect.stringMatching(/^[A-Z]{2}\*\* \*{4} \w{4}$/), cost_centre: 'KST 9' },
+      { line: 'session', session_id: 'TX-1', amount: '12.50', energy_kwh: '42.000' },
+    ]);
+    expect(new TextDecoder().decode(csv)).not.toContain(payout.iban);
+  });
+
+  it('are made of one recipient, and refused for one who was not paid', async ({ books, sent }) => {
+    await books.say(sent, 'paid', debit());
+    books.on('2026-12-02');
+
+    const one = await made(books, { recipient: '1' });
+    const all = await made(books);
+
+    expect([...one.files.keys()]).toHaveLength(2);
+    for (const [name, bytes] of one.files) expect([...bytes]).toEqual([...(all.files.get(name) ?? [])]);
+    await expect(made(books, { recipient: 'nobody' })).rejects.toThrow(
+      'Nobody with the id nobody was paid in 2026-11.',
+    );
+  });
+
+  it('close and keep nothing in a preview', async ({ books, sent }) => {
+    await books.say(sent, 'paid', debit());
+
+    const preview = await made(books, { by: undefined });
+
+    expect(preview.files.size).toBe(4);
+    expect(await books.scene.stand.row('EXPORT#2026-11')).toBeUndefined();
+    expect(await books.scene.stand.row(exportedFormatKey('2026-11', 'statements'))).toBeUndefined();
+  });
+
+  it('are refused before they are given where they would be others than were exported', async ({
+    books,
+    sent,
+  }) => {
+    await books.say(sent, 'paid', debit());
+    await made(books.on('2026-12-02'));
+    const { stand } = books.scene;
+    const row = await stand.row(exportedFormatKey('2026-11', 'statements'));
+    const [first, ...others] = row?.['files']?.L ?? [];
+    if (first?.M === undefined) throw new Error('It names files.');
+    const changed = { M: { ...first.M, sha256: { S: '0'.repeat(64) } } };
+
+    await stand.tamper(exportedFormatKey('2026-11', 'statements'), 'files', { L: [changed, ...others] });
+
+    await expect(made(books)).rejects.toMatchObject({ code: 'EXPORT_DIFFERS' });
+    await stand.tamper(exportedFormatKey('2026-11', 'statements'), 'files', { L: [first, ...others, first] });
+    await expect(made(books)).rejects.toMatchObject({ code: 'EXPORT_DIFFERS' });
+  });
+
+  it.for(['killed-before', 'killed-after', 'answer-lost'] as const)(
+    'are the same, whichever of their calls is %s',
+    { timeout: 60_000 },
+    async (fault, { embedded }) => {
+      const outcomes: string[] = [];
+      for (let at = 0, wasHit = true; wasHit; at += 1) {
+        const books = new Books(await Scene.create(embedded));
+        await books.say(await books.scene.sendOne(), 'paid', debit());
+        const { faults } = books.on('2026-12-02').scene.stand;
+        faults.set(({ index }) => (index === at ? fault : undefined));
+        await made(books).catch(() => undefined);
+        wasHit = faults.calls.length > at;
+        faults.clear();
+        outcomes.push((await made(books)).kept);
+      }
+
+      expect(outcomes.length).toBeGreaterThan(10);
+      expect(new Set(outcomes).size).toBe(1);
+    },
+  );
+});
+
+describe('a summary', () => {
+  it('tells what is paid from what came back and what is at the bank, by currency', async ({
+    books,
+    sent,
+  }) => {
+    const taken = await books.scene.sendOne();
+    await books.say(sent, 'paid', debit());
+    await books.say(sent, 'returned', moneyBack('AC04'));
+    await books.say(taken, 'accepted', { ...debit(), says: 'accepted', bankReportId: 'pain.002:1' });
+
+    const { files } = await made(books.on('2026-12-02'));
+
+    const rows = rowsOf(files.get('summary_2026-11_spirii-nordfleet.csv'));
+    expect(rows.map(({ state, amount, payouts }) => [state, amount, payouts]).sort()).toEqual([
+      ['at-the-bank', taken.amount, '1'],
+      ['came-back', '0.00', '1'],
+    ]);
+    const { pieces, isTagged } = await readPdf(
+      files.get('summary_2026-11_spirii-nordfleet.pdf') ?? new Uint8Array(),
+    );
+    expect(isTagged).toBe(true);
+    expect(pieces).toEqual(
+      expect.arrayContaining(['spirii/nordfleet', 'Came back', 'At the bank', 'Recipients in EUR']),
+    );
+    expect(rows.reduce((sum, { amount = '' }) => sum + centsOf(amount, '.'), 0n)).toBe(taken.amountMinor);
+  });
+});
