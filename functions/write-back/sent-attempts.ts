@@ -1,4 +1,5 @@
 import { batchOfAttempt, factsOf } from '../core/attempt-facts.ts';
+import { maskIban } from '../core/iban-mask.ts';
 import type { SentAttempt } from '../core/journal/movements.ts';
 import { endToEndIdOf, type Payout } from '../core/payout.ts';
 import { readBatch } from '../ledger/batches.ts';
@@ -24,9 +25,10 @@ export async function sentAttempts(
   return sent;
 }
 
-function sentByRow({ amountMinor, currency, plan }: Payout): SentAttempt | undefined {
+function sentByRow({ amountMinor, currency, plan, iban }: Payout): SentAttempt | undefined {
   if (amountMinor === undefined) return undefined;
-  return { amountMinor, currency, debtorAccountId: plan?.debtorAccountId ?? '' };
+  const debtorAccountId = plan?.debtorAccountId ?? '';
+  return { amountMinor, currency, debtorAccountId, creditorAccount: maskIban(iban) };
 }
 
 async function sentByFile(
@@ -38,9 +40,16 @@ async function sentByFile(
   const batch = await readBatch(table, batchId);
   if (batch?.seal === undefined) return undefined;
   const id = endToEndIdOf({ payoutId, attempt });
-  for await (const { endToEndId, amountMinor } of readManifest(table, batchId, batch.seal.manifestParts)) {
-    if (endToEndId !== id) continue;
-    return { amountMinor, currency: batch.currency, debtorAccountId: batch.debtor.accountId };
+  const { currency, debtor } = batch;
+  for await (const entry of readManifest(table, batchId, batch.seal.manifestParts)) {
+    if (entry.endToEndId !== id) continue;
+    const { amountMinor, creditorIban } = entry;
+    return {
+      amountMinor,
+      currency,
+      debtorAccountId: debtor.accountId,
+      creditorAccount: maskIban(creditorIban),
+    };
   }
   return undefined;
 }
