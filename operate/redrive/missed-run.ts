@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SOURCE_NAMES } from '../../functions/core/expense.ts';
 import type { DeadLetter } from './dead-letters.ts';
 
 /** A report of the inbox that a notification named. */
@@ -20,6 +21,8 @@ export type MissedRun = {
 } & (
   | { readonly kind: 'reports'; readonly reports: readonly MissedReport[] }
   | { readonly kind: 'scheduled'; readonly event: string }
+  /** A step that its source may have to be told of: no later run makes up for it. */
+  | { readonly kind: 'step'; readonly event: string }
   | { readonly kind: 'not-ours' }
 );
 
@@ -47,12 +50,18 @@ const s3Event = z.object({
     .min(1),
 });
 
-/** The events of the schedules, and of steps that may have to be written back: nothing else of a message is shown. */
+/** The events of the schedules: nothing else of a message is shown. */
 const scheduledEvent = z.union([
-  z.strictObject({ source: z.string(), account: z.string(), payoutId: z.string().optional() }),
+  z.strictObject({ source: z.string(), account: z.string() }),
   z.strictObject({ debtorAccount: z.string() }),
   z.strictObject({ task: z.string() }),
 ]);
+
+const stepEvent = z.strictObject({
+  source: z.enum(SOURCE_NAMES),
+  account: z.string(),
+  payoutId: z.string().regex(/^PO[0-9A-Z]{26}$/),
+});
 
 /**
  * Reads a message of the queue of missed runs. It is Lambda's record of an event whose run failed to the end, or the
@@ -93,10 +102,12 @@ function runOf(
   payload: unknown,
 ):
   | { readonly kind: 'reports'; readonly reports: readonly MissedReport[] }
-  | { readonly kind: 'scheduled'; readonly event: string }
+  | { readonly kind: 'scheduled' | 'step'; readonly event: string }
   | { readonly kind: 'not-ours' } {
   const event = scheduledEvent.safeParse(payload);
   if (event.success) return { kind: 'scheduled', event: JSON.stringify(event.data) };
+  const step = stepEvent.safeParse(payload);
+  if (step.success) return { kind: 'step', event: JSON.stringify(step.data) };
   const notification = s3Event.safeParse(payload);
   if (!notification.success) return { kind: 'not-ours' };
   const reports = notification.data.Records.map(({ s3 }) => ({
