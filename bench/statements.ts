@@ -14,7 +14,7 @@ import type { LedgerTable } from '../functions/ledger/table.ts';
 import { systemClock } from '../functions/platform/clock.ts';
 import { startLocalAws } from '../local/embedded/local-aws.ts';
 import { exportStatements } from '../operate/statements/export-statements.ts';
-import { readFonts } from '../operate/statements/pdf/fonts.ts';
+import { readFonts } from '../operate/statements/pdf/installed-fonts.ts';
 import { exampleConfig } from '../test/support/config.ts';
 import { expenses } from '../test/support/expenses.ts';
 import { journalEntry } from '../test/support/journal-entries.ts';

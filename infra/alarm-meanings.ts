@@ -32,7 +32,8 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'approval-expired': 'Nobody approved a proposed payment file in time; its payouts go with the next one.',
   'approval-unverified':
     'The approvals of a sealed batch do not let its file leave: somebody may have edited its row.',
-  'file-late': 'A sealed file had not left in time: by the expiry of its approvals, or on its execution date.',
+  'file-late':
+    'A sealed file had not left in time: by the expiry of its approvals, or on its execution date.',
   'file-not-acknowledged': 'The answer of the bank to a payment file is overdue.',
   'batch-lost': 'A submission was so slow that the repair voided its batch.',
   'batch-not-repaired': 'The repair could not finish or free a batch.',

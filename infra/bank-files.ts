@@ -197,6 +197,21 @@ export class BankFiles extends Construct {
     );
   }
 
+  /** Puts what is exported of a month. */
+  allowExports(): PolicyStatement[] {
+    this.#acknowledgeFolder(EXPORTS);
+    return this.#encryption.allowWithKey(
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${this.knownArn}/${EXPORTS}*`] }),
+    );
+  }
+
+  /** Gives people what was exported. */
+  allowReadingExports(): PolicyStatement[] {
+    return this.#encryption.allowWithKey(
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${this.knownArn}/${EXPORTS}*`] }),
+    );
+  }
+
   /** Puts previews, for a deployment with a dry run. */
   allowPreview(): PolicyStatement[] {
     this.#acknowledgeFolder(PREVIEW);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { Charset, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { hasPage } from '../console/build-page.ts';
 
 const PAGE_SCRIPT = fileURLToPath(new URL('../console/build-page.ts', import.meta.url));
@@ -43,7 +43,7 @@ export function bundlingWith(functionName: string, configFile: string): Bundling
     externalModules: [...UNUSED_CREDENTIAL_PROVIDERS],
     minify: true,
     // Letters as they are: an escape is twice as long.
-    charset: Charset.UTF8,
+    esbuildArgs: { '--charset': 'utf8' },
     // No comment names the map, which is not deployed.
     sourceMapMode: SourceMapMode.EXTERNAL,
     sourcesContent: false,

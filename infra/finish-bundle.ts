@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openApiText } from '../console/api/contract/open-api.ts';
 import { parseConfig } from '../functions/platform/check-config.ts';
+import { FONT_FILES } from '../operate/statements/pdf/fonts.ts';
+import { installedFont } from '../operate/statements/pdf/installed-fonts.ts';
 
 const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -15,7 +17,7 @@ type SourceMapJson = { readonly sources: readonly string[] };
 
 /**
  * The CDK runs it after esbuild, with a bundle's directory in its output directory. It checks the configuration and
- * puts it beside the code, with the OpenAPI document of the function that serves it, and moves the source map out of the deployment. Code and map get a name with the code's
+ * puts it beside the code, with the OpenAPI document or the fonts of the function that has a use for them, and moves the source map out of the deployment. Code and map get a name with the code's
  * hash, which stack traces show in place of the path: `npm run stack-trace` finds the map by it.
  * https://tc39.es/ecma426/#sec-linking-eval
  * @throws PipelineError CONFIG_INVALID for a wrong or contradictory configuration: it is never deployed.
@@ -34,6 +36,12 @@ function finishBundle(directory: string, functionName: string, configFile: strin
   writeFileSync(config, configText);
   if (functionName === 'console-read')
     writeFileSync(join(directory, 'openapi.json'), openApiText(), { mode: 0o644 });
+  if (functionName === 'console-export') {
+    for (const file of Object.values(FONT_FILES)) {
+      copyFileSync(installedFont(file), join(directory, file));
+      chmodSync(join(directory, file), 0o644);
+    }
+  }
   // Readable for all, since the code runs as another user in Lambda.
   chmodSync(config, 0o644);
 }

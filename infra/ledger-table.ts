@@ -13,7 +13,10 @@ import { assert } from '../functions/core/errors.ts';
 import {
   AUDIT_KEY_PREFIX,
   BATCH_KEY_PREFIX,
+  EXPORT_KEY_PREFIX,
+  EXPORTING_KEY_PREFIX,
   INDEXES,
+  KEY_OFFERS_KEY,
   LIVE_INDEX,
   MONTH_INDEX,
   PARTITION_KEY,
@@ -144,20 +147,36 @@ export class LedgerTable extends Construct {
    * changed, not how: what may be changed of it the code says, and the outbox verifies approvals again.
    */
   allowDecisions(): PolicyStatement[] {
-    const only = (keys: readonly string[]) => ({ 'ForAllValues:StringLike': { [LEADING_KEYS]: keys } });
     const changed = [
-      ...[BATCH_KEY_PREFIX, PAYEE_KEY_PREFIX, PAYOUT_KEY_PREFIX, UNMATCHED_KEY_PREFIX].map(
-        (prefix) => `${prefix}*`,
-      ),
+      ...[
+        BATCH_KEY_PREFIX,
+        EXPORTING_KEY_PREFIX,
+        PAYEE_KEY_PREFIX,
+        PAYOUT_KEY_PREFIX,
+        UNMATCHED_KEY_PREFIX,
+      ].map((prefix) => `${prefix}*`),
       ROSTER_KEY,
+      KEY_OFFERS_KEY,
       STOPS_KEY,
     ];
-    const [changes = [], adds = []] = [
-      this.#allowWhere(only(changed), ['UpdateItem']),
-      this.#allowWhere(only([`${AUDIT_KEY_PREFIX}*`]), ['PutItem']),
-    ];
+    return this.#readingAnd(
+      onlyRows(changed, ['UpdateItem']),
+      onlyRows([`${AUDIT_KEY_PREFIX}*`], ['PutItem']),
+    );
+  }
+
+  /** Reads all rows; closes months, and tells how far it is. */
+  allowExports(): PolicyStatement[] {
+    return this.#readingAnd(
+      onlyRows([`${EXPORTING_KEY_PREFIX}*`], ['UpdateItem']),
+      onlyRows([`${EXPORT_KEY_PREFIX}*`], ['PutItem']),
+    );
+  }
+
+  #readingAnd(...changes: readonly OnlyRows[]): PolicyStatement[] {
     // All need the same of the key.
-    return [...this.allowReading(), ...changes.slice(0, 1), ...adds.slice(0, 1)];
+    const statements = changes.flatMap(({ keys, actions }) => this.#allowWhere(keys, actions).slice(0, 1));
+    return [...this.allowReading(), ...statements];
   }
 
   /**
@@ -232,4 +251,10 @@ export class LedgerTable extends Construct {
       }),
     );
   }
+}
+
+type OnlyRows = { readonly keys: Record<string, unknown>; readonly actions: readonly RowAction[] };
+
+function onlyRows(keys: readonly string[], actions: readonly RowAction[]): OnlyRows {
+  return { keys: { 'ForAllValues:StringLike': { [LEADING_KEYS]: keys } }, actions };
 }

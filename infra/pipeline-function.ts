@@ -30,6 +30,7 @@ export const ENTRIES = {
   'console-decide': 'console/api/decide/lambda.ts',
   'console-publish': 'console/publish/lambda.ts',
   'console-mail': 'console/api/mail/lambda.ts',
+  'console-export': 'console/api/export/lambda.ts',
 } as const;
 
 export type CodeName = keyof typeof ENTRIES;

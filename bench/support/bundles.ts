@@ -22,18 +22,20 @@ export type DeployedBundle = {
   readonly memoryMb: number;
 };
 
+/** The configuration of the stack that is synthesised into a directory. */
+export function configOf(outDirectory: string): string {
+  return `${outDirectory}.config.json`;
+}
+
 /** Synthesises the stack of config/example.json with every function as the CDK CLI does, into a new directory. */
-export async function synthesizeBundles(
-  outDirectory: string,
-  projectRoot: string = PROJECT_ROOT,
-): Promise<DeployedBundle[]> {
-  const { context: known } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8'));
-  const config = `${outDirectory}.config.json`;
+export async function synthesizeBundles(outDirectory: string): Promise<DeployedBundle[]> {
+  const { context: known } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8'));
+  const config = configOf(outDirectory);
   mkdirSync(dirname(config), { recursive: true });
   writeFileSync(config, wholeConfigText());
   const context = { ...known, config };
   await promisify(execFile)(process.execPath, ['infra/app.ts'], {
-    cwd: projectRoot,
+    cwd: PROJECT_ROOT,
     timeout: SYNTHESIS_TIMEOUT_MS,
     env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: outDirectory },
   });

@@ -63,8 +63,9 @@ function periodClaimOf({ subject, period, recipientId }: Expense, mine: Claim): 
   return isClaimable(period) ? { ...mine, ...period } : undefined;
 }
 
-function ownerOf({ source, account, recipientId, currency }: Expense): string {
-  return sha256Hex(['period', source, account, recipientId, currency]);
+/** Whatever the currency: a report made anew may be in another one. */
+function ownerOf({ source, account, recipientId }: Expense): string {
+  return sha256Hex(['period', source, account, recipientId]);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Expense } from './expense.ts';
 import type { Finding } from './finding.ts';
 import { isUnstable, withinBound } from './followed-often.ts';
 import { expenseDigest } from './ids.ts';
-import { otherReportFinding, takesItsPlace } from './other-report.ts';
+import { hasNoClaims, otherReportFinding, takesItsPlace } from './other-report.ts';
 import { factsDigest, type PaymentFacts, type Payout, type PayoutChange, withoutReleased } from './payout.ts';
 import { isRefusalAnswered, REFUSED_BEFORE } from './refusal.ts';
 import { FROM_DETAILS, findingsOf, hasReason, lastingOf, sameCodes } from './standing-findings.ts';
@@ -127,12 +127,16 @@ function statusUnclear(payout: Payout, expense: Expense): Finding {
   };
 }
 
-/** The source's current word, without what a person released of its earlier one. */
+/**
+ * The source's current word. A person released what it said before: what a changed reading says against paying is asked
+ * about again, since another blocker has the same code.
+ */
 function heard(payout: Payout, expense: Expense, digest: string): PayoutChange {
   const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
   const { released } = payout;
   if (digest === payout.expenseDigest || released === undefined) return change;
-  return { ...change, released: released.filter((code) => code !== 'source-status-unclear') };
+  const said = ['source-status-unclear', ...expense.sourceFindings.map(({ code }) => code)];
+  return { ...change, released: released.filter((code) => !said.includes(code)) };
 }
 
 function alarm(payout: Payout, expense: Expense, digest: string, paidMarks: PaidMarks): Reaction {
@@ -172,7 +176,8 @@ function reactionToValid(payout: Payout, assessed: Assessed): Reaction {
   const { expense, digest, validation } = assessed;
   const facts = factsOf(expense, validation);
   const otherReport = otherReportFinding(payout, assessed, facts);
-  if (otherReport !== undefined && !takesItsPlace(payout, assessed)) return holdAs(payout, otherReport);
+  if (otherReport !== undefined && !takesItsPlace(payout, assessed))
+    return holdAs(payout, otherReport, assessed);
   const said = heard(payout, expense, digest);
   const changed = changeFindings(payout, facts);
   const found = findingsOf(payout, assessed, otherReport === undefined ? changed : [otherReport, ...changed]);
@@ -264,15 +269,20 @@ function nextState(payout: Payout, findings: readonly Finding[], facts: PaymentF
   return factsDigest(facts) === factsDigest(payout) && findings.length === 0 ? 'scheduled' : 'held';
 }
 
-/** Holds it unchanged for another report, once: whoever released it knew of the other. */
-function holdAs(payout: Payout, finding: Finding): Reaction {
+/**
+ * Holds it unchanged for another report, once: whoever released it knew of the other. Without claims it is rejected, with
+ * what the other report lacks: released, it would go on beside whoever has its sessions.
+ */
+function holdAs(payout: Payout, finding: Finding, { validation }: Assessed): Reaction {
   if (hasReason(payout, finding.code) || payout.released?.includes(finding.code) === true) return SAME;
-  const to = payout.state === 'rejected' ? payout.state : 'held';
+  const isUnpayable = hasNoClaims(payout);
+  const rejections = validation.findings.filter(({ severity }) => severity === 'reject');
+  const lacks = isUnpayable && payout.state !== 'rejected' ? rejections : [];
   const change: PayoutChange = {
-    reasons: [...payout.reasons, finding],
+    reasons: [...payout.reasons, ...lacks, finding],
     ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
   };
-  return { kind: 'step', step: { to, change, why: 'source-changed' } };
+  return { kind: 'step', step: { to: isUnpayable ? 'rejected' : 'held', change, why: 'source-changed' } };
 }
 
 function whyOf(payout: Payout, to: State, sourceChanged: boolean): FollowReason {

@@ -1,4 +1,5 @@
 import type { Assessed } from './assessed.ts';
+import { givesWay } from './claims-held.ts';
 import type { Finding } from './finding.ts';
 import { factsDigest, type PaymentFacts, type Payout } from './payout.ts';
 
@@ -32,6 +33,10 @@ export function otherReportFinding(
 
 /** An unpayable payout has nothing to lose: valid, claimed content of the other report replaces it. */
 export function takesItsPlace(payout: Payout, assessed: Assessed): boolean {
-  const isUnpayable = payout.duplicateKey === undefined || payout.state === 'rejected';
-  return isUnpayable && assessed.duplicateKey !== undefined;
+  return hasNoClaims(payout) && assessed.duplicateKey !== undefined;
+}
+
+/** Never valid, or with claims that another payout may have by now. */
+export function hasNoClaims(payout: Payout): boolean {
+  return payout.duplicateKey === undefined || givesWay(payout);
 }

@@ -117,7 +117,7 @@ const SETTLED: Finding = {
 /** Each contradiction of an attempt in words. */
 export const CONTRADICTION_WORDS: Readonly<Record<Contradiction, string>> = {
   'report-opposes-itself': 'a report opposes itself',
-  'accepted-after-refusal': 'it was accepted after, or beside, its refusal',
+  'accepted-after-refusal': 'it was accepted, or announced as a booking, after or beside its refusal',
   'settled-and-refused': 'it was called settled and refused',
   'debited-though-refused': 'it was debited though it was refused',
   'debited-twice': 'it was debited twice',

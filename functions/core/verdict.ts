@@ -139,17 +139,22 @@ function* ofSingleFacts(facts: readonly BankFact[]): Generator<Contradiction> {
 
 /**
  * A refusal after a mere acceptance is normal, by the reports' own times, not their arrival. An acceptance after or
- * beside a refusal is not, and neither is a promise to settle before, beside or after one.
+ * beside a refusal is not, nor is a line of the account that is still to be booked: its money would leave after all. A
+ * promise to settle opposes a refusal of any time.
  */
 function* ofRefusals(facts: readonly BankFact[], refusals: readonly BankFact[]): Generator<Contradiction> {
   for (const fact of facts) {
-    if (!isPositive(fact)) continue;
+    if (!isPositive(fact) && !isAnnounced(fact)) continue;
     for (const refusal of refusals) {
       if (isException(refusal, fact)) continue;
       if (fact.says === 'settled') yield 'settled-and-refused';
       else if (createdAtMs(fact) >= createdAtMs(refusal)) yield 'accepted-after-refusal';
     }
   }
+}
+
+function isAnnounced({ says, misfit }: BankFact): boolean {
+  return misfit === undefined && says === 'announced';
 }
 
 /** A bank accepts a file, or a part of it, and lists its refused payments beside that. */
@@ -193,7 +198,8 @@ function verdictAfterWord(word: Word, before: readonly BankFact[], after: readon
   const isReturned = word === 'RETURNED' || fitting(after, 'returned').length > 0;
   if (isNew('returned', 1)) found.add('returned-twice');
   if (word !== 'REFUSED' && countedRefusals(after).length > 0) found.add('word-opposed');
-  if (word === 'REFUSED' && after.some(isPositive)) found.add('word-opposed');
+  if (word === 'REFUSED' && after.some((fact) => isPositive(fact) || isAnnounced(fact)))
+    found.add('word-opposed');
   const contradictions = CONTRADICTIONS.filter((contradiction) => found.has(contradiction));
   const standing = isReturned ? 'returned' : STANDING_OF_WORD[word];
   return {

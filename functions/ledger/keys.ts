@@ -106,6 +106,9 @@ export function namedPartKey(source: string, account: string, part: number): str
 /** Everybody who may approve, with their keys. */
 export const ROSTER_KEY = 'ROSTER';
 
+/** Keys that their owners made, and that no approver has brought in yet. */
+export const KEY_OFFERS_KEY = 'KEY-OFFERS';
+
 /** Debtor accounts that a person has stopped. */
 export const STOPS_KEY = 'STOPS';
 
@@ -123,7 +126,7 @@ export function auditKey(day: string, number: number): string {
 }
 
 /** The journals of closed months, and what of them was exported in which format. */
-const EXPORT_KEY_PREFIX = 'EXPORT#';
+export const EXPORT_KEY_PREFIX = 'EXPORT#';
 
 /** @param month `YYYY-MM`. */
 export function exportKey(month: string): string {
@@ -142,6 +145,13 @@ export function exportPartKey(
 
 export function exportedFormatKey(month: string, format: string): string {
   return `${EXPORT_KEY_PREFIX}${month}#${format}`;
+}
+
+/** What people asked the console to export. */
+export const EXPORTING_KEY_PREFIX = 'EXPORTING#';
+
+export function exportJobKey(month: string, name: string): string {
+  return `${EXPORTING_KEY_PREFIX}${month}#${name}`;
 }
 
 /** Requests to a source in each of the last hours. */

@@ -19,7 +19,7 @@ import { LOST, untilWritten } from './until-written.ts';
 /** A claim on the days of a period. */
 export type PeriodClaim = Claim & Period;
 
-/** The owner of non-overlapping periods: a digest of source, account, recipient and currency. */
+/** The owner of non-overlapping periods: a digest of source, account and recipient. */
 export type PeriodOwner = string;
 
 const periodClaimsRow = z.object({

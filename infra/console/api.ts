@@ -21,10 +21,17 @@ import type { Deployment } from '../deployment-config.ts';
 import type { LedgerTable } from '../ledger-table.ts';
 import type { PayoutsQueue } from '../payouts-queue.ts';
 import { PipelineFunction } from '../pipeline-function.ts';
+import type { Runs } from '../runs.ts';
 
 /** API Gateway waits for 30 seconds; the last approval of the largest file looks at each of its payouts. */
 const TIMEOUT = Duration.seconds(29);
 const MEMORY_MB = 1024;
+
+/** A whole processor: 10,000 statements take a few minutes. */
+const EXPORT_MEMORY_MB = 1769;
+const EXPORT_TIMEOUT = Duration.minutes(15);
+/** Somebody waits for it: later it is asked for again. */
+const EXPORT_RUNS = { retries: 2, maxAge: Duration.minutes(30) } as const;
 
 /** Requests a second, of all people together: a dozen who click as fast as they can. */
 const READS = { rateLimit: 50, burstLimit: 100 } as const;
@@ -39,6 +46,7 @@ export type ConsoleApiProps = {
   readonly repair: IFunction;
   /** Reads bank reports. */
   readonly reader: IFunction;
+  readonly runs: Runs;
 };
 
 /** Answers the page: whatever is read by one function, whatever is decided by the other. */
@@ -70,6 +78,7 @@ export class ConsoleApi extends Construct {
       permissions: [ledger.allowReading(), ledger.allowListQueries()],
       environment: { ...tokens, TABLE_NAME: ledger.table.tableName },
     });
+    const exporter = this.#exporter();
     const decide = new PipelineFunction(this, 'Decide', {
       ...common,
       name: 'console-decide',
@@ -82,9 +91,12 @@ export class ConsoleApi extends Construct {
         [
           new PolicyStatement({
             actions: ['lambda:InvokeFunction'],
-            resources: [repair.functionArn, reader.functionArn],
+            resources: [repair, reader, ...(exporter === undefined ? [] : [exporter])].map(
+              ({ functionArn }) => functionArn,
+            ),
           }),
         ],
+        ...(exporter === undefined ? [] : [files.allowReadingExports()]),
       ],
       environment: {
         ...tokens,
@@ -93,10 +105,29 @@ export class ConsoleApi extends Construct {
         BUCKET_NAME: files.bucket.bucketName,
         REPAIR_FUNCTION_NAME: repair.functionName,
         READER_FUNCTION_NAME: reader.functionName,
+        ...(exporter === undefined ? {} : { EXPORT_FUNCTION_NAME: exporter.functionName }),
       },
     });
     this.#route(HttpMethod.GET, read, authorizer);
     this.#route(HttpMethod.POST, decide, authorizer);
+  }
+
+  /** Makes what people export, for longer than the API waits; only where the configuration has books. */
+  #exporter(): IFunction | undefined {
+    const { deployment, ledger, files, runs } = this.#props;
+    if (deployment.config.accounting === undefined) return undefined;
+    const { lambda } = new PipelineFunction(this, 'Export', {
+      deployment,
+      name: 'console-export',
+      code: 'console-export',
+      description: 'Makes what people export of a month.',
+      permissions: [ledger.allowExports(), ledger.allowListQueries(), files.allowExports()],
+      environment: { TABLE_NAME: ledger.table.tableName, BUCKET_NAME: files.bucket.bucketName },
+      timeout: EXPORT_TIMEOUT,
+      memoryMb: EXPORT_MEMORY_MB,
+      eventRuns: { ...EXPORT_RUNS, runs },
+    });
+    return lambda;
   }
 
   /** The function routes by the contract, so that an address that is none has a problem document too. */

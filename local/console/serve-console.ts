@@ -1,11 +1,14 @@
 import { openApiText } from '../../console/api/contract/open-api.ts';
 import { createHandler as createDecide } from '../../console/api/decide/handler.ts';
+import { createHandler as createExport } from '../../console/api/export/handler.ts';
 import { createHandler as createRead } from '../../console/api/read/handler.ts';
 import { noteAlarm } from '../../functions/ledger/alarm-notes.ts';
 import { AuditTrail } from '../../functions/ledger/audit.ts';
 import { approvalRulesOf, asksTwoPeople } from '../../functions/platform/approval-rules.ts';
 import type { Config } from '../../functions/platform/config.ts';
+import { accounting } from '../../functions/platform/config-accounting.ts';
 import { createHandler as createReconcile } from '../../functions/reconcile-bank-reports/handler.ts';
+import { readFonts } from '../../operate/statements/pdf/installed-fonts.ts';
 import type { AlarmLog } from '../alarm-log.ts';
 import type { OpenRun } from '../open-run.ts';
 import {
@@ -31,6 +34,7 @@ export type ServeConsoleOptions = {
 
 const REPAIR = 'repair';
 const READER = 'reader';
+const EXPORTER = 'exporter';
 
 /** The console over the stores of a run, with the same handlers as a deployment's. */
 export async function serveConsole(options: ServeConsoleOptions): Promise<ConsoleServer> {
@@ -40,7 +44,22 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
   const inTurn = new InTurn(log);
   const { debtorAccounts } = config;
   const reconcile = createReconcile({ table, s3: run.aws.s3, debtorAccounts, clock, log });
+  const exporting =
+    config.accounting === undefined
+      ? undefined
+      : createExport({
+          table,
+          s3: run.aws.s3,
+          bucketName: run.deps.bucket.bucketName,
+          accounting: accounting.parse(config.accounting),
+          debtorAccounts,
+          fonts: readFonts,
+          clock,
+          log,
+          bankIsAhead: true,
+        });
   const lambda = await startLoopbackLambda((functionName, event) => {
+    if (functionName === EXPORTER) void inTurn.run(async () => exporting?.(event));
     // What the repair is asked for, goOn does.
     if (functionName === READER) {
       void inTurn.run(async () => {
@@ -75,7 +94,10 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
           audit: new AuditTrail(table),
           repair: { client: lambda.client, functionName: REPAIR },
           reader: { client: lambda.client, functionName: READER },
+          exporter: exporting && { client: lambda.client, functionName: EXPORTER },
+          s3: run.aws.s3,
           bucketName: run.deps.bucket.bucketName,
+          accounting: configured.accounting,
           debtorAccounts: configured.debtorAccounts,
           limits: configured.limits.maxPayoutMinor,
           retryAfter: configured.retries.after,

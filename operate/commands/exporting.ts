@@ -11,7 +11,7 @@ import type { MonthJournal } from '../journal/close-month.ts';
 import { printBeside, printClosed, printJournal } from '../journal/print-journal.ts';
 import { nameIn, personOf } from '../person.ts';
 import { PLACE_NAMES, PLACE_OPTIONS, type Place, placeOf } from '../place.ts';
-import { readFonts } from '../statements/pdf/fonts.ts';
+import { readFonts } from '../statements/pdf/installed-fonts.ts';
 import { type Stores, withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import { allowOnly, type OptionKinds, type Options } from '../terminal/options.ts';

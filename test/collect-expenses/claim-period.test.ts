@@ -8,7 +8,7 @@ import { cancelPayout, releasePayout } from '../../functions/core/review.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { claimPeriod, type PeriodClaim } from '../../functions/ledger/period-claims.ts';
 import { CollectionStand, it } from '../support/collection.ts';
-import { expense } from '../support/expenses.ts';
+import { expense, IBANS } from '../support/expenses.ts';
 import { RELEASE_POLICY } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
 
@@ -62,6 +62,15 @@ describe('settlement reports of one partner', () => {
       expect(await stand.states()).toEqual(['1: ready', '2: ready']);
     },
   );
+
+  it('are held in another currency, too', async ({ stand }) => {
+    const anew = report('2', period('2026-10-31', '2026-11-30'), { currency: 'DKK', iban: IBANS.dk });
+
+    await stand.collect([report('1', OCTOBER), anew]);
+
+    const reasons = (await stand.payouts()).get('2')?.reasons ?? [];
+    expect(reasons.map(({ code }) => code)).toContain('settlement-overlaps');
+  });
 
   it('stay held at later readings, and released once a person has looked', async ({ stand }) => {
     const both = [report('1', OCTOBER), report('2', period('2026-10-31', '2026-11-30'))];

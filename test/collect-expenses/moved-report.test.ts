@@ -137,4 +137,38 @@ describe('an expense that two reports list', () => {
     expect(await flow.release()).toMatchObject({ ok: true });
     expect(await flow.shown()).toBe('scheduled 1 900 3000');
   });
+
+  it('is never released without a claim on its content: not where neither report could ever pay it', async ({
+    flow,
+  }) => {
+    const malformed = {
+      sourceFindings: [{ code: 'expense-malformed', severity: 'reject', message: 'It has no id.' }],
+    } as const;
+    const waiting = expense({ ...malformed, payability: 'waiting' });
+    await flow.collect([expense(malformed)]);
+    await flow.collect([waiting]);
+
+    await flow.collect([waiting, { ...LESS, ...malformed }]);
+
+    expect(await flow.shown()).toBe('rejected 1 1250 3000 expense-malformed expense-id-duplicate');
+    expect(await flow.release()).toMatchObject({ ok: false });
+  });
+
+  it('asks for its sessions again, which another may have since it was taken back', async ({ flow }) => {
+    const details = async (listed: Expense): Promise<Expense> => ({ ...listed, sessions: ['shared'] });
+    const waiting = expense({ payability: 'waiting' });
+    const other = expense({
+      expenseId: 'expense-2',
+      reportId: 'report-5',
+      recipientId: 'recipient-2',
+      amount: { text: '700', unit: 'minor' },
+    });
+    await flow.collect([expense()], { details });
+    await flow.collect([waiting, other], { details });
+    expect(await flow.shown('expense-2')).toBe('scheduled 1 700 3000');
+
+    await flow.collect([waiting, LESS, other], { details });
+
+    expect(await flow.shown()).toBe('held 1 900 3000 session-paid-twice expense-id-duplicate');
+  });
 });

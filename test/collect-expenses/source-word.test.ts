@@ -4,9 +4,13 @@ import { PipelineError } from '../../functions/core/errors.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
-import { type CollectionStand, it } from '../support/collection.ts';
+import { refusal } from '../support/bank-facts.ts';
+import { CollectionStand } from '../support/collection.ts';
 import { expense, expenses } from '../support/expenses.ts';
+import { it as flowIt } from '../support/flow.ts';
 import { expenseFor, payoutIn } from '../support/payouts.ts';
+
+const it = flowIt.extend('stand', ({ embedded }) => CollectionStand.create(embedded));
 
 const ALL = { namesAllApproved: true };
 
@@ -58,6 +62,42 @@ describe('a status that is not known', () => {
     await stand.collect([ofUnknownStatus(expense(), 'DE89370400440532013000')]);
 
     expect(JSON.stringify(stand.log.lines)).not.toContain('DE8937');
+  });
+});
+
+describe('what a person released', () => {
+  const blocked = (message: string): Partial<Expense> => ({
+    sourceFindings: [{ code: 'report-blocked', severity: 'hold', message }],
+  });
+
+  it('stays released while the source says the same', async ({ flow }) => {
+    await flow.collect([expense(blocked('No KYC check.'))]);
+    await flow.release();
+
+    await flow.collect([expense(blocked('No KYC check.'))]);
+
+    expect(await flow.shown()).toBe('scheduled 1 1250 3000');
+  });
+
+  it('is asked about again where the source names another blocker', async ({ flow }) => {
+    await flow.collect([expense(blocked('No KYC check.'))]);
+    await flow.release();
+
+    await flow.collect([expense(blocked('No KYC check; faulty data.'))]);
+
+    expect(await flow.shown()).toBe('held 1 1250 3000 report-blocked');
+  });
+
+  it('is asked about again where it was at the bank meanwhile', async ({ flow }) => {
+    await flow.collect([expense(blocked('No KYC check.'))]);
+    await flow.release();
+    await flow.submit();
+    await flow.collect([expense(blocked('No KYC check; faulty data.'))]);
+    await flow.bank(refusal('AM04'));
+
+    await flow.collect([expense(blocked('No KYC check; faulty data.'))]);
+
+    expect(await flow.shown()).toBe('failed 1 1250 3000 report-blocked');
   });
 });
 

@@ -114,6 +114,20 @@ describe('what a bank says in turn', () => {
     });
   });
 
+  test('a booking announced before a refusal is refused with it; one after it, or beside it, contradicts it', () => {
+    const announced = (time: string) => fact('announced', { ...at(time), status: 'PDNG' });
+    for (const [time, contradictions] of [
+      ['09:00', []],
+      ['12:00', ['accepted-after-refusal']],
+      ['15:00', ['accepted-after-refusal']],
+    ] as const) {
+      const facts = [announced(time), refusal('TM01', at('12:00')), notDebited()];
+      expect(said(...facts).contradictions).toEqual(contradictions);
+      expect(said(...facts.toReversed()).contradictions).toEqual(contradictions);
+      expect(verdictOf(facts).isDead).toBe(contradictions.length === 0);
+    }
+  });
+
   test('the times are compared as times: another zone, or none, does not turn them', () => {
     const early = fact('accepted', { createdAt: '2026-11-03T09:30:00+02:00' });
     expect(said(early, refusal('AC04', { createdAt: '2026-11-03T08:00:00' })).contradictions).toEqual([]);
@@ -274,6 +288,7 @@ describe("a person's word", () => {
     ],
     ['refused, and then booked', [word('REFUSED'), debit()]],
     ['refused, and then accepted', [word('REFUSED'), fact('accepted')]],
+    ['refused, and then announced', [word('REFUSED'), fact('announced')]],
     [
       'returned, and then booked again',
       [debit(), word('RETURNED'), debit({ bankReportId: 'camt.053:9#1', bookingDate: next })],

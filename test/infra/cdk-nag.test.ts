@@ -71,6 +71,7 @@ describe('cdk-nag with the rules of AWS Solutions', () => {
     expect(
       added.map(({ at, rule }) => `${rule} at ${at.replace('ev-payouts-example/Console', '…')}`),
     ).toEqual([
+      expect.stringMatching(/^AwsSolutions-IAM5\[Resource::.+\/exports\/\*\] at ev-payouts-example$/),
       'AwsSolutions-APIG1 at …/Api/Stage',
       'AwsSolutions-S1 at …/Page/Bucket',
       'AwsSolutions-CFR1 at …/Page/Distribution',

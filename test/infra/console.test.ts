@@ -15,6 +15,7 @@ const { template } = synthesized(approvingConfig());
 const READ = 'Shows people what waits, and what became of it.';
 const DECIDE = 'Takes what people decide about files, payouts and stops.';
 const PUBLISH = 'Puts the page of the console into its bucket at a deployment.';
+const EXPORT = 'Makes what people export of a month.';
 const MAIL = 'Tells by e-mail what waits for people.';
 const functionOf = (description: string) =>
   resourceWith(template, 'AWS::Lambda::Function', 'Description', description);
@@ -35,8 +36,16 @@ describe('the console', () => {
       expect(resourcesOf(template, type)).toHaveLength(1);
     }
     expect(resourcesOf(template, 'AWS::Lambda::Function')).toHaveLength(
-      resourcesOf(without, 'AWS::Lambda::Function').length + 4,
+      resourcesOf(without, 'AWS::Lambda::Function').length + 5,
     );
+  });
+
+  it('exports only where there are books', () => {
+    const { accounting: _, ...config } = approvingConfig();
+    const { template: without } = synthesized(config);
+
+    without.resourcePropertiesCountIs('AWS::Lambda::Function', { Description: EXPORT }, 0);
+    template.hasResourceProperties('AWS::Lambda::Function', { Description: EXPORT, Timeout: 900 });
   });
 
   it('answers before API Gateway gives up', () => {
@@ -150,7 +159,7 @@ describe('the console', () => {
     expect(paying).not.toContain('Console');
   });
 
-  it.each(['console-read', 'console-decide', 'console-publish', 'console-mail'] as const)(
+  it.each(['console-read', 'console-decide', 'console-publish', 'console-mail', 'console-export'] as const)(
     'rings where %s fails',
     (name) => {
       const description = {
@@ -158,6 +167,7 @@ describe('the console', () => {
         'console-decide': DECIDE,
         'console-publish': PUBLISH,
         'console-mail': MAIL,
+        'console-export': EXPORT,
       }[name];
 
       for (const alarm of ['function-failing', 'function-throttled']) {

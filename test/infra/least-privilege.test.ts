@@ -90,6 +90,8 @@ type FunctionRole = {
   readonly bus?: unknown;
   readonly starts?: unknown;
   readonly topic?: unknown;
+  /** Of commands that it sends in another way than the others. */
+  readonly actionsOf?: Readonly<Record<string, readonly string[]>>;
   /** Which rows, by the first action of a statement; left out, all but that of the approvers. */
   readonly rows?: Readonly<Record<string, unknown>>;
   readonly listsAll?: boolean;
@@ -98,6 +100,7 @@ type FunctionRole = {
 };
 
 const REPAIR = 'Resends what stalled, voids or finishes dead batches, proves the sums.';
+const EXPORT = 'Makes what people export of a month.';
 const RECONCILE = 'Reads bank reports and settles the payouts that they are about.';
 
 function functionArn(description: string): unknown {
@@ -220,10 +223,22 @@ const FUNCTIONS: readonly FunctionRole[] = [
     platform: [],
     queues: payouts,
     listsAll: true,
-    starts: [functionArn(RECONCILE), functionArn(REPAIR)],
+    starts: [functionArn(EXPORT), functionArn(RECONCILE), functionArn(REPAIR)],
+    files: keysOf('exports'),
+    // Exports have one version each.
+    actionsOf: { GetObject: ['s3:GetObject'] },
     rows: {
       'dynamodb:BatchGetItem': ALL_ROWS,
-      'dynamodb:UpdateItem': onlyRows('BATCH#*', 'PAYEE#*', 'PAYOUT#*', 'UNMATCHED#*', 'ROSTER', 'STOPS'),
+      'dynamodb:UpdateItem': onlyRows(
+        'BATCH#*',
+        'EXPORTING#*',
+        'PAYEE#*',
+        'PAYOUT#*',
+        'UNMATCHED#*',
+        'ROSTER',
+        'KEY-OFFERS',
+        'STOPS',
+      ),
       'dynamodb:PutItem': onlyRows('AUDIT#*'),
     },
   },
@@ -235,6 +250,20 @@ const FUNCTIONS: readonly FunctionRole[] = [
     queues: undefined,
     files: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [pageBucketId(), 'Arn'] }, '/*']] },
     isOutsideKey: true,
+  },
+  {
+    name: 'console-export',
+    role: 'console-export',
+    logs: 'console-export',
+    platform: HAND_OVER_MISSED_RUN,
+    queues: missedRuns,
+    listsAll: true,
+    files: keysOf('exports'),
+    rows: {
+      'dynamodb:BatchGetItem': ALL_ROWS,
+      'dynamodb:UpdateItem': onlyRows('EXPORTING#*'),
+      'dynamodb:PutItem': onlyRows('EXPORT#*'),
+    },
   },
   {
     name: 'console-mail',
@@ -268,6 +297,7 @@ describe('the permissions of the stack', () => {
           'publish-events',
           'console-read',
           'console-decide',
+          'console-export',
           'console-publish',
         ].includes(name),
     );
@@ -288,7 +318,9 @@ describe('the permissions of the stack', () => {
     expect(allowed.length).toBeGreaterThan(0);
     for (const statement of allowed) {
       const { Condition, ...unconditional } = statement;
-      expect(JSON.stringify(unconditional).replace(/\/(outbox|inbox)\/\*"|"\/\*"/, '')).not.toContain('*');
+      expect(JSON.stringify(unconditional).replace(/\/(outbox|inbox|exports)\/\*"|"\/\*"/, '')).not.toContain(
+        '*',
+      );
       // Rows by the kind in their key.
       expect(JSON.stringify(Condition ?? {}).replace(/"[A-Z-]+#\*"/g, '')).not.toContain('*');
     }
@@ -300,7 +332,8 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
 
   it('allows exactly the calls of its code, and of Lambda for it', () => {
     const commands = usedCommands(one.name);
-    const called = commands.flatMap((command) => ACTIONS_OF_COMMAND[command] ?? [`${command} of no action`]);
+    const actions = { ...ACTIONS_OF_COMMAND, ...one.actionsOf };
+    const called = commands.flatMap((command) => actions[command] ?? [`${command} of no action`]);
 
     const allowed = role.statements.flatMap((statement) => statement.Action);
 

@@ -45,6 +45,7 @@ const FUNCTIONS = [
     logs: 'console-decide',
     variables: [
       'BUCKET_NAME',
+      'EXPORT_FUNCTION_NAME',
       'QUEUE_URL',
       'READER_FUNCTION_NAME',
       'REPAIR_FUNCTION_NAME',
@@ -57,6 +58,11 @@ const FUNCTIONS = [
     description: 'Puts the page of the console into its bucket at a deployment.',
     logs: 'console-publish',
     variables: ['PAGE_BUCKET_NAME'],
+  },
+  {
+    description: 'Makes what people export of a month.',
+    logs: 'console-export',
+    variables: ['BUCKET_NAME', 'TABLE_NAME'],
   },
   {
     description: 'Tells by e-mail what waits for people.',

@@ -1,57 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { Batch } from '../../functions/core/batch.ts';
-import { plainDate } from '../../functions/core/date.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import type { PreviewSummary } from '../../functions/submit-batches/preview.ts';
-import type { LocalResult } from '../../local/document.ts';
 import { toDocument } from '../../local/document.ts';
 import { printResult } from '../../local/print.ts';
 import { visible } from '../../operate/terminal/terminal.ts';
-import { proposalOf, type Signer, signedBy, signerNamed } from '../support/approvals.ts';
 import { refusal } from '../support/bank-facts.ts';
 import { openedBatch, SEAL } from '../support/batches.ts';
 import { expense } from '../support/expenses.ts';
 import { payoutIn, payoutOf, step } from '../support/payouts.ts';
 import { recording } from '../support/recording-terminal.ts';
-
-const SANDBOXES: LocalResult['simulated'] = {
-  bank: 'simulated',
-  realSources: [],
-  sandboxes: ['spirii', 'ampeco'],
-  services: ['DYNAMODB', 'SQS', 'S3'],
-};
-
-const NO_APPROVALS: LocalResult['approvals'] = {
-  sandboxPeople: [],
-  decided: [],
-  waiting: { waiting: [], unreadable: [], isCutOff: false },
-  zones: new Map(),
-  nowMs: Date.parse('2026-11-02T06:00:00Z'),
-};
-
-function resultOf(changes: Partial<LocalResult>): LocalResult {
-  return {
-    simulated: SANDBOXES,
-    runs: [],
-    batches: [],
-    approvals: NO_APPROVALS,
-    previews: [],
-    reports: [],
-    proof: undefined,
-    payouts: [],
-    unreadable: [],
-    messages: 0,
-    events: { path: 'out/events.jsonl', count: 2 },
-    ...changes,
-  };
-}
-
-function printed(changes: Partial<LocalResult>): string[] {
-  const { terminal, lines } = recording();
-  printResult(terminal, resultOf(changes));
-  return lines;
-}
+import { printed, resultOf, SANDBOXES } from './printed.ts';
 
 /** As collected: an amount that no transfer can carry. */
 function tooLarge(): Payout {
@@ -210,106 +168,6 @@ describe('a payment file', () => {
   });
 });
 
-describe('files that people approve', () => {
-  const EXPIRES_AT_MS = Date.parse('2026-11-02T12:45:00Z');
-  const proposal = proposalOf(2, { expiresAtMs: EXPIRES_AT_MS, seal: SEAL });
-  const proposed = { ...openedBatch({ state: 'proposed' }), proposal };
-  const [anna, bert] = [signerNamed('Anna'), signerNamed('Bert')];
-  const given = (signer: Signer) => ({
-    ...signedBy(signer, proposed, proposal),
-    atMs: EXPIRES_AT_MS - 3_600_000,
-  });
-  const line = payoutOf().payoutId;
-  const decided: readonly Batch[] = [
-    { ...proposed, batchId: 'BA1', state: 'settled', seal: SEAL, approvals: [given(anna), given(bert)] },
-    {
-      ...proposed,
-      batchId: 'BA2',
-      state: 'void',
-      approvals: [given(anna)],
-      voided: { why: 'refused', atMs: 0, by: bert.person, reason: 'Ask its driver.', lines: [line] },
-    },
-    { ...proposed, batchId: 'BA3', state: 'void', voided: { why: 'expired', atMs: 0 } },
-  ];
-  const approvals: LocalResult['approvals'] = {
-    ...NO_APPROVALS,
-    sandboxPeople: ['Ida (sandbox)', 'Per (sandbox)'],
-    decided,
-    zones: new Map([['eur-main', 'Europe/Oslo']]),
-  };
-
-  it('have who approved each and when, and how the others ended', () => {
-    const text = printed({ approvals }).join('\n');
-
-    expect(text).toContain('Approvals: Ida (sandbox) and Per (sandbox) sign with software passkeys.');
-    expect(text).toMatch(/^BA1 .* Anna {2}2026-11-02 11:45\n +Bert {2}2026-11-02 11:45\n/m);
-    expect(text).toMatch(
-      /BA2 .* Anna .*Refused by Bert at 1970-01-01 00:00:00 UTC: Ask its driver. 1 line is held;/,
-    );
-    expect(text).toMatch(/BA3 .*Expired 2026-11-02 13:45 Europe\/Oslo without enough approvals/);
-  });
-
-  it.each([80, 120])('fit a window of %i columns', (columns) => {
-    const { terminal, lines } = recording(false, columns);
-
-    printResult(terminal, resultOf({ approvals }));
-
-    const from = lines.findIndex((text) => text.startsWith('Approvals'));
-    expect(lines.slice(from, -1).filter((text) => text.length > columns)).toEqual([]);
-    expect(lines.slice(from).join(' ').replaceAll(/ +/g, ' ')).toContain(
-      'Expired 2026-11-02 13:45 Europe/Oslo',
-    );
-  });
-
-  it('say how to go on where they wait for approvers that are not here', () => {
-    const standing = { people: 2, mayApprove: [anna.person], mayNot: [], stop: undefined };
-    const waiting = { waiting: [{ batch: proposed, standing }], unreadable: [], isCutOff: false };
-
-    const text = printed({ approvals: { ...NO_APPROVALS, waiting } }).join('\n');
-
-    expect(text).toContain('This file waits for approvers: nothing of it is in the outbox.');
-    expect(text).toContain('2 more needed, and only Anna may');
-    expect(text).not.toContain('software passkeys');
-  });
-
-  it('are nothing where nobody has to approve', () => {
-    expect(printed({}).join('\n')).not.toMatch(/pprove/);
-  });
-
-  it('are in the document, those that wait too', () => {
-    const EPOCH = '1970-01-01T00:00:00.000Z';
-    const { sandboxPeople, decided: told } = toDocument(resultOf({ approvals })).approvals;
-
-    expect(sandboxPeople).toEqual(approvals.sandboxPeople);
-    expect(told.map(({ batchId, approvals: names, voided }) => [batchId, names.length, voided])).toEqual([
-      ['BA1', 2, null],
-      ['BA2', 1, { why: 'refused', at: EPOCH, by: 'Bert', reason: 'Ask its driver.', lines: [line] }],
-      ['BA3', 0, { why: 'expired', at: EPOCH }],
-    ]);
-  });
-});
-
-describe('the JSON document', () => {
-  it('has the proof with its breaks, or null without one', () => {
-    const breaks = [{ about: 'batch BA1', problem: 'its manifest is not the sealed one' }];
-
-    expect(toDocument(resultOf({ proof: { runs: 1, batches: 2, breaks } })).proof).toEqual({
-      runs: 1,
-      batches: 2,
-      breaks,
-    });
-    expect(toDocument(resultOf({})).proof).toBeNull();
-  });
-
-  it('names the rule and the line of a refused report', () => {
-    const result = { outcome: 'refused', key: 'inbox/a', sha256: 'a', rule: 'doctype', line: 7 } as const;
-
-    expect(toDocument(resultOf({ reports: [{ path: 'a.xml', result }] })).reports).toEqual([
-      expect.objectContaining({ file: 'a.xml', outcome: 'refused', rule: 'doctype', line: 7 }),
-    ]);
-  });
-});
-
 describe('the lines about bank reports', () => {
   const read = (other: number) => ({
     path: 'a.xml',
@@ -333,49 +191,5 @@ describe('the lines about bank reports', () => {
   it('explain unrelated bookings where a report has some, and nothing else', () => {
     expect(printed({ reports: [read(0), read(1)] }).join('\n')).toContain('Other: lines that name nothing');
     expect(printed({ reports: [read(0)] }).join('\n')).not.toContain('Other: lines');
-  });
-});
-
-describe('the output of a dry run', () => {
-  const summary: PreviewSummary = {
-    debtorAccountId: 'eur-main',
-    executionDate: plainDate('2026-11-03'),
-    currency: 'EUR',
-    csvKey: 'preview/eur-main/2026-11-03/preview.csv',
-    files: [],
-    caps: [
-      {
-        cap: 'run',
-        beyond: { count: 3, sumMinor: 3003n },
-        limit: { count: 2, sumMinor: 9000n },
-      },
-    ],
-    counts: { 'would-be-paid': 1, 'held-back': 3, 'would-be-held': 0, held: 5, rejected: 7 },
-    wouldBePaidMinor: 1250n,
-    isCutOff: true,
-  };
-  const file = {
-    key: 'a',
-    messageId: 'PREVIEW-1',
-    count: 1,
-    controlSumMinor: 1250n,
-    path: 'out/previews/a.xml',
-  };
-
-  it('says what would be paid, what a cap holds back, and that no bank got a file', () => {
-    const text = printed({ previews: [{ summary, listPath: 'out/previews/a.csv', files: [file] }] }).join(
-      '\n',
-    );
-
-    expect(text).toContain('Previews in out/previews');
-    expect(text).toMatch(/^a\.csv +2026-11-03 +1 +12\.50 EUR +3 +0 +5 +7$/m);
-    expect(text).toMatch(/^a\.xml +1 \(single\) +12\.50 EUR$/m);
-    expect(text).toContain('The cap of a run would hold back 3 payouts of 30.03 EUR of eur-main');
-    expect(text).toContain('More payouts of eur-main wait than its preview lists.');
-    expect(text).toContain('nothing of it was handed to a bank');
-  });
-
-  it('is nothing where no source is on one', () => {
-    expect(printed({}).join('\n')).not.toContain('Dry run');
   });
 });

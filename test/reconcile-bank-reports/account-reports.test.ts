@@ -16,7 +16,7 @@ function credit(sent: Sent, changes: Partial<Entry> = {}): Entry {
 async function read(scene: Scene, ...entries: readonly Entry[]) {
   const report = accountReport('camt.053', entries);
   const summary = await scene.reconcile(report);
-  const whys = (await scene.unmatched(digestOf(report))).map(({ why }) => why);
+  const whys = await scene.whys(report);
   return { summary, whys };
 }
 

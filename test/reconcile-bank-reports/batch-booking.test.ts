@@ -219,9 +219,6 @@ describe('two files in one booked line', () => {
     await scene.reconcile(report);
 
     expect(await scene.states([...a.payouts, ...b.payouts])).toEqual(['submitted', 'submitted']);
-    expect((await scene.unmatched(digestOf(report))).map(({ why }) => why)).toEqual([
-      'amount-missing',
-      'amount-missing',
-    ]);
+    expect(await scene.whys(report)).toEqual(['amount-missing', 'amount-missing']);
   });
 });

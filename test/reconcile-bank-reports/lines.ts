@@ -111,7 +111,6 @@ export function detailsOf(...content: readonly string[]): string {
 }
 
 export const refsTo = (id: string): string => `<EndToEndId>${id}</EndToEndId>`;
-
 export const ACCOUNT = '<Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>';
 
 export function reportOf(entries: string, type: Camt = 'camt.053', version: '02' | '08' = '08'): string {
@@ -122,3 +121,7 @@ export function reportOf(entries: string, type: Camt = 'camt.053', version: '02'
 export function oneTransaction(transaction: TransactionShape, entry: EntryShape = {}): string {
   return reportOf(entryOf({ ...entry, details: detailsOf(transactionOf(transaction)) }));
 }
+
+export const OURS = { refs: refsTo(E2E), amount: '12.50' } as const;
+export const ATTEMPT = { kind: 'attempt', payoutId: payoutId('1'), attempt: 1 } as const;
+export const CREDIT = { side: 'CRDT' } as const;

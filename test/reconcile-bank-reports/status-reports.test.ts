@@ -1,17 +1,8 @@
 import { describe, expect } from 'vitest';
 import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { batchIdOf } from '../../functions/core/batch.ts';
-import { type StatusLine, statusReport } from '../support/bank-reports.ts';
-import { digestOf, it, Scene, type SentBatch } from '../support/bank-scene.ts';
-
-function endToEndIdAt(batch: SentBatch, index: number): string {
-  return batch.payouts[index]?.endToEndId ?? '';
-}
-
-/** The reasons of the lines that a report left unmatched. */
-async function whys(scene: Scene, report: string): Promise<string[]> {
-  return (await scene.unmatched(digestOf(report))).map(({ why }) => why);
-}
+import { statusReport } from '../support/bank-reports.ts';
+import { digestOf, it, Scene, sentAt } from '../support/bank-scene.ts';
 
 describe('a status of the whole file', () => {
   it.for(['ACTC', 'ACCP', 'ACSP', 'ACWC', 'ACSC'])(
@@ -55,7 +46,7 @@ describe('a status of the whole file', () => {
 
       expect(await scene.states(batch.payouts)).toEqual(['accepted', 'accepted']);
       expect(summary).toMatchObject({ unmatched: 1, changes: { failed: 0 } });
-      expect(await whys(scene, report)).toEqual(['copy-refused']);
+      expect(await scene.whys(report)).toEqual(['copy-refused']);
       expect(scene.stand.log.alarms()).toEqual(['bank-report-unmatched']);
     },
   );
@@ -115,7 +106,7 @@ describe('a status of the whole file', () => {
       await scene.reconcile(report);
 
       expect(await scene.states(batch.payouts)).toEqual(['batched']);
-      expect(await whys(scene, report)).toEqual(['unknown-batch']);
+      expect(await scene.whys(report)).toEqual(['unknown-batch']);
     },
   );
 
@@ -169,21 +160,21 @@ describe('a status of the whole file', () => {
     await scene.reconcile(report);
 
     expect(await scene.states(batch.payouts)).toEqual(['submitted']);
-    expect(await whys(scene, report)).toEqual(['status-unknown']);
+    expect(await scene.whys(report)).toEqual(['status-unknown']);
   });
 
   it('RJCT of a file that is partly paid: the paid stay paid, each with a record and one alarm', async ({
     scene,
   }) => {
     const batch = await scene.sendBatch(3);
-    const [first, second] = batch.payouts;
+    const [first, second] = [sentAt(batch, 0), sentAt(batch, 1)];
     await scene.reconcile(
       statusReport({
         originalMessageId: batch.batchId,
-        lines: [{ endToEndId: first?.endToEndId ?? '', status: 'RJCT', reason: 'AC04' }],
+        lines: [{ endToEndId: first.endToEndId, status: 'RJCT', reason: 'AC04' }],
       }),
     );
-    await scene.pay(second ?? never());
+    await scene.pay(second);
     const report = statusReport({
       originalMessageId: batch.batchId,
       group: { status: 'RJCT', reason: 'FF01' },
@@ -192,10 +183,10 @@ describe('a status of the whole file', () => {
     const summary = await scene.reconcile(report);
 
     expect(await scene.states(batch.payouts)).toEqual(['failed', 'paid', 'failed']);
-    expect(verdictOn(await scene.payout(first ?? never()), 1).reasonCodes).toEqual(['AC04']);
+    expect(verdictOn(await scene.payout(first), 1).reasonCodes).toEqual(['AC04']);
     expect(summary).toMatchObject({ lines: 1, unmatched: 1, changes: { failed: 1 } });
     expect(await scene.unmatched(digestOf(report))).toMatchObject([
-      { why: 'contradicts', endToEndId: second?.endToEndId, ordinal: 1 },
+      { why: 'contradicts', endToEndId: second.endToEndId, ordinal: 1 },
     ]);
     expect(scene.stand.log.alarms()).toEqual(['bank-report-unmatched', 'bank-contradiction']);
   });
@@ -222,7 +213,7 @@ describe('ACSC', () => {
     await scene.reconcile(
       statusReport({
         originalMessageId: batch.batchId,
-        lines: [{ endToEndId: endToEndIdAt(batch, 1), status: 'ACSC' }],
+        lines: [{ endToEndId: sentAt(batch, 1).endToEndId, status: 'ACSC' }],
       }),
     );
 
@@ -259,12 +250,12 @@ describe('PART', () => {
       statusReport({
         originalMessageId: batch.batchId,
         group: { status: 'ACCP' },
-        lines: [{ endToEndId: endToEndIdAt(batch, 1), status: 'RJCT', reason: 'AG01' }],
+        lines: [{ endToEndId: sentAt(batch, 1).endToEndId, status: 'RJCT', reason: 'AG01' }],
       }),
     );
 
     expect(await scene.states(batch.payouts)).toEqual(['accepted', 'failed', 'accepted']);
-    const { history } = await scene.payout(batch.payouts[1] ?? never());
+    const { history } = await scene.payout(sentAt(batch, 1));
     // The payment's own word first: never for a moment does it stand as accepted by its file's.
     expect(history.slice(-2).map(({ to }) => to)).toEqual(['failed', 'failed']);
   });
@@ -273,7 +264,7 @@ describe('PART', () => {
     scene,
   }) => {
     const batch = await scene.sendBatch(1);
-    const endToEndId = endToEndIdAt(batch, 0);
+    const endToEndId = sentAt(batch, 0).endToEndId;
 
     await scene.reconcile(
       statusReport({
@@ -290,102 +281,3 @@ describe('PART', () => {
     expect(verdictOn(payout, 1).contradictions).toEqual(['accepted-after-refusal']);
   });
 });
-
-describe('a line', () => {
-  const lineOf = (batch: SentBatch, line: Partial<StatusLine>, originalMessageId = batch.batchId): string =>
-    statusReport({ originalMessageId, lines: [{ status: 'RJCT', reason: 'AC04', ...line }] });
-
-  it('is matched by its instruction id where the end-to-end id is not ours', async ({ scene }) => {
-    const batch = await scene.sendBatch(1);
-
-    await scene.reconcile(
-      lineOf(batch, { endToEndId: 'NOTPROVIDED', instructionId: endToEndIdAt(batch, 0) }),
-    );
-
-    expect(await scene.states(batch.payouts)).toEqual(['failed']);
-  });
-
-  it('of our file with ids that are not ours is unknown', async ({ scene }) => {
-    const batch = await scene.sendBatch(1);
-    const report = lineOf(batch, { endToEndId: 'SOMETHING-ELSE' });
-
-    await scene.reconcile(report);
-
-    expect(await whys(scene, report)).toEqual(['unknown-id']);
-  });
-
-  it('about a payout that does not exist is unknown', async ({ scene }) => {
-    const [batch, payout] = [await scene.sendBatch(1), scene.newPayout()];
-    const report = lineOf(batch, { endToEndId: `${payout.payoutId}-01` });
-
-    await scene.reconcile(report);
-
-    expect(await whys(scene, report)).toEqual(['unknown-id']);
-  });
-
-  it('that names another file of ours than the payout is in is not believed', async ({ scene }) => {
-    const [batch, another] = [await scene.sendBatch(1), await scene.sendBatch(1)];
-    const report = lineOf(batch, { endToEndId: endToEndIdAt(batch, 0) }, another.batchId);
-
-    await scene.reconcile(report);
-
-    expect(await scene.states(batch.payouts)).toEqual(['submitted']);
-    expect(await whys(scene, report)).toEqual(['batch-differs']);
-  });
-
-  it.for([
-    ['amount', { amount: '12.51' }, 'amount-differs'],
-    ['currency', { amount: '12.50', currency: 'SEK' }, 'amount-differs'],
-    ['amount that cannot be read exactly', { amount: '12.505' }, 'amount-unreadable'],
-  ] as const)('with another %s changes nothing', async ([, line, why], { scene }) => {
-    const batch = await scene.sendBatch(1);
-    const report = lineOf(batch, { endToEndId: endToEndIdAt(batch, 0), ...line });
-
-    await scene.reconcile(report);
-
-    expect(await scene.states(batch.payouts)).toEqual(['submitted']);
-    expect(await scene.unmatched(digestOf(report))).toMatchObject([{ why, expectedMinor: 1250n }]);
-  });
-
-  it('about a payout whose batch is still open is about an unknown file', async ({ scene }) => {
-    const batch = await scene.sendBatch(1, 'batched', 'open');
-    const report = lineOf(batch, { endToEndId: endToEndIdAt(batch, 0) }, 'OTHER');
-
-    await scene.reconcile(report);
-
-    expect(await scene.states(batch.payouts)).toEqual(['batched']);
-    expect(await whys(scene, report)).toEqual(['unknown-batch']);
-  });
-
-  it('about a row that cannot be read stands alone: the others go on', async ({ scene }) => {
-    const batch = await scene.sendBatch(3);
-    await scene.spoil(batch.payouts[1] ?? never());
-    const report = statusReport({
-      originalMessageId: batch.batchId,
-      lines: batch.payouts.map(({ endToEndId }) => ({ endToEndId, status: 'ACSP' })),
-    });
-
-    const summary = await scene.reconcile(report);
-
-    expect(summary).toMatchObject({ lines: 3, matched: 2, unmatched: 1 });
-    expect(await whys(scene, report)).toEqual(['ledger-refused']);
-  });
-
-  it('and so does a row that cannot be read in a status of the whole file', async ({ scene }) => {
-    const batch = await scene.sendBatch(3);
-    const spoilt = batch.payouts[1] ?? never();
-    await scene.spoil(spoilt);
-    const report = statusReport({ originalMessageId: batch.batchId, group: { status: 'ACSP' } });
-
-    const summary = await scene.reconcile(report);
-
-    expect(summary).toMatchObject({ unmatched: 1, changes: { accepted: 2 } });
-    expect(await scene.unmatched(digestOf(report))).toMatchObject([
-      { why: 'ledger-refused', endToEndId: spoilt.endToEndId },
-    ]);
-  });
-});
-
-function never(): never {
-  throw new Error('There is such a payout.');
-}

@@ -1,17 +1,20 @@
 import { expect } from 'vitest';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { type Sent, sentOf } from '../support/bank-scene.ts';
-import type { Embedded } from '../support/embedded.ts';
+import { type Embedded, it } from '../support/embedded.ts';
 import { payoutOf } from '../support/payouts.ts';
-import { type Ending, Life } from './life.ts';
+import { Life } from './life.ts';
 
 /** Reports about first attempts that are at the bank, and where they lead once the pipeline has gone on by itself. */
 export type Told = {
-  /** Payouts of the one file; one where it is not given. */
-  readonly payouts?: number;
   readonly account?: Partial<DebtorAccount>;
   readonly reports: (first: Sent, second: Sent, third: Sent) => readonly string[];
-  readonly ends: Omit<Ending, 'messages'>;
+  /** `paid bank-contradiction`: the state of each payout of the one file, and its reasons. */
+  readonly ends: readonly string[];
+  /** Attempts in files, `1.2` for the second one of the first payout; where not given, the first of each. */
+  readonly files?: readonly string[];
+  /** Whether a person is called; where not given, just where a payout has a reason. */
+  readonly isCalled?: boolean;
 };
 
 /** As they are, backwards, and from the second on: of two reports both orders, of three every place for each. */
@@ -26,23 +29,33 @@ function ordersOf<T>(reports: readonly T[]): readonly (readonly T[])[] {
  * changes nothing.
  */
 export async function expectEnding(embedded: Embedded, told: Told): Promise<void> {
-  const { payouts = 1, account = {}, ends } = told;
+  const { account = {}, ends } = told;
+  const {
+    files = ends.map((_, index) => `${index + 1}.1`),
+    isCalled = ends.some((end) => end.includes(' ')),
+  } = told;
+  const states = ends.map((end, index) => `expense-${index + 1}: ${end}`);
   let messages: readonly string[] | undefined;
   const { length } = told.reports(NOBODY, NOBODY, NOBODY);
   for (const order of ordersOf(Array.from({ length }, (_, index) => index))) {
-    const life = await Life.begin(embedded, payouts, account);
+    const life = await Life.begin(embedded, ends.length, account);
     const reports = told.reports(...sentOr(await life.sent()));
     const read = order.map((index) => reports[index] ?? '');
     await life.read(...read);
     await life.goOn();
     const ending = await life.ending();
-    expect(ending, `read in the order ${order.join()}`).toMatchObject(ends);
+    expect(ending, `read in the order ${order.join()}`).toMatchObject({ states, files, isCalled });
     messages ??= ending.messages;
     expect(ending.messages).toEqual(messages);
     if (order[0] !== 0) continue;
     await life.read(...read);
     expect(await life.ending(), 'read once more').toEqual(ending);
   }
+}
+
+/** A test for each of these lives. */
+export function itEnds(title: string, lives: Readonly<Record<string, Told>>): void {
+  it.for(Object.entries(lives))(title, ([, life], { embedded }) => expectEnding(embedded, life));
 }
 
 const NOBODY = sentOf(payoutOf());

@@ -2,141 +2,103 @@ import { describe } from 'vitest';
 import type { Sent } from '../support/bank-scene.ts';
 import { it } from '../support/embedded.ts';
 import { DAY, debit, giveBack, NEXT_DAY, notification, statement, THIRD_DAY } from './bank.ts';
-import { expectEnding, type Told } from './orders.ts';
+import { expectEnding, itEnds } from './orders.ts';
 
 const next = { day: NEXT_DAY };
 const booked = (one: Sent): string => statement([debit(one)]);
-const file = ['1.1'];
 
 describe('money that comes back', () => {
-  it.for<[string, Told]>([
-    [
-      'whole, for a reason of the account: it waits for a correction',
-      {
-        reports: (one) => [booked(one), statement([giveBack(one, 'AC04')], next)],
-        ends: { states: ['expense-1: returned'], files: file, isCalled: false },
-      },
-    ],
-    [
-      'whole, for a technical reason: it is paid again',
-      {
-        reports: (one) => [booked(one), statement([giveBack(one, 'TM01')], next)],
-        ends: { states: ['expense-1: submitted'], files: ['1.1', '1.2'], isCalled: false },
-      },
-    ],
-    [
-      'whole, with ED05: it starts nothing',
-      {
-        reports: (one) => [booked(one), statement([giveBack(one, 'ED05')], next)],
-        ends: { states: ['expense-1: returned'], files: file, isCalled: false },
-      },
-    ],
-    [
-      'in part',
-      {
-        reports: (one) => [booked(one), statement([giveBack({ ...one, amount: '1.00' }, 'TM01')], next)],
-        ends: { states: ['expense-1: paid bank-contradiction'], files: file, isCalled: true },
-      },
-    ],
-    [
-      'as nothing',
-      {
-        reports: (one) => [booked(one), statement([giveBack({ ...one, amount: '0.00' }, 'TM01')], next)],
-        ends: { states: ['expense-1: paid bank-contradiction'], files: file, isCalled: true },
-      },
-    ],
-    [
-      'less charges that the bank does not state',
-      {
-        reports: (one) => [booked(one), statement([giveBack({ ...one, amount: '9.00' }, 'TM01')], next)],
-        ends: { states: ['expense-1: paid bank-contradiction'], files: file, isCalled: true },
-      },
-    ],
-    [
-      'less charges that the bank states: that is the whole',
-      {
-        reports: (one) => [
-          booked(one),
-          statement(
-            [giveBack({ ...one, amount: '9.00' }, 'AC04', {}, { instructed: one.amount, charges: '1.00' })],
-            next,
-          ),
-        ],
-        ends: { states: ['expense-1: returned'], files: file, isCalled: false },
-      },
-    ],
-    [
-      'as charges alone',
-      {
-        reports: (one) => [
-          booked(one),
-          statement(
-            [
-              giveBack({ ...one, amount: '0.50' }, 'TM01', {
-                reversal: true,
-                family: 'ICDT',
-                subFamily: 'CHRG',
-                transactions: [{ endToEndId: one.endToEndId, amount: '0.50', instructed: one.amount }],
-              }),
-            ],
-            next,
-          ),
-        ],
-        ends: { states: ['expense-1: paid'], files: file, isCalled: true },
-      },
-    ],
-    [
-      'R4: and is taken again, as the return is undone',
-      {
-        reports: (one) => [
-          booked(one),
-          statement([giveBack(one, 'TM01')], next),
-          statement([debit(one, { reversal: true, reference: 'UNDONE' })], { day: THIRD_DAY }),
-        ],
-        ends: { states: ['expense-1: paid bank-contradiction'], files: file, isCalled: true },
-      },
-    ],
-    [
-      'R5: and is debited once more',
-      {
-        reports: (one) => [
-          booked(one),
-          statement([giveBack(one, 'TM01')], next),
-          statement([debit(one, { reference: 'AGAIN' })], { day: THIRD_DAY }),
-        ],
-        ends: { states: ['expense-1: returned bank-contradiction'], files: file, isCalled: true },
-      },
-    ],
-    [
-      'twice',
-      {
-        reports: (one) => [
-          booked(one),
-          statement([giveBack(one, 'TM01')], next),
-          statement([giveBack(one, 'TM01', { reference: 'BACK-2' })], { day: THIRD_DAY }),
-        ],
-        ends: { states: ['expense-1: returned bank-contradiction'], files: file, isCalled: true },
-      },
-    ],
-    [
-      'once, in the notification and in the statement',
-      {
-        reports: (one) => [
-          booked(one),
-          notification([giveBack(one, 'AC04')], next),
-          statement([giveBack(one, 'AC04')], next),
-        ],
-        ends: { states: ['expense-1: returned'], files: file, isCalled: false },
-      },
-    ],
-    [
-      'before its debit was read',
-      {
-        reports: (one) => [statement([giveBack(one, 'AC04')], next), statement([debit(one)])],
-        ends: { states: ['expense-1: returned'], files: file, isCalled: false },
-      },
-    ],
-  ])('%s', async ([, life], { embedded }) => expectEnding(embedded, life));
+  itEnds('%s', {
+    'whole, for a reason of the account: it waits for a correction': {
+      reports: (one) => [booked(one), statement([giveBack(one, 'AC04')], next)],
+      ends: ['returned'],
+    },
+    'whole, for a technical reason: it is paid again': {
+      reports: (one) => [booked(one), statement([giveBack(one, 'TM01')], next)],
+      ends: ['submitted'],
+      files: ['1.1', '1.2'],
+    },
+    'whole, with ED05: it starts nothing': {
+      reports: (one) => [booked(one), statement([giveBack(one, 'ED05')], next)],
+      ends: ['returned'],
+    },
+    'in part': {
+      reports: (one) => [booked(one), statement([giveBack({ ...one, amount: '1.00' }, 'TM01')], next)],
+      ends: ['paid bank-contradiction'],
+    },
+    'as nothing': {
+      reports: (one) => [booked(one), statement([giveBack({ ...one, amount: '0.00' }, 'TM01')], next)],
+      ends: ['paid bank-contradiction'],
+    },
+    'less charges that the bank does not state': {
+      reports: (one) => [booked(one), statement([giveBack({ ...one, amount: '9.00' }, 'TM01')], next)],
+      ends: ['paid bank-contradiction'],
+    },
+    'less charges that the bank states: that is the whole': {
+      reports: (one) => [
+        booked(one),
+        statement(
+          [giveBack({ ...one, amount: '9.00' }, 'AC04', {}, { instructed: one.amount, charges: '1.00' })],
+          next,
+        ),
+      ],
+      ends: ['returned'],
+    },
+    'as charges alone': {
+      reports: (one) => [
+        booked(one),
+        statement(
+          [
+            giveBack({ ...one, amount: '0.50' }, 'TM01', {
+              reversal: true,
+              family: 'ICDT',
+              subFamily: 'CHRG',
+              transactions: [{ endToEndId: one.endToEndId, amount: '0.50', instructed: one.amount }],
+            }),
+          ],
+          next,
+        ),
+      ],
+      ends: ['paid'],
+      isCalled: true,
+    },
+    'R4: and is taken again, as the return is undone': {
+      reports: (one) => [
+        booked(one),
+        statement([giveBack(one, 'TM01')], next),
+        statement([debit(one, { reversal: true, reference: 'UNDONE' })], { day: THIRD_DAY }),
+      ],
+      ends: ['paid bank-contradiction'],
+    },
+    'R5: and is debited once more': {
+      reports: (one) => [
+        booked(one),
+        statement([giveBack(one, 'TM01')], next),
+        statement([debit(one, { reference: 'AGAIN' })], { day: THIRD_DAY }),
+      ],
+      ends: ['returned bank-contradiction'],
+    },
+    twice: {
+      reports: (one) => [
+        booked(one),
+        statement([giveBack(one, 'TM01')], next),
+        statement([giveBack(one, 'TM01', { reference: 'BACK-2' })], { day: THIRD_DAY }),
+      ],
+      ends: ['returned bank-contradiction'],
+    },
+    'once, in the notification and in the statement': {
+      reports: (one) => [
+        booked(one),
+        notification([giveBack(one, 'AC04')], next),
+        statement([giveBack(one, 'AC04')], next),
+      ],
+      ends: ['returned'],
+    },
+    'before its debit was read': {
+      reports: (one) => [statement([giveBack(one, 'AC04')], next), statement([debit(one)])],
+      ends: ['returned'],
+    },
+  });
 });
 
 describe('R9: money that comes back under an id that the bank has altered', () => {
@@ -169,7 +131,8 @@ describe('R9: money that comes back under an id that the bank has altered', () =
         const [entry, detail] = change(one);
         return [booked(one), statement([giveBack(one, 'AC04', { ...entry }, { ...detail })], next)];
       },
-      ends: { states: ['expense-1: returned'], files: file, isCalled: true },
+      ends: ['returned'],
+      isCalled: true,
     }),
   );
 
@@ -179,7 +142,7 @@ describe('R9: money that comes back under an id that the bank has altered', () =
         booked(one),
         statement([giveBack(one, 'AC04', {}, { endToEndId: ` ${one.endToEndId.toLowerCase()} ` })], next),
       ],
-      ends: { states: ['expense-1: returned'], files: file, isCalled: false },
+      ends: ['returned'],
     }));
 
   it.for<[string, (id: string) => string]>([
@@ -195,7 +158,8 @@ describe('R9: money that comes back under an id that the bank has altered', () =
         booked(one),
         statement([giveBack(one, 'TM01', {}, { endToEndId: alter(one.endToEndId) })], next),
       ],
-      ends: { states: ['expense-1: paid'], files: file, isCalled: true },
+      ends: ['paid'],
+      isCalled: true,
     }),
   );
 
@@ -205,18 +169,19 @@ describe('R9: money that comes back under an id that the bank has altered', () =
         booked(one),
         statement([{ amount: one.amount, side: 'CRDT', subFamily: 'RRTN' }], next),
       ],
-      ends: { states: ['expense-1: paid'], files: file, isCalled: true },
+      ends: ['paid'],
+      isCalled: true,
     }));
 
   it('money of others that comes in calls nobody', async ({ embedded }) =>
     expectEnding(embedded, {
       reports: (one) => [booked(one), statement([{ amount: '77.00', side: 'CRDT' }], next)],
-      ends: { states: ['expense-1: paid'], files: file, isCalled: false },
+      ends: ['paid'],
     }));
 
   it(`that is only announced on ${DAY} is not back`, async ({ embedded }) =>
     expectEnding(embedded, {
       reports: (one) => [booked(one), notification([giveBack(one, 'TM01', { status: 'PDNG' })])],
-      ends: { states: ['expense-1: paid'], files: file, isCalled: false },
+      ends: ['paid'],
     }));
 });

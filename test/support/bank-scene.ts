@@ -78,6 +78,11 @@ export class Scene extends Inbox {
     return this.#send(made, state, batchState);
   }
 
+  /** Why lines of a report wait for a person. */
+  async whys(report: string): Promise<string[]> {
+    return (await this.unmatched(digestOf(report))).map(({ why }) => why);
+  }
+
   /** One payment in a batch of its own. */
   async sendOne(state: ReachableState = 'submitted'): Promise<Sent> {
     return (await this.sendBatch(1, state)).payouts[0];
@@ -167,6 +172,12 @@ export const it = standIt
 /** The digest by which the ledger knows a report. */
 export function digestOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+export function sentAt({ payouts }: SentBatch, index: number): Sent {
+  const sent = payouts[index];
+  if (sent === undefined) throw new Error(`The batch has no payout ${index}.`);
+  return sent;
 }
 
 export function sentOf(payout: Payout): Sent {

@@ -21,6 +21,7 @@ import { type ReportFunction, startReportFunction } from './report-function.ts';
 
 export const REPAIR = 'ev-payouts-test-repair';
 export const READER = 'ev-payouts-test-reconcile';
+export const EXPORTER = 'ev-payouts-test-export';
 
 export const SIGN_IN: SignIn = {
   issuer: personNamed('anybody').issuer,
@@ -68,7 +69,10 @@ export class ConsoleStand {
       audit: new AuditTrail(deps.table),
       repair: { client, functionName: REPAIR },
       reader: { client, functionName: READER },
+      exporter: { client, functionName: EXPORTER },
+      s3: this.people.stand.bucket.client,
       bucketName: this.people.stand.bucket.bucketName,
+      accounting: this.config.accounting,
       limits: new Map([['EUR', 10_000_000n]]),
       people: 2,
       signIn: SIGN_IN,

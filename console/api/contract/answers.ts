@@ -4,6 +4,7 @@ import * as audit from './audit.ts';
 import * as bankReports from './bank-reports.ts';
 import * as batches from './batches.ts';
 import * as controls from './controls.ts';
+import * as exports from './exports.ts';
 import * as months from './months.ts';
 import * as payees from './payees.ts';
 import * as payouts from './payouts.ts';
@@ -34,10 +35,12 @@ export const ANSWERS = {
   showBankReport: bankReports.shownBankReport,
   listBankLines: bankReports.bankLines,
   showMonth: months.monthSums,
+  listExports: exports.monthExports,
   showControls: controls.controls,
   listAudit: audit.audit,
   approveBatch: approvals.approved,
   refuseBatch: approvals.refused,
+  offerKey: keyAnswer,
   registerKey: keyAnswer,
   revokeKey: keyAnswer,
   releasePayout: payouts.released,
@@ -51,6 +54,9 @@ export const ANSWERS = {
   replayBankReport: bankReports.replayed,
   readIbans: payees.ibans,
   downloadPayouts: 'text/csv',
+  downloadAudit: 'text/csv',
   recordUpload: z.strictObject({ upload: batches.upload }),
   downloadFile: 'application/xml',
+  startExport: exports.exportAnswer,
+  downloadExport: 'application/octet-stream',
 } as const satisfies Readonly<Record<RouteName, z.ZodMiniType | FileType>>;

@@ -19,7 +19,7 @@ export const READ_ASKS = {
   showBatch: { ...BARE, params: ofBatch },
   listBatchLines: { ...BARE, params: ofBatch, query: queries.linesQuery },
   listPayouts: { ...BARE, query: queries.payoutsQuery },
-  totalPayouts: { ...BARE, query: queries.payoutFilter },
+  totalPayouts: { ...BARE, query: queries.totalsQuery },
   showPayout: { ...BARE, params: ofPayout },
   countHolds: BARE,
   listPayees: BARE,
@@ -28,6 +28,7 @@ export const READ_ASKS = {
   showBankReport: { ...BARE, params: ofReport },
   listBankLines: { ...BARE, query: queries.bankLinesQuery },
   showMonth: { ...BARE, params: z.strictObject({ month }), query: queries.monthQuery },
+  listExports: { ...BARE, params: z.strictObject({ month }) },
   showControls: BARE,
   listAudit: { ...BARE, query: queries.auditQuery },
 } as const satisfies Readonly<Record<ReadName, Ask>>;

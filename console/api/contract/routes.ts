@@ -45,11 +45,13 @@ export const ROUTES = {
   showBankReport: read('/api/bank-reports/{digest}'),
   listBankLines: read('/api/bank-lines'),
   showMonth: read('/api/months/{month}'),
+  listExports: read('/api/months/{month}/exports'),
   showControls: read('/api/controls'),
   listAudit: read('/api/audit'),
 
   approveBatch: decide('/api/approvals/{batchId}/approval', APPROVERS),
   refuseBatch: decide('/api/approvals/{batchId}/refusal', APPROVERS),
+  offerKey: decide('/api/keys/offers', APPROVERS),
   registerKey: decide('/api/keys', APPROVERS),
   revokeKey: decide('/api/keys/{credentialId}/revocation', APPROVERS),
   releasePayout: decide('/api/payouts/{payoutId}/release', OPERATORS),
@@ -63,8 +65,11 @@ export const ROUTES = {
   replayBankReport: decide('/api/bank-reports/{digest}/replay', OPERATORS),
   readIbans: decide('/api/payees/{payoutId}/ibans', DECIDERS),
   downloadPayouts: decide('/api/payouts/csv', GROUPS),
+  downloadAudit: decide('/api/audit/csv', GROUPS),
   recordUpload: decide('/api/batches/{batchId}/upload', DECIDERS),
   downloadFile: decide('/api/batches/{batchId}/file', DECIDERS),
+  startExport: decide('/api/months/{month}/exports', DECIDERS),
+  downloadExport: decide('/api/months/{month}/exports/file', DECIDERS),
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type RouteName = keyof typeof ROUTES;

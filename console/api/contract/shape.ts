@@ -13,7 +13,7 @@ export type Ask = {
 };
 
 /** Of what is sent as a file. */
-export type FileType = 'text/csv' | 'application/xml' | 'application/json';
+export type FileType = 'text/csv' | 'application/xml' | 'application/json' | 'application/octet-stream';
 
 /** What a route takes and gives. */
 export type Shape = Ask & { readonly answer: z.ZodMiniType | FileType };

@@ -1,4 +1,5 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SourceModes } from '../../../functions/core/source-mode.ts';
 import type { AuditTrail } from '../../../functions/ledger/audit.ts';
 import type { LedgerTable } from '../../../functions/ledger/table.ts';
@@ -17,8 +18,12 @@ export type DecideDeps = ServeDeps & {
   readonly repair: InvokedFunction;
   /** Reads bank reports. */
   readonly reader: InvokedFunction;
-  /** Of bank reports. */
+  /** Makes exports; undefined where the configuration has no books. */
+  readonly exporter: InvokedFunction | undefined;
+  readonly s3: S3Client;
+  /** Of bank reports and exports. */
   readonly bucketName: string;
+  readonly accounting: Config['accounting'];
   readonly approval: ApprovalRules;
   readonly debtorAccounts: readonly DebtorAccount[];
   readonly sourceModes: SourceModes;

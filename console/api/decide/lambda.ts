@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { sourceModesOf } from '../../../functions/core/source-mode.ts';
 import { AuditTrail } from '../../../functions/ledger/audit.ts';
@@ -33,7 +34,13 @@ export const handler = log.invocations(
     audit: new AuditTrail(table),
     repair: { client, functionName: requireVariable(process.env, 'REPAIR_FUNCTION_NAME') },
     reader: { client, functionName: requireVariable(process.env, 'READER_FUNCTION_NAME') },
+    exporter:
+      config.accounting === undefined
+        ? undefined
+        : { client, functionName: requireVariable(process.env, 'EXPORT_FUNCTION_NAME') },
+    s3: unlogged(new S3Client()),
     bucketName: requireVariable(process.env, 'BUCKET_NAME'),
+    accounting: config.accounting,
     debtorAccounts: config.debtorAccounts,
     sourceModes: sourceModesOf(config.sources),
     limits: config.limits.maxPayoutMinor,

@@ -7,6 +7,7 @@ import { listAudit } from './audit.ts';
 import { listBankLines, listBankReports, showBankReport } from './bank-reports.ts';
 import { listBatches, listBatchLines, showBatchDetail } from './batches.ts';
 import { showControls } from './controls.ts';
+import { listExports } from './exports.ts';
 import { listPayouts, totalPayouts } from './list-payouts.ts';
 import { me } from './me.ts';
 import { showMonth } from './months.ts';
@@ -35,6 +36,7 @@ const ROUTES_HERE: Readonly<Record<ReadName, Served<ReadDeps>>> = {
   showBankReport: served(READ_ASKS.showBankReport, showBankReport),
   listBankLines: served(READ_ASKS.listBankLines, listBankLines),
   showMonth: served(READ_ASKS.showMonth, showMonth),
+  listExports: served(READ_ASKS.listExports, listExports),
   showControls: served(READ_ASKS.showControls, showControls),
   listAudit: served(READ_ASKS.listAudit, listAudit),
 };

@@ -160,15 +160,16 @@ export function uncollectedFinding(report: AmpecoSettlementReport): Finding | un
   );
 }
 
-/** The partner owes this report, so none of its expenses is still to be paid out. */
-export function negativeFinding(report: AmpecoSettlementReport): Finding | undefined {
+/** Nothing of this report is owed to the partner, so none of its expenses is still to be paid out. */
+export function notOwedFinding(report: AmpecoSettlementReport): Finding | undefined {
   const total = parseDecimal(report.totalAmount.withoutTax);
-  if (total === undefined || compareDecimals(total, ZERO) >= 0) return undefined;
+  if (total === undefined || compareDecimals(total, ZERO) > 0) return undefined;
+  const why = compareDecimals(total, ZERO) < 0 ? 'the partner owes it' : 'nothing of it is owed';
   return {
     code: 'settlement-negative',
     severity: 'reject',
     field: 'amount',
-    message: `Settlement report ${report.id} comes to ${shown(total, report.currencyCode)}: the partner owes it, so none of its expenses is paid out.`,
+    message: `Settlement report ${report.id} comes to ${shown(total, report.currencyCode)}: ${why}, so none of its expenses is paid out.`,
   };
 }
 

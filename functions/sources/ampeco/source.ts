@@ -39,7 +39,7 @@ import {
   rowIdSchema,
   settlementReportSchema,
 } from './schema.ts';
-import { expensesFindings, negativeFinding, settledBy } from './settlement-checks.ts';
+import { expensesFindings, notOwedFinding, settledBy } from './settlement-checks.ts';
 import { sourceRecordOf } from './settlement-records.ts';
 
 export type AmpecoConfig = {
@@ -301,10 +301,10 @@ function standingOf(
       return { settled: undefined, findings: [unreadable] };
     }
     const settled = settledBy(report, await listSettlementRecords(client, reportId, signal));
-    const negative = negativeFinding(report);
-    // Paid, or owed by the partner: nothing else about it matters.
-    if (settled.state === 'paid' || negative !== undefined) {
-      return { settled, findings: negative === undefined ? [] : [negative] };
+    const notOwed = notOwedFinding(report);
+    // Paid, or not owed to the partner: nothing else about it matters.
+    if (settled.state === 'paid' || notOwed !== undefined) {
+      return { settled, findings: notOwed === undefined ? [] : [notOwed] };
     }
     const rows = await listReportExpenses(client, await expensesPath(), reportId, signal);
     return { settled, findings: expensesFindings(report, rows, 'report-sum') };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { formatDecimal, parseDecimal } from '../../core/decimal.ts';
 import { assert } from '../../core/errors.ts';
 import { cutText } from '../../core/text.ts';
 
@@ -69,11 +70,25 @@ export const idText = z.pipe(
   z.string().check(z.regex(/^(?!\.{1,2}$)[^\s\p{C}]{1,200}$/u)),
 );
 
-/** The id of a charging session, of any length: it is kept as a digest and is in no path. */
+/**
+ * The id of a charging session, of any length: it is kept as a digest and is in no path. `77.0` is the number 77: by its
+ * digits it would be another session, and be paid twice.
+ */
 export const sessionIdText = z.pipe(
-  z.pipe(z.union([z.string(), z.number(), z.instanceof(NumberText)]), z.transform(String)),
+  z.pipe(
+    z.union([z.string(), z.number(), z.instanceof(NumberText)]),
+    z.transform((id: string | number | NumberText) =>
+      typeof id === 'string' ? id : plainNumber(String(id)),
+    ),
+  ),
   z.string().check(z.trim(), z.minLength(1)),
 );
+
+/** Without an exponent or decimals of zero; as it is where it is far longer than any id. */
+function plainNumber(text: string): string {
+  const value = parseDecimal(text);
+  return value === undefined ? text : formatDecimal(value);
+}
 
 /** A text of at most `maxLength`. Half of a surrogate pair is replaced, since a row cannot hold it. */
 export function shortText(maxLength: number) {

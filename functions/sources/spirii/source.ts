@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseDecimal } from '../../core/decimal.ts';
 import type { PipelineError } from '../../core/errors.ts';
 import type { Expense } from '../../core/expense.ts';
 import { sha256Hex } from '../../core/ids.ts';
@@ -215,8 +216,7 @@ async function readReport(
     throw sourceError('SOURCE_RESPONSE_MALFORMED', label, 'the answer is another report');
   }
   const { expenses, unreadable } = normaliseReport(response, config);
-  const total = response.report.totalAmountInCents ?? 0;
-  if (response.expenses.length === 0 && numberText.safeParse(total).data !== '0') {
+  if (response.expenses.length === 0 && !isNothing(response.report.totalAmountInCents ?? 0)) {
     log.alarm('report-without-expenses', {
       reportId: at.report,
       action: 'Ask Spirii where its expenses are. Those that it had are held once the whole source was read.',
@@ -250,6 +250,11 @@ async function readReport(
   return items;
 }
 
+/** Whether a total is zero, however it is written. */
+function isNothing(total: unknown): boolean {
+  return parseDecimal(numberText.safeParse(total).data ?? '')?.digits === 0n;
+}
+
 function fingerprintOf(standing: ReportStanding): string {
   const { status, totalAmountInCents, totalConsumptionInWattHours, currency, period, invalidInformation } =
     standing;
@@ -274,6 +279,6 @@ function saysTheSame(
     total !== undefined &&
     total === standing?.totalAmountInCents &&
     hasSum &&
-    (expenses.length > 0 || total === '0')
+    (expenses.length > 0 || isNothing(report.totalAmountInCents))
   );
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { create, type Font } from 'fontkit';
 import { assert } from '../../../functions/core/errors.ts';
 
@@ -7,18 +5,17 @@ import { assert } from '../../../functions/core/errors.ts';
 export type Fonts = { readonly regular: Font; readonly semiBold: Font };
 
 /** Latin with every mark, Greek and Cyrillic; its digits are all of one width. */
-const FILES = {
-  regular: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
-  semiBold: '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
-} as const;
+export const FONT_FILES: Readonly<Record<keyof Fonts, string>> = {
+  regular: 'NotoSans_400Regular.ttf',
+  semiBold: 'NotoSans_600SemiBold.ttf',
+};
 
-export function readFonts(): Fonts {
-  const { resolve } = createRequire(import.meta.url);
-  const open = (file: string): Font => openFont(readFileSync(resolve(file)));
-  return { regular: open(FILES.regular), semiBold: open(FILES.semiBold) };
+/** @param read gives the bytes of a file of `FONT_FILES`. */
+export function openFonts(read: (file: string) => Uint8Array): Fonts {
+  return { regular: openFont(read(FONT_FILES.regular)), semiBold: openFont(read(FONT_FILES.semiBold)) };
 }
 
-function openFont(bytes: Buffer): Font {
+function openFont(bytes: Uint8Array): Font {
   const font = create(bytes);
   assert('layout' in font, 'a font file has one font');
   return font;

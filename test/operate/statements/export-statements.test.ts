@@ -5,7 +5,7 @@ import { keepCharges } from '../../../functions/ledger/charges.ts';
 import { exportedFormatKey } from '../../../functions/ledger/keys.ts';
 import type { FilePack } from '../../../operate/exports/keep-files.ts';
 import { exportStatements, type StatementsWanted } from '../../../operate/statements/export-statements.ts';
-import { readFonts } from '../../../operate/statements/pdf/fonts.ts';
+import { readFonts } from '../../../operate/statements/pdf/installed-fonts.ts';
 import { debit, moneyBack } from '../../support/bank-facts.ts';
 import { Scene } from '../../support/bank-scene.ts';
 import { ACCOUNTING, ADA, Books, it } from '../../support/books.ts';

@@ -6,7 +6,7 @@ import { addDecimals, parseDecimal, toMinorUnits } from '../../../functions/core
 import { payoutIdOf } from '../../../functions/core/ids.ts';
 import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
 import { AUSTRIAN_PRICES } from '../../../operate/payroll/austrian-price.ts';
-import { readFonts } from '../../../operate/statements/pdf/fonts.ts';
+import { readFonts } from '../../../operate/statements/pdf/installed-fonts.ts';
 import type { StatementRules } from '../../../operate/statements/rules.ts';
 import { recipientsIn, type StatementOf } from '../../../operate/statements/statement.ts';
 import { statementCsv } from '../../../operate/statements/statement-csv.ts';

@@ -1,49 +1,25 @@
 import type { Expense } from '../../../functions/core/expense.ts';
 import { createAmpecoSource } from '../../../functions/sources/ampeco/source.ts';
-import type { Checkpoint, Source, SourceItem } from '../../../functions/sources/source.ts';
-import { ManualClock } from '../manual-clock.ts';
-import { countedFetch, type Handler, type Stub, stubDeps } from '../stub-server.ts';
+import { sourceRig } from '../source-rig.ts';
+import type { Handler, Stub } from '../stub-server.ts';
 import { type AmpecoData, expenseRow, partnerRow, settlementRow, startAmpeco } from './ampeco-stub.ts';
 
 export type Pays = 'settlement' | 'expenses';
 
 export function sourceFor(stub: Stub, pays: Pays = 'settlement') {
-  const clock = new ManualClock();
-  const counted = countedFetch();
-  const source = createAmpecoSource(
-    {
-      account: 'tenant',
-      baseUrl: stub.origin,
-      requestsPerMinute: 1000,
-      concurrency: 3,
-      pays,
-      payOrigins: ['session-emsp', 'owed-by-us'],
-    },
-    stubDeps(clock, counted.fetch),
+  return sourceRig((deps) =>
+    createAmpecoSource(
+      {
+        account: 'tenant',
+        baseUrl: stub.origin,
+        requestsPerMinute: 1000,
+        concurrency: 3,
+        pays,
+        payOrigins: ['session-emsp', 'owed-by-us'],
+      },
+      deps,
+    ),
   );
-  const read = (checkpoint?: Checkpoint, stopAfter = Number.POSITIVE_INFINITY) =>
-    clock.run(readUpTo(source, checkpoint, stopAfter), counted.isBusy);
-  return { source, read };
-}
-
-async function readUpTo(source: Source, checkpoint: Checkpoint | undefined, count: number) {
-  const items: SourceItem[] = [];
-  try {
-    for await (const item of source.expenses(checkpoint)) {
-      items.push(item);
-      if (items.length >= count) break;
-    }
-    return { items, error: undefined };
-  } catch (error) {
-    return { items, error };
-  }
-}
-
-export function idsOf(items: readonly SourceItem[]): string[] {
-  return items.map((item) => {
-    if (item.kind === 'expense') return item.expense.expenseId;
-    return item.kind === 'unreadable' ? `unreadable: ${item.error.code}` : `${item.kind}: ${item.reportId}`;
-  });
 }
 
 export function codesOf(expense: Expense): string[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { codesOf, EXAMPLE, idsOf, readOne, sourceFor } from './ampeco-rig.ts';
+import { idsOf } from '../source-rig.ts';
+import { codesOf, EXAMPLE, readOne, sourceFor } from './ampeco-rig.ts';
 import { type AmpecoData, expenseRow, settlementRow, startAmpeco, withDigits } from './ampeco-stub.ts';
 
 describe('AMPECO partner expenses', () => {
@@ -106,8 +107,11 @@ describe('AMPECO partner expenses', () => {
     expect([expense.payability, codesOf(expense)]).toEqual([payability, codes]);
   });
 
-  it('are not paid where the partner owes the report', async () => {
-    const report = settlementRow(41, { totalAmount: { withoutTax: '#-87.5' }, totalRevenue: 100 });
+  it.each([
+    ['#-87.5', 100],
+    ['#0.00', '#187.5'],
+  ])('are not paid where nothing of the report is owed: %s', async (withoutTax, totalRevenue) => {
+    const report = settlementRow(41, { totalAmount: { withoutTax }, totalRevenue });
 
     expect(codesOf(await readOne({ ...INCLUDED, reports: [report] }, 'expenses'))).toEqual([
       'settlement-negative reject',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { idsOf } from '../source-rig.ts';
 import type { Handler } from '../stub-server.ts';
-import { codesOf, EXAMPLE, idsOf, readOne, sourceFor } from './ampeco-rig.ts';
+import { codesOf, EXAMPLE, readOne, sourceFor } from './ampeco-rig.ts';
 import { expenseRow, partnerRow, type Row, settlementRow, startAmpeco } from './ampeco-stub.ts';
 
 const record = (id: number | null, paidAmount: string): Row => ({ id, paidAmount });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../functions/sources/source.ts';
+import { idsOf } from '../source-rig.ts';
 import { type Stub, TOKEN } from '../stub-server.ts';
-import { EXAMPLE, idsOf, sourceFor } from './ampeco-rig.ts';
+import { EXAMPLE, sourceFor } from './ampeco-rig.ts';
 import { type AmpecoData, expenseRow, settlementRow, startAmpeco } from './ampeco-stub.ts';
 
 describe('AMPECO listings', () => {

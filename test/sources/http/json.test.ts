@@ -5,6 +5,7 @@ import {
   NumberText,
   numberText,
   parseJson,
+  sessionIdText,
   textOrEmpty,
 } from '../../../functions/sources/http/json.ts';
 
@@ -86,6 +87,21 @@ describe('parseJson', () => {
 describe('numberText', () => {
   it.each(['"12.50"', 'null', 'true', '[1]', `1${'0'.repeat(100)}`])('refuses %s', (json) => {
     expect(numberText.safeParse(parseJson(json)).success).toBe(false);
+  });
+});
+
+describe('sessionIdText', () => {
+  it.each([
+    ['77001', '77001'],
+    ['77001.0', '77001'],
+    ['7.7001e4', '77001'],
+    ['9007199254740993', '9007199254740993'],
+    ['"77001"', '77001'],
+    ['"077001"', '077001'],
+    ['"77001.0"', '77001.0'],
+    [`1${'0'.repeat(60)}`, `1${'0'.repeat(60)}`],
+  ])('reads %s as %s: one number is one session, a text is what it is', (json, id) => {
+    expect(sessionIdText.parse(parseJson(json))).toBe(id);
   });
 });
 

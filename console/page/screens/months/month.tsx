@@ -16,6 +16,7 @@ import { StateMark } from '../../show/state.tsx';
 import { labels } from '../../words/labels.ts';
 import { monthIn } from '../bank-reports/bank-reports.tsx';
 import { ByWeek } from './by-week.tsx';
+import { Exports } from './exports.tsx';
 import { addsUp, byState, countOf, type MonthSum } from './month-sums.ts';
 import { OverTime } from './over-time.tsx';
 import { type KnownMonth, useMonths } from './use-months.ts';
@@ -44,6 +45,7 @@ export function MonthScreen({ params }: { readonly params?: { readonly month?: s
       beside={<MonthSteps month={month} hrefOf={(other) => `/months/${other}`} />}
     >
       {shown === undefined ? <Skeleton lines={6} /> : <Sums known={shown} />}
+      <Exports month={month} />
       <Part title={words.overTime} note={words.overTimeNote}>
         {isDrawn ? (
           <OverTime months={months.toReversed()} known={known} />

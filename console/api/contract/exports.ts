@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { EXPORT_NAMES, EXPORT_STATES } from '../../../functions/core/export-job.ts';
+import { reason } from './approvals.ts';
+import { count, moment } from './values.ts';
+
+const name = z.enum(EXPORT_NAMES);
+
+const job = z.strictObject({
+  state: z.enum(EXPORT_STATES),
+  by: z.string(),
+  askedAt: moment,
+  /** Payouts that were looked through. */
+  done: count,
+  files: z.array(z.strictObject({ name: z.string(), bytes: count })),
+  /** Sentences about it; of a refusal why. */
+  says: z.array(z.string()),
+});
+
+/** What the configuration lets be exported; none without `accounting`. */
+export const monthExports = z.strictObject({
+  exports: z.array(
+    z.strictObject({
+      name,
+      /** Null where nobody asked for it. */
+      job: z.nullable(job),
+      /** Whether the person may ask for it now: by their groups, and since nothing is at work on it. */
+      may: z.boolean(),
+    }),
+  ),
+});
+
+export const exportBody = z.strictObject({ name, reason });
+
+export const exportAnswer = z.strictObject({ name, state: z.enum(EXPORT_STATES) });
+
+export const exportFileBody = z.strictObject({
+  file: z.string().check(z.regex(/^[\w.-]{1,120}$/)),
+});

@@ -1,0 +1,88 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
+import { askedFor, type ExportJob, type ExportName, mayAsk } from '../../../functions/core/export-job.ts';
+import { changeExportJob, readExportJobs } from '../../../functions/ledger/export-jobs.ts';
+import { SentFile } from '../answer.ts';
+import { exportNamesOf } from '../export-names.ts';
+import { done, type Outcome, refusal } from '../problem.ts';
+import type { Work } from '../serve.ts';
+import type { DecideDeps } from './decide-deps.ts';
+import { keptReason, onRecord } from './on-record.ts';
+
+/** What came of it may be seen in the row: a function makes it, for longer than an answer may take. */
+export const startExport: Work<'startExport', DecideDeps> = async (deps, { acting, params, body }) => {
+  const reason = keptReason(body.reason);
+  if (!reason.ok) return reason;
+  const { month } = params;
+  const { name } = body;
+  const said = { what: recordOf(name), about: month, detail: `${name}: ${reason.answer}` } as const;
+  return onRecord(deps, acting, said, async (): Promise<Outcome<{ name: ExportName; state: 'asked' }>> => {
+    const { clock, exporter } = deps;
+    if (exporter === undefined || !exportNamesOf(deps).includes(name)) {
+      return refusal(409, 'export-not-configured', 'The configuration has no such export under accounting.');
+    }
+    if (!(await ask(deps, month, name, askedFor(acting.person, clock.now())))) {
+      return refusal(
+        409,
+        'export-running',
+        'Somebody asked for it already, and it is being made. Wait for it.',
+      );
+    }
+    await exporter.client.send(
+      new InvokeCommand({
+        FunctionName: exporter.functionName,
+        // Lambda tries again by itself, and keeps what failed to the end among the missed runs.
+        InvocationType: 'Event',
+        Payload: Buffer.from(JSON.stringify({ task: 'export', month, name })),
+      }),
+    );
+    return done({ name, state: 'asked' });
+  });
+};
+
+/** @returns whether it was this very asking that took the row. */
+async function ask(
+  { table, clock }: Pick<DecideDeps, 'table' | 'clock'>,
+  month: string,
+  name: ExportName,
+  asked: ExportJob,
+): Promise<boolean> {
+  let [wasTried, isOurs] = [false, false];
+  await changeExportJob(table, month, name, (known) => {
+    const mayTake = mayAsk(known, clock.now());
+    // After a lost answer it finds its own row.
+    isOurs =
+      mayTake || (wasTried && known?.askedAt === asked.askedAt && known.by.subject === asked.by.subject);
+    wasTried ||= mayTake;
+    return mayTake ? asked : known;
+  });
+  return isOurs;
+}
+
+/** As the record names what a command makes. */
+function recordOf(name: ExportName): 'export-statements' | 'export-payroll' | 'export-journal' {
+  if (name === 'statements') return 'export-statements';
+  return name === 'payroll' ? 'export-payroll' : 'export-journal';
+}
+
+/** Only what an export of the month made, whatever else lies in the bucket. */
+export const downloadExport: Work<'downloadExport', DecideDeps> = async (deps, { acting, params, body }) => {
+  const { month } = params;
+  const { file } = body;
+  return onRecord(deps, acting, { what: 'download-file', about: month, detail: file }, async () => {
+    const jobs = await readExportJobs(deps.table, month, exportNamesOf(deps), deps.clock);
+    const isMade = [...jobs.values()].some(({ files }) => files.some(({ name }) => name === file));
+    if (!isMade) return UNKNOWN;
+    const { Body } = await deps.s3
+      .send(new GetObjectCommand({ Bucket: deps.bucketName, Key: `exports/${month}/${file}` }))
+      .catch((error: unknown) => {
+        if (error instanceof NoSuchKey) return { Body: undefined };
+        throw error;
+      });
+    if (Body === undefined) return UNKNOWN;
+    const bytes = Buffer.from(await Body.transformToByteArray());
+    return done(new SentFile(file, 'application/octet-stream', bytes));
+  });
+};
+
+const UNKNOWN = refusal(404, 'unknown', 'No export of the month made such a file.');

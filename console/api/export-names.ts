@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+import { EXPORT_NAMES, type ExportName } from '../../functions/core/export-job.ts';
+import type { Config } from '../../functions/platform/config.ts';
+
+/** As much of it as tells what may be exported: whoever makes it reads the rest. */
+const exported = z.object({
+  formats: z.array(z.object({ format: z.string() })),
+  payroll: z.optional(z.unknown()),
+});
+
+/** What the configuration lets be exported. */
+export function exportNamesOf({ accounting }: Pick<Config, 'accounting'>): readonly ExportName[] {
+  if (accounting === undefined) return [];
+  const { formats, payroll } = exported.parse(accounting);
+  const named = new Set([
+    'statements',
+    ...(payroll === undefined ? [] : ['payroll']),
+    ...formats.map(({ format }) => format),
+  ]);
+  return EXPORT_NAMES.filter((name) => named.has(name));
+}

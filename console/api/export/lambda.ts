@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { systemClock } from '../../../functions/platform/clock.ts';
+import { accounting } from '../../../functions/platform/config-accounting.ts';
+import { readDeployedConfig } from '../../../functions/platform/deployed-config.ts';
+import { requireVariable } from '../../../functions/platform/environment.ts';
+import { createLambdaLog } from '../../../functions/platform/lambda-log.ts';
+import { unlogged } from '../../../functions/platform/unlogged.ts';
+import { type Fonts, openFonts } from '../../../operate/statements/pdf/fonts.ts';
+import { createHandler } from './handler.ts';
+
+const config = readDeployedConfig();
+const log = createLambdaLog('console-export');
+let fonts: Fonts | undefined;
+
+export const handler = log.invocations(
+  createHandler({
+    table: { client: unlogged(new DynamoDBClient()), tableName: requireVariable(process.env, 'TABLE_NAME') },
+    s3: unlogged(new S3Client()),
+    bucketName: requireVariable(process.env, 'BUCKET_NAME'),
+    accounting: accounting.parse(config.accounting),
+    debtorAccounts: config.debtorAccounts,
+    fonts: () => {
+      fonts ??= openFonts((file) => readFileSync(new URL(`./${file}`, import.meta.url)));
+      return fonts;
+    },
+    clock: systemClock,
+    log,
+    bankIsAhead: false,
+  }),
+);

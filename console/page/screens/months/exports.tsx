@@ -1,0 +1,95 @@
+import { useEffect } from 'preact/hooks';
+import type { AnswerOf } from '../../../api/contract/shapes.ts';
+import { decide, download } from '../../ask/api.ts';
+import { useAnswer } from '../../ask/use-answer.ts';
+import { Answered } from '../../parts/answered.tsx';
+import { Deciding, MAY } from '../../parts/deciding.tsx';
+import { DownloadButton } from '../../parts/download-button.tsx';
+import { Part } from '../../parts/part.tsx';
+import { Table } from '../../parts/table.tsx';
+import { countText } from '../../show/amounts.ts';
+import { labels } from '../../words/labels.ts';
+import { monthsWords } from './words.ts';
+
+const LOOK_AGAIN_MS = 3_000;
+
+type Exported = AnswerOf<'listExports'>['exports'][number];
+
+/** What is made of the month for others, how far it is, and its files. */
+export function Exports({ month }: { readonly month: string }) {
+  const words = monthsWords();
+  const known = useAnswer('listExports', { params: { month } });
+  const { answer, reload } = known;
+  const isWorking = answer?.exports.some(({ job }) => job?.state === 'asked' || job?.state === 'running');
+  useEffect(() => {
+    if (!isWorking) return;
+    const timer = setInterval(reload, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isWorking, reload]);
+  if (answer?.exports.length === 0) return null;
+  return (
+    <Part title={words.exports} note={words.exportsNote}>
+      <Answered of={known}>
+        {({ exports }) => (
+          <Table
+            caption={words.exports}
+            rows={exports}
+            rowKey={({ name }) => name}
+            columns={[
+              { key: 'name', head: words.exports, cell: ({ name }) => nameOf(name) },
+              { key: 'state', head: labels().state, cell: ({ job }) => <State job={job} month={month} /> },
+              {
+                key: 'make',
+                head: words.make,
+                cell: ({ name, may }) =>
+                  may && (
+                    <Deciding
+                      label={words.make}
+                      title={nameOf(name)}
+                      lead={words.makeLead}
+                      may={MAY}
+                      onDecide={(reason) =>
+                        decide('startExport', { params: { month }, body: { name, reason } })
+                      }
+                      onDone={() => words.exportStates['asked'] ?? ''}
+                      onChange={reload}
+                    />
+                  ),
+              },
+            ]}
+          />
+        )}
+      </Answered>
+    </Part>
+  );
+}
+
+function nameOf(name: string): string {
+  return monthsWords().exportNames[name] ?? name;
+}
+
+function State({ job, month }: { readonly job: Exported['job']; readonly month: string }) {
+  if (job === null) return '–';
+  const { state, done, files, says, by } = job;
+  return (
+    <>
+      {monthsWords().exportStates[state]} {state === 'running' && countText(done + files.length)} ({by})
+      {says.map((sentence) => (
+        <p key={sentence} class="quiet">
+          {sentence}
+        </p>
+      ))}
+      {state === 'done' && (
+        <div class="actions">
+          {files.map(({ name }) => (
+            <DownloadButton
+              key={name}
+              label={name}
+              onAsk={() => download('downloadExport', { params: { month }, body: { file: name } })}
+            />
+          ))}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Person } from './approval/person.ts';
+
+/** What the console exports of a month: statements, the payroll file, or the journal in one format. */
+export const EXPORT_NAMES = [
+  'statements',
+  'payroll',
+  'csv',
+  'datev',
+  'sie',
+  'business-central',
+  'e-conomic',
+  'netsuite',
+] as const;
+export type ExportName = (typeof EXPORT_NAMES)[number];
+
+/** `refused`: it cannot be made as things are; `says` tells why. */
+export const EXPORT_STATES = ['asked', 'running', 'done', 'refused'] as const;
+export type ExportState = (typeof EXPORT_STATES)[number];
+
+/** An export that somebody asked for: how far it is, and what came of it. */
+export type ExportJob = {
+  readonly state: ExportState;
+  readonly by: Person;
+  /** ISO 8601. */
+  readonly askedAt: string;
+  readonly changedAt: string;
+  /** Payouts that were looked through, then files that were made. */
+  readonly done: number;
+  /** Of the bucket's folder of the month. */
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  readonly says: readonly string[];
+};
+
+/** A run ends within that time, or it has died: Lambda tries it again twice. */
+const RUN_MS = 15 * 60_000;
+const RUNS = 3;
+
+/** Whether it may be asked for: nothing is at work on it, as far as anybody knows. */
+export function mayAsk(known: ExportJob | undefined, atMs: number): boolean {
+  if (known === undefined || known.state === 'done' || known.state === 'refused') return true;
+  return atMs - Date.parse(known.changedAt) > RUNS * RUN_MS;
+}
+
+export function askedFor(by: Person, atMs: number): ExportJob {
+  const at = new Date(atMs).toISOString();
+  return { state: 'asked', by, askedAt: at, changedAt: at, done: 0, files: [], says: [] };
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { EXPORT_STATES, type ExportJob, type ExportName } from '../core/export-job.ts';
+import type { Clock } from '../platform/clock.ts';
+import { personShape } from './approval-shapes.ts';
+import { exportJobKey } from './keys.ts';
+import { count } from './row-values.ts';
+import type { LedgerTable } from './table.ts';
+import { changeVersioned, readManyVersioned, readVersioned, rowKind } from './versioned-row.ts';
+
+const JOB = rowKind<ExportJob | null>({
+  what: 'export',
+  schema: z.nullable(
+    z.object({
+      state: z.enum(EXPORT_STATES),
+      by: personShape,
+      askedAt: z.string(),
+      changedAt: z.string(),
+      done: count,
+      files: z.array(z.object({ name: z.string(), bytes: count })),
+      says: z.array(z.string()),
+    }),
+  ),
+  empty: null,
+});
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export async function readExportJob(
+  table: LedgerTable,
+  month: string,
+  name: ExportName,
+): Promise<ExportJob | undefined> {
+  return (await readVersioned(table, exportJobKey(month, name), JOB)) ?? undefined;
+}
+
+/** Those of the month that were ever asked for. @throws PipelineError LEDGER_ROW_INVALID */
+export async function readExportJobs(
+  table: LedgerTable,
+  month: string,
+  names: readonly ExportName[],
+  clock: Clock,
+): Promise<ReadonlyMap<ExportName, ExportJob>> {
+  const keys = names.map((name) => exportJobKey(month, name));
+  const rows = await readManyVersioned(table, keys, JOB, clock);
+  return new Map(
+    names.flatMap((name) => {
+      const job = rows.get(exportJobKey(month, name)) ?? undefined;
+      return job === undefined ? [] : [[name, job] as const];
+    }),
+  );
+}
+
+/**
+ * Changes it by one conditional write.
+ * @param changed gives its argument back where nothing is to change.
+ * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
+ */
+export async function changeExportJob(
+  table: LedgerTable,
+  month: string,
+  name: ExportName,
+  changed: (known: ExportJob | undefined) => ExportJob | undefined,
+): Promise<ExportJob | undefined> {
+  const after = await changeVersioned(table, exportJobKey(month, name), JOB, (known) => {
+    const next = changed(known ?? undefined);
+    return next === (known ?? undefined) ? known : (next ?? null);
+  });
+  return after ?? undefined;
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Fonts, openFonts } from './fonts.ts';
+
+const { resolve } = createRequire(import.meta.url);
+
+/** Where the package of the fonts has a file: `NotoSans_400Regular.ttf` is in `400Regular/`. */
+export function installedFont(file: string): string {
+  const folder = file.slice(file.indexOf('_') + 1, file.lastIndexOf('.'));
+  return resolve(`@expo-google-fonts/noto-sans/${folder}/${file}`);
+}
+
+/** Of the installed package; a deployed function has its files beside its code. */
+export function readFonts(): Fonts {
+  return openFonts((file) => readFileSync(installedFont(file)));
+}
