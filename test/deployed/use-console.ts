@@ -13,6 +13,7 @@ const listShape = z.looseObject({
     z.looseObject({
       payoutId: z.string(),
       reportId: z.string(),
+      amountMinor: z.nullish(z.string()),
       reasons: z.array(z.looseObject({ code: z.string() })),
     }),
   ),
@@ -46,6 +47,11 @@ export async function useConsole(
   const [cancelled, ...others] = held.payouts;
   const holdReason = cancelled?.reasons[0]?.code;
   if (cancelled === undefined || holdReason === undefined) throw new Error('The trial holds payouts.');
+  // Never valid, so that nothing of it is claimed before a person ends it.
+  const rejected = listShape
+    .parse(await look('listPayouts', { query: { state: 'rejected' } }))
+    .payouts.find(({ amountMinor }) => typeof amountMinor === 'string');
+  if (rejected === undefined) throw new Error('A source has an expense that cannot be paid.');
   const released = await firstOf(others, async ({ payoutId }) => {
     const shown = await ask(stack, 'showPayout', ANNA, { params: { payoutId } });
     return releasableShape.safeParse(shown).success;
@@ -86,6 +92,7 @@ export async function useConsole(
     ['showControls', {}],
     ['readIbans', { params: { payoutId }, body: { reason } }],
     ['releasePayout', { params: { payoutId: released.payoutId }, body: { reason } }],
+    ['cancelPayout', { params: { payoutId: rejected.payoutId }, body: { reason } }],
     ['cancelHolds', { params: { reason: holdReason }, body: { payoutIds: [payoutId], reason } }],
     ['stopPayments', { body: { debtorAccountId: 'nordfleet-eur', reason } }],
     ['resumePayments', { body: { debtorAccountId: 'nordfleet-eur', reason } }],
@@ -128,7 +135,6 @@ export const ASKED_ELSEWHERE: readonly RouteName[] = ROUTE_NAMES.filter((name) =
       'offerKey',
       'registerKey',
       'revokeKey',
-      'cancelPayout',
       'settlePayout',
       'releaseHolds',
     ] satisfies RouteName[]

@@ -239,7 +239,7 @@ const FUNCTIONS: readonly FunctionRole[] = [
         'KEY-OFFERS',
         'STOPS',
       ),
-      'dynamodb:PutItem': onlyRows('AUDIT#*'),
+      'dynamodb:PutItem': onlyRows('AUDIT#*', 'DUPLICATE#*'),
     },
   },
   {
