@@ -43,6 +43,8 @@ export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
     'report-without-expenses': SOURCE,
     'source-unstable':
       'It takes thirty steps of the collection on one payout, and no expense changes so often in a run.',
+    'write-back-late': 'Nothing is written back to a source of the simulation.',
+    'write-back-unclear': 'Nothing is written back to a source of the simulation.',
     'approvers-changed': CONSOLE,
     'console-failing': CONSOLE,
     'approvers-missing':

@@ -146,6 +146,12 @@ records of each payout, and put one object for 100 recipients. 10,000 statements
 A morning mail is a look at Today, and one e-mail for each address: 22 working days and three addresses are 66 e-mails a
 month, of which SNS sends a thousand free and 100,000 for 2.00.
 
+## Write-back
+
+Where payments are recorded at AMPECO: a secret, 0.40 a month for each account, and a run every hour, below a cent. A payout
+takes a run for each fact of it, two or three, some 10 write units and 12 read units, and three requests to AMPECO: some 12.00
+a million, by its calls. What came back takes as much again.
+
 ## Not counted
 
 Data transfer to the source's API and from the bank's SFTP, which are not part of the stack; X-Ray, which is off unless

@@ -5,6 +5,7 @@ import { sha256Hex } from './ids.ts';
 export const AUDITED = [
   'approve-file',
   'refuse-file',
+  'offer-key',
   'register-key',
   'revoke-key',
   'release',

@@ -40,6 +40,7 @@ export const ANSWERS = {
   listAudit: audit.audit,
   approveBatch: approvals.approved,
   refuseBatch: approvals.refused,
+  offerKey: keyAnswer,
   registerKey: keyAnswer,
   revokeKey: keyAnswer,
   releasePayout: payouts.released,

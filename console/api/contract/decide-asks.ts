@@ -8,7 +8,7 @@ import * as payouts from './payouts.ts';
 import { payoutFilter } from './queries.ts';
 import type { DecideName } from './routes.ts';
 import { type Ask, BARE } from './shape.ts';
-import { registration } from './signing.ts';
+import { newKey, registration } from './signing.ts';
 import { batchId, credentialId, day, digest, month, ordinal, payoutId, reasonCode } from './values.ts';
 
 const ofPayout = z.strictObject({ payoutId });
@@ -22,6 +22,7 @@ const noted = z.strictObject({ reason: approvals.reason });
 export const DECIDE_ASKS = {
   approveBatch: { ...BARE, params: ofBatch, body: approvals.approvalBody },
   refuseBatch: { ...BARE, params: ofBatch, body: approvals.refusalBody },
+  offerKey: { ...BARE, body: newKey, status: 201 },
   registerKey: { ...BARE, body: registration, status: 201 },
   revokeKey: { ...BARE, params: z.strictObject({ credentialId }), body: noted },
   releasePayout: { ...BARE, params: ofPayout, body: payouts.releaseBody },

@@ -51,6 +51,7 @@ export const ROUTES = {
 
   approveBatch: decide('/api/approvals/{batchId}/approval', APPROVERS),
   refuseBatch: decide('/api/approvals/{batchId}/refusal', APPROVERS),
+  offerKey: decide('/api/keys/offers', APPROVERS),
   registerKey: decide('/api/keys', APPROVERS),
   revokeKey: decide('/api/keys/{credentialId}/revocation', APPROVERS),
   releasePayout: decide('/api/payouts/{payoutId}/release', OPERATORS),

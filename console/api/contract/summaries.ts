@@ -25,6 +25,7 @@ export const SUMMARIES: Readonly<Record<RouteName, string>> = {
   listAudit: 'What people asked for on a day.',
   approveBatch: 'Signs a payment file.',
   refuseBatch: 'Refuses a payment file, or lines of it.',
+  offerKey: 'Offers a passkey of the one who asks, for an approver to bring it in.',
   registerKey: "Brings in somebody's passkey by a signature.",
   revokeKey: 'Takes a passkey out.',
   releasePayout: 'Lets a payout go on.',

@@ -19,6 +19,7 @@ export const auditWords = inLanguages({
     whats: {
       'approve-file': 'approved a file',
       'refuse-file': 'refused a file',
+      'offer-key': 'created a passkey',
       'register-key': 'brought in a passkey',
       'revoke-key': 'took out a passkey',
       release: 'released',
@@ -56,6 +57,7 @@ export const auditWords = inLanguages({
     whats: {
       'approve-file': 'gab eine Datei frei',
       'refuse-file': 'lehnte eine Datei ab',
+      'offer-key': 'legte einen Passkey an',
       'register-key': 'führte einen Passkey ein',
       'revoke-key': 'nahm einen Passkey heraus',
       release: 'gab frei',
