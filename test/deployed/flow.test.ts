@@ -22,7 +22,7 @@ beforeAll(async () => {
   scenario = await runScenario(deployment.stack).catch((cause: unknown) => {
     throw new Error(`The flow broke off. Refused were: ${refusals().join(', ') || 'no calls'}.`, { cause });
   });
-}, 900_000);
+}, 180_000);
 
 afterAll(() => deployment.close());
 
