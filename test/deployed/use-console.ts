@@ -24,6 +24,8 @@ const reportsShape = z.looseObject({
 const shownReportShape = z.looseObject({ waiting: z.array(z.looseObject({ ordinal: z.int() })) });
 const batchesShape = z.looseObject({ batches: z.array(z.looseObject({ batchId: z.string() })) });
 
+type Look = (name: RouteName, asking?: Parameters<typeof ask>[3]) => Promise<unknown>;
+
 /**
  * All that people do in the console beside approving files, through the deployed functions: every screen, and a decision
  * of each kind about payouts of a source that is on a dry run, so that no payment differs by it.
@@ -35,7 +37,7 @@ export async function useConsole(
   trial: string,
 ): Promise<ReadonlyMap<RouteName, unknown>> {
   const answers = new Map<RouteName, unknown>();
-  const look = async (name: RouteName, asking: Parameters<typeof ask>[3] = {}): Promise<unknown> => {
+  const look: Look = async (name, asking = {}) => {
     const answer = await ask(stack, name, ANNA, asking);
     answers.set(name, answer);
     return answer;
@@ -108,9 +110,35 @@ export async function useConsole(
   ] as const) {
     await look(name, asking);
   }
+  await exportMonth(stack, look, reason);
   await runInvoked(stack);
   await sources.drainQueue();
   return answers;
+}
+
+const exportsShape = z.looseObject({
+  exports: z.array(
+    z.looseObject({
+      name: z.string(),
+      job: z.nullable(
+        z.looseObject({ state: z.string(), files: z.array(z.looseObject({ name: z.string() })) }),
+      ),
+    }),
+  ),
+});
+
+/** A month that is over and has no payment: closed, and its journal and statements made. */
+async function exportMonth(stack: DeployedStack, look: Look, reason: string): Promise<void> {
+  const params = { month: '2026-10' };
+  for (const name of ['csv', 'statements']) await look('startExport', { params, body: { name, reason } });
+  await runInvoked(stack);
+  const { exports } = exportsShape.parse(await look('listExports', { params }));
+  const made = exports.flatMap(({ job }) => (job?.state === 'done' ? job.files : []));
+  const [file] = made;
+  if (file === undefined || exports.some(({ job }) => job !== null && job.state !== 'done')) {
+    throw new Error('Each export is made, and one has a file.');
+  }
+  await look('downloadExport', { params, body: { file: file.name } });
 }
 
 const releasableShape = z.looseObject({
