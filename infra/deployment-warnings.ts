@@ -1,49 +1,24 @@
-import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
-import { endsSoon } from '../functions/core/tariff-rates.ts';
 import type { Config, DebtorAccount, SourceConfig } from '../functions/platform/config.ts';
 import type { ConfigFile } from '../functions/platform/config-file.ts';
 import type { ConfigProblem } from '../functions/platform/config-problem.ts';
-import { tariffPolicyOf } from '../functions/platform/tariff-policy.ts';
 import { accountingWarnings } from './accounting-warnings.ts';
 import { approvalWarnings } from './approval-warnings.ts';
 import { addressWarnings, bankWarnings } from './bank-warnings.ts';
 import { consoleWarnings } from './console-warnings.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
 import { isExample } from './refuse-example.ts';
+import { isReserved } from './reserved-name.ts';
+import { gapMinutes } from './schedule-gaps.ts';
+import { sourceWarnings, tenantWarnings } from './source-warnings.ts';
 
 type Path = ConfigProblem['path'];
-type Schedule = Config['repair']['schedule'];
-
-/**
- * The sources' published limits, in requests per minute. No error, since a tenant may have agreed on another limit, and
- * the collector slows down when a source says so. Spirii: reads, https://docs.spirii.com/errors-and-limits/rate-limits.
- * AMPECO: the platform's default.
- */
-const PUBLISHED_REQUESTS_PER_MINUTE: Readonly<Record<SourceConfig['kind'], number>> = {
-  spirii: 600,
-  ampeco: 1000,
-};
-
-/** Statuses of a report that pays: https://docs.spirii.com/api-reference/reimbursement-expenses/list-expense-reports */
-const PAYING_STATUSES: ReadonlySet<string> = new Set(['Approved', 'FundsReceived']);
-
-/** Reserved names (RFC 2606): no mail arrives there and no host answers. */
-const RESERVED_NAME = /(^|[.@])(example\.(com|net|org)|[^.@]+\.(example|invalid|test|localhost))$/i;
 
 /** The bank's transfer tool, and a person after an alarm, need time before the cut-off. */
 const COMFORTABLE_MINUTES = 60;
 
-/** A collection may take this long, and a source is never read twice at once. */
-const LONGEST_COLLECTION_MINUTES = 15;
 const MAX_REPAIR_MINUTES = 60;
 /** A day, with an hour for a clock set back. */
 const MAX_PROOF_MINUTES = 25 * 60;
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-/** Covers the widest gap of a weekly schedule, and bounds one that runs every minute. */
-const GAP_WINDOW_MS = 35 * DAY_MS;
-const GAP_RUNS = 3_000;
 
 /**
  * What may be meant but is more often a mistake. It stops no deployment; `npm run check-config` shows it.
@@ -83,74 +58,7 @@ export function deploymentWarnings(config: ConfigFile, nowMs: number): ConfigPro
 
 function exampleAddresses(emails: readonly string[], at: Path, nobody: string): ConfigProblem[] {
   return emails.flatMap((email, index) =>
-    RESERVED_NAME.test(email)
-      ? [{ path: [...at, index], message: `is of a domain for examples: ${nobody}` }]
-      : [],
-  );
-}
-
-function sourceWarnings(source: SourceConfig, at: Path, nowMs: number): ConfigProblem[] {
-  const warnings: ConfigProblem[] = [];
-  if (RESERVED_NAME.test(new URL(source.baseUrl).hostname)) {
-    warnings.push({
-      path: [...at, 'baseUrl'],
-      message: 'is of a domain for examples: no collection can succeed',
-    });
-  }
-  const published = PUBLISHED_REQUESTS_PER_MINUTE[source.kind];
-  if (source.requestsPerMinute > published) {
-    warnings.push({
-      path: [...at, 'requestsPerMinute'],
-      message: `is above the ${published} that ${source.kind} publishes: right only where it agreed on more`,
-    });
-  }
-  const shortest = gapMinutes(source.schedule, nowMs)?.least;
-  if (shortest !== undefined && shortest < LONGEST_COLLECTION_MINUTES) {
-    warnings.push({
-      path: [...at, 'schedule', 'expression'],
-      message: `runs every ${shortest} minutes: a collection may take ${LONGEST_COLLECTION_MINUTES}, and the next one waits for it`,
-    });
-  }
-  const official = tariffPolicyOf(source)?.official;
-  const ending = official && endsSoon(official, nowMs);
-  if (ending !== undefined) {
-    warnings.push({
-      path: [...at, 'tariff', 'country'],
-      message: `has official prices up to ${ending.knownUntil ?? 'no day'}: what is charged after that is not compared. Deploy a version that knows the next ones in time`,
-    });
-  }
-  if (source.kind === 'ampeco' && source.pays === 'expenses') {
-    warnings.push({ path: [...at, 'pays'], message: meaningOfExpenses(source.payOrigins ?? []) });
-  }
-  if (source.kind !== 'spirii') return warnings;
-  const unknown = source.payWhen.filter((status) => !PAYING_STATUSES.has(status));
-  if (unknown.length > 0) {
-    warnings.push({
-      path: [...at, 'payWhen'],
-      message: `${unknown.join(', ')}: no status that Spirii documents`,
-    });
-  }
-  return warnings;
-}
-
-function meaningOfExpenses(origins: readonly string[]): string {
-  return origins.length === 0
-    ? 'pays nothing: payOrigins names no origin whose expenses are owed to the partner'
-    : `pays every expense of the origin ${origins.join(' or ')} to its partner. In AMPECO's own terms an expense is what the partner owes the operator: right only where this tenant lists what it owes its partners`;
-}
-
-/** Spirii tells tenants apart only by their tokens, which no configuration holds. */
-function tenantWarnings(sources: readonly SourceConfig[]): ConfigProblem[] {
-  const first = sources.findIndex(({ kind }) => kind === 'spirii');
-  return sources.flatMap((source, index) =>
-    source.kind === 'spirii' && index > first
-      ? [
-          {
-            path: ['sources', index, 'secretName'],
-            message: `must get the token of another tenant than sources[${first}]: one tenant read as two accounts is paid twice`,
-          },
-        ]
-      : [],
+    isReserved(email) ? [{ path: [...at, index], message: `is of a domain for examples: ${nobody}` }] : [],
   );
 }
 
@@ -308,19 +216,6 @@ function lockWarnings({ objectLock }: Config): ConfigProblem[] {
         },
       ]
     : [];
-}
-
-/** The least and most minutes between two runs; undefined with fewer than two in the weeks ahead. */
-function gapMinutes(
-  { expression, timeZone }: Schedule,
-  nowMs: number,
-): { readonly least: number; readonly most: number } | undefined {
-  const parsed = parseScheduleExpression(expression);
-  if (!parsed.ok) return undefined;
-  const window = { fromMs: nowMs, untilMs: nowMs + GAP_WINDOW_MS, maxRuns: GAP_RUNS };
-  const runs = runsWithin(parsed.expression, timeZone, window);
-  const gaps = runs.slice(1).map((at, index) => (at - (runs[index] ?? at)) / MINUTE_MS);
-  return gaps.length === 0 ? undefined : { least: Math.min(...gaps), most: Math.max(...gaps) };
 }
 
 function hours(minutes: number | undefined): string {

@@ -1,5 +1,5 @@
 import { namedEndpoint, SERVICES } from './embedded/local-aws.ts';
-import type { PipelineOptions } from './pipeline.ts';
+import type { PipelineOptions } from './pipeline-options.ts';
 
 /** A variable set for something else must not silently send payouts to another ledger. */
 export function announceServices({

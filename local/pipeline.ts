@@ -1,13 +1,9 @@
 import type { Batch } from '../functions/core/batch.ts';
-import type { SourceName } from '../functions/core/expense.ts';
 import { sourceModesOf } from '../functions/core/source-mode.ts';
 import { createHandler as createExecute } from '../functions/execute-payouts/handler.ts';
 import { readBatch } from '../functions/ledger/batches.ts';
 import { readRoster } from '../functions/ledger/roster.ts';
 import { approvalRulesOf } from '../functions/platform/approval-rules.ts';
-import type { Clock, Random } from '../functions/platform/clock.ts';
-import type { Config } from '../functions/platform/config.ts';
-import type { Log } from '../functions/platform/log.ts';
 import { payeePolicyOf } from '../functions/platform/payee-policy.ts';
 import { proveSums } from '../functions/repair-payouts/prove-sums.ts';
 import { freeVoidedPayouts, readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
@@ -28,31 +24,11 @@ import { type EventsFile, openEventsFile } from './events-file.ts';
 import { exchangeWithBank, fetchSubmitted } from './exchange-with-bank.ts';
 import { MovableClock } from './movable-clock.ts';
 import type { OpenRun } from './open-run.ts';
-import { type Endpoint, STAGES, type Stage } from './options.ts';
+import type { Stage } from './options.ts';
+import { type PipelineOptions, reaches } from './pipeline-options.ts';
 import { pollQueue } from './poll-queue.ts';
 import { countMessages, readAllPayouts } from './read-stores.ts';
 import { finishSealed, recover } from './recover.ts';
-import type { SandboxPeople } from './sandbox/people/sandbox-people.ts';
-import type { Simulated } from './simulated.ts';
-
-export type PipelineOptions = {
-  readonly config: Config;
-  readonly dataDir: string | undefined;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly endpoints: Readonly<Record<SourceName, Endpoint | undefined>>;
-  readonly simulated: Simulated;
-  /** They approve what is proposed; undefined where the approvers of the configuration do, who are not here. */
-  readonly people: SandboxPeople | undefined;
-  readonly stopAfter: Stage;
-  /** Hands nothing to the bank, whatever `stopAfter` says; the sources of `config` are on a dry run. */
-  readonly dryRun: boolean;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  readonly onProgress: (what: string) => void;
-  /** What works on the stores after the run, until it ends: the console. */
-  readonly stays?: ((open: OpenRun) => Promise<void>) | undefined;
-};
 
 /** Runs the pipeline once, up to `stopAfter`: the real handlers against embedded services. */
 export async function runPipeline(options: PipelineOptions): Promise<LocalResult> {
@@ -78,11 +54,6 @@ export async function runPipeline(options: PipelineOptions): Promise<LocalResult
   } finally {
     await aws.close();
   }
-}
-
-function reaches({ stopAfter, dryRun }: PipelineOptions, stage: Stage): boolean {
-  if (dryRun && stage === 'reconcile') return false;
-  return STAGES.indexOf(stage) <= STAGES.indexOf(stopAfter);
 }
 
 type RunOptions = PipelineOptions & {

@@ -29,6 +29,8 @@ export type Embedded = {
   newS3(): S3Client;
   newSns(): SNSClient;
   readonly sqs: SQSClient;
+  /** Where a process of its own finds them, by the SDK's variables. */
+  readonly endpoints: Readonly<Record<string, string>>;
   close(): Promise<void>;
 };
 
@@ -59,6 +61,11 @@ export async function startEmbedded(): Promise<Embedded> {
     newS3,
     newSns,
     sqs,
+    endpoints: {
+      AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+      AWS_ENDPOINT_URL_SQS: queues.endpoint,
+      AWS_ENDPOINT_URL_S3: queues.endpoint,
+    },
     newTable: async () => {
       const tableName = nextName('table');
       await createTable(dynamoDb, tableName);

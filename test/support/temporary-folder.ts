@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, test } from 'vitest';
 
-function newFolder(): string {
+export function newFolder(): string {
   return mkdtempSync(join(realpathSync(tmpdir()), 'ev-payouts-test-'));
 }
 
-function remove(folder: string): void {
+export function remove(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 

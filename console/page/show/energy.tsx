@@ -1,8 +1,9 @@
+import { locale } from '../words/language.ts';
 import { amountText } from './amounts.ts';
 
 const WH_PER_KWH = 1_000n;
 
-/** What was charged, and what is paid for a kilowatt-hour of it, both of whole numbers and rounded down. */
+/** What was charged, and what is paid for a kilowatt-hour of it, of whole numbers and rounded down. */
 export function Energy({
   of: { energyWh, amountMinor, currency },
 }: {
@@ -16,7 +17,7 @@ export function Energy({
   if (wh <= 0n) return <span class="quiet">–</span>;
   return (
     <>
-      {wh / WH_PER_KWH}.{String(wh % WH_PER_KWH).padStart(3, '0')} kWh
+      {new Intl.NumberFormat(locale(), { minimumFractionDigits: 3 }).format(Number(wh) / 1_000)} kWh
       {amountMinor !== null && (
         <span class="below">
           {amountText(String((BigInt(amountMinor) * WH_PER_KWH) / wh), currency)} {currency}/kWh

@@ -1,19 +1,13 @@
-import type { PlainDate } from '../../core/date.ts';
-import type { Expense, Period } from '../../core/expense.ts';
+import type { Expense } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
 import { compactIban, maskIban } from '../../core/iban-mask.ts';
 import { isClaimable } from '../../core/period-months.ts';
-import { type PostalAddress, postalAddressOf } from '../../core/postal-address.ts';
 import { readRow } from '../read-row.ts';
-import { chargesOf } from './charges.ts';
+import { addressOf, malformedFinding, periodOf } from './row-fields.ts';
 import {
-  type AmpecoExpense,
-  type AmpecoExpenseParts,
   type AmpecoPartner,
   type AmpecoSettlementReport,
   type AmpecoSettlementReportParts,
-  expensePartsSchema,
-  expenseSchema,
   sessionOfRowSchema,
   settlementReportPartsSchema,
   settlementReportSchema,
@@ -123,22 +117,6 @@ function settlementBase(account: string, report: AmpecoSettlementReportParts & {
   } as const;
 }
 
-function malformedFinding(what: string, fields: readonly string[]): Finding {
-  return {
-    code: 'expense-malformed',
-    severity: 'reject',
-    message: `The ${what} has missing or unreadable fields: ${fields.join(', ')}. Have the source correct it.`,
-  };
-}
-
-function periodOf(
-  start: PlainDate | null | undefined,
-  end: PlainDate | null | undefined,
-): Period | undefined {
-  if (start == null || end == null || start > end) return undefined;
-  return { start, end };
-}
-
 /** Without its period, another report may pay the same days unseen. */
 function periodFinding({ periodStart, periodEnd }: AmpecoSettlementReport): Finding | undefined {
   const period = periodOf(periodStart, periodEnd);
@@ -174,17 +152,6 @@ function accountOfReport({ customer }: AmpecoSettlementReport, partner: AmpecoPa
   return finding === undefined ? account : { ...account, finding };
 }
 
-type Resident = Pick<AmpecoPartner, 'city' | 'country'>;
-
-/** Town and country of the first that has both; a report's customer is the partner at the time of the report. */
-function addressOf(...residents: readonly (Resident | undefined)[]): { readonly address?: PostalAddress } {
-  for (const resident of residents) {
-    const address = postalAddressOf(resident?.city, resident?.country);
-    if (address !== undefined) return { address };
-  }
-  return {};
-}
-
 function accountFinding(
   ofReport: string,
   ofPartner: string,
@@ -207,113 +174,4 @@ function accountFinding(
   return hold(
     `The report gives ${shown(ofReport)}, the partner now has ${shown(ofPartner)}. Find out which one is right.`,
   );
-}
-
-/** Pure: a listed expense that waits for a settlement report. */
-export function normaliseOpenExpense(account: string, row: AmpecoExpense): Expense {
-  return {
-    ...expenseBase(account, row),
-    recipientName: row.partnerName,
-    iban: '',
-    payability: 'waiting',
-    sourceStatus: 'in no settlement report',
-    sourceFindings: [],
-  };
-}
-
-/** What a settlement report says of paying its expenses one by one. */
-export type ReportStanding = {
-  /** Undefined where the report or its records cannot be read, which is among the findings. */
-  readonly settled: Settled | undefined;
-  readonly findings: readonly Finding[];
-};
-
-/** Pure: a listed expense of a settlement report as one payout to its partner, where its origin is one that pays. */
-export function normaliseExpense(
-  account: string,
-  row: AmpecoExpense,
-  partner: AmpecoPartner | undefined,
-  { settled, findings }: ReportStanding,
-  payOrigins: readonly string[],
-): Expense {
-  const { bankIban = '', bankBic = '', bankAccountHolder = '' } = partner?.bankDetails ?? {};
-  return {
-    ...expenseBase(account, row),
-    sessions: row.chargingSessionId == null ? [] : [row.chargingSessionId],
-    charges: chargesOf(row),
-    recipientName: bankAccountHolder || (partner?.name ?? '') || row.partnerName,
-    iban: bankIban,
-    ...(bankBic === '' ? {} : { bic: bankBic }),
-    ...addressOf(partner),
-    payability: settled?.state === 'paid' ? 'paid-by-source' : 'payable',
-    sourceStatus:
-      settled === undefined ? 'in a settlement report' : `in a settlement report, ${settled.status}`,
-    sourceFindings: [
-      ...originFindings(row.origin, payOrigins),
-      ...(partner === undefined ? [partnerMissing()] : []),
-      ...findings,
-      ...(settled?.finding === undefined ? [] : [settled.finding]),
-    ],
-  };
-}
-
-/** In AMPECO's own terms the partner owes an expense: only origins that the operator names are paid to it. */
-function originFindings(
-  origin: string | null | undefined,
-  payOrigins: readonly string[],
-): readonly Finding[] {
-  if (typeof origin === 'string' && payOrigins.includes(origin)) return [];
-  const shown = /^[a-z][a-z0-9-]{0,59}$/.test(origin ?? '')
-    ? `origin ${origin}`
-    : 'an origin that cannot be read';
-  return [
-    {
-      code: 'origin-not-paid',
-      severity: 'reject',
-      field: 'origin',
-      message: `An expense of ${shown} is not among those that pay, so it is not paid to the partner: in AMPECO, an expense is what the partner owes. Name the origin in payOrigins only where it is owed to the partner.`,
-    },
-  ];
-}
-
-function partnerMissing(): Finding {
-  return {
-    code: 'bank-account-differs',
-    severity: 'hold',
-    field: 'iban',
-    message: 'The partner of this expense cannot be read at AMPECO, so it has no account to pay to.',
-  };
-}
-
-/** Pure: what can be read of a malformed expense, to be rejected; undefined without an id. */
-export function normaliseMalformedExpense(account: string, raw: unknown): Expense | undefined {
-  const { row, malformed } = readRow<AmpecoExpenseParts>(expenseSchema, expensePartsSchema, raw);
-  if (row.id === undefined) return undefined;
-  const waits = row.settlementReportId == null && !malformed.includes('settlementReportId');
-  return {
-    ...expenseBase(account, { ...row, id: row.id }),
-    recipientName: row.partnerName ?? '',
-    iban: '',
-    payability: waits ? 'waiting' : 'payable',
-    sourceStatus: '',
-    sourceFindings: [malformedFinding('expense', malformed)],
-  };
-}
-
-function expenseBase(account: string, row: AmpecoExpenseParts & { readonly id: string }) {
-  const reportId = row.settlementReportId ?? '';
-  const day = row.startedAt ?? row.date;
-  const period = periodOf(day, day);
-  return {
-    source: 'ampeco',
-    account,
-    subject: 'expense',
-    expenseId: row.id,
-    reportId,
-    reference: reportId === '' ? row.id : `${reportId}-${row.id}`,
-    recipientId: row.partnerId ?? '',
-    amount: { text: row.totalAmount?.withoutTax ?? '', unit: 'major' },
-    currency: row.currencyCode ?? '',
-    ...(period === undefined ? {} : { period }),
-  } as const;
 }

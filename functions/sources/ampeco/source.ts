@@ -21,15 +21,13 @@ import {
   listSettlementRecords,
   REPORTS_PATH,
 } from './client.ts';
+import { normaliseMalformedSettlement, normalisePaidSettlement, normaliseSettlement } from './normalise.ts';
 import {
   normaliseExpense,
   normaliseMalformedExpense,
-  normaliseMalformedSettlement,
   normaliseOpenExpense,
-  normalisePaidSettlement,
-  normaliseSettlement,
   type ReportStanding,
-} from './normalise.ts';
+} from './normalise-expense.ts';
 import { type FractionPolicy, rounded } from './round-amount.ts';
 import {
   type AmpecoPartner,

@@ -1,157 +1,95 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { insertPayout, readPayout } from '../../../functions/ledger/payouts.ts';
-import type { LedgerTable } from '../../../functions/ledger/table.ts';
-import {
-  type EmbeddedService,
-  startDynamoDb,
-  startQueueAndObjects,
-} from '../../../local/embedded/embedded-aws.ts';
-import { LOCAL_IDENTITY } from '../../../local/embedded/local-aws.ts';
-import { createTable } from '../../../local/embedded/resources.ts';
 import { exampleText } from '../../support/config.ts';
+import { type DeployedStage, it as stageIt } from '../../support/deployed-stage.ts';
 import { drain } from '../../support/embedded.ts';
 import { expense } from '../../support/expenses.ts';
-import { CALLER_ARN, type IdentityService, startIdentityService } from '../../support/identity-service.ts';
+import { CALLER_ARN } from '../../support/identity-service.ts';
 import { payoutOf } from '../../support/payouts.ts';
-import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const workDir = temporaryFolder();
-const TIMEOUT_MS = 60_000;
+vi.setConfig({ testTimeout: 60_000 });
 
-let dynamoDb: EmbeddedService;
-let queues: EmbeddedService;
-let sts: IdentityService;
-let table: LedgerTable;
-let sqs: SQSClient;
-let queueUrl: string;
+/** Against the stage, with the credentials of the environment. */
+const it = stageIt.extend(
+  'review',
+  ({ stage }) =>
+    (...args: readonly string[]) =>
+      stage.run('review', ...args, '--stage', 'test'),
+);
 
-beforeAll(async () => {
-  [dynamoDb, queues, sts] = await Promise.all([
-    startDynamoDb(undefined),
-    startQueueAndObjects(undefined),
-    startIdentityService(),
-  ]);
-  table = {
-    client: new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint: dynamoDb.endpoint }),
-    tableName: 'ev-payouts-test',
-  };
-  sqs = new SQSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint });
-  await createTable(table.client, table.tableName);
-  ({ QueueUrl: queueUrl = '' } = await sqs.send(
-    new CreateQueueCommand({ QueueName: 'ev-payouts-test-payouts' }),
-  ));
-  mkdirSync(join(workDir, 'config'));
-  writeFileSync(join(workDir, 'config/test.json'), exampleText().replace('"example"', '"test"'));
-  writeFileSync(join(workDir, 'config/other.json'), exampleText());
-});
-
-afterAll(async () => {
-  for (const client of [table.client, sqs]) client.destroy();
-  await Promise.all([dynamoDb.close(), queues.close(), sts.close()]);
-});
-
-/** Against the stage `test`, with the credentials of the environment. */
-async function review(...args: readonly string[]): Promise<Ended> {
-  const env = {
-    AWS_REGION: LOCAL_IDENTITY.region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint,
-    AWS_ENDPOINT_URL_SQS: queues.endpoint,
-    AWS_ENDPOINT_URL_STS: sts.endpoint,
-    COLUMNS: '120',
-  };
-  return runNode([join(PROJECT, 'operate/commands/review.ts'), ...args, '--stage', 'test'], {
-    cwd: workDir,
-    env,
-  });
-}
-
-async function held(expenseId: string): Promise<Payout> {
+async function held({ table }: DeployedStage, expenseId: string): Promise<Payout> {
   const payout = payoutOf(expense({ expenseId, amount: { text: '1000001', unit: 'minor' } }));
   await insertPayout(table, payout);
   return payout;
 }
 
-async function lastStepOf({ payoutId }: Payout) {
+async function lastStepOf({ table }: DeployedStage, { payoutId }: Payout) {
   return (await readPayout(table, payoutId))?.history.at(-1);
 }
 
 describe('npm run review against a stage', () => {
-  it(
-    'releases in the name of the AWS identity, and sends the payout to the queue of the stage',
-    async () => {
-      const payout = await held('released');
+  it('releases in the name of the AWS identity, and sends the payout to the queue of the stage', async ({
+    stage,
+    review,
+    embedded,
+  }) => {
+    const payout = await held(stage, 'released');
 
-      const ended = await review('release', payout.payoutId.toLowerCase(), '--reason', ' asked ');
+    const ended = await review('release', payout.payoutId.toLowerCase(), '--reason', ' asked ');
 
-      expect(ended).toMatchObject({ code: 0, stderr: '' });
-      expect(await lastStepOf(payout)).toMatchObject({
-        to: 'ready',
-        by: 'operator',
-        facts: { person: CALLER_ARN, reason: 'asked' },
-      });
-      expect((await drain(sqs, queueUrl)).map(({ payoutId }) => payoutId)).toEqual([payout.payoutId]);
-    },
-    TIMEOUT_MS,
-  );
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(await lastStepOf(stage, payout)).toMatchObject({
+      to: 'ready',
+      by: 'operator',
+      facts: { person: CALLER_ARN, reason: 'asked' },
+    });
+    expect((await drain(embedded.sqs, stage.queueUrl)).map(({ payoutId }) => payoutId)).toEqual([
+      payout.payoutId,
+    ]);
+  });
 
-  it(
-    'has a name beside the identity, and finds the payout by its expense',
-    async () => {
-      const payout = await held('cancelled');
+  it('has a name beside the identity, and finds the payout by its expense', async ({ stage, review }) => {
+    const payout = await held(stage, 'cancelled');
 
-      const ended = await review('cancel', 'cancelled', '--by', 'Ada', '--reason', 'paid in cash');
+    const ended = await review('cancel', 'cancelled', '--by', 'Ada', '--reason', 'paid in cash');
 
-      expect(ended.code).toBe(0);
-      expect(await lastStepOf(payout)).toMatchObject({
-        to: 'cancelled',
-        facts: { person: `Ada (${CALLER_ARN})`, reason: 'paid in cash' },
-      });
-      expect((await review('cancel', 'cancelled', '--reason', 'again')).stdout).toContain(
-        'It is cancelled already.',
-      );
-    },
-    TIMEOUT_MS,
-  );
+    expect(ended.code).toBe(0);
+    expect(await lastStepOf(stage, payout)).toMatchObject({
+      to: 'cancelled',
+      facts: { person: `Ada (${CALLER_ARN})`, reason: 'paid in cash' },
+    });
+    expect((await review('cancel', 'cancelled', '--reason', 'again')).stdout).toContain(
+      'It is cancelled already.',
+    );
+  });
 
-  it(
-    'refuses a release by the limits of another stage, and changes nothing',
-    async () => {
-      const payout = await held('other');
+  it('refuses a release by the limits of another stage, and changes nothing', async ({ stage, review }) => {
+    const payout = await held(stage, 'other');
 
-      const ended = await review('release', 'other', '--reason', 'asked', '--config', 'config/other.json');
+    writeFileSync(join(stage.folder, 'config/other.json'), exampleText());
+    const ended = await review('release', 'other', '--reason', 'asked', '--config', 'config/other.json');
 
-      expect(ended.code).toBe(2);
-      expect(ended.stderr).toContain('The configuration is that of the stage example, and not of test.');
-      expect((await lastStepOf(payout))?.version).toBe(1);
-    },
-    TIMEOUT_MS,
-  );
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('The configuration is that of the stage example, and not of test.');
+    expect((await lastStepOf(stage, payout))?.version).toBe(1);
+  });
 
-  it(
-    'lists, finds and shows',
-    async () => {
-      const payout = await held('looked-at');
+  it('lists, finds and shows', async ({ stage, review }) => {
+    const payout = await held(stage, 'looked-at');
 
-      const list = await review('list', '--month', '2026-10', '--reason', 'limit-exceeded');
-      const found = await review('find', 'LOOKED', '--csv');
-      const shown = await review('show', `${payout.payoutId}-01`, '--json');
+    const list = await review('list', '--month', '2026-10', '--reason', 'limit-exceeded');
+    const found = await review('find', 'LOOKED', '--csv');
+    const shown = await review('show', `${payout.payoutId}-01`, '--json');
 
-      expect(list.stdout).toContain(payout.payoutId);
-      expect(found.stdout).toContain(`"${payout.payoutId}","held"`);
-      expect(JSON.parse(shown.stdout)).toMatchObject({ payoutId: payout.payoutId, isBelieved: true });
-    },
-    TIMEOUT_MS,
-  );
+    expect(list.stdout).toContain(payout.payoutId);
+    expect(found.stdout).toContain(`"${payout.payoutId}","held"`);
+    expect(JSON.parse(shown.stdout)).toMatchObject({ payoutId: payout.payoutId, isBelieved: true });
+  });
 
-  it.each<[string, readonly string[], string]>([
+  it.for<[string, readonly string[], string]>([
     ['a payout that is not there', ['show', 'PO00000000000000000000000000'], 'The ledger has no payout'],
     [
       'a payout to release that is not there',
@@ -164,28 +102,19 @@ describe('npm run review against a stage', () => {
       'No bank report camt.053:0123456789abcdef was read.',
     ],
     ['a configuration that is not there', ['list', '--config', 'none.json'], 'none.json cannot be read'],
-  ])(
-    'ends with 2 for %s',
-    async (_what, args, why) => {
-      expect(await review(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
-    },
-    TIMEOUT_MS,
-  );
+  ])('ends with 2 for %s', async ([_what, args, why], { review }) => {
+    expect(await review(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
+  });
 });
 
 describe('npm run review where AWS does not know who asks', () => {
-  it(
-    'says to log in again, and changes nothing',
-    async () => {
-      const payout = await held('expired');
-      await sts.close();
-      sts = await startIdentityService('ExpiredToken');
+  it('says to log in again, and changes nothing', async ({ stage }) => {
+    const payout = await held(stage, 'expired');
 
-      const ended = await review('cancel', 'expired', '--reason', 'x');
+    const cancel = ['review', 'cancel', 'expired', '--reason', 'x', '--stage', 'test'] as const;
+    const ended = await stage.runRefused('ExpiredToken', ...cancel);
 
-      expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('aws sso login') });
-      expect((await lastStepOf(payout))?.version).toBe(1);
-    },
-    TIMEOUT_MS,
-  );
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('aws sso login') });
+    expect((await lastStepOf(stage, payout))?.version).toBe(1);
+  });
 });

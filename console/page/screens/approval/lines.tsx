@@ -53,6 +53,8 @@ export function Lines({
     {
       key: 'state',
       head: words.state,
+      // Of a file that waits, all lines are in one.
+      isSecondary: choice !== undefined,
       cell: ({ attemptState, state }) => {
         const shown = attemptState ?? state;
         return shown !== null && <StateMark state={shown} />;
