@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { join, parse, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,8 @@ export function hasPage(): boolean {
 }
 
 const ASSETS = 'assets';
+/** What codes of the API mean, a file for each language beside English. */
+const SAID = 'said';
 /** Hexadecimal digits. */
 const DIGEST_LENGTH = 12;
 
@@ -59,6 +61,7 @@ export async function buildPage(directory: string): Promise<void> {
     writeFileSync(join(directory, file), contents);
     return `/${file}`;
   });
+  cpSync(join(PAGE_FOLDER, SAID), join(directory, SAID), { recursive: true });
   const scripts = made.filter((path) => path.endsWith('.js'));
   const styles = made.filter((path) => path.endsWith('.css'));
   const html = readFileSync(join(PAGE_FOLDER, 'index.html'), 'utf8')

@@ -47,6 +47,9 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'bank-facts-full': 'A bank says more about one payment, or of one batch, than is kept.',
   'statement-missing':
     'Retries of refused payments wait for a statement of the debtor account, which is missing or shows a debit that may be theirs.',
+  'write-back-late': 'For more than a day a payment, or its return, could not be recorded at its source.',
+  'write-back-unclear':
+    'The settlement records of a report at its source say something else than was written, or others wrote beside.',
   'sums-broken': 'A run or batch accepted another sum than is paid, failed, returned, open and ended.',
   'proof-incomplete': 'More runs or batches are open than one proof reads.',
   'event-set-aside': 'A step of a payout could not be put on the event bus and was set aside.',

@@ -21,10 +21,14 @@ const QUEUE_BEHIND = Duration.minutes(30);
 const EVENTS_BEHIND = Duration.hours(1);
 
 /** A failed run of these raises its own alarm, or ends in the missed runs where it cannot even do that. */
-const SAYS_ITSELF: readonly FunctionName[] = ['collect-expenses'];
+const SAYS_ITSELF: readonly FunctionName[] = ['collect-expenses', 'write-back'];
 
 /** Their concurrency is limited on purpose: Lambda throttles them and runs them later. */
-const THROTTLED_ON_PURPOSE: readonly FunctionName[] = ['collect-expenses', 'reconcile-bank-reports'];
+const THROTTLED_ON_PURPOSE: readonly FunctionName[] = [
+  'collect-expenses',
+  'reconcile-bank-reports',
+  'write-back',
+];
 
 export type AlarmsProps = {
   readonly deployment: Deployment;

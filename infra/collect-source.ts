@@ -1,8 +1,7 @@
-import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CfnResourcePolicy, CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { SourceConfig } from '../functions/platform/config.ts';
 import type { Deployment } from './deployment-config.ts';
@@ -12,6 +11,7 @@ import type { LedgerTable } from './ledger-table.ts';
 import type { PayoutsQueue } from './payouts-queue.ts';
 import { PipelineFunction } from './pipeline-function.ts';
 import type { Runs } from './runs.ts';
+import { createSourceSecret, keepSecretFor } from './source-secret.ts';
 
 /** Lambda's longest. The collector stops in time, saves its checkpoint, and the next run goes on at once. */
 const TIMEOUT = Duration.minutes(15);
@@ -30,7 +30,9 @@ export class CollectSource extends Construct {
   constructor(scope: Construct, id: string, props: CollectSourceProps) {
     super(scope, id);
     const { deployment, source, ledger, payouts, runs, encryption } = props;
-    const secret = this.#createSecret(source, encryption);
+    const { secretName } = source;
+    const tokenOf = `token of ${source.kind} ${source.account}`;
+    const secret = createSourceSecret(this, { secretName, tokenOf, encryption });
     const collect = new PipelineFunction(this, 'Collect', {
       deployment,
       name: 'collect-expenses',
@@ -52,7 +54,7 @@ export class CollectSource extends Construct {
       reservedConcurrency: 1,
       eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs, tellsOfSuccess: true },
     });
-    this.#keepSecretFor(collect.roleArn, secret);
+    keepSecretFor(this, 'OnlyItsCollectorReads', collect.roleArn, secret);
     this.#goOnAtOnce(collect, source);
     new FunctionSchedules(this, 'Schedules', {
       runs,
@@ -85,55 +87,6 @@ export class CollectSource extends Construct {
           event: RuleTargetInput.fromObject({ source: kind, account, goesOn: true }),
         }),
       ],
-    });
-  }
-
-  /**
-   * A secret without a value: the operator puts the token in. No template holds a value, so that no deployment can
-   * restore an older one over the operator's. Until then runs fail and say so. It outlives the stack, but not a first
-   * deployment that is rolled back.
-   */
-  #createSecret(source: SourceConfig, encryption: EncryptionKey): CfnSecret {
-    const secret = new CfnSecret(this, 'Secret', {
-      name: source.secretName,
-      description: `API token of ${source.kind} ${source.account}, as {"token": "..."}; put in by the operator.`,
-      kmsKeyId: encryption.key.keyArn,
-    });
-    secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    Validations.of(secret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason:
-        'The source issues the token and has no API to rotate it; the operator replaces it there and here.',
-    });
-    new CfnOutput(this, 'SecretName', {
-      value: source.secretName,
-      description: `Put the token of ${source.kind} ${source.account} in here, as {"token": "..."}. No deployment overwrites it.`,
-    });
-    return secret;
-  }
-
-  /**
-   * Only this source's collector reads the token, whatever IAM allows: no other function, no operator, no deployment.
-   * Putting one in is another right, and stays with IAM. It locks nobody out for good: whoever may change the secret's
-   * policy can lift it, on record.
-   */
-  #keepSecretFor(roleArn: string, secret: CfnSecret): void {
-    new CfnResourcePolicy(this, 'SecretPolicy', {
-      secretId: secret.ref,
-      blockPublicPolicy: true,
-      resourcePolicy: new PolicyDocument({
-        statements: [
-          new PolicyStatement({
-            sid: 'OnlyItsCollectorReads',
-            effect: Effect.DENY,
-            principals: [new AnyPrincipal()],
-            actions: ['secretsmanager:GetSecretValue'],
-            // In a secret's policy: this secret.
-            resources: ['*'],
-            conditions: { ArnNotEquals: { 'aws:PrincipalArn': roleArn } },
-          }),
-        ],
-      }),
     });
   }
 }

@@ -2,6 +2,7 @@ import { hasLetterOrDigit, transliterate } from '../functions/core/charset.ts';
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { Config } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-problem.ts';
+import { writeBackOf } from '../functions/platform/write-back-of.ts';
 import { cutOffRunsOf } from './cut-off-runs.ts';
 
 type Path = ConfigProblem['path'];
@@ -50,16 +51,23 @@ export function schedulesOf({ sources, debtorAccounts, repair, console }: Config
 }
 
 function sourceProblems({ stage, sources }: Config): ConfigProblem[] {
-  return sources.flatMap(({ baseUrl, secretName }, index) => {
+  return sources.flatMap((source, index) => {
+    const { baseUrl, secretName } = source;
+    const told = writeBackOf(source);
     const problems: ConfigProblem[] = [];
+    const secrets: readonly (readonly [Path, string])[] = [
+      [['secretName'], secretName],
+      ...(told === undefined ? [] : [[['writeBack', 'secretName'], told.secretName] as const]),
+    ];
     if (LOOPBACK_HOST.test(new URL(baseUrl).hostname)) {
       const message = 'is an address of this machine, which no function can reach';
       problems.push({ path: ['sources', index, 'baseUrl'], message });
     }
     const prefix = `ev-payouts/${stage}/`;
-    if (!secretName.startsWith(prefix) || secretName === prefix) {
+    for (const [path, name] of secrets) {
+      if (name.startsWith(prefix) && name !== prefix) continue;
       const message = `has to begin with ${prefix}, so that no two stages share a secret and the deploying role needs the right to no other`;
-      problems.push({ path: ['sources', index, 'secretName'], message });
+      problems.push({ path: ['sources', index, ...path], message });
     }
     return problems;
   });

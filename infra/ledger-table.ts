@@ -16,14 +16,17 @@ import {
   EXPORT_KEY_PREFIX,
   EXPORTING_KEY_PREFIX,
   INDEXES,
+  KEY_OFFERS_KEY,
   LIVE_INDEX,
   MONTH_INDEX,
   PARTITION_KEY,
   PAYEE_KEY_PREFIX,
   PAYOUT_KEY_PREFIX,
+  REQUESTS_KEY_PREFIX,
   ROSTER_KEY,
   STOPS_KEY,
   UNMATCHED_KEY_PREFIX,
+  WRITE_BACK_KEY_PREFIX,
 } from '../functions/ledger/keys.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 
@@ -153,6 +156,7 @@ export class LedgerTable extends Construct {
         UNMATCHED_KEY_PREFIX,
       ].map((prefix) => `${prefix}*`),
       ROSTER_KEY,
+      KEY_OFFERS_KEY,
       STOPS_KEY,
     ];
     return this.#readingAnd(
@@ -173,6 +177,21 @@ export class LedgerTable extends Construct {
     // All need the same of the key.
     const statements = changes.flatMap(({ keys, actions }) => this.#allowWhere(keys, actions).slice(0, 1));
     return [...this.allowReading(), ...statements];
+  }
+
+  /**
+   * Reads all rows, and changes only what a source was told and how many requests it got: whoever writes at a source
+   * changes no payout.
+   */
+  allowWriteBack(): PolicyStatement[] {
+    const only = (prefix: string) => ({ 'ForAllValues:StringLike': { [LEADING_KEYS]: [`${prefix}*`] } });
+    const [reads = [], tells = [], counts = []] = [
+      this.#allowWhere({}, ['GetItem']),
+      this.#allowWhere(only(WRITE_BACK_KEY_PREFIX), ['PutItem']),
+      this.#allowWhere(only(REQUESTS_KEY_PREFIX), ['UpdateItem']),
+    ];
+    // All need the same of the key.
+    return [...reads, ...tells.slice(0, 1), ...counts.slice(0, 1)];
   }
 
   /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */

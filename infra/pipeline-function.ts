@@ -25,6 +25,7 @@ export const ENTRIES = {
   'reconcile-bank-reports': 'functions/reconcile-bank-reports/lambda.ts',
   'repair-payouts': 'functions/repair-payouts/lambda.ts',
   'publish-events': 'functions/publish-events/lambda.ts',
+  'write-back': 'functions/write-back/lambda.ts',
   'console-read': 'console/api/read/lambda.ts',
   'console-decide': 'console/api/decide/lambda.ts',
   'console-publish': 'console/publish/lambda.ts',

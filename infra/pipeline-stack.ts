@@ -17,6 +17,7 @@ import { ReconcileBankReports } from './reconcile-bank-reports.ts';
 import { RepairPayouts } from './repair-payouts.ts';
 import { Runs } from './runs.ts';
 import { SubmitBatches } from './submit-batches.ts';
+import { WriteBacks } from './write-back.ts';
 
 /**
  * One deployment of the pipeline. All unique names in AWS contain the stage, so that several stages or companies share
@@ -65,6 +66,7 @@ export class PipelineStack extends Stack {
     files.keepOutboxFor([submit.roleArn, repair.roleArn]);
     files.keepInboxFor(deployment.config.transferRoleArns ?? []);
     const events = new PublishEvents(this, 'PublishEvents', { deployment, encryption, ledger });
+    new WriteBacks(this, 'WriteBacks', { deployment, encryption, ledger, runs, events });
 
     const functions = this.node.findAll().filter((construct) => construct instanceof PipelineFunction);
     const alarms = new Alarms(this, 'Alarms', { deployment, encryption, payouts, runs, events, functions });

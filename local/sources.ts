@@ -2,7 +2,7 @@ import type { SourceName } from '../functions/core/expense.ts';
 import type { Clock, Random } from '../functions/platform/clock.ts';
 import type { Config, SourceConfig } from '../functions/platform/config.ts';
 import type { Log } from '../functions/platform/log.ts';
-import type { RequestAllowance } from '../functions/sources/http/get-json.ts';
+import type { RequestAllowance } from '../functions/sources/http/attempt.ts';
 import { openSource } from '../functions/sources/open-source.ts';
 import type { Source } from '../functions/sources/source.ts';
 import { wrongUse } from '../operate/terminal/program.ts';

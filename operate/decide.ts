@@ -13,6 +13,8 @@ import {
 } from '../functions/core/review.ts';
 import type { ValidationPolicy } from '../functions/core/validate.ts';
 import { Deaths } from '../functions/ledger/deaths.ts';
+import { claimOnce } from '../functions/ledger/duplicate-claims.ts';
+import { duplicateClaimKey } from '../functions/ledger/keys.ts';
 import { recordPayeeOutcome } from '../functions/ledger/payees.ts';
 import { readPayout, updatePayout } from '../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';
@@ -64,8 +66,16 @@ export async function cancel(table: LedgerTable, payoutId: PayoutId, decision: D
   if (payout === undefined) return { ok: false, refusal: UNKNOWN };
   const cancelled = cancelPayout(payout, decision);
   if (!cancelled.ok) return cancelled;
+  await claimContent(table, payout, cancelled.payout);
   const written = await updatePayout(table, payout, cancelled.payout);
   return written.kind === 'lost' ? { ok: false, refusal: CHANGED } : { ok: true, payout: written.payout };
+}
+
+/** One that was never valid has claimed nothing yet. Claim first, row second. */
+async function claimContent(table: LedgerTable, before: Payout, after: Payout): Promise<void> {
+  const { payoutId, version, duplicateKey } = after;
+  if (before.duplicateKey !== undefined || duplicateKey === undefined) return;
+  await claimOnce(table, duplicateClaimKey(duplicateKey), { payoutId, version });
 }
 
 /**

@@ -8,7 +8,7 @@ const REJECTED =
 const OUTLOOK = 'The hourly look at what is late (the task outlook) is not simulated.';
 const TOKEN = 'A process of the simulation is given its token; no secret is read.';
 const SOURCE =
-  'A source of the simulation gives what its API promises, late, twice or not at all; it forbids nothing, ends no version and invents no status.';
+  'A source of the simulation gives what its API promises, late, twice or not at all; it ends no version and invents no status.';
 const CONSOLE = "The console's functions are not simulated; people act by what they call.";
 const STREAM = 'The functions behind the table stream are not simulated.';
 
@@ -30,19 +30,21 @@ export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
     'in-doubt→failed': IN_DOUBT,
   },
   alarms: {
-    'secret-rejected': TOKEN,
     'collection-late': OUTLOOK,
     'file-not-acknowledged': OUTLOOK,
     'payments-stopped': OUTLOOK,
     'tariff-rate-ending': OUTLOOK,
     'bank-facts-full': 'No bank of the simulation says forty things of one payment.',
     'token-expiring': TOKEN,
-    'source-forbidden': SOURCE,
     'source-version-ending': SOURCE,
     'source-status-unknown': SOURCE,
     'report-without-expenses': SOURCE,
     'source-unstable':
       'It takes thirty steps of the collection on one payout, and no expense changes so often in a run.',
+    'write-back-late':
+      'It takes a day in which every look fails, and no source of the simulation fails for so long.',
+    'write-back-unclear':
+      'It takes a report that its source pays with another amount after it was paid here: too rare for these runs.',
     'approvers-changed': CONSOLE,
     'console-failing': CONSOLE,
     'approvers-missing':

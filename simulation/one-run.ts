@@ -62,7 +62,7 @@ export async function runOnce({
 }
 
 function checksOf(count: (invariant: InvariantNumber) => number): Record<InvariantNumber, number> {
-  const counts = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0, 8: 0, 9: 0, 10: 0, 11: 0, 12: 0 };
+  const counts = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0, 8: 0, 9: 0, 10: 0, 11: 0, 12: 0, 13: 0 };
   for (const invariant of INVARIANT_NUMBERS) counts[invariant] = count(invariant);
   return counts;
 }

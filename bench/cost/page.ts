@@ -129,7 +129,7 @@ each report and file once, and asks for each line of a report once more: 1,000 p
 
 ## The console
 
-At rest: six alarms, 0.60 a month, two more where it has a morning mail, 0.20, and the page's files and two small tables of CloudFront's, below a cent. No function
+At rest: six alarms, 0.60 a month, two more where it has a morning mail, 0.20, and where there are books, 0.20, and the page's files and two small tables of CloudFront's, below a cent. No function
 of it runs unless somebody looks, and nothing of it is provisioned. A user pool of the Essentials plan is free for 10,000
 people a month, by the plan's page of September 2026; a person signs in some 20 times a month.
 
@@ -139,8 +139,18 @@ units: 0.00002. Today reads each payout that is due at the next cut-offs or wait
 What people ask for writes one unit to the record, and reads one or two; a batch and a bank report each write one unit more, for
 the list of their month, and a daily proof one.
 
+An export reads each payout that a file ever carried since the first month once, and each month's journal; statements read the charge
+records of each payout, and put one object for 100 recipients. 10,000 statements are some 10 minutes of a function with 1.77 GB,
+0.015, and 230 MB to keep, 0.006 a month.
+
 A morning mail is a look at Today, and one e-mail for each address: 22 working days and three addresses are 66 e-mails a
 month, of which SNS sends a thousand free and 100,000 for 2.00.
+
+## Write-back
+
+Where payments are recorded at AMPECO: a secret, 0.40 a month for each account, and a run every hour, below a cent. A payout
+takes a run for each fact of it, two or three, some 10 write units and 12 read units, and three requests to AMPECO: some 12.00
+a million, by its calls. What came back takes as much again.
 
 ## Not counted
 

@@ -7,7 +7,7 @@ import { build, type Metafile, transform } from 'esbuild';
 import { z } from 'zod';
 import { BUNDLE_MAIN_FIELDS, BUNDLE_TARGET, UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
 import { type CodeName, ENTRIES, isCodeName } from '../../infra/pipeline-function.ts';
-import { approvalConfigText } from '../../test/support/approval-config.ts';
+import { wholeConfigText } from '../../test/support/whole-config.ts';
 
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SYNTHESIS_TIMEOUT_MS = 120_000;
@@ -27,12 +27,12 @@ export function configOf(outDirectory: string): string {
   return `${outDirectory}.config.json`;
 }
 
-/** Synthesises the stack of config/example.json with approvers as the CDK CLI does, into a new directory. */
+/** Synthesises the stack of config/example.json with every function as the CDK CLI does, into a new directory. */
 export async function synthesizeBundles(outDirectory: string): Promise<DeployedBundle[]> {
   const { context: known } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8'));
   const config = configOf(outDirectory);
   mkdirSync(dirname(config), { recursive: true });
-  writeFileSync(config, approvalConfigText({ people: 2 }));
+  writeFileSync(config, wholeConfigText());
   const context = { ...known, config };
   await promisify(execFile)(process.execPath, ['infra/app.ts'], {
     cwd: PROJECT_ROOT,

@@ -1,7 +1,9 @@
 import type * as z from 'zod/mini';
+import type { ReadDueDeps } from '../../functions/batches/read-due.ts';
 import { hasIban } from '../../functions/core/iban.ts';
 import type { SourceModes } from '../../functions/core/source-mode.ts';
-import type { RowReader } from '../../functions/ledger/walk.ts';
+import type { DebtorAccount } from '../../functions/platform/config.ts';
+import { heldBackNext } from '../../functions/repair-payouts/foresee-files.ts';
 import { hasIndex, type PayoutQuery } from '../../operate/payouts/query.ts';
 import { payoutsNamed } from '../../operate/review/named-payouts.ts';
 import type { payoutFilter } from './contract/queries.ts';
@@ -12,8 +14,8 @@ import { done, type Outcome, refusal } from './problem.ts';
  * an expense, where no index has the list. A whole IBAN is no part of it: a filter stands in addresses and on record.
  */
 export async function payoutQueryOf(
-  deps: RowReader & { readonly sourceModes: SourceModes },
-  { state = 'all', source, mode, ...filter }: z.output<typeof payoutFilter>,
+  deps: ReadDueDeps & { readonly debtorAccounts: readonly DebtorAccount[] },
+  { state = 'all', source, mode, heldBack, ...filter }: z.output<typeof payoutFilter>,
 ): Promise<Outcome<PayoutQuery>> {
   const { text } = filter;
   if ([text, filter.reason, filter.report].some((part) => part !== undefined && hasIban(part))) {
@@ -27,11 +29,22 @@ export async function payoutQueryOf(
   const sources = source === undefined ? ofMode : (ofMode?.filter((one) => one === source) ?? [source]);
   const isUnsaid = state === 'waiting-or-named';
   const query = { state: isUnsaid ? 'waiting' : state, sources, ...filter } as const;
+  if (heldBack !== undefined) {
+    const account = deps.debtorAccounts.find(({ id }) => id === filter.debtorAccount);
+    if (account === undefined) return NO_ACCOUNT;
+    return done({ ...query, named: await heldBackNext(deps, account, mode ?? 'live') });
+  }
   if (text === undefined || (!isUnsaid && hasIndex(query))) return done(query);
   const named = await payoutsNamed(deps, [...deps.sourceModes.keys()], text);
   if (named.length === 0) return done(query);
   return done({ ...query, state: isUnsaid ? 'all' : state, named });
 }
+
+const NO_ACCOUNT = refusal(
+  400,
+  'account-unknown',
+  'What a cut-off holds back is listed by its debtor account. Give one of the configuration.',
+);
 
 function sourcesOf(sourceModes: SourceModes, mode: string): readonly string[] {
   return [...sourceModes].flatMap(([source, its]) => (its === mode ? [source] : []));

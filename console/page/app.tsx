@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { LocationProvider, Route, Router } from 'preact-iso/router';
+import { followLinks, whereabouts } from './address.ts';
+import { paramsIn } from './params-in.ts';
 import { Announcements } from './parts/announce.tsx';
 import { Screen } from './parts/screen.tsx';
 import { ApprovalScreen } from './screens/approval/approval.tsx';
@@ -29,38 +31,52 @@ export function App() {
   useEffect(() => {
     document.documentElement.lang = language.value;
   }, [language.value]);
+  useEffect(followLinks, []);
   const isIn = session.value === 'signed-in';
   useEffect(() => {
     if (isIn) readMe();
   }, [isIn]);
   if (me.value === undefined) return <SessionStart problem={meProblem.value} />;
   return (
-    <LocationProvider>
+    <>
       <Shell me={me.value}>
-        <Router>
-          <Route path="/" component={TodayScreen} />
-          <Route path="/approvals" component={ApprovalsScreen} />
-          <Route path="/approvals/:batchId" component={ApprovalScreen} />
-          <Route path="/holds" component={HoldsScreen} />
-          <Route path="/payees" component={PayeesScreen} />
-          <Route path="/payees/:payoutId" component={PayeeScreen} />
-          <Route path="/batches" component={BatchesScreen} />
-          <Route path="/batches/:batchId" component={BatchScreen} />
-          <Route path="/payouts" component={PayoutsScreen} />
-          <Route path="/payouts/:payoutId" component={PayoutScreen} />
-          <Route path="/bank-reports" component={BankReportsScreen} />
-          <Route path="/bank-reports/waiting" component={BankLinesScreen} />
-          <Route path="/bank-reports/:digest" component={BankReportScreen} />
-          <Route path="/months/:month?" component={MonthScreen} />
-          <Route path="/controls" component={ControlsScreen} />
-          <Route path="/audit" component={AuditScreen} />
-          <Route default component={Nowhere} />
-        </Router>
+        <ScreenHere />
       </Shell>
       <Announcements />
       {session.value === 'ended' && <SessionEnded />}
-    </LocationProvider>
+    </>
   );
+}
+
+type ScreenOf = (props: { readonly params: Readonly<Record<string, string>> }) => ComponentChildren;
+
+/** The first that fits. */
+const SCREENS: readonly (readonly [string, ScreenOf])[] = [
+  ['/', TodayScreen],
+  ['/approvals', ApprovalsScreen],
+  ['/approvals/:batchId', ApprovalScreen],
+  ['/holds', HoldsScreen],
+  ['/payees', PayeesScreen],
+  ['/payees/:payoutId', PayeeScreen],
+  ['/batches', BatchesScreen],
+  ['/batches/:batchId', BatchScreen],
+  ['/payouts', PayoutsScreen],
+  ['/payouts/:payoutId', PayoutScreen],
+  ['/bank-reports', BankReportsScreen],
+  ['/bank-reports/waiting', BankLinesScreen],
+  ['/bank-reports/:digest', BankReportScreen],
+  ['/months/:month?', MonthScreen],
+  ['/controls', ControlsScreen],
+  ['/audit', AuditScreen],
+];
+
+function ScreenHere() {
+  const { path } = whereabouts();
+  for (const [pattern, Shown] of SCREENS) {
+    const params = paramsIn(pattern, path);
+    if (params !== undefined) return <Shown params={params} key={pattern} />;
+  }
+  return <Nowhere />;
 }
 
 function Nowhere() {

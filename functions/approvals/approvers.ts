@@ -1,7 +1,9 @@
+import { openOffers, withOffer } from '../core/approval/key-offer.ts';
 import { personKeyOf } from '../core/approval/person.ts';
 import {
   activeKeysOf,
   MAX_ROSTER_ENTRIES,
+  NO_ROSTER,
   type Roster,
   rosterVerifies,
   withRosterEntry,
@@ -15,26 +17,56 @@ import {
   trustedKey,
 } from '../core/approval/trusted-key.ts';
 import type { Decision } from '../core/review.ts';
-import { changeRoster } from '../ledger/roster.ts';
+import { changeKeyOffers, readKeyOffers } from '../ledger/key-offers.ts';
+import { changeRoster, readRoster } from '../ledger/roster.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 
 export type RosterChange =
   | { readonly ok: true; readonly roster: Roster }
   | { readonly ok: false; readonly refusal: string };
 
+export type Offered = { readonly ok: true } | { readonly ok: false; readonly refusal: string };
+
 /**
- * Brings in somebody's key by the signature of another approver whose key is active.
+ * Keeps a key for an approver to bring it in.
+ * @param brought whose person is that of a token which was verified just now: nobody offers a key for somebody else.
+ * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
+ */
+export async function offerKey(table: LedgerTable, brought: FirstApprover, atMs: number): Promise<Offered> {
+  const roster = await readRoster(table);
+  if (isRegistered(roster, brought)) return { ok: false, refusal: KNOWN };
+  let isFull = false;
+  await changeKeyOffers(table, (known) => {
+    const next = withOffer(known, roster, brought, atMs);
+    isFull = next === undefined;
+    return next ?? known;
+  });
+  return isFull ? { ok: false, refusal: FULL } : { ok: true };
+}
+
+const KNOWN = 'This key was registered before. Make a new passkey.';
+const FULL =
+  'Too many passkeys wait for an approver. Have them brought in first, or try again in a week, when those that nobody brings in are forgotten.';
+const NOT_OFFERED =
+  'Nobody offers this key now. Have its owner sign in and create a passkey, and bring that one in within a week.';
+
+/**
+ * Brings in a key that its owner offered, by the signature of another approver whose key is active.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function registerApprover(
   table: LedgerTable,
   trust: Trust,
-  brought: FirstApprover,
+  credentialId: string,
   signed: Signed,
   atMs: number,
 ): Promise<RosterChange> {
+  const offers = await readKeyOffers(table);
   return changing(table, (known) => {
     const roster = begun(known, trust, atMs);
+    const offer = openOffers(offers, NO_ROSTER, atMs).find((one) => one.credentialId === credentialId);
+    if (offer === undefined) return NOT_OFFERED;
+    const { at: _, ...brought } = offer;
     const refusal = refusalOf(roster, trust, brought, signed, atMs);
     if (refusal !== undefined) return refusal;
     const at = new Date(atMs).toISOString();
@@ -57,13 +89,7 @@ function refusalOf(
   // Every active key may still be used once and revoked once: there is always room for that.
   const room = MAX_ROSTER_ENTRIES - roster.entries.length - 2 * activeKeysOf(roster).length;
   if (room < 3) return 'The row of approvers is full. Revoke keys that nobody uses.';
-  // The credential's id is not signed: the same key under another id would be a second person.
-  const isKnown = roster.entries.some(
-    ({ credentialId, publicKey }) => credentialId === brought.credentialId || publicKey === brought.publicKey,
-  );
-  if (isKnown) {
-    return 'This key was registered before. Make a new passkey.';
-  }
+  if (isRegistered(roster, brought)) return KNOWN;
   const signer = { personKey: personKeyOf(signed.person), credentialId: signed.assertion.credentialId };
   if (signer.personKey === personKeyOf(brought.person)) return 'Another approver has to sign for a key.';
   // NaN is in no order with anything.
@@ -72,6 +98,13 @@ function refusalOf(
   if (!by.ok) return `The key that signed may not bring in another (${by.fault}).`;
   const fault = registrationFault(trust, brought, signed, by.key);
   return fault === undefined ? undefined : `The signature does not hold (${fault}).`;
+}
+
+/** The credential's id is not signed: the same key under another id would be a second person. */
+function isRegistered({ entries }: Roster, brought: FirstApprover): boolean {
+  return entries.some(
+    ({ credentialId, publicKey }) => credentialId === brought.credentialId || publicKey === brought.publicKey,
+  );
 }
 
 /**

@@ -1,16 +1,14 @@
 import type { ApprovalRefusal } from './approve.ts';
+import { ASK_OTHER, FORESEEN_REFUSALS } from './foreseen-refusals.ts';
 
 const SIGN_AGAIN = 'Open the file again and sign what it says now.';
-const ASK_OTHER = 'Have another approver approve it.';
 const NOT_OURS = `The signature is not one of our page. ${SIGN_AGAIN} If it happens again, report it.`;
 
 /** Why an approval was not taken, and what to do, for whoever gave it. */
 export const APPROVAL_REFUSALS: Readonly<Record<ApprovalRefusal, string>> = {
+  ...FORESEEN_REFUSALS,
   unknown: 'The ledger has no such file. Look at the list of files that wait.',
   over: 'It waits for nobody any more: it was approved, refused or ended. Look at the list of files that wait.',
-  expired:
-    'It is too late: its file would miss the cut-off. Its payouts are proposed again for the next date.',
-  stopped: 'Payments are stopped. Have the stop ended first, then approve it.',
   'terms-changed':
     'The policy or the caps have changed since it was proposed, so it was ended. Approve it as it is proposed next.',
   outdated:
@@ -18,9 +16,6 @@ export const APPROVAL_REFUSALS: Readonly<Record<ApprovalRefusal, string>> = {
   raced: `Somebody else approved or refused it at the same moment. ${SIGN_AGAIN}`,
   'not-proposed': 'It was not proposed to anybody. Look at the list of files that wait.',
   'seal-other': `It is not the file that was signed. ${SIGN_AGAIN}`,
-  'person-made-it': `You decided about a payment in it, so you do not approve it. ${ASK_OTHER}`,
-  'key-of-maker': `Whoever decided about a payment in it may be you: they brought in your key, or somebody stands behind both of you, and no file has left by it yet. ${ASK_OTHER}`,
-  'person-twice': 'You have approved it already. It waits for another approver.',
   'roster-tampered':
     'The row of approvers was changed past the pipeline. Nothing is approved by it: find out who wrote it.',
   'key-brought-in': `You and the approver whose key one of you brought in do not approve its first file together. ${ASK_OTHER}`,

@@ -61,7 +61,8 @@ export class Claiming {
         if (claim.isShared || (await shareClaim(table, key, mine.claimant))) return undefined;
       } else {
         const row = await readRow(claim);
-        const isPending = row === undefined || row.version < claim.version;
+        // What its source pays has no row, and none is to come.
+        const isPending = claim.version > 0 && (row === undefined || row.version < claim.version);
         const waitMs = isPending ? this.#waitsMs.shift() : undefined;
         if (waitMs !== undefined) {
           await clock.sleep(waitMs);
@@ -77,8 +78,9 @@ export class Claiming {
 }
 
 /** For a person: the expense, if its row exists, and its payout. */
-export function namedOwner({ claim: { payoutId }, row }: Owner): string {
-  return row === undefined ? `payout ${payoutId}` : `expense ${row.expenseId} (payout ${payoutId})`;
+export function namedOwner({ claim: { payoutId, version }, row }: Owner): string {
+  if (row !== undefined) return `expense ${row.expenseId} (payout ${payoutId})`;
+  return version === 0 ? `an expense that its source pays (payout ${payoutId})` : `payout ${payoutId}`;
 }
 
 /** Claims the content for this payout, or returns the other payout that has it. */

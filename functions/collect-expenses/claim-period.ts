@@ -1,14 +1,11 @@
 import type { Expense } from '../core/expense.ts';
 import type { Finding } from '../core/finding.ts';
-import { withinBound } from '../core/followed-often.ts';
 import { sha256Hex } from '../core/ids.ts';
 import { isClaimable } from '../core/period-months.ts';
-import { isStoppable } from '../core/states.ts';
-import { stepPayout } from '../core/step-payout.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
-import { readPayout, updatePayout } from '../ledger/payouts.ts';
+import { readPayout } from '../ledger/payouts.ts';
 import { claimPeriod, type PeriodClaim } from '../ledger/period-claims.ts';
-import { alarmIfUnstable } from './alarm-unstable.ts';
+import { holdForPaid } from './hold-for-paid.ts';
 import type { RecordContext } from './record-context.ts';
 
 /**
@@ -33,29 +30,19 @@ export async function findOverlap(
   );
 }
 
-/** The source paid this period: no other report of it may be paid here. One that was read and claimed first is held. */
+/**
+ * The source paid this period: no other report of it may be paid here. One that was read and claimed first is held, and
+ * gives up its days.
+ */
 export async function claimPaidPeriod(context: RecordContext, expense: Expense, mine: Claim): Promise<void> {
   const claim = periodClaimOf(expense, mine);
   if (claim === undefined) return;
-  const other = await claimPeriod(context.table, ownerOf(expense), claim, (theirs) =>
-    stands(context, theirs, claim),
-  );
-  if (other === undefined) return;
-  const payout = await readPayout(context.table, other.payoutId);
-  if (payout === undefined || !isStoppable(payout.state)) return;
-  // Whoever released it knew of the other report.
-  if (payout.released?.includes('settlement-overlaps') === true) return;
-  const reasons = [
-    ...payout.reasons,
-    overlapping(claim, `report ${expense.reportId}, which was paid at the source`),
-  ];
-  const facts = { runId: context.runId, otherReportId: expense.reportId };
-  const atMs = context.clock.now();
-  const step = { by: 'collect-expenses', why: 'settlement-overlaps', facts, atMs } as const;
-  const { to, change } = withinBound(payout, { to: 'held', change: { reasons, plan: undefined } });
-  // Lost: somebody else acted meanwhile; the next run looks again.
-  const written = await updatePayout(context.table, payout, stepPayout(payout, to, change, step));
-  if (written.kind === 'written') alarmIfUnstable(context.log, payout, written.payout);
+  const { reportId } = expense;
+  const finding = overlapping(claim, `report ${reportId}, which was paid at the source`);
+  const paid = { finding, why: 'settlement-overlaps', otherReportId: reportId } as const;
+  const stays = async (theirs: PeriodClaim): Promise<boolean> =>
+    (await stands(context, theirs, claim)) && !(await holdForPaid(context, theirs.payoutId, paid));
+  await claimPeriod(context.table, ownerOf(expense), claim, stays);
 }
 
 function periodClaimOf({ subject, period, recipientId }: Expense, mine: Claim): PeriodClaim | undefined {

@@ -5,12 +5,12 @@ import { readCheckpoint } from '../ledger/checkpoints.ts';
 import type { Config, SourceConfig } from '../platform/config.ts';
 import { payeePolicyOf } from '../platform/payee-policy.ts';
 import { tariffPolicyOf } from '../platform/tariff-policy.ts';
-import type { RequestAllowance } from '../sources/http/get-json.ts';
+import { DailyAllowance } from '../sources/daily-allowance.ts';
+import type { RequestAllowance } from '../sources/http/attempt.ts';
 import { requestsPerDayOf } from '../sources/requests-per-day.ts';
 import type { Source } from '../sources/source.ts';
 import { type CollectDeps, collectExpenses, type RunSummary, STOP_BEFORE_MS } from './collect.ts';
 import { alarmOfFailure, failureOf } from './collection-failure.ts';
-import { DailyAllowance } from './daily-allowance.ts';
 
 export type CollectHandlerDeps = Omit<
   CollectDeps,

@@ -13,8 +13,10 @@ import type { Claim } from '../ledger/duplicate-claims.ts';
 import { insertPayout, updatePayout } from '../ledger/payouts.ts';
 import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
 import { alarmOfChange } from './alarm-change.ts';
+import { alarmOfPaidThere } from './alarm-paid-there.ts';
 import { alarmIfUnstable } from './alarm-unstable.ts';
 import { assess, noteUnknownStatus } from './assess.ts';
+import { claimPaidExpense, claimPaidPayout } from './claim-paid.ts';
 import { claimPaidPeriod } from './claim-period.ts';
 import type { RecordContext } from './record-context.ts';
 
@@ -68,7 +70,10 @@ async function createFrom(
 ): Promise<Recorded | typeof LOST> {
   const mine: Claim = { payoutId, version: 1 };
   if (!isRecorded(listed)) {
-    if (listed.payability === 'paid-by-source') await claimPaidPeriod(context, listed, mine);
+    if (listed.payability === 'paid-by-source') {
+      await claimPaidPeriod(context, listed, mine);
+      await claimPaidExpense(context, listed, mine);
+    }
     return { outcome: 'skipped', payout: undefined };
   }
   const assessed = await assess(context, listed, mine, undefined, true);
@@ -143,10 +148,11 @@ async function follow(
   const death = to === 'ready' ? await context.deaths.of(payout) : undefined;
   // Waits for the account's statement, or for a person; until then the next collection finds the same.
   if (death !== undefined && death.kind !== 'dead') return { outcome: 'unchanged', payout };
+  const paid = why === 'source-paid' ? { duplicateKey: await claimPaidPayout(context, listed, payout) } : {};
   const after = stepPayout(
     payout,
     to,
-    { ...change, ...(to === 'ready' ? { runId: context.runId } : {}) },
+    { ...change, ...paid, ...(to === 'ready' ? { runId: context.runId } : {}) },
     {
       by: 'collect-expenses',
       why,
@@ -190,11 +196,6 @@ async function storable<T>({ payoutId }: Payout, write: () => Promise<T>): Promi
 }
 
 function alarmOf({ log }: RecordContext, listed: Expense, payout: Payout): void {
-  if (listed.payability !== 'paid-by-source') {
-    alarmOfChange(log, payout);
-    return;
-  }
-  const { payoutId, state } = payout;
-  const action = 'Stop one of the two payments: have the source stop its own, or the bank stop the file.';
-  log.alarm('source-pays-too', { payoutId, state, action });
+  if (listed.payability === 'paid-by-source') alarmOfPaidThere(log, payout);
+  else alarmOfChange(log, payout);
 }

@@ -1,6 +1,8 @@
 import { addDays, type PlainDate, plainDate } from '../core/date.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
+import type { PayoutId } from '../core/ids.ts';
+import { isOwnRecord, type SourceRecord } from '../core/write-back/told-record.ts';
 import { readCollections } from '../ledger/collections.ts';
 import { type OpenReports, readOpenReports } from '../ledger/open-reports.ts';
 import {
@@ -9,6 +11,7 @@ import {
   type SettledReport,
   shardOf,
 } from '../ledger/settled-reports.ts';
+import { readWriteBack } from '../ledger/write-backs.ts';
 import type { History, SourceItem } from '../sources/source.ts';
 import type { ReadingProgress } from './reading-progress.ts';
 import type { RecordContext } from './record-context.ts';
@@ -66,6 +69,18 @@ export class SettledHistory implements History {
     if ((await this.#openReports()).reportIds.has(reportId)) return false;
     this.#skipped += 1;
     return true;
+  }
+
+  async isOwnRecord(payoutId: PayoutId, record: SourceRecord): Promise<boolean> {
+    const { table, log } = this.#context;
+    try {
+      return isOwnRecord((await readWriteBack(table, payoutId))?.told ?? [], payoutId, record);
+    } catch (error) {
+      // Counted as a payment by the source: that pays nothing.
+      if (!(error instanceof PipelineError)) throw error;
+      log.warn('write-back-unreadable', { code: error.code, payoutId });
+      return false;
+    }
   }
 
   /** Whether this reading may have left the report out, and so says nothing of its expenses. */

@@ -5,6 +5,7 @@ import { sha256Hex } from './ids.ts';
 export const AUDITED = [
   'approve-file',
   'refuse-file',
+  'offer-key',
   'register-key',
   'revoke-key',
   'release',
@@ -17,6 +18,7 @@ export const AUDITED = [
   'read-ibans',
   'download-payouts',
   'download-file',
+  'download-audit',
   'export-journal',
   'export-payroll',
   'export-statements',

@@ -1,12 +1,11 @@
 import { verdictOn } from './attempt-facts.ts';
-import { currencyExponent } from './currency.ts';
-import { parseDecimal, toMinorUnits } from './decimal.ts';
 import type { Expense } from './expense.ts';
 import type { Finding } from './finding.ts';
 import { parseIban } from './iban.ts';
 import type { PaymentFacts, Payout } from './payout.ts';
 import { retryFor } from './reason-retry.ts';
 import { waitsForAnotherAttempt } from './refusal.ts';
+import { statedAmount } from './stated-amount.ts';
 import { isDead } from './states.ts';
 
 /**
@@ -69,15 +68,9 @@ export function isCorrected(payout: Payout, facts: PaymentFacts): boolean {
 export function statedOtherwise(payout: Payout, expense: Expense): readonly string[] {
   const iban = parseIban(expense.iban);
   const differs = {
-    amount: amountOf(expense) !== payout.amountMinor || expense.currency !== payout.currency,
+    amount: statedAmount(expense) !== payout.amountMinor || expense.currency !== payout.currency,
     account: (iban.ok ? iban.iban : expense.iban) !== payout.iban || expense.bic !== payout.bic,
     name: expense.recipientName.trim() !== payout.recipientName,
   };
   return Object.entries(differs).flatMap(([what, isOther]) => (isOther ? [what] : []));
-}
-
-function amountOf({ amount, currency }: Expense): bigint | undefined {
-  const value = parseDecimal(amount.text);
-  const scale = amount.unit === 'minor' ? 0 : currencyExponent(currency);
-  return value === undefined || scale === undefined ? undefined : toMinorUnits(value, scale);
 }

@@ -1,4 +1,5 @@
 import type { FindingCode } from './finding.ts';
+import { duplicateKeyOf, subjectOf } from './ids.ts';
 import type { Payout } from './payout.ts';
 import { STATE_RULES, type State } from './states.ts';
 
@@ -30,6 +31,14 @@ const GIVES_WAY: Readonly<Record<State, boolean | 'unless-paid-by-source'>> = {
 /** Whether it was withdrawn because its source has paid it or will, whatever the source says since. */
 export function wasPaidBySource({ state, history }: Payout): boolean {
   return state === 'withdrawn' && history.at(-1)?.why === 'source-paid';
+}
+
+/** The content that it claimed, or would have if it had ever been valid; undefined without an amount. */
+export function contentKeyOf(payout: Payout): string | undefined {
+  const { duplicateKey, amountMinor } = payout;
+  const subject = subjectOf(payout);
+  if (duplicateKey !== undefined || amountMinor === undefined || subject === undefined) return duplicateKey;
+  return duplicateKeyOf({ ...payout, subject }, amountMinor);
 }
 
 /** Whether its claim on its content surely still stands. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Expense } from './expense.ts';
+import { type Expense, SUBJECTS } from './expense.ts';
 
 declare const payoutIdBrand: unique symbol;
 
@@ -48,11 +48,23 @@ export function payoutIdOf({
   return text;
 }
 
+/** What a row pays, which its id alone tells; undefined where that is of another expense. */
+export function subjectOf(
+  row: Pick<Expense, 'source' | 'account' | 'expenseId'> & { readonly payoutId: PayoutId },
+): Expense['subject'] | undefined {
+  return SUBJECTS.find((subject) => payoutIdOf({ ...row, subject }) === row.payoutId);
+}
+
 /**
  * Equal for two expenses where one is probably the other under a new id: same recipient, period, amount and currency,
  * within one account of a source. Settlement reports share it whatever their amounts.
  */
-export function duplicateKeyOf(expense: Expense, amountMinor: bigint): string {
+export function duplicateKeyOf(
+  expense: Pick<Expense, 'source' | 'account' | 'subject' | 'recipientId' | 'currency'> & {
+    readonly period?: Expense['period'] | undefined;
+  },
+  amountMinor: bigint,
+): string {
   return sha256Hex([
     'duplicate',
     expense.source,

@@ -81,7 +81,9 @@ export type Payout = PaymentFacts & {
   readonly sourceStatus: string;
   /** Of the expense at its last look; a reading with the same digest needs no other. */
   readonly expenseDigest: string;
-  /** Set once it is valid: the claim that stops a second payout of the same content. */
+  /**
+   * Set once it is valid, or was paid another way: the claim that stops a second payout of the same content.
+   */
   readonly duplicateKey: string | undefined;
   /** Its claimed charging sessions, and the version for which it claimed them: an older claim is useless. */
   readonly sessions?: ClaimedSessions | undefined;

@@ -1,6 +1,7 @@
 import { type Person, personKeyOf } from './approval/person.ts';
 import { batchOfAttempt, stateOfStanding, verdictOn } from './attempt-facts.ts';
 import { type BankFact, bounded, type Word } from './bank-fact.ts';
+import { contentKeyOf } from './claims-held.ts';
 import type { PlainDate } from './date.ts';
 import { type Death, sentenceOf } from './death.ts';
 import { assert } from './errors.ts';
@@ -125,7 +126,9 @@ export function cancelPayout(payout: Payout, decision: Decision): Reviewed {
   const { state } = payout;
   if (state === 'cancelled') return { ok: false, refusal: 'It is cancelled already.' };
   if (mayGo(state, 'cancelled')) {
-    return { ok: true, payout: stepPayout(payout, 'cancelled', {}, stepOf(decision, 'cancelled')) };
+    // It was paid another way, perhaps: the same under another id is asked about.
+    const change = { duplicateKey: contentKeyOf(payout) };
+    return { ok: true, payout: stepPayout(payout, 'cancelled', change, stepOf(decision, 'cancelled')) };
   }
   return {
     ok: false,

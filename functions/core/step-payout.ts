@@ -1,9 +1,8 @@
 import { attemptsOf, contradictedAttempts, liveAttemptsBefore, verdictOn } from './attempt-facts.ts';
 import { type BankFact, partsOf } from './bank-fact.ts';
 import { assert } from './errors.ts';
-import { SUBJECTS } from './expense.ts';
 import type { FindingCode } from './finding.ts';
-import { type PayoutId, payoutIdOf, sha256Hex } from './ids.ts';
+import { type PayoutId, sha256Hex, subjectOf } from './ids.ts';
 import {
   type Actor,
   factsDigest,
@@ -139,7 +138,7 @@ function assertPayable(payout: Pick<Payout, 'state' | 'amountMinor'>): void {
 
 /** Whether the id is the expense's: a row that names another source would use that source's mode. */
 function isOfItsExpense(payout: Payout): boolean {
-  return SUBJECTS.some((subject) => payoutIdOf({ ...payout, subject }) === payout.payoutId);
+  return subjectOf(payout) !== undefined;
 }
 
 /**

@@ -23,7 +23,7 @@ export const OF_A_RUN = [
 ] as const;
 
 /** A collection's step on another report's payout. */
-export const OF_ANOTHER_REPORT = ['settlement-overlaps'] as const;
+export const OF_ANOTHER_REPORT = ['settlement-overlaps', 'paid-under-another-id'] as const;
 
 /** Steps with a batch. */
 export const OF_A_BATCH = [

@@ -6,7 +6,7 @@ import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
 
 /**
  * Who may pay a content or a charging session, and for which version of its row. Below that version, the owner is about
- * to write the row, so an old `rejected` there means nothing.
+ * to write the row, so an old `rejected` there means nothing. Version 0: its source pays it, and it has no row.
  */
 export type Claim = {
   readonly payoutId: PayoutId;

@@ -106,6 +106,9 @@ export function namedPartKey(source: string, account: string, part: number): str
 /** Everybody who may approve, with their keys. */
 export const ROSTER_KEY = 'ROSTER';
 
+/** Keys that their owners made, and that no approver has brought in yet. */
+export const KEY_OFFERS_KEY = 'KEY-OFFERS';
+
 /** Debtor accounts that a person has stopped. */
 export const STOPS_KEY = 'STOPS';
 
@@ -152,8 +155,10 @@ export function exportJobKey(month: string, name: string): string {
 }
 
 /** Requests to a source in each of the last hours. */
+export const REQUESTS_KEY_PREFIX = 'REQUESTS#';
+
 export function requestHoursKey(source: string, account: string): string {
-  return `REQUESTS#${source}#${account}`;
+  return `${REQUESTS_KEY_PREFIX}${source}#${account}`;
 }
 
 /** Settled reports of a source, spread over shards by their ids. */
@@ -217,6 +222,44 @@ export function liveShardsOf(state: State): readonly string[] {
 
 /** Bounds of the sort key, both inclusive; or a prefix. */
 export type LiveRange = { readonly prefix: string } | { readonly from: string; readonly to: string };
+
+/** What a source was told of a payout. */
+export const WRITE_BACK_KEY_PREFIX = 'WRITE-BACK#';
+
+export function writeBackKey(payoutId: PayoutId): string {
+  return `${WRITE_BACK_KEY_PREFIX}${payoutId}`;
+}
+
+/** The payout that the key of a write-back names; undefined where it is another row's. */
+export function payoutIdInWriteBackKey(key: string): PayoutId | undefined {
+  return key.startsWith(WRITE_BACK_KEY_PREFIX)
+    ? parsePayoutId(key.slice(WRITE_BACK_KEY_PREFIX.length))
+    : undefined;
+}
+
+/** Few are due at a time: one shard for each source account holds them. */
+export function writeBackShard({
+  source,
+  account,
+}: {
+  readonly source: string;
+  readonly account: string;
+}): string {
+  return `write-back#${source}#${account}`;
+}
+
+export function writeBackLiveKeys(
+  of: { readonly source: string; readonly account: string },
+  payoutId: PayoutId,
+  dueMs: number,
+): LiveKeys {
+  return { liveShard: writeBackShard(of), liveSort: `${new Date(dueMs).toISOString()}#${payoutId}` };
+}
+
+/** Due by the moment, in milliseconds. */
+export function writeBacksDue(dueByMs: number): LiveRange {
+  return { from: '0', to: `${new Date(dueByMs).toISOString()}#~` };
+}
 
 /** Index keys of a payout, if the index lists it. */
 export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {

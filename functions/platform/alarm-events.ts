@@ -40,6 +40,8 @@ export const ALARM_EVENTS = [
   'bank-contradiction',
   'bank-facts-full',
   'statement-missing',
+  'write-back-late',
+  'write-back-unclear',
   'sums-broken',
   'proof-incomplete',
   'event-set-aside',

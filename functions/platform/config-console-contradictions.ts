@@ -1,3 +1,4 @@
+import { parseScheduleExpression, runsWithin, type ScheduleExpression } from '../core/schedule-expression.ts';
 import type { Config } from './config.ts';
 import type { ConfigProblem } from './config-problem.ts';
 
@@ -8,7 +9,11 @@ export function consoleProblems({ console, approvals }: Config): ConfigProblem[]
     const message = 'names people who sign files, and `console` is missing, which is where they do';
     return [{ path: ['approvals'], message }];
   }
-  return [...hostProblems(console, approvals), ...issuerProblems(console, approvals)];
+  return [
+    ...hostProblems(console, approvals),
+    ...issuerProblems(console, approvals),
+    ...mailProblems(console),
+  ];
 }
 
 type Console = NonNullable<Config['console']>;
@@ -20,6 +25,28 @@ function hostProblems({ domain }: Console, approvals: Config['approvals']): Conf
   if (approvals.origins.includes(origin)) return [];
   const message = `lacks ${origin}, where the console is: nobody could sign there`;
   return [{ path: ['approvals', 'origins'], message }];
+}
+
+/** More often, or on days when nobody works, nobody reads it any more. */
+function mailProblems({ morningMail }: Console): ConfigProblem[] {
+  const parsed = parseScheduleExpression(morningMail?.schedule.expression ?? '');
+  if (morningMail === undefined || !parsed.ok) return [];
+  const { expression } = parsed;
+  const isOnceADay =
+    expression.kind === 'cron' && expression.minutes.length === 1 && expression.hours.length === 1;
+  if (isOnceADay && !runsOnWeekend(expression, morningMail.schedule.timeZone)) return [];
+  const path = ['console', 'morningMail', 'schedule', 'expression'];
+  const message =
+    'runs more often than once a working day: a minute, an hour and days from Monday to Friday, such as cron(30 7 ? * MON-FRI *)';
+  return [{ path, message }];
+}
+
+/** Any year has all kinds of days. */
+const YEAR = { fromMs: Date.UTC(2027, 0, 1), untilMs: Date.UTC(2028, 0, 1), maxRuns: 400 };
+
+function runsOnWeekend(expression: ScheduleExpression, timeZone: string): boolean {
+  const weekday = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone });
+  return runsWithin(expression, timeZone, YEAR).some((atMs) => ['Sat', 'Sun'].includes(weekday.format(atMs)));
 }
 
 function issuerProblems({ signIn }: Console, approvals: Config['approvals']): ConfigProblem[] {

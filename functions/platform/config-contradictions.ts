@@ -7,6 +7,7 @@ import { consoleProblems } from './config-console-contradictions.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { twice } from './twice.ts';
+import { writeBackOf } from './write-back-of.ts';
 
 /**
  * Report statuses of Spirii that come before the approval.
@@ -33,6 +34,7 @@ export function contradictionsOf(config: ConfigFile): ConfigProblem[] {
       ...statusProblems(source, ['sources', index]),
       ...originProblems(source, ['sources', index]),
       ...tariffProblems(source, ['sources', index]),
+      ...writeBackProblems(source, ['sources', index, 'writeBack'], config.sources),
     ]),
     ...config.debtorAccounts.flatMap((account, index) => [
       ...bankProblems(account, ['debtorAccounts', index]),
@@ -150,6 +152,31 @@ function tariffProblems({ tariff }: Config['sources'][number], at: ConfigProblem
       path: [...at, 'tariff', 'usualPerKwh', code],
       message: 'has a lowest price above its highest',
     })),
+  ];
+}
+
+/** A token that writes is not one that a collector reads with: each may be taken away without the other. */
+function writeBackProblems(
+  source: Config['sources'][number],
+  at: ConfigProblem['path'],
+  sources: Config['sources'],
+): ConfigProblem[] {
+  const told = writeBackOf(source);
+  if (told === undefined) return [];
+  const uses = sources.flatMap((one) => [one.secretName, writeBackOf(one)?.secretName]);
+  const isShared = uses.filter((name) => name === told.secretName).length > 1;
+  return [
+    ...(isShared
+      ? [
+          {
+            path: [...at, 'secretName'],
+            message: 'is there twice; who writes at a source has a token of its own',
+          },
+        ]
+      : []),
+    ...(told.source.pays === 'settlement'
+      ? []
+      : [{ path: at, message: 'records payments of settlement reports, and this source pays expenses' }]),
   ];
 }
 

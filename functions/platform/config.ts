@@ -63,6 +63,11 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
+/** Of a secret in Secrets Manager; its value is `{"token": "…"}`. */
+const secretName = z
+  .string()
+  .check(z.regex(/^[\w/+=.@-]{1,200}$/, 'has to be the name of a secret in Secrets Manager'));
+
 const sourceBase = {
   /** Names the tenant in keys and tables: never change it once payouts exist. */
   account: name,
@@ -72,10 +77,7 @@ const sourceBase = {
    */
   mode: z.enum(['dry-run', 'live']),
   baseUrl: origin,
-  /** Name of the secret in Secrets Manager; its value is `{"token": "…"}`. */
-  secretName: z
-    .string()
-    .check(z.regex(/^[\w/+=.@-]{1,200}$/, 'has to be the name of a secret in Secrets Manager')),
+  secretName,
   schedule,
   requestsPerMinute: z.int().check(z.minimum(1), z.maximum(100_000)),
   concurrency: z.int().check(z.minimum(1), z.maximum(64)),
@@ -124,6 +126,8 @@ const ampecoSource = z.strictObject({
       )
       .check(z.maxLength(20)),
   ),
+  /** Records each payment in its settlement report, with a token of its own; left out, nothing is written there. */
+  writeBack: z.optional(z.strictObject({ secretName })),
 });
 
 const source = z.discriminatedUnion('kind', [spiriiSource, ampecoSource]);

@@ -53,8 +53,8 @@ const CHARGES: ReadonlySet<string> = new Set([
 /** @param isOurs whether the line bears an id of ours, or what looks like one. */
 export function bookedSays(booking: Booking, isOurs: boolean): Says | undefined {
   const { entry, creditDebit, only, batchSide = creditDebit } = booking;
-  // The bank may never book announced, expected or informational lines.
-  if (entry.status.trim().toUpperCase() !== 'BOOK') return 'announced';
+  // The bank may never book announced, expected or informational lines. Money that may come back opposes no refusal.
+  if (entry.status.trim().toUpperCase() !== 'BOOK') return creditDebit === 'debit' ? 'announced' : 'pending';
   if (only && (creditDebit !== entry.creditDebit || creditDebit !== batchSide)) return 'unclear';
   const charges = meansCharges(booking);
   if (creditDebit === 'debit') {

@@ -64,7 +64,7 @@ async function settle(
   }
   if (entry === undefined) return settleBatchStatus(reconciliation, line, subject.batchId);
   // The bank may never book announced, expected or informational lines.
-  if (says === 'announced') return only(undefined);
+  if (says === 'announced' || says === 'pending') return only(undefined);
   const unmatched = await keepBooking(reconciliation, line, subject.batchId);
   if (unmatched !== undefined) return only(unmatched);
   reconciliation.waitForOthers(line, subject.batchId);

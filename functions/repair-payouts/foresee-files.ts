@@ -1,6 +1,7 @@
 import { planRun, sumOf } from '../batches/plan-files.ts';
 import { type ReadDueDeps, readDue } from '../batches/read-due.ts';
 import type { PlainDate } from '../core/date.ts';
+import type { PayoutId } from '../core/ids.ts';
 import { executionDateFor } from '../core/plan.ts';
 import { nextDue } from '../core/schedule.ts';
 import type { SourceMode } from '../core/source-mode.ts';
@@ -58,6 +59,35 @@ export async function* foreseenFiles(deps: ForeseeDeps): AsyncGenerator<Foreseen
 
 async function foresee(deps: ForeseeDeps, account: DebtorAccount, mode: SourceMode): Promise<ForeseenFiles> {
   const { id, currency } = account;
+  const { submitMs, executionDate, due, awaiting, files, hits } = await planNext(deps, account, mode);
+  const paid = files.flat();
+  return {
+    debtorAccountId: id,
+    currency,
+    mode,
+    submitAt: new Date(submitMs).toISOString(),
+    executionDate,
+    files: files.length,
+    payouts: paid.length,
+    sumMinor: sumOf(paid).toString(),
+    heldBack: due.length - paid.length,
+    due: due.length + awaiting,
+    caps: hits.length === 0 ? 'none' : hits.map(({ cap }) => cap).join(' '),
+  };
+}
+
+/** The payouts that the next cut-off of the account holds back, as many as `heldBack` counts. */
+export async function heldBackNext(
+  deps: ReadDueDeps,
+  account: DebtorAccount,
+  mode: SourceMode,
+): Promise<readonly PayoutId[]> {
+  const { due, files } = await planNext(deps, account, mode);
+  const paid = new Set(files.flat());
+  return due.filter((one) => !paid.has(one)).map(({ payoutId }) => payoutId);
+}
+
+async function planNext(deps: ReadDueDeps, account: DebtorAccount, mode: SourceMode) {
   const nowMs = deps.clock.now();
   // As of the submission: after today's, due payouts go with tomorrow's.
   const submitMs = nextDue(account.submit, nowMs) ?? nowMs;
@@ -70,19 +100,6 @@ async function foresee(deps: ForeseeDeps, account: DebtorAccount, mode: SourceMo
       amountMinor,
     }),
   );
-  const { files, hits, alone } = planRun(due, account, await readDay(deps.table, id, executionDate));
-  const paid = files.flat();
-  return {
-    debtorAccountId: id,
-    currency,
-    mode,
-    submitAt: new Date(submitMs).toISOString(),
-    executionDate,
-    files: files.length,
-    payouts: paid.length,
-    sumMinor: sumOf(paid).toString(),
-    heldBack: hits.reduce((sum, { heldBack }) => sum + heldBack.length, alone.length),
-    due: due.length + awaiting,
-    caps: hits.length === 0 ? 'none' : hits.map(({ cap }) => cap).join(' '),
-  };
+  const day = await readDay(deps.table, account.id, executionDate);
+  return { submitMs, executionDate, due, awaiting, ...planRun(due, account, day) };
 }

@@ -1,4 +1,4 @@
-import type { SourceConfig } from '../platform/config.ts';
+import type { AmpecoSourceConfig, SourceConfig } from '../platform/config.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { RepairDeps } from './repair-deps.ts';
 
@@ -7,4 +7,5 @@ export type OutlookDeps = RepairDeps & {
   readonly metrics: Metrics;
 };
 
-export type WatchedSource = Pick<SourceConfig, 'kind' | 'account' | 'mode' | 'schedule' | 'tariff'>;
+export type WatchedSource = Pick<SourceConfig, 'kind' | 'account' | 'mode' | 'schedule' | 'tariff'> &
+  Pick<Partial<AmpecoSourceConfig>, 'writeBack'>;

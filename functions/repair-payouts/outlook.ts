@@ -6,6 +6,7 @@ import { watchFiles } from './watch-files.ts';
 import { watchSources } from './watch-sources.ts';
 import { watchStops } from './watch-stops.ts';
 import { watchTariffs } from './watch-tariffs.ts';
+import { watchWriteBacks } from './watch-write-backs.ts';
 
 export type Outlook = {
   readonly lateSources: number;
@@ -38,6 +39,7 @@ export async function takeOutlook(deps: OutlookDeps): Promise<Outlook> {
   const lateSources = await part('sources', () => watchSources(deps));
   const stops = await part('stops', () => watchStops(deps));
   const unheardFiles = await part('files', () => watchFiles(deps));
+  await part('write-backs', () => watchWriteBacks(deps));
   await part('tariffs', async () => watchTariffs(deps));
   const nextFiles = await part('next-files', () => foreseeFiles(deps));
   await part('waiting', () => countWaiting(deps));

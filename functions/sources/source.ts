@@ -2,11 +2,13 @@ import type { PlainDate } from '../core/date.ts';
 import type { PipelineError } from '../core/errors.ts';
 import type { Expense, SourceName } from '../core/expense.ts';
 import type { PaidMarks } from '../core/follow.ts';
+import type { PayoutId } from '../core/ids.ts';
+import type { SourceRecord } from '../core/write-back/told-record.ts';
 import type { Clock, Random } from '../platform/clock.ts';
 import type { SourceConfig } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import type { ClientCredentials } from '../platform/secrets.ts';
-import type { RequestAllowance } from './http/get-json.ts';
+import type { RequestAllowance } from './http/attempt.ts';
 
 /** Where a later run goes on: opaque to all but its source. JSON text, at most 1,000 characters. */
 export type Checkpoint = string;
@@ -48,6 +50,11 @@ export type SourceItem =
 export interface History {
   /** Whether every expense of the report has ended, and the listing says the same of it as then. */
   isSettled(reportId: string, fingerprint: string): Promise<boolean>;
+  /**
+   * Whether the record of a payment is what this ledger itself told the source of its own payment: then it says nothing
+   * of the source paying too.
+   */
+  isOwnRecord(payoutId: PayoutId, record: SourceRecord): Promise<boolean>;
   /** Reports that ended before this day need not be listed; undefined lists everything. */
   readonly listFrom: PlainDate | undefined;
 }

@@ -26,6 +26,8 @@ export type TransportFault = Where &
     | { readonly kind: 'hang' }
     /** Answers well, `delayMs` later by the sandbox's clock. */
     | { readonly kind: 'slow'; readonly delayMs: number }
+    /** The request takes effect, and its connection ends without an answer. */
+    | { readonly kind: 'answer-lost' }
     /** Ends the connection without an answer, or after the first bytes of one. */
     | { readonly kind: 'drop-connection'; readonly after: 'request' | 'first-bytes' }
     | { readonly kind: 'redirect'; readonly location: string }
@@ -45,6 +47,8 @@ export type DataFault = Where &
     | { readonly kind: 'unknown-enum' }
     /** AMPECO: `links.next` names another origin, which must not get the token. */
     | { readonly kind: 'foreign-next-link'; readonly origin: string }
+    /** AMPECO: a new record has no amount, a note that ends early, or a twin. */
+    | { readonly kind: 'torn-record'; readonly what: 'amount' | 'note' | 'twin' }
     /** AMPECO: the last page has a `links.next`, to a page without rows. */
     | { readonly kind: 'empty-last-page' }
   );
@@ -57,6 +61,7 @@ const DATA_KINDS: ReadonlySet<SandboxFault['kind']> = new Set([
   'unknown-enum',
   'foreign-next-link',
   'empty-last-page',
+  'torn-record',
 ]);
 
 export function isDataFault(fault: SandboxFault): fault is DataFault {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock } from '../../functions/platform/clock.ts';
+import { parseJson } from '../../functions/sources/http/json.ts';
 import {
   type DataFault,
   FaultSwitch,
@@ -21,6 +22,12 @@ export type SandboxRequest = {
   readonly faults: readonly DataFault[];
 };
 
+export type SandboxWrite = SandboxRequest & {
+  readonly method: string;
+  /** The JSON of the request; undefined where it is none. */
+  readonly body: unknown;
+};
+
 export type ErrorReason =
   | 'no-token'
   | 'no-permission'
@@ -32,6 +39,8 @@ export type ErrorReason =
 /** How one API words what every API says. */
 export type Dialect = {
   answer(request: SandboxRequest): Answer;
+  /** Left out, the API is only read. */
+  write?(request: SandboxWrite): Answer;
   error(status: number, reason: ErrorReason): unknown;
   rateHeaders(state: RateState, refused: boolean): Readonly<Record<string, string>>;
   /** The headers that identify the `count`th request to its support. */
@@ -63,6 +72,8 @@ export type SandboxServer = {
   /** `http://127.0.0.1:port`, without a path. */
   readonly url: string;
   readonly token: string;
+  /** May read and, where the API is written, write. */
+  readonly writingToken: string;
   /** A known token without any right: 403. */
   readonly powerlessToken: string;
   readonly requests: Readonly<RequestCounts>;
@@ -75,10 +86,14 @@ const PROXY_PAGE =
   '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr>' +
   '<center>nginx</center></body></html>';
 
+/** A request longer than that is none of an API. */
+const MAX_BODY_CHARACTERS = 1_000_000;
+
 class Sandbox {
   readonly counts: RequestCounts;
   readonly faults: FaultSwitch;
   readonly powerlessToken: string;
+  readonly writingToken: string;
   origin = '';
   readonly #dialect: Dialect;
   readonly #options: ServerOptions;
@@ -90,6 +105,7 @@ class Sandbox {
     this.#window = new RateWindow(options.rateLimit, options.clock);
     this.faults = new FaultSwitch(options.faults);
     this.powerlessToken = `${options.token}-without-rights`;
+    this.writingToken = `${options.token}-may-write`;
     this.counts = {
       total: 0,
       refused: 0,
@@ -103,23 +119,23 @@ class Sandbox {
   async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(message.url ?? '/', this.origin);
     this.#count(url.pathname, response);
-    message.resume();
+    const body = await bodyOf(message);
     const faults = this.faults.take(url.pathname);
     const dataFaults = faults.filter(isDataFault);
-    let answer: Answer | undefined;
     for (const fault of faults) {
       if (isDataFault(fault)) continue;
+      if (fault.kind === 'answer-lost') continue;
       if (fault.kind === 'slow') await this.#options.clock.sleep(fault.delayMs);
       else if (this.#spoil(fault, response)) return;
     }
-    answer = this.#refuse(message);
-    answer ??= this.#dialect.answer({
-      origin: this.origin,
-      path: url.pathname,
-      query: url.searchParams,
-      faults: dataFaults,
-    });
-    this.#send(response, answer);
+    let answer = this.#refuse(message);
+    const { pathname: path, searchParams: query } = url;
+    const request = { origin: this.origin, path, query, faults: dataFaults };
+    const { method = 'GET' } = message;
+    answer ??=
+      method === 'GET' ? this.#dialect.answer(request) : this.#dialect.write?.({ ...request, method, body });
+    if (faults.some(({ kind }) => kind === 'answer-lost')) response.destroy();
+    else this.#send(response, answer ?? noSuchMethod(this.#dialect));
   }
 
   fail(response: ServerResponse): void {
@@ -145,12 +161,14 @@ class Sandbox {
     if (authorization === `Bearer ${this.powerlessToken}`) {
       return { status: 403, body: this.#dialect.error(403, 'no-permission') };
     }
-    if (authorization !== `Bearer ${this.#options.token}`) {
+    const isWriter = authorization === `Bearer ${this.writingToken}`;
+    if (!isWriter && authorization !== `Bearer ${this.#options.token}`) {
       return { status: 401, body: this.#dialect.error(401, 'no-token') };
     }
     if (!this.#window.tryTake()) return { status: 429, body: this.#dialect.error(429, 'rate-limit') };
-    if (message.method !== 'GET') return { status: 405, body: this.#dialect.error(405, 'no-such-method') };
-    return undefined;
+    if (message.method === 'GET') return undefined;
+    if (this.#dialect.write === undefined) return noSuchMethod(this.#dialect);
+    return isWriter ? undefined : { status: 403, body: this.#dialect.error(403, 'no-permission') };
   }
 
   #send(response: ServerResponse, answer: Answer): void {
@@ -177,7 +195,10 @@ class Sandbox {
   }
 
   /** @returns whether that ends the request. */
-  #spoil(fault: Exclude<TransportFault, { kind: 'slow' }>, response: ServerResponse): boolean {
+  #spoil(
+    fault: Exclude<TransportFault, { kind: 'slow' | 'answer-lost' }>,
+    response: ServerResponse,
+  ): boolean {
     const json = 'application/json';
     switch (fault.kind) {
       case 'status': {
@@ -223,6 +244,22 @@ class Sandbox {
   }
 }
 
+function noSuchMethod(dialect: Dialect): Answer {
+  return { status: 405, body: dialect.error(405, 'no-such-method') };
+}
+
+async function bodyOf(message: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of message.setEncoding('utf8')) {
+    if (text.length < MAX_BODY_CHARACTERS) text += chunk;
+  }
+  try {
+    return text === '' ? undefined : parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Serves `dialect` on a free port of the loopback interface. */
 export async function startServer(dialect: Dialect, options: ServerOptions): Promise<SandboxServer> {
   const sandbox = new Sandbox(dialect, options);
@@ -242,6 +279,7 @@ export async function startServer(dialect: Dialect, options: ServerOptions): Pro
     url: sandbox.origin,
     token: options.token,
     powerlessToken: sandbox.powerlessToken,
+    writingToken: sandbox.writingToken,
     requests: sandbox.counts,
     faults: sandbox.faults,
     close: () =>

@@ -1,4 +1,5 @@
 import type { Batch, BatchState } from '../../functions/core/batch.ts';
+import type { BatchSeal } from '../../functions/core/batch-seal.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { batchIdInKey, batchKey, batchShard } from '../../functions/ledger/keys.ts';
@@ -95,14 +96,17 @@ function lastPartOf(sort: string): string {
 /** Months in which an account without a file has no other before it to compare with. */
 const MONTHS_BACK = 3;
 const KEYS_PER_QUERY = 1_000;
-/** A file that was given up is none; more in a row, and nothing is compared. */
+/** A file that was given up is none. */
 const MOST_READ = 10;
+/** As many as tell what is usual. */
+const MOST_BEFORE = 5;
 
-/** The last file of the same account that was sealed before this one; undefined where none is found. */
-export async function fileBefore(
+/** Files of the same account that were sealed before this one, the last one first. */
+export async function filesBefore(
   { table }: { readonly table: LedgerTable },
   { debtor, openedAtMs }: Batch,
-): Promise<Batch | undefined> {
+): Promise<readonly (Batch & { readonly seal: BatchSeal })[]> {
+  const files: (Batch & { readonly seal: BatchSeal })[] = [];
   const openedAt = new Date(openedAtMs).toISOString();
   let [month, read] = [openedAt.slice(0, 7), 0];
   for (let back = 0; back < MONTHS_BACK; back += 1) {
@@ -110,13 +114,13 @@ export async function fileBefore(
     for (const { sort } of entries) {
       if (sort >= openedAt || sort.split('#')[1] !== debtor.accountId) continue;
       const batch = await readable(table, lastPartOf(sort));
-      if (batch !== 'unreadable' && batch?.seal !== undefined) return batch;
+      if (batch !== 'unreadable' && batch?.seal !== undefined) files.push({ ...batch, seal: batch.seal });
       read += 1;
-      if (read === MOST_READ) return undefined;
+      if (read === MOST_READ || files.length === MOST_BEFORE) return files;
     }
     month = monthBefore(month);
   }
-  return undefined;
+  return files;
 }
 
 /** @param month `YYYY-MM`. */

@@ -11,7 +11,7 @@ export type PayeeCounts = Readonly<Partial<Record<PayeeCheckResult, number>>>;
 /** @returns undefined where no bank checked a name of the file. */
 export async function countPayeeChecks(
   reader: RowReader,
-  { batchId, seal }: Pick<Batch, 'batchId' | 'seal'>,
+  { batchId, seal, proposal }: Pick<Batch, 'batchId' | 'seal' | 'proposal'>,
 ): Promise<PayeeCounts | undefined> {
   const counts: Partial<Record<PayeeCheckResult, number>> = {};
   let some: ManifestEntry[] = [];
@@ -24,7 +24,11 @@ export async function countPayeeChecks(
     }
     some = [];
   };
-  for await (const entry of readManifest(reader.table, batchId, seal?.manifestParts ?? 0)) {
+  for await (const entry of readManifest(
+    reader.table,
+    batchId,
+    (seal ?? proposal?.seal)?.manifestParts ?? 0,
+  )) {
     some.push(entry);
     if (some.length === MAX_ROWS_PER_READ) await count();
   }

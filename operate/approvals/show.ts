@@ -2,6 +2,7 @@ import { personKeyOf } from '../../functions/core/approval/person.ts';
 import { activeKeysOf, type Roster } from '../../functions/core/approval/roster.ts';
 import { type Batch, chainManifest, isProposed, type ManifestEntry } from '../../functions/core/batch.ts';
 import type { BatchSeal } from '../../functions/core/batch-seal.ts';
+import type { FindingCode } from '../../functions/core/finding.ts';
 import { accountOf } from '../../functions/core/payee.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { mapInOrder } from '../../functions/flow/in-order.ts';
@@ -47,6 +48,8 @@ export type ShownBatch = {
     /** First those of another account than before, each kind by its size. */
     readonly largest: readonly ShownPayment[];
   };
+  /** Payments whose charge records have an unusual price or energy: noted, or let go on by a person. */
+  readonly unusualPrices: number;
   /** Names of those who decided something in it, as far as rows know them. */
   readonly makers: readonly string[];
   /** Whether count, sum and digest of its payments are those that are signed. */
@@ -68,13 +71,14 @@ export async function showBatch(deps: ShowBatchDeps, batch: Batch): Promise<Show
   const largestNew = new First(isMoreSurprising);
   const names = new Map<string, string>();
   let [count, sumMinor, hash] = [0, 0n, ''];
-  let [newCount, newMinor, another] = [0, 0n, 0];
+  let [newCount, newMinor, another, unusualPrices] = [0, 0n, 0, 0];
   for await (const payment of paymentsOf(deps, batch, seal)) {
     const { entry, payout, news } = payment;
     count += 1;
     sumMinor += entry.amountMinor;
     hash = chainManifest(hash, entry);
     largest.add(payment);
+    if (payout !== undefined && hasUnusualPrice(payout)) unusualPrices += 1;
     for (const { facts } of payout?.history ?? []) {
       if (facts !== undefined && 'personKey' in facts) names.set(facts.personKey, facts.person);
     }
@@ -90,6 +94,7 @@ export async function showBatch(deps: ShowBatchDeps, batch: Batch): Promise<Show
     seal,
     largest: largest.payments,
     newAccounts: { count: newCount, sumMinor: newMinor, another, largest: largestNew.payments },
+    unusualPrices,
     makers: makersIn(batch, names, roster),
     isAsSigned:
       seal === undefined ||
@@ -111,6 +116,21 @@ async function* paymentsOf(
       news: isProposed(batch) ? await newsOf(table, entry, payout) : undefined,
     }));
   }
+}
+
+/** Of the findings of `core/tariff.ts`. */
+const OF_CHARGES: readonly FindingCode[] = [
+  'tariff-above-official',
+  'tariff-outlier',
+  'tariff-rate-unknown',
+  'energy-missing',
+  'energy-above-power',
+  'sessions-overlap',
+];
+
+function hasUnusualPrice({ notes = [], released = [] }: Payout): boolean {
+  const codes = [...released, ...notes.map(({ code }) => code)];
+  return codes.some((code) => OF_CHARGES.includes(code));
 }
 
 async function newsOf(

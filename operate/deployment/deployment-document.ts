@@ -186,7 +186,7 @@ function shownSource(source: SourceConfig): ShownSource {
     source.kind === 'spirii'
       ? `expenses of reports that are ${source.payWhen.join(' or ')}`
       : source.pays === 'settlement'
-        ? 'each settlement report as one payout'
+        ? `each settlement report as one payout${source.writeBack === undefined ? '' : ', and records its payment there'}`
         : expensesPaid(source.payOrigins ?? []);
   return { source: kind, account, mode, pays, host: new URL(baseUrl).host, requestsPerMinute };
 }

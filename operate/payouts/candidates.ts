@@ -74,7 +74,11 @@ export async function* searched(deps: SearchDeps, search: Search): AsyncGenerato
   const own = wanted.text?.payoutId;
   const named = query.named ?? (own === undefined ? undefined : [own]);
   if (named !== undefined) {
-    const found = search.after === undefined ? named.map((payoutId) => ({ payoutId, since: '' })) : [];
+    const after = search.after?.payoutId ?? '';
+    const found = named
+      .filter((payoutId) => payoutId > after)
+      .sort()
+      .map((payoutId) => ({ payoutId, since: '' }));
     yield { found, last: found.at(-1), keys: 0, isCutOff: false };
   } else if (sort.by === 'since') {
     yield await bySince(deps, search, partition);

@@ -117,11 +117,15 @@ export type ListTotals = {
   readonly isAtLeast: boolean;
 };
 
-/** Counts what `listPayouts` lists, by the same rows. @throws PipelineError LIST_TOO_BROAD where no index has it */
-export async function totalsOf(deps: ListDeps, query: PayoutQuery): Promise<ListTotals> {
+/**
+ * Counts what `listPayouts` lists, by the same rows.
+ * @param maxRows what comes after so many rows is not counted, where nobody waits.
+ * @throws PipelineError LIST_TOO_BROAD where no index has it
+ */
+export async function totalsOf(deps: ListDeps, query: PayoutQuery, maxRows = MAX_ROWS): Promise<ListTotals> {
   const byCurrency = new Map<string, CurrencySum>();
   let [count, isAtLeast] = [0, false];
-  for await (const { met, isCutOff } of wholeWalk(deps, query, usualSort(query))) {
+  for await (const { met, isCutOff } of wholeWalk(deps, query, usualSort(query), maxRows)) {
     for (const { payout } of met) {
       const { currency, amountMinor = 0n } = payout;
       const sum = byCurrency.get(currency) ?? { count: 0, sumMinor: 0n };
@@ -133,7 +137,12 @@ export async function totalsOf(deps: ListDeps, query: PayoutQuery): Promise<List
   return { count, byCurrency, isAtLeast };
 }
 
-async function* wholeWalk(deps: ListDeps, query: PayoutQuery, sort: PayoutSort): AsyncGenerator<Part> {
+async function* wholeWalk(
+  deps: ListDeps,
+  query: PayoutQuery,
+  sort: PayoutSort,
+  maxRows = MAX_ROWS,
+): AsyncGenerator<Part> {
   let rows = 0;
   for await (const part of walk(deps, {
     query,
@@ -142,7 +151,7 @@ async function* wholeWalk(deps: ListDeps, query: PayoutQuery, sort: PayoutSort):
     rowsAhead: () => MAX_ROWS_PER_READ,
   })) {
     rows += part.rows;
-    const isCutOff = deps.onProgress === undefined && rows > MAX_ROWS;
+    const isCutOff = deps.onProgress === undefined && rows > maxRows;
     yield isCutOff ? { ...part, isCutOff } : part;
     if (isCutOff) return;
   }

@@ -40,7 +40,7 @@ export type PayoutQuery = {
   readonly reason?: string | undefined;
   /** See `textMatchOf`. */
   readonly text?: string | undefined;
-  /** Of these alone, where the text was found to name them (`payoutsNamed`). */
+  /** Of these alone: whoever asks has found them, such as by an id (`payoutsNamed`). */
   readonly named?: readonly PayoutId[] | undefined;
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SOURCE_NAMES } from '../../functions/core/expense.ts';
 import type { DeadLetter } from './dead-letters.ts';
 
 /** A report of the inbox that a notification named. */
@@ -20,6 +21,8 @@ export type MissedRun = {
 } & (
   | { readonly kind: 'reports'; readonly reports: readonly MissedReport[] }
   | { readonly kind: 'scheduled'; readonly event: string }
+  /** A step that its source may have to be told of: no later run makes up for it. */
+  | { readonly kind: 'step'; readonly event: string }
   | { readonly kind: 'not-ours' }
 );
 
@@ -53,6 +56,12 @@ const scheduledEvent = z.union([
   z.strictObject({ debtorAccount: z.string() }),
   z.strictObject({ task: z.string() }),
 ]);
+
+const stepEvent = z.strictObject({
+  source: z.enum(SOURCE_NAMES),
+  account: z.string(),
+  payoutId: z.string().regex(/^PO[0-9A-Z]{26}$/),
+});
 
 /**
  * Reads a message of the queue of missed runs. It is Lambda's record of an event whose run failed to the end, or the
@@ -93,10 +102,12 @@ function runOf(
   payload: unknown,
 ):
   | { readonly kind: 'reports'; readonly reports: readonly MissedReport[] }
-  | { readonly kind: 'scheduled'; readonly event: string }
+  | { readonly kind: 'scheduled' | 'step'; readonly event: string }
   | { readonly kind: 'not-ours' } {
   const event = scheduledEvent.safeParse(payload);
   if (event.success) return { kind: 'scheduled', event: JSON.stringify(event.data) };
+  const step = stepEvent.safeParse(payload);
+  if (step.success) return { kind: 'step', event: JSON.stringify(step.data) };
   const notification = s3Event.safeParse(payload);
   if (!notification.success) return { kind: 'not-ours' };
   const reports = notification.data.Records.map(({ s3 }) => ({

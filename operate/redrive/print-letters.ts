@@ -117,6 +117,7 @@ const RUNS: readonly Column[] = [
 function whatIn(letter: MissedRunLetter): string {
   switch (letter.kind) {
     case 'scheduled':
+    case 'step':
       return letter.event;
     case 'reports':
       return letter.reports.map(({ key }) => key).join(' ');

@@ -12,7 +12,7 @@ export type MissedRunsRedriveDeps = ReportReader & {
 
 /**
  * `replayed`: its reports are read again, and the message was removed. `removed`: a scheduled run, as asked for.
- * `left`: a scheduled run, a report that is not there, or a message that is not ours.
+ * `left`: a scheduled run, a step to tell a source of, a report that is not there, or a message that is not ours.
  */
 export type MissedRunLetter = MissedRun & { readonly fate: 'replayed' | 'removed' | 'left' };
 
@@ -48,7 +48,7 @@ async function fateOf(
   run: MissedRun,
   { isDryRun, removesRuns }: { readonly isDryRun: boolean; readonly removesRuns: boolean },
 ): Promise<MissedRunLetter['fate']> {
-  if (run.kind === 'not-ours') return 'left';
+  if (run.kind === 'not-ours' || run.kind === 'step') return 'left';
   if (run.kind === 'scheduled') return removesRuns ? 'removed' : 'left';
   const isOurs = run.reports.every(
     ({ bucketName, key }) => bucketName.startsWith(deps.bucketPrefix) && key.startsWith(INBOX),

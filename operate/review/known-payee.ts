@@ -8,8 +8,8 @@ import type { LedgerTable } from '../../functions/ledger/table.ts';
 /** What is known of whom a payout pays. */
 export type KnownPayee = {
   readonly accounts: readonly AccountOfPayee[];
-  /** Recipients that are paid to this account, at least: those that a person let go on are in no list. */
-  readonly recipientsOfAccount: number;
+  /** Keys of recipients that are paid to this account, at least: those that a person let go on are in no list. */
+  readonly recipientsOfAccount: readonly string[];
   /** What a bank last found when it compared the account with its holder's name; undefined where none did. */
   readonly lastCheck: KnownCheck | undefined;
 };
@@ -27,7 +27,7 @@ export async function knownPayee(table: LedgerTable, payout: Payout): Promise<Kn
   const check = payeeCheckFor(account, name);
   return {
     accounts,
-    recipientsOfAccount: account.recipients.length,
+    recipientsOfAccount: account.recipients,
     lastCheck:
       check === undefined
         ? undefined

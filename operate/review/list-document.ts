@@ -8,6 +8,7 @@ export function listedDocument({ payout, waitsFor }: Listed) {
     ...payoutDocument(payout),
     reportId: payout.reportId,
     period: payout.period ?? null,
+    energyWh: payout.energyWh?.toString() ?? null,
     since: waitingSince(payout),
     /** Null where no statement is waited for. */
     waitsFor: waitsFor ?? null,

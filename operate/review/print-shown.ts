@@ -114,9 +114,9 @@ function printHistory(terminal: Terminal, { history }: Payout): void {
 function printPayee(terminal: Terminal, payee: KnownPayee, payout: Payout): void {
   const lines = [
     ...payee.accounts.map((one) => accountLine(one, one.iban === payout.iban)),
-    ...(payee.recipientsOfAccount < 2
+    ...(payee.recipientsOfAccount.length < 2
       ? []
-      : [`Recipients paid to this account: ${payee.recipientsOfAccount} at least`]),
+      : [`Recipients paid to this account: ${payee.recipientsOfAccount.length} at least`]),
     ...checkLine(payee),
   ];
   if (lines.length > 0) terminal.line();

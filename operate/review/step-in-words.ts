@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<Why, string>> = {
   'source-changed-after-batching': 'the source changed it when it could no longer be recalled',
   'source-no-longer-lists': 'the source no longer lists it',
   'settlement-overlaps': 'the source paid another report with days in common',
+  'paid-under-another-id': 'the source pays the same under another id',
   scheduled: 'given its rail, account and date',
   'planned-anew': 'given another account, since the one that it had is no longer configured',
   rechecked: 'checked once more before it was scheduled',

@@ -20,7 +20,7 @@ export type StatementsOf = {
 
 /** Bounds what is in memory at once, whatever the number of recipients, and fits into one answer of the console. */
 const RECIPIENTS_PER_PACK = 100;
-const BYTES_PER_PACK = 10_000_000;
+const BYTES_PER_PACK = 7_000_000;
 /** Charge records are read while others are being written down. */
 const READ_AT_ONCE = 4;
 

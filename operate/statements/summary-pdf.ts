@@ -33,6 +33,9 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'Amount', share: 65, align: 'right' },
 ];
 
+/** Some 250 pages: nobody reads more, and they take memory while they are made. */
+const MOST_LINES = 10_000;
+
 /** What a source's recipients were paid in a month. */
 export async function summaryPdf(month: string, summary: Summary, fonts: Fonts): Promise<Uint8Array> {
   const { source, lines } = summary;
@@ -46,6 +49,7 @@ export async function summaryPdf(month: string, summary: Summary, fonts: Fonts):
   document.heading(1, 'Summary of charging');
   document.paragraph(monthInWords(month), { size: 12, colour: COLOUR.quiet });
   document.y += 8;
+  const foot = `Summary of charging, ${month}, ${source}`;
   const totals = totalsOf(lines);
   document.heading(2, 'Totals');
   drawTable(
@@ -69,6 +73,13 @@ export async function summaryPdf(month: string, summary: Summary, fonts: Fonts):
     );
   }
   document.y += 6;
+  if (lines.length > MOST_LINES) {
+    document.paragraph(
+      `There are ${lines.length} lines of recipients: they are in the CSV beside this file.`,
+    );
+    document.y += 6;
+    return document.finish(foot);
+  }
   for (const [currency, of] of Map.groupBy(lines, (line) => line.currency)) {
     document.heading(2, `Recipients in ${currency}`);
     drawTable(document, COLUMNS, of.map(rowOf));
@@ -77,7 +88,7 @@ export async function summaryPdf(month: string, summary: Summary, fonts: Fonts):
     'Paid is what the bank booked, less what came back. What is at the bank was taken by it in this month and not booked in it.',
     QUIET,
   );
-  return document.finish(`Summary of charging, ${month}, ${source}`);
+  return document.finish(foot);
 }
 
 function rowOf(line: SummaryLine): TableRow {

@@ -2,7 +2,7 @@ import { createDice } from '../../local/sandbox/random.ts';
 import type { MadeCall } from '../world/calls.ts';
 import type { CrashRun, Death } from './crash-run.ts';
 
-const WRITES = /^(PutItem|UpdateItem|SendMessageBatch|PutObject) /;
+const WRITES = /^(PutItem|UpdateItem|SendMessageBatch|PutObject|POST|PUT) /;
 
 export function isWrite({ name }: MadeCall): boolean {
   return WRITES.test(`${name} `);

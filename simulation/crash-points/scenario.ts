@@ -114,7 +114,7 @@ const CONFIG = configWith(
     repair: 'cron(0 15 ? * MON-FRI *)',
     prove: 'rate(4 days)',
   },
-  { approval: EVERY_FILE[0] },
+  { approval: EVERY_FILE[0], writesBack: true },
 );
 
 /** A new one for each run, since expenses change while it runs. */
@@ -128,6 +128,7 @@ export function crashScenario(): Scenario {
     faultyMs: DAYS * DAY_MS,
     restMs: 0,
     configs: { first: CONFIG, others: [], last: CONFIG },
+    writesBackAt: { expression: 'cron(0 17 ? * MON-FRI *)', timeZone: 'Etc/UTC' },
     script: script(),
   };
 }

@@ -30,6 +30,13 @@ export const FAULTS = {
   'source-limits': { title: 'source answers 429 for an hour', perMillion: 60_000 },
   'page-repeated': { title: 'source gives the page before again', perMillion: 30_000 },
   'page-shifted': { title: 'rows move between two pages', perMillion: 60_000 },
+  'write-unanswered': { title: 'source takes a write and breaks the connection', perMillion: 120_000 },
+  'write-torn': { title: 'source keeps half of a new record: no amount, or half a note', perMillion: 80_000 },
+  'write-doubled': { title: 'source keeps a new record twice', perMillion: 80_000 },
+  'write-refused': {
+    title: 'source refuses a write: its token, its content or its rate',
+    perMillion: 80_000,
+  },
   'expense-amount': { title: 'expense changes its amount', perMillion: 60_000 },
   'expense-iban': { title: 'expense changes its IBAN', perMillion: 50_000 },
   'expense-taken-back': { title: 'source takes an expense back, or pays it itself', perMillion: 50_000 },

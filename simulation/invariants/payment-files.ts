@@ -55,6 +55,7 @@ export class PaymentFiles {
   readonly #contents = new Map<string, Paid[]>();
   readonly #sessions = new Map<string, Paid[]>();
   readonly #batchOf = new Map<string, string>();
+  readonly #orderedMinor = new Map<string, bigint>();
   readonly #runs = new Map<string, Totals>();
   readonly #days = new Map<string, Totals>();
   readonly #openedAtMs = new Map<string, number>();
@@ -71,6 +72,11 @@ export class PaymentFiles {
   /** The payout's last instruction. */
   instructionOf(payoutId: PayoutId): Instruction | undefined {
     return this.#instructions.get(payoutId)?.at(-1);
+  }
+
+  /** What a file has ordered; undefined where none did. */
+  orderedMinor(endToEndId: string): bigint | undefined {
+    return this.#orderedMinor.get(endToEndId);
   }
 
   /** A batch was opened, by the world's time: the clock of its process may have jumped. */
@@ -172,6 +178,7 @@ export class PaymentFiles {
       return `${expense.id}: ${endToEndId} goes out while ${live?.endToEndId ?? ''} is live`;
     });
     this.#batchOf.set(endToEndId, batchId);
+    this.#orderedMinor.set(endToEndId, order.amountMinor);
     const { debtorIban, currency, requestedDate: executionDate } = file;
     const instruction = { endToEndId, debtorIban, currency, executionDate };
     this.#instructions.set(expense.payoutId, [...earlier, instruction]);

@@ -57,4 +57,9 @@ export const STATED_INVARIANTS: Readonly<Record<InvariantNumber, Stated>> = {
       'No file leaves a debtor account that asks for approvals without so many different people who signed its very bytes in time and made nothing in it.',
     how: "Every object that is put into the outbox, against the people's own memory of what they signed, the configurations in force, and who decided about its payouts. Neither the batch's row nor the roster is believed.",
   },
+  13: {
+    invariant:
+      'Where a source is told of payments, its own books agree with ours: each booking is recorded there once, and taken back when its money comes back. Where it is not told, nothing is written there.',
+    how: "The simulated AMPECO's records at the end of a run, report by report and attempt by attempt, against the files and the verdicts of the rows. Where others recorded a payment too, or the bank contradicts itself, somebody must be called.",
+  },
 };

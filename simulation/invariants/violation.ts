@@ -12,12 +12,13 @@ export const INVARIANTS = {
   10: 'no payout goes to an account of its recipient that nobody cleared',
   11: 'no file leaves an account that a person has stopped',
   12: 'no file leaves without the people whom its account asks for',
+  13: 'the books of a source that is told of payments agree with ours',
 } as const;
 
 export type InvariantNumber = keyof typeof INVARIANTS;
 
 export const INVARIANT_NUMBERS = [
-  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
 ] as const satisfies readonly InvariantNumber[];
 
 /** What must never happen has happened. The message names ids of the simulated world only. */

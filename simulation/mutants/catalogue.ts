@@ -6,6 +6,7 @@ import { PAYEE_MUTANTS } from './payees.ts';
 import { RECONCILIATION_MUTANTS } from './reconciliation.ts';
 import { REPAIR_MUTANTS } from './repair.ts';
 import { SUBMISSION_MUTANTS } from './submission.ts';
+import { WRITE_BACK_MUTANTS } from './write-back.ts';
 
 /** Every regression that the simulation must find. */
 export const MUTANTS: readonly Mutant[] = [
@@ -16,4 +17,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...REPAIR_MUTANTS,
   ...RECONCILIATION_MUTANTS,
   ...PAYEE_MUTANTS,
+  ...WRITE_BACK_MUTANTS,
 ];

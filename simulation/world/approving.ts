@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { approve } from '../../functions/approvals/approve.ts';
-import { registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
+import { offerKey, registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
 import { refuse } from '../../functions/approvals/refuse.ts';
 import { statementOf } from '../../functions/core/approval/approvals.ts';
 import { challengeOf } from '../../functions/core/approval/challenge.ts';
@@ -105,8 +105,11 @@ export class Approving {
           const signed = { ...signing, assertion: assertionBy(by, challenge) };
           const { person, credentialId, publicKey } = approver;
           const brought = { person, credentialId, publicKey };
-          const change = await registerApprover(this.#table(process), trust, brought, signed, nowMs);
-          if (!change.ok) again();
+          const table = this.#table(process);
+          // Beside each other: who is new makes their key, and who is not signs for it.
+          const offered = await offerKey(table, brought, nowMs);
+          const change = await registerApprover(table, trust, credentialId, signed, nowMs);
+          if (!offered.ok || !change.ok) again();
         },
         again,
       );

@@ -4,6 +4,7 @@ import { type IbanCountry, makeIban, withWrongCheckDigit } from '../../local/san
 import { makeName } from '../../local/sandbox/people.ts';
 import type { Dice } from '../../local/sandbox/random.ts';
 import type { Chance } from './chance.ts';
+import { SettlementBooks } from './settlement-books.ts';
 
 /** What a source says of an expense at one moment. */
 export type ExpenseFacts = {
@@ -88,6 +89,8 @@ export function drawnExpenses(options: BookOptions): readonly BookedExpense[] {
 
 /** All expenses of both sources. Questions are far more frequent than changes, so each has an index. */
 export class ExpenseBook {
+  /** What AMPECO was told of payments. */
+  readonly settlements = new SettlementBooks();
   readonly expenses: readonly BookedExpense[];
   /** The period of all expenses: the month before the first of them. */
   readonly month: { readonly start: string; readonly end: string };

@@ -37,6 +37,7 @@ export type RaisedAlarm = {
   readonly event: AlarmEvent;
   readonly atMs: number;
   readonly batchId: string | undefined;
+  readonly payoutId: string | undefined;
 };
 
 export type FunctionsOptions = {
@@ -92,7 +93,7 @@ export class Functions {
       payees,
       debtorAccounts,
       clock: process.clock,
-      log: this.#logOf(process),
+      log: this.logOf(process),
     });
     return handler(event);
   }
@@ -113,7 +114,7 @@ export class Functions {
           sourceModes: sourceModesOf(config().sources),
           clock: process.clock,
           random: process.random,
-          log: this.#logOf(process),
+          log: this.logOf(process),
         });
         return handler({ debtorAccount });
       },
@@ -135,7 +136,7 @@ export class Functions {
           queue: { client: sqs, queueUrl: QUEUE, clock, random },
           bucket: { client: s3, bucketName: BUCKET },
           clock,
-          log: this.#logOf(process),
+          log: this.logOf(process),
           anchors: false,
           stalledAfterMs: repair.stalledAfterMinutes * 60_000,
           maxAttempts: retries.maxAttempts,
@@ -189,7 +190,7 @@ export class Functions {
           s3,
           debtorAccounts: config().debtorAccounts,
           clock: process.clock,
-          log: this.#logOf(process),
+          log: this.logOf(process),
         });
         return handler(event);
       },
@@ -216,17 +217,17 @@ export class Functions {
           fetch: apis.fetchOf(process, source.kind, reading),
           clock,
           random,
-          log: this.#logOf(process),
+          log: this.logOf(process),
         }),
       clock,
       random,
-      log: this.#logOf(process),
+      log: this.logOf(process),
     });
     return handler(event, TIMEOUT_MS);
   }
 
   /** Alarms are part of what happens; the rest of a log is not. */
-  #logOf(process: SimProcess): Log {
+  logOf(process: SimProcess): Log {
     const { trace, timeline, onAlarm } = this.#options;
     return {
       info: () => undefined,
@@ -234,9 +235,10 @@ export class Functions {
       alarm: (event, fields) => {
         onAlarm(event);
         trace.note(`${process.id} ALARM ${event} ${JSON.stringify(fields ?? {})}`);
-        const { batchId } = { batchId: undefined, ...fields };
-        const named = typeof batchId === 'string' ? batchId : undefined;
-        this.alarms.push({ event, atMs: timeline.nowMs, batchId: named });
+        const { batchId, payoutId } = { batchId: undefined, payoutId: undefined, ...fields };
+        const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+        const about = { batchId: textOf(batchId), payoutId: textOf(payoutId) };
+        this.alarms.push({ event, atMs: timeline.nowMs, ...about });
       },
     };
   }

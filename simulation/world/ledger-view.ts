@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Batch, parseBatchReference } from '../../functions/core/batch.ts';
 import { decodeBatch } from '../../functions/ledger/batch-row.ts';
-import { batchIdInKey, batchKey } from '../../functions/ledger/keys.ts';
+import { batchIdInKey, batchKey, WRITE_BACK_KEY_PREFIX } from '../../functions/ledger/keys.ts';
 import { readItem } from '../../functions/ledger/table.ts';
 import type { Stores } from './stores.ts';
 
@@ -65,6 +65,11 @@ export class LedgerView {
       const key = this.#keyOf(line.sha256);
       return [{ why, endToEndId, batchId, reference: accountServicerReference, key }];
     });
+  }
+
+  /** Whether a source still has to be told of a payment, or may still have a late write. */
+  hasDueWriteBack(): boolean {
+    return this.#rowsOf(WRITE_BACK_KEY_PREFIX).some((row) => 'due' in row);
   }
 
   /** Objects whose report left lines that match nothing. */

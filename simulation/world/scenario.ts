@@ -5,6 +5,7 @@ import { FAULT_KINDS, type FaultKind } from '../faults/kinds.ts';
 import { APPROVALS } from './approver-people.ts';
 import type { Chance } from './chance.ts';
 import { AMPECO_ACCOUNT, OUR_IBANS, SPIRII_ACCOUNT } from './expense-book.ts';
+import type { Schedule } from './schedules.ts';
 import type { Script } from './script.ts';
 
 const HOUR_MS = 3_600_000;
@@ -21,6 +22,8 @@ export type Scenario = {
   readonly faultyMs: number;
   readonly restMs: number;
   readonly configs: ConfigsOf;
+  /** When sources are told of payments, where they are. */
+  readonly writesBackAt: Schedule;
   /** Without it, the seed decides about expenses, people and the bank. */
   readonly script?: Script;
 };
@@ -45,6 +48,9 @@ const STARTS = [
   '2026-07-29',
   '2027-03-25',
 ] as const;
+
+/** One world in so many tells AMPECO of its payments. */
+const ONE_IN_WRITES_BACK = 4;
 
 /** Ids of the debtor accounts. */
 const ACCOUNTS = ['main-eur', 'main-dkk'] as const;
@@ -77,7 +83,8 @@ export function scenarioOf(
   const asksPeople = chance.at('scenario approvals').oneIn(2);
   const [asks, weaker] = chance.at('scenario bands').oneIn(3) ? LARGER_FILES : EVERY_FILE;
   const approval = asksPeople ? asks : undefined;
-  const usual = { acscIsPaid, hasBatches, newAccount, approval } as const;
+  const writesBack = chance.at('scenario write-back').oneIn(ONE_IN_WRITES_BACK);
+  const usual = { acscIsPaid, hasBatches, newAccount, approval, writesBack } as const;
   const isEnabled = (kind: FaultKind): boolean => chance.at(`scenario ${kind}`).oneIn(2);
   return {
     seed,
@@ -86,6 +93,8 @@ export function scenarioOf(
     startMs: Date.parse(`${start}T00:00:00Z`) + startHour * HOUR_MS,
     faultyMs: FAULTY_DAYS * DAY_MS,
     restMs: REST_DAYS * DAY_MS,
+    // Seldom enough for long runs; in a deployment it is every hour.
+    writesBackAt: { expression: 'rate(2 hours)', timeZone: 'Etc/UTC' },
     configs: {
       first: configWith(runCount, times, { ...usual, dryRun }),
       others: [
@@ -140,6 +149,8 @@ export type ConfigChanges = {
   readonly newAccount?: 'off' | 'hold';
   /** Whom both debtor accounts ask. */
   readonly approval?: Asks | undefined;
+  /** Whether AMPECO is told of payments. */
+  readonly writesBack?: boolean;
 };
 
 type Asks = NonNullable<Config['debtorAccounts'][number]['approval']>;
@@ -164,6 +175,7 @@ export function configWith(
     maxAttempts = 3,
     newAccount = 'hold',
     approval,
+    writesBack = false,
   }: ConfigChanges = {},
 ): Config {
   const limit = String(limitMinor);
@@ -201,6 +213,7 @@ export function configWith(
         ...source,
         schedule: { expression: times.collectAmpeco, timeZone: 'Europe/Amsterdam' },
         pays: 'settlement',
+        ...(writesBack ? { writeBack: { secretName: 'simulated-ampeco-writes' } } : {}),
       },
     ],
     payees: { newAccount, recipientsPerAccount: RECIPIENTS_PER_ACCOUNT },

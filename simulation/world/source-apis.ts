@@ -1,4 +1,6 @@
 import { verbatim } from '../../local/sandbox/json.ts';
+import type { Dice } from '../../local/sandbox/random.ts';
+import type { FaultKind } from '../faults/kinds.ts';
 import type { BookedExpense, ExpenseBook } from './expense-book.ts';
 
 /** Rows move between pages during the reading, or the previous page repeats. */
@@ -11,6 +13,16 @@ const REPORTS = `${AMPECO}/partner-settlement-reports/v1.0`;
 
 const PARTNER = new RegExp(`^${AMPECO}/partners/v2\\.0/([^/]+)$`);
 const RECORDS = new RegExp(`^${REPORTS.replaceAll('.', '\\.')}/([^/]+)/records$`);
+
+const WRITTEN = new RegExp(`^${REPORTS.replaceAll('.', '\\.')}/([^/]+)/records(?:/([^/]+))?$`);
+
+/** A request that is to change something at a source. */
+export type SourceWrite = {
+  readonly method: string;
+  readonly body: string;
+  readonly fault: FaultKind | undefined;
+  readonly dice: Dice;
+};
 
 /** Paged answers. */
 export const LISTINGS: ReadonlySet<string> = new Set([`${SPIRII}/expense-reports`, REPORTS]);
@@ -148,7 +160,9 @@ export function answerOfAmpeco(book: ExpenseBook, nowMs: number, url: URL, fault
   if (partner !== undefined) return ok({ data: ampecoPartner(partner) });
   const [, id] = RECORDS.exec(pathname) ?? [];
   const settled = book.shownById('ampeco', id ?? '', nowMs);
-  return settled === undefined ? NOT_FOUND : ok({ data: ampecoRecords(settled), links: { next: null } });
+  if (settled === undefined) return NOT_FOUND;
+  const records = [...ampecoRecords(settled), ...book.settlements.rowsOf(settled.id)];
+  return ok({ data: records, links: { next: null } });
 }
 
 function ampecoPage(book: ExpenseBook, listed: readonly BookedExpense[], url: URL, fault: PageFault): Answer {
@@ -208,6 +222,19 @@ function ampecoPartner(expense: BookedExpense): unknown {
   return { id: expense.recipientId, name: expense.facts.recipientName, bankDetails: bankOf(expense) };
 }
 
-function ampecoRecords({ payability, facts }: BookedExpense): unknown[] {
-  return payability === 'paid-by-source' ? [{ paidAmount: major(facts.amountMinor) }] : [];
+function ampecoRecords({ id, payability, facts }: BookedExpense): unknown[] {
+  return payability === 'paid-by-source' ? [{ id: `by-${id}`, paidAmount: major(facts.amountMinor) }] : [];
+}
+
+/** A settlement record is added to a report, or replaced; nothing else is written anywhere. */
+export function writeToAmpeco(
+  book: ExpenseBook,
+  nowMs: number,
+  url: URL,
+  { method, body, fault, dice }: SourceWrite,
+): Answer {
+  const [, reportId = '', recordId] = WRITTEN.exec(url.pathname) ?? [];
+  const expected = recordId === undefined ? 'POST' : 'PUT';
+  if (method !== expected || book.shownById('ampeco', reportId, nowMs) === undefined) return NOT_FOUND;
+  return book.settlements.write(reportId, recordId, body, fault, dice);
 }

@@ -1,8 +1,18 @@
 import type { SourceName } from '../../functions/core/expense.ts';
 import type { Calls } from './calls.ts';
+import type { Chance } from './chance.ts';
 import type { BookedExpense, ExpenseBook } from './expense-book.ts';
+import { WRITE_FAULTS } from './settlement-books.ts';
 import type { SimProcess } from './sim-process.ts';
-import { type Answer, answerOfAmpeco, answerOfSpirii, type IsOpen, LISTINGS } from './source-apis.ts';
+import {
+  type Answer,
+  answerOfAmpeco,
+  answerOfSpirii,
+  type IsOpen,
+  LISTINGS,
+  type SourceWrite,
+  writeToAmpeco,
+} from './source-apis.ts';
 import type { Timeline } from './timeline.ts';
 
 const ANSWER_OF = { spirii: answerOfSpirii, ampeco: answerOfAmpeco } as const;
@@ -13,17 +23,27 @@ const TROUBLE = {
   'source-limits': { status: 429, body: { error: { code: 'rate_limit_exceeded' } } },
 } as const satisfies Readonly<Record<string, Answer>>;
 
+export type SourceApisOptions = {
+  readonly timeline: Timeline;
+  readonly chance: Chance;
+  readonly calls: Calls;
+  readonly book: ExpenseBook;
+  readonly isOpen: IsOpen;
+};
+
 /** The APIs of the sources, as a process reaches them. */
 export class SourceApis {
   readonly #timeline: Timeline;
+  readonly #chance: Chance;
   readonly #calls: Calls;
   readonly #book: ExpenseBook;
   readonly #isOpen: IsOpen;
   /** The trouble of each hour of each source, once it has begun. */
   readonly #hours = new Map<string, keyof typeof TROUBLE | undefined>();
 
-  constructor(timeline: Timeline, calls: Calls, book: ExpenseBook, isOpen: IsOpen) {
+  constructor({ timeline, chance, calls, book, isOpen }: SourceApisOptions) {
     this.#isOpen = isOpen;
+    this.#chance = chance;
     this.#timeline = timeline;
     this.#calls = calls;
     this.#book = book;
@@ -41,12 +61,22 @@ export class SourceApis {
         }
         signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
         const isListing = LISTINGS.has(url.pathname);
+        const { method = 'GET', body } = init ?? {};
+        const special = method === 'GET' ? (isListing ? PAGE_FAULTS : []) : WRITE_FAULTS;
         this.#calls
           .perform(process, {
-            name: `GET ${source} ${url.pathname}${url.search}`,
-            faults: ['http-broken', 'http-hangs', ...(isListing ? PAGE_FAULTS : [])],
+            name: `${method} ${source} ${url.pathname}${url.search}`,
+            faults: ['http-broken', 'http-hangs', ...special],
             triesAgain: false,
-            execute: (fault) => this.#answer(source, url, fault, reading),
+            execute: (fault, site) =>
+              method === 'GET'
+                ? this.#answer(source, url, fault, reading)
+                : this.#take(url, {
+                    method,
+                    body: String(body),
+                    fault,
+                    dice: this.#chance.at(`write ${site}`),
+                  }),
           })
           .then((answer) => {
             if (answer !== undefined) resolve(responseOf(answer));
@@ -75,6 +105,18 @@ export class SourceApis {
       this.#isOpen,
     );
     for (const expense of told ?? []) reading.add(expense);
+    return answer;
+  }
+
+  /** A request that never arrived, or that the source is too busy for, changes nothing. */
+  #take(url: URL, write: SourceWrite): Answer | undefined {
+    const { fault } = write;
+    if (fault === 'http-hangs') return undefined;
+    if (fault === 'http-broken') throw new TypeError('simulated: the connection broke');
+    const trouble = this.#troubleNow('ampeco');
+    if (trouble !== undefined) return TROUBLE[trouble];
+    const answer = writeToAmpeco(this.#book, this.#timeline.nowMs, url, write);
+    if (fault === 'write-unanswered') throw new TypeError('simulated: the connection broke');
     return answer;
   }
 

@@ -3,6 +3,7 @@ import { type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
 import { isDead } from '../../functions/core/states.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import type { Config } from '../../functions/platform/config.ts';
+import { writeBackOf } from '../../functions/platform/write-back-of.ts';
 import type { PaymentFile } from '../../local/sandbox/bank/check-file.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import { DrawnFaults, type FaultPlan, ListedFaults, type Strike } from '../faults/fault-plan.ts';
@@ -14,6 +15,7 @@ import { PayeeAccounts } from '../invariants/payee-accounts.ts';
 import { type OutboxObject, PaymentFiles } from '../invariants/payment-files.ts';
 import { PayoutRows } from '../invariants/payout-rows.ts';
 import { SignedFiles } from '../invariants/signed-files.ts';
+import { checkSourceBooks } from '../invariants/source-books.ts';
 import { Checks } from '../invariants/violation.ts';
 import { Approving } from './approving.ts';
 import { BankLink } from './bank-link.ts';
@@ -40,12 +42,16 @@ import { Stores } from './stores.ts';
 import { Timeline } from './timeline.ts';
 import { Trace } from './trace.ts';
 import { Turns } from './turns.ts';
+import { WriteBacks } from './write-backs.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** When a person handles the alarms: after late reports have come, and once more. */
 const REREAD_AFTER_DAYS = [8, 16] as const;
+
+/** After all other faults. Then there is time for a write that comes days late, and to mend it. */
+const WRITE_BACK_FAULTS_MS = 12 * 24 * HOUR_MS;
 
 /** More than any run takes: an endless one is a fault of its own. */
 const MAX_STEPS = 2_000_000;
@@ -75,6 +81,7 @@ export class World {
   readonly #queue: QueueLink;
   readonly #files: PaymentFiles;
   readonly #functions: Functions;
+  readonly #writeBacks: WriteBacks;
   readonly #invocations: Invocations;
   readonly #changes: ExpenseChanges;
   readonly #rowEdits: RowEdits;
@@ -136,6 +143,7 @@ export class World {
           const before = this.#rows.payouts.get(write.key);
           const payout = this.#rows.see(this.#rowEdits.without(write), timeline.nowMs);
           this.happened.step(before, payout);
+          if (before?.version !== payout.version) this.#writeBacks.published(payout);
           this.#signed.see(payout);
           payees.see(before, payout, timeline.nowMs);
           if (isDead(payout.state) && before?.state !== payout.state) this.#changes.afterRefusal(payout);
@@ -160,7 +168,7 @@ export class World {
       if (payout === undefined || payout.state === 'withdrawn') return payability !== 'paid-by-source';
       return payout.state !== 'cancelled' && (payout.state !== 'paid' || payout.reasons.length > 0);
     };
-    const apis = new SourceApis(timeline, this.calls, this.#book, isOpen);
+    const apis = new SourceApis({ timeline, chance, calls: this.calls, book: this.#book, isOpen });
     this.#functions = new Functions({
       timeline,
       trace: this.trace,
@@ -172,6 +180,16 @@ export class World {
       words: this.#words,
       config: () => this.#config,
       onAlarm: (event) => this.happened.alarm(event),
+    });
+    this.#writeBacks = new WriteBacks({
+      timeline,
+      chance,
+      calls: this.calls,
+      stores: this.#stores,
+      invocations: this.#invocations,
+      functions: this.#functions,
+      apis,
+      config: () => this.#config,
     });
     this.#queue = new QueueLink({
       timeline,
@@ -355,18 +373,40 @@ export class World {
       },
       this.checks,
     );
+    checkSourceBooks(
+      {
+        expenses: this.#book.expenses,
+        isTold: this.#toldSources().length > 0,
+        payouts: this.#rows.payouts,
+        recordsOf: (reportId) => this.#book.settlements.recordsOf(reportId),
+        orderedMinor: (endToEndId) => this.#files.orderedMinor(endToEndId),
+        isCalled: (payoutId) =>
+          this.#functions.alarms.some(
+            (alarm) => alarm.event === 'write-back-unclear' && alarm.payoutId === payoutId,
+          ),
+      },
+      this.checks,
+    );
     const astray = this.#astray();
     this.checks.holds(3, astray.length === 0, () => `${astray.join(', ')} did not end as the script says`);
   }
 
   #endFaults(): void {
     this.trace.note('faults stop');
-    this.#faults = NO_FAULTS;
+    const plan = this.#faults;
+    // Most payments are booked by now: what tells their sources of it goes on being disturbed.
+    this.#faults = {
+      at: (site, possible) => (site.startsWith('write-back:') ? plan.at(site, possible) : undefined),
+    };
+    this.#timeline.after(WRITE_BACK_FAULTS_MS, () => {
+      this.#faults = NO_FAULTS;
+    });
     this.#deployments.end();
     this.#bank.endFaults();
     this.#rowEdits.undo();
     this.#batchEdits.undo();
     this.#functions.redriveMissed();
+    this.#writeBacks.redriveMissed();
     for (const days of REREAD_AFTER_DAYS) {
       this.#timeline.after(days * 24 * HOUR_MS, () => this.#rereadReports(`${days}d`));
     }
@@ -387,12 +427,23 @@ export class World {
         this.#functions.collect(name, event),
       );
     }
+    for (const source of this.#toldSources()) {
+      const of = { source: source.kind, account: source.account };
+      this.#plan(this.#scenario.writesBackAt, startMs, endMs, `write-back:${source.kind}`, (name) =>
+        this.#writeBacks.run(name, of),
+      );
+    }
     for (const { id, submit } of config.debtorAccounts) {
       this.#plan(submit, startMs, endMs, `submit:${id}`, (name) => this.#functions.submit(name, id));
     }
     const { schedule, proof } = config.repair;
     this.#plan(schedule, startMs, endMs, 'repair', (name) => this.#functions.repair(name, 'repair'));
     this.#plan(proof, startMs, endMs, 'prove', (name) => this.#functions.repair(name, 'prove'));
+  }
+
+  /** They stay the same for the whole run. */
+  #toldSources(): Config['sources'] {
+    return this.#scenario.configs.first.sources.filter((source) => writeBackOf(source) !== undefined);
   }
 
   #plan(
@@ -424,7 +475,8 @@ export class World {
     }
     for (const atMs of firingsOf(MIDNIGHT, this.#scenario.startMs, endMs)) {
       this.#timeline.at(atMs, () => {
-        this.#isOver = this.#astray().length === 0 && !this.#ledger.hasUnfinishedBatch();
+        const isDone = !this.#ledger.hasUnfinishedBatch() && !this.#ledger.hasDueWriteBack();
+        this.#isOver = this.#astray().length === 0 && isDone;
       });
     }
   }

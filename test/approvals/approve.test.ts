@@ -1,12 +1,13 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect } from 'vitest';
 import { type Approved, approve } from '../../functions/approvals/approve.ts';
-import { registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
+import { offerKey, registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
 import { refuse } from '../../functions/approvals/refuse.ts';
 import { activeKeysOf } from '../../functions/core/approval/roster.ts';
 import { approvalsKeyOf, outboxKeyOf } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
+import { changeKeyOffers } from '../../functions/ledger/key-offers.ts';
 import { batchKey, ROSTER_KEY } from '../../functions/ledger/keys.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
@@ -288,7 +289,8 @@ describe('the approvers', () => {
   async function withCleo(people: ApprovalStand, by = people.anna) {
     const { table, clock } = people.stand;
     const signed = broughtInBy(by, cleo, people.trust, clock.now());
-    return registerApprover(table, people.trust, firstApprover(cleo), signed, clock.now());
+    await offerKey(table, firstApprover(cleo), clock.now());
+    return registerApprover(table, people.trust, cleo.passkey.credentialId, signed, clock.now());
   }
 
   it('begin with the two of the configuration, once', async ({ people }) => {
@@ -383,6 +385,68 @@ describe('the approvers', () => {
     expect(await people.stand.files()).toEqual(new Map());
   });
 
+  describe('bring in a key that its owner offered', () => {
+    const DAY_MS = 86_400_000;
+
+    async function brought(people: ApprovalStand, one = cleo) {
+      const { table, clock } = people.stand;
+      const signed = broughtInBy(people.anna, one, people.trust, clock.now());
+      return registerApprover(table, people.trust, one.passkey.credentialId, signed, clock.now());
+    }
+
+    it('and no other: not one that nobody offered, nor one offered more than a week ago', async ({
+      people,
+    }) => {
+      const { table, clock } = people.stand;
+      await people.proposed(expense());
+      expect(await brought(people)).toMatchObject({ ok: false });
+      await offerKey(table, firstApprover(cleo), clock.now());
+      clock.advance(7 * DAY_MS);
+      expect(await brought(people)).toMatchObject({ ok: false });
+
+      await offerKey(table, firstApprover(cleo), clock.now());
+      clock.advance(7 * DAY_MS - 1);
+
+      expect(await brought(people)).toMatchObject({ ok: true });
+    });
+
+    it('for the person whose token offered it, whatever the approver signed', async ({ people }) => {
+      const { table, clock } = people.stand;
+      await people.proposed(expense());
+      await offerKey(table, { ...firstApprover(cleo), person: personNamed('Mallory') }, clock.now());
+
+      expect(await brought(people)).toEqual({
+        ok: false,
+        refusal: 'The signature does not hold (challenge-other).',
+      });
+    });
+
+    it('the last one that they made, and only one', async ({ people }) => {
+      const { table, clock } = people.stand;
+      const second = { ...cleo, passkey: signerNamed('the second key of Cleo').passkey };
+      await people.proposed(expense());
+      for (const one of [cleo, second]) await offerKey(table, firstApprover(one), clock.now());
+
+      expect(await brought(people)).toMatchObject({ ok: false });
+      expect(await brought(people, second)).toMatchObject({ ok: true });
+    });
+
+    it('of at most twenty people at a time, who do not keep out for ever whom nobody knows', async ({
+      people,
+    }) => {
+      const { table, clock } = people.stand;
+      const offerOf = (name: string) => offerKey(table, firstApprover(signerNamed(name)), clock.now());
+      for (let person = 1; person <= 20; person += 1) {
+        expect(await offerOf(`person ${person}`)).toEqual({ ok: true });
+      }
+      expect(await offerOf('one more')).toMatchObject({ ok: false });
+      expect(await offerOf('person 1')).toEqual({ ok: true });
+      clock.advance(7 * DAY_MS);
+
+      expect(await offerOf('one more')).toEqual({ ok: true });
+    });
+  });
+
   it('are nobody else under another id of one key: the id is not signed', async ({ people }) => {
     await people.proposed(expense());
     const { table, clock } = people.stand;
@@ -390,9 +454,16 @@ describe('the approvers', () => {
     const twin = { person: cleo.person, passkey };
     const signed = broughtInBy(people.anna, twin, people.trust, clock.now());
 
-    const answer = await registerApprover(table, people.trust, firstApprover(twin), signed, clock.now());
+    const known = { ok: false, refusal: 'This key was registered before. Make a new passkey.' };
+    expect(await offerKey(table, firstApprover(twin), clock.now())).toEqual(known);
+    // Also where it was offered before the roster knew it.
+    await changeKeyOffers(table, () => ({
+      offers: [{ ...firstApprover(twin), at: new Date(clock.now()).toISOString() }],
+    }));
 
-    expect(answer).toEqual({ ok: false, refusal: 'This key was registered before. Make a new passkey.' });
+    const answer = await registerApprover(table, people.trust, passkey.credentialId, signed, clock.now());
+
+    expect(answer).toEqual(known);
   });
 
   it('whose key is revoked end what they had approved and has not left, also once it is sealed', async ({

@@ -4,7 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { approve } from '../../functions/approvals/approve.ts';
-import { registerApprover } from '../../functions/approvals/approvers.ts';
+import { offerKey, registerApprover } from '../../functions/approvals/approvers.ts';
 import { refuse } from '../../functions/approvals/refuse.ts';
 import { personKeyOf } from '../../functions/core/approval/person.ts';
 import { type Roster, withRosterEntry } from '../../functions/core/approval/roster.ts';
@@ -152,10 +152,11 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     for (const signer of [people.anna, people.bert]) await people.approve(signer, other);
     const cleo = signerNamed('Cleo');
     const by = broughtInBy(people.anna, cleo, people.trust, stand.clock.now());
+    await offerKey(stand.table, firstApprover(cleo), stand.clock.now());
     const brought = await registerApprover(
       stand.table,
       people.trust,
-      firstApprover(cleo),
+      cleo.passkey.credentialId,
       by,
       stand.clock.now(),
     );
@@ -190,7 +191,8 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     await people.putReleasedBy(people.anna.person);
     const cleo = signerNamed('Cleo');
     const by = broughtInBy(people.anna, cleo, people.trust, stand.clock.now());
-    await registerApprover(stand.table, people.trust, firstApprover(cleo), by, stand.clock.now());
+    await offerKey(stand.table, firstApprover(cleo), stand.clock.now());
+    await registerApprover(stand.table, people.trust, cleo.passkey.credentialId, by, stand.clock.now());
     const batch = await people.proposedAgain();
     const used = withRosterEntry(await readRoster(stand.table), {
       ...firstApprover(cleo),

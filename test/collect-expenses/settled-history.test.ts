@@ -36,11 +36,12 @@ function owed(id: string, overrides: Record<string, unknown> = {}) {
   return expenseRow(id, { recipientCrmId: number + 90_000, IBAN, ...overrides });
 }
 
-async function openSpirii(stand: HistoryStand): Promise<void> {
+async function openSpirii(stand: HistoryStand, refused?: string): Promise<void> {
   stub = await startStub(
     spiriiHandler(
       () => reports,
       ({ url }) => {
+        if (refused !== undefined && url.pathname.endsWith(refused)) return { status: 401, body: {} };
         const id = /\/expenses\/([^/]+)$/.exec(url.pathname)?.[1];
         if (id === undefined) return undefined;
         const row = reports.flatMap(({ expenses }) => expenses).find((expense) => idOf(expense) === id);
@@ -243,6 +244,20 @@ describe('a report is not taken for settled', () => {
     expect(await isLeftOut(stand.table, OF, '1')).toBe(false);
     await nextDay(stand);
     expect(await isLeftOut(stand.table, OF, '1')).toBe(true);
+  });
+});
+
+describe('a report at which every run fails', () => {
+  it('does not keep from view what stands before it', async ({ stand }) => {
+    reports.push(reportData(1, [owed('e-1')]), reportData(2, [owed('e-2')]), reportData(3, [owed('e-3')]));
+    await openSpirii(stand, '/expense-reports/3');
+    await nextDay(stand);
+    reports[0] = reportData(1, [owed('e-1', { paymentStatus: 'Paid' })]);
+
+    await nextDay(stand);
+    await nextDay(stand);
+
+    expect(await stand.states()).toEqual(['e-1: withdrawn', 'e-2: ready']);
   });
 });
 

@@ -67,9 +67,10 @@ export async function decideAll(stack: DeployedStack, tableName: string): Promis
   await runSchedule(stack, 'repair-payouts-repair');
   const batchId = await propose(stack);
   const trust = { stage: STAGE, party: PARTY, first: [firstApprover(ANNA), firstApprover(BERT)] };
-  const { person, ...key } = firstApprover(CLEO);
+  const { credentialId, publicKey } = firstApprover(CLEO);
+  await decide(stack, 'offerKey', CLEO, { body: { credentialId, publicKey } });
   await decide(stack, 'registerKey', ANNA, {
-    body: { approver: { ...person, ...key }, signed: sent(broughtInBy(ANNA, CLEO, trust, Date.now())) },
+    body: { credentialId, signed: sent(broughtInBy(ANNA, CLEO, trust, Date.now())) },
   });
   const batch = await readBatch(table, batchId);
   if (batch?.proposal === undefined) throw new Error(`${batchId} is not proposed.`);
@@ -78,7 +79,6 @@ export async function decideAll(stack: DeployedStack, tableName: string): Promis
     await decide(stack, 'approveBatch', signer, { body, params: { batchId } });
   }
   await runInvoked(stack);
-  const { credentialId } = CLEO.passkey;
   await decide(stack, 'revokeKey', BERT, {
     body: { reason: 'has left' },
     params: { credentialId },

@@ -125,6 +125,7 @@ export const ASKED_ELSEWHERE: readonly RouteName[] = ROUTE_NAMES.filter((name) =
     [
       'approveBatch',
       'refuseBatch',
+      'offerKey',
       'registerKey',
       'revokeKey',
       'cancelPayout',

@@ -35,6 +35,7 @@ const CLIENTS: Readonly<Record<CodeName, readonly string[]>> = {
   'reconcile-bank-reports': ['dynamodb', 's3'],
   'repair-payouts': ['dynamodb', 's3', 'sqs'],
   'publish-events': ['eventbridge', 'sqs'],
+  'write-back': ['dynamodb', 'secrets-manager'],
   'console-read': ['dynamodb'],
   'console-decide': ['dynamodb', 'lambda', 's3', 'sqs'],
   'console-publish': ['s3'],

@@ -3,7 +3,14 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { approvingConfig, exampleConfig, newApp, resourcesOf, synthesized } from './synthesized.ts';
+import {
+  approvingConfig,
+  exampleConfig,
+  newApp,
+  resourcesOf,
+  synthesized,
+  wholeConfig,
+} from './synthesized.ts';
 
 const acknowledgments = z.record(z.string(), z.string());
 
@@ -78,6 +85,18 @@ describe('cdk-nag with the rules of AWS Solutions', () => {
       'AwsSolutions-COG8 at …/SignIn/People',
     ]);
     for (const { reason } of added) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
+  });
+
+  it('finds nothing in a stack that writes back, and is silenced for one secret more', () => {
+    const { stack: whole } = synthesized(wholeConfig());
+    const { stack: withoutIt } = synthesized(approvingConfig());
+
+    expect(new AwsSolutionsChecks(whole).validateScope(whole).violations).toEqual([]);
+    const known = acknowledged(withoutIt).map(({ at, rule }) => `${rule} at ${at}`);
+    const added = acknowledged(whole).map(({ at, rule }) => `${rule} at ${at}`);
+    expect(added.filter((one) => !known.includes(one))).toEqual([
+      'AwsSolutions-SMG4 at ev-payouts-example/WriteBacks/ampeco-voltgrid/Secret',
+    ]);
   });
 
   it('finds nothing with X-Ray and Object Lock either, with one more reason for each tracing function', () => {

@@ -3,17 +3,17 @@ import { kmsNeedsOf } from '../../infra/kms-needs.ts';
 import type { CodeName } from '../../infra/pipeline-function.ts';
 import type { RoleOfStack, Statement } from './synthesized.ts';
 import {
-  approvingConfig,
   arnOf,
   queuePoliciesOf,
   resourcesOf,
   resourceWith,
   rolesOf,
   synthesized,
+  wholeConfig,
 } from './synthesized.ts';
 import { usedCommands } from './used-commands.ts';
 
-const config = approvingConfig();
+const config = wholeConfig();
 const { template } = synthesized(config);
 const roles = rolesOf(template);
 
@@ -187,6 +187,26 @@ const FUNCTIONS: readonly FunctionRole[] = [
     platform: POLL_STREAM,
     queues: arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-events-aside'),
   },
+  ...config.sources.flatMap(({ kind, account, ...source }): FunctionRole[] =>
+    'writeBack' in source && source.writeBack !== undefined
+      ? [
+          {
+            name: 'write-back',
+            role: `write-back of ${kind}-${account}`,
+            logs: `write-back/${kind}-${account}`,
+            platform: HAND_OVER_MISSED_RUN,
+            queues: missedRuns,
+            secretName: source.writeBack.secretName,
+            // It reads payouts, and can change none.
+            rows: {
+              'dynamodb:GetItem': ALL_ROWS,
+              'dynamodb:PutItem': onlyRows('WRITE-BACK#*'),
+              'dynamodb:UpdateItem': onlyRows('REQUESTS#*'),
+            },
+          },
+        ]
+      : [],
+  ),
   {
     name: 'console-read',
     role: 'console-read',
@@ -216,6 +236,7 @@ const FUNCTIONS: readonly FunctionRole[] = [
         'PAYOUT#*',
         'UNMATCHED#*',
         'ROSTER',
+        'KEY-OFFERS',
         'STOPS',
       ),
       'dynamodb:PutItem': onlyRows('AUDIT#*'),
@@ -301,7 +322,7 @@ describe('the permissions of the stack', () => {
         '*',
       );
       // Rows by the kind in their key.
-      expect(JSON.stringify(Condition ?? {}).replace(/"[A-Z]+#\*"/g, '')).not.toContain('*');
+      expect(JSON.stringify(Condition ?? {}).replace(/"[A-Z-]+#\*"/g, '')).not.toContain('*');
     }
   });
 });
@@ -438,6 +459,10 @@ describe.each([
     description: 'Resends what stalled, voids or finishes dead batches, proves the sums.',
   },
   { starts: 'console-mail', description: 'Tells by e-mail what waits for people.' },
+  {
+    starts: 'write-back of ampeco-voltgrid',
+    description: 'Records payments in the settlement reports of ampeco voltgrid.',
+  },
 ])('the schedules of $starts', ({ starts, description }) => {
   const role = roleOf(`Starts ${starts}`);
 

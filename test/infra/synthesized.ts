@@ -10,6 +10,7 @@ import { cdkContext } from '../../infra/cdk-context.ts';
 import type { Deployment } from '../../infra/deployment-config.ts';
 import { PipelineStack } from '../../infra/pipeline-stack.ts';
 import { approvalConfigText } from '../support/approval-config.ts';
+import { wholeConfigText } from '../support/whole-config.ts';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,6 +23,11 @@ export function exampleConfig(stage = 'example'): ConfigFile {
 /** The same with people who approve the files of its first account, by a function that is there for them alone. */
 export function approvingConfig(): ConfigFile {
   return parseConfig(approvalConfigText({ people: 2 }), 'example');
+}
+
+/** The same with everything that has a function of its own. */
+export function wholeConfig(): ConfigFile {
+  return parseConfig(wholeConfigText(), 'example');
 }
 
 export function newApp(): App {

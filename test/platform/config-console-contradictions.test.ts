@@ -48,6 +48,24 @@ describe('the console of a configuration', () => {
     ]);
   });
 
+  it.each([
+    ['cron(30 7 ? * MON-FRI *)', true],
+    ['cron(0 6 ? * 2-6 *)', true],
+    ['cron(30 7 1 * ? *)', false],
+    ['cron(30 7 * * ? *)', false],
+    ['cron(0,30 7 ? * MON-FRI *)', false],
+    ['cron(0 7-9 ? * MON-FRI *)', false],
+    ['rate(1 day)', false],
+  ])('tells people at most once a working day: %s', (expression, isTaken) => {
+    const morningMail = { ...MORNING_MAIL, schedule: { expression, timeZone: 'Europe/Berlin' } };
+
+    expect(problemsOf(approvedWith({ morningMail }))).toEqual(
+      isTaken
+        ? []
+        : [expect.stringMatching(/^console\.morningMail\.schedule\.expression runs more often than once/)],
+    );
+  });
+
   it('has to be there where people approve', () => {
     expect(problemsOf(approvedWith(undefined))).toEqual([
       expect.stringMatching(/^approvals .*`console` is missing/),

@@ -67,6 +67,24 @@ describe('a configuration that contradicts itself is refused', () => {
       'sources[1].payOrigins[0]: platform-fee-cpo is a fee that the partner owes',
     ],
     [
+      'payments recorded with the token that reads',
+      [
+        [
+          '"payOrigins": []',
+          '"payOrigins": [], "writeBack": { "secretName": "ev-payouts/example/spirii-nordfleet" }',
+        ],
+      ],
+      'sources[1].writeBack.secretName: is there twice; who writes at a source has a token of its own',
+    ],
+    [
+      'payments recorded where expenses are paid',
+      [
+        ['"pays": "settlement"', '"pays": "expenses"'],
+        ['"payOrigins": []', '"payOrigins": [], "writeBack": { "secretName": "of-its-own" }'],
+      ],
+      'sources[1].writeBack: records payments of settlement reports, and this source pays expenses',
+    ],
+    [
       'an e-mail address that is told twice',
       [['["payout-alarms@nordfleet.example"]', '["a@nordfleet.example", "A@nordfleet.example"]']],
       'alarms.emails[1]: is there twice',

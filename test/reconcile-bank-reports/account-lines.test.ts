@@ -28,6 +28,7 @@ describe('what a line of the account says', () => {
     ['a booked debit in lower case', 'debited', OURS, { status: ' book ' }],
     ['a debit that is announced', 'announced', OURS, { status: 'PDNG' }],
     ['a debit for information', 'announced', OURS, { status: 'INFO' }],
+    ['a credit that is announced', 'pending', OURS, { ...CREDIT, status: 'PDNG' }],
     ['a credit with a reason', 'returned', { ...OURS, returned: 'AC04' }, CREDIT],
     ['a credit that is a reversal', 'returned', OURS, { ...CREDIT, reversal: true }],
     ...['RRTN', 'RPCR', 'ARET', 'AREV', 'UPCT'].flatMap(
@@ -114,7 +115,7 @@ describe('a credit that comes back is never nobody\u2019s', () => {
     ['with a return code of its entry', {}, { ...CREDIT, code: 'RRTN' }, true],
     ['with a return code of its own', { code: 'RPCR' }, CREDIT, true],
     ['as a reversal', {}, { ...CREDIT, reversal: true }, true],
-    ['announced', { returned: 'AC04' }, { ...CREDIT, status: 'PDNG' }, true],
+    ['pending', { returned: 'AC04' }, { ...CREDIT, status: 'PDNG' }, true],
     ['a plain credit', {}, CREDIT, false],
     ['a debit', {}, {}, false],
     ['a return taken back', { returned: 'AC04' }, {}, false],

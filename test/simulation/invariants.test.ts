@@ -9,10 +9,12 @@ import { BankWords } from '../../simulation/invariants/bank-words.ts';
 import { CalledFor } from '../../simulation/invariants/called-for.ts';
 import { checkEndState, type EndState } from '../../simulation/invariants/end-state.ts';
 import { PayoutRows } from '../../simulation/invariants/payout-rows.ts';
+import { checkSourceBooks, type SourceBooks } from '../../simulation/invariants/source-books.ts';
 import { Checks } from '../../simulation/invariants/violation.ts';
 import { type BookedExpense, paymentText } from '../../simulation/world/expense-book.ts';
+import type { BookedRecord } from '../../simulation/world/settlement-books.ts';
 import { fact, notDebited, refusal } from '../support/bank-facts.ts';
-import { BOOKED, PLAN, payoutOf, step } from '../support/payouts.ts';
+import { BOOKED, PLAN, payoutOf, RETURNED, step } from '../support/payouts.ts';
 
 function seen(...rows: readonly Payout[]): () => void {
   return () => seeAll(rows, true);
@@ -244,7 +246,7 @@ describe('the end of a run', () => {
 
     expect(() => checkEndState(end, new Checks())).toThrow(expect.objectContaining({ invariant: 3 }));
 
-    const alarm = { event: 'bank-silent', atMs: 0, batchId: undefined } as const;
+    const alarm = { event: 'bank-silent', atMs: 0, batchId: undefined, payoutId: undefined } as const;
     const calledFor = new CalledFor([], [alarm], 0);
     expect(() => checkEndState({ ...end, calledFor }, new Checks())).not.toThrow();
   });
@@ -253,3 +255,53 @@ describe('the end of a run', () => {
 function twice(books: EndState['books']): EndState['books'] {
   return books.map((line) => ({ ...line, debits: 2, netMinor: 2n * line.netMinor }));
 }
+
+describe('the books of a source that is told of payments', () => {
+  const id = endToEndIdOf(PAID);
+  const record = { id: '1', date: '2026-11-03', paidMinor: 1250n, note: `${id} paid` };
+
+  function check(records: readonly BookedRecord[], change: Partial<SourceBooks> = {}): () => void {
+    const reported: BookedExpense = { ...EXPENSE, source: 'ampeco' };
+    const books: SourceBooks = {
+      expenses: [reported],
+      isTold: true,
+      payouts: new Map([[`PAYOUT#${PAID.payoutId}`, PAID]]),
+      recordsOf: () => records,
+      orderedMinor: () => 1250n,
+      isCalled: () => false,
+      ...change,
+    };
+    return () => checkSourceBooks(books, new Checks());
+  }
+
+  it('agree with one record of each booking', () => {
+    expect(check([record])).not.toThrow();
+    expect(check([record, { ...record, id: '2', paidMinor: 0n }])).not.toThrow();
+  });
+
+  it.each<[string, readonly BookedRecord[]]>([
+    ['nothing', []],
+    ['another amount', [{ ...record, paidMinor: 1249n }]],
+    ['it twice', [record, { ...record, id: '2' }]],
+    ['a payment of nobody', [record, { ...record, id: '2', note: 'Bank transfer' }]],
+  ])('do not agree where they say %s', (_what, records) => {
+    expect(check(records)).toThrow(expect.objectContaining({ invariant: 13 }));
+  });
+
+  it('say nothing of a payment that came back', () => {
+    const back = step(PAID, 'returned', {}, RETURNED);
+    const payouts = new Map([[`PAYOUT#${PAID.payoutId}`, back]]);
+
+    expect(check([{ ...record, paidMinor: 0n }], { payouts })).not.toThrow();
+    expect(check([record], { payouts })).toThrow(expect.objectContaining({ invariant: 13 }));
+  });
+
+  it('may say something else only where a person is called', () => {
+    expect(check([], { isCalled: () => true })).not.toThrow();
+  });
+
+  it('say nothing at all where nobody is to be told', () => {
+    expect(check([], { isTold: false })).not.toThrow();
+    expect(check([record], { isTold: false })).toThrow(expect.objectContaining({ invariant: 13 }));
+  });
+});

@@ -14,7 +14,13 @@ export type Reply = {
   readonly body: unknown;
 };
 
-export type StubRequest = { readonly url: URL; readonly headers: IncomingMessage['headers'] };
+export type StubRequest = {
+  readonly url: URL;
+  readonly headers: IncomingMessage['headers'];
+  readonly method: string;
+  /** Empty where it only reads. */
+  readonly body: string;
+};
 
 /** `request.url` on the stub's own origin. */
 export type Handler = (
@@ -39,7 +45,10 @@ export async function startStub(handler: Handler): Promise<Stub> {
     response.on('close', () => {
       inFlight -= 1;
     });
-    const request = { url: new URL(message.url ?? '/', 'http://stub.invalid'), headers: message.headers };
+    let body = '';
+    for await (const chunk of message.setEncoding('utf8')) body += chunk;
+    const { headers, method = 'GET' } = message;
+    const request = { url: new URL(message.url ?? '/', 'http://stub.invalid'), headers, method, body };
     requests.push(request);
     const reply = await handler(request, response);
     if (reply === undefined) return;

@@ -62,6 +62,7 @@ const own = {
   mayIApprove: z.boolean(),
   /** Why not, and what to do. */
   whyNot: z.nullable(z.string()),
+  whyNotCode: z.nullable(z.string()),
 };
 
 export const waitingBatch = z.strictObject({ ...batchSummary.shape, ...standing, ...own });
@@ -113,10 +114,20 @@ export const lastFile = z.strictObject({
   controlSumMinor: minor,
   /** Recipients of this file who are in that one, and how their payments differ. */
   recipients: z.strictObject({ inBoth: count, onlyHere: count, onlyThere: count }),
+  /** Of the account's files before this one, the last one among them. */
+  mean: z.strictObject({ files: count, sumMinor: minor }),
 });
 
 export const batchWarning = z.strictObject({
-  code: z.enum(['changed-accounts', 'first-payments', 'not-as-signed', 'larger-than-before', 'expires-soon']),
+  code: z.enum([
+    'changed-accounts',
+    'first-payments',
+    'not-as-signed',
+    'larger-than-before',
+    'unusual-prices',
+    'names-differ',
+    'expires-soon',
+  ]),
   message: z.string(),
 });
 

@@ -50,6 +50,8 @@ export const batchLines = z.strictObject({
       state: z.nullable(state),
       /** Of the attempt that this file made. */
       attemptState: z.nullable(state),
+      /** Whether the person who asks decided about it, and so does not approve the file. */
+      isYours: z.boolean(),
     }),
   ),
   currency: z.string(),

@@ -34,6 +34,8 @@ export const controls = z.strictObject({
       rail: z.string(),
       cutOff: z.strictObject({ time: z.string(), timeZone: z.string() }),
       submit: schedule,
+      /** When its next files are made. */
+      nextFilesAt: moment,
       leadBankingDays: count,
       caps: z.strictObject({ perFile: cap, perRun: cap, perDay: cap }),
       /** Who approves its files, a sentence each. */

@@ -8,8 +8,8 @@ import * as payouts from './payouts.ts';
 import { payoutFilter } from './queries.ts';
 import type { DecideName } from './routes.ts';
 import { type Ask, BARE } from './shape.ts';
-import { registration } from './signing.ts';
-import { batchId, credentialId, digest, month, ordinal, payoutId, reasonCode } from './values.ts';
+import { newKey, registration } from './signing.ts';
+import { batchId, credentialId, day, digest, month, ordinal, payoutId, reasonCode } from './values.ts';
 
 const ofPayout = z.strictObject({ payoutId });
 const ofBatch = z.strictObject({ batchId });
@@ -22,6 +22,7 @@ const noted = z.strictObject({ reason: approvals.reason });
 export const DECIDE_ASKS = {
   approveBatch: { ...BARE, params: ofBatch, body: approvals.approvalBody },
   refuseBatch: { ...BARE, params: ofBatch, body: approvals.refusalBody },
+  offerKey: { ...BARE, body: newKey, status: 201 },
   registerKey: { ...BARE, body: registration, status: 201 },
   revokeKey: { ...BARE, params: z.strictObject({ credentialId }), body: noted },
   releasePayout: { ...BARE, params: ofPayout, body: payouts.releaseBody },
@@ -35,6 +36,7 @@ export const DECIDE_ASKS = {
   replayBankReport: { ...BARE, params: ofReport, body: noted, status: 202 },
   readIbans: { ...BARE, params: ofPayout, body: payees.readIbansBody },
   downloadPayouts: { ...BARE, body: payoutFilter },
+  downloadAudit: { ...BARE, body: z.strictObject({ day }) },
   recordUpload: { ...BARE, params: ofBatch, body: noted },
   downloadFile: { ...BARE, params: ofBatch },
   startExport: { ...BARE, params: ofMonth, body: exports.exportBody, status: 202 },

@@ -23,7 +23,7 @@ export const monthExports = z.strictObject({
       name,
       /** Null where nobody asked for it. */
       job: z.nullable(job),
-      /** Whether it may be asked for now: nothing is at work on it. */
+      /** Whether the person may ask for it now: by their groups, and since nothing is at work on it. */
       may: z.boolean(),
     }),
   ),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { reason } from './approvals.ts';
 import { listedPayout } from './payouts.ts';
-import { count, moment, payoutId, unreadable } from './values.ts';
+import { count, moment, payoutId, sum, unreadable } from './values.ts';
 
 /** Payouts that wait for a question about a changed, shared, refused or mismatched account, oldest first. */
 export const payees = z.strictObject({
@@ -41,6 +41,8 @@ export const accountOfPayee = z.strictObject({
   name: z.string(),
   firstOn: z.string(),
   paidOn: z.nullable(z.string()),
+  /** What this recipient was paid there. */
+  paid: z.array(sum),
   /** First payouts that were paid to it and not returned; four mean at least four. */
   paidBy: z.array(z.string()),
   /** Questions about it that a person answered. */
@@ -59,8 +61,12 @@ export const payee = z.strictObject({
   recipient: z.string(),
   iban: z.string(),
   accounts: z.array(accountOfPayee),
+  /** Whether the recipient has more payouts than `paid` was counted of. */
+  isPaidAtLeast: z.boolean(),
   /** Recipients that are paid to this account, at least. */
   recipientsOfAccount: count,
+  /** The others among them, by one payout of each; `recipient` lists theirs. */
+  sharedWith: z.array(z.strictObject({ recipient: z.string(), recipientName: z.string(), payoutId })),
   lastCheck: z.nullable(check),
 });
 

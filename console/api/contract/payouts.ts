@@ -43,6 +43,8 @@ export const listedPayout = z.strictObject({
   ...payoutSummary.shape,
   reportId: z.string(),
   period: z.nullable(z.strictObject({ start: z.string(), end: z.string() })),
+  /** Null where its source says none. */
+  energyWh: z.nullable(z.string()),
   since: moment,
   /** The statement that a new attempt waits for, in a sentence. */
   waitsFor: z.nullable(z.string()),
@@ -126,6 +128,8 @@ export const shownPayout = z.strictObject({
   /** Where each attempt stands, in words. */
   verdicts: z.array(z.string()),
   attempts: z.array(shownAttempt),
+  /** Of the files that it was in. */
+  approvals: z.array(z.strictObject({ batchId: z.string(), person: z.string(), at: moment })),
   /** What was found and holds nothing. */
   notes: z.array(z.strictObject({ code: z.string(), message: z.string() })),
   /** Every reason that ever stood. */

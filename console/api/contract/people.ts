@@ -21,6 +21,13 @@ export const activeKey = z.strictObject({
   isNew: z.boolean(),
 });
 
+export const keyOffer = z.strictObject({
+  credentialId: z.string(),
+  publicKey: z.string(),
+  person,
+  at: moment,
+});
+
 export const me = z.strictObject({
   person,
   groups: z.array(z.enum(GROUPS)),
@@ -35,6 +42,8 @@ export const me = z.strictObject({
   signing: z.nullable(signing),
   isApprover: z.boolean(),
   ownKeys: z.array(ownKey),
+  /** Passkeys of others that wait for an approver's signature; of an approver alone. */
+  offers: z.array(keyOffer),
   /** Everybody's, so that an approver can take one out. */
   keys: z.array(activeKey),
 });

@@ -22,6 +22,8 @@ const filter = {
   debtorAccount: z.optional(debtorAccountId),
   /** To be executed on this day or before. */
   due: z.optional(day),
+  /** What the caps keep back of the next cut-off of `debtorAccount`, for sources of `mode`. */
+  heldBack: z.optional(z.literal('yes')),
   /** Of its source. */
   mode: z.optional(z.enum(['live', 'dry-run'])),
   reason: z.optional(reasonCode),
@@ -30,6 +32,12 @@ const filter = {
 };
 
 export const payoutFilter = z.strictObject(filter);
+
+export const totalsQuery = z.strictObject({
+  ...filter,
+  /** Counts as far as any list goes; left out, about a thousand payouts. */
+  whole: z.optional(z.literal('yes')),
+});
 
 export const payoutsQuery = z.strictObject({
   ...filter,

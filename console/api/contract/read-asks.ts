@@ -19,7 +19,7 @@ export const READ_ASKS = {
   showBatch: { ...BARE, params: ofBatch },
   listBatchLines: { ...BARE, params: ofBatch, query: queries.linesQuery },
   listPayouts: { ...BARE, query: queries.payoutsQuery },
-  totalPayouts: { ...BARE, query: queries.payoutFilter },
+  totalPayouts: { ...BARE, query: queries.totalsQuery },
   showPayout: { ...BARE, params: ofPayout },
   countHolds: BARE,
   listPayees: BARE,

@@ -51,6 +51,7 @@ export const ROUTES = {
 
   approveBatch: decide('/api/approvals/{batchId}/approval', APPROVERS),
   refuseBatch: decide('/api/approvals/{batchId}/refusal', APPROVERS),
+  offerKey: decide('/api/keys/offers', APPROVERS),
   registerKey: decide('/api/keys', APPROVERS),
   revokeKey: decide('/api/keys/{credentialId}/revocation', APPROVERS),
   releasePayout: decide('/api/payouts/{payoutId}/release', OPERATORS),
@@ -64,6 +65,7 @@ export const ROUTES = {
   replayBankReport: decide('/api/bank-reports/{digest}/replay', OPERATORS),
   readIbans: decide('/api/payees/{payoutId}/ibans', DECIDERS),
   downloadPayouts: decide('/api/payouts/csv', GROUPS),
+  downloadAudit: decide('/api/audit/csv', GROUPS),
   recordUpload: decide('/api/batches/{batchId}/upload', DECIDERS),
   downloadFile: decide('/api/batches/{batchId}/file', DECIDERS),
   startExport: decide('/api/months/{month}/exports', DECIDERS),

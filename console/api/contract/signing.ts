@@ -27,10 +27,11 @@ const publicKey = z.string().check(
   z.refine((key) => es256KeyOf(key) !== undefined),
 );
 
-export const registration = z.strictObject({
-  approver: z.strictObject({ issuer, subject, name: text(70), credentialId, publicKey }),
-  signed,
-});
+/** Whose it is says the token. */
+export const newKey = z.strictObject({ credentialId, publicKey });
+
+/** Of a key that its owner offered. */
+export const registration = z.strictObject({ credentialId, signed });
 
 /** Where statements are signed: https://www.w3.org/TR/webauthn-2/#relying-party-identifier */
 export const signing = z.strictObject({

@@ -83,6 +83,8 @@ export const today = z.strictObject({
   /** Whether holds and failures were counted to their end. */
   isCutOff: z.boolean(),
   unheardFiles: z.array(unheardFile),
+  /** Whether more files are with their banks than were looked at: the oldest were. */
+  areFilesCutOff: z.boolean(),
   /** Lines of bank reports that wait for a person. */
   bankLines: z.strictObject({ count, isAtLeast: z.boolean() }),
   sources: z.array(watchedSource),

@@ -1,5 +1,9 @@
 import { type ApprovalRefusal, approve } from '../../../functions/approvals/approve.ts';
-import { registerApprover, revokeApprover } from '../../../functions/approvals/approvers.ts';
+import {
+  offerKey as keepOffer,
+  registerApprover,
+  revokeApprover,
+} from '../../../functions/approvals/approvers.ts';
 import { APPROVAL_REFUSALS } from '../../../functions/approvals/refusals.ts';
 import { refuse } from '../../../functions/approvals/refuse.ts';
 import { type Person, personKeyOf } from '../../../functions/core/approval/person.ts';
@@ -50,20 +54,31 @@ export const refuseBatch: Work<'refuseBatch', DecideDeps> = async (deps, { actin
   });
 };
 
+/** Whose key it is says their own token, and nothing that somebody else sends. */
+export const offerKey: Work<'offerKey', DecideDeps> = async (deps, { acting, body }) => {
+  if (deps.approval.trust === undefined) return NOBODY_APPROVES;
+  const { person } = acting;
+  const { credentialId } = body;
+  const said = { what: 'offer-key', about: personKeyOf(person), detail: credentialId } as const;
+  return onRecord(deps, acting, said, async () => {
+    const offered = await keepOffer(deps.table, { person, ...body }, deps.clock.now());
+    return offered.ok ? done({ credentialId }) : refusal(409, 'key-not-offered', offered.refusal);
+  });
+};
+
 export const registerKey: Work<'registerKey', DecideDeps> = async (deps, { acting, body, log }) => {
-  const { approver, signed } = body;
+  const { credentialId, signed } = body;
   const { trust } = deps.approval;
   if (trust === undefined) return NOBODY_APPROVES;
   if (!isSame(signed.person, acting.person)) return OTHER_PERSON;
-  const { credentialId, publicKey, ...person } = approver;
-  if (person.issuer !== deps.signIn.issuer) return OTHER_ISSUER;
-  const about = personKeyOf(person);
-  return onRecord(deps, acting, { what: 'register-key', about, detail: credentialId }, async () => {
+  return onRecord(deps, acting, { what: 'register-key', about: credentialId, detail: '' }, async () => {
     const by = { ...signed, person: acting.person };
-    const brought = { person, credentialId, publicKey };
-    const changed = await registerApprover(deps.table, trust, brought, by, deps.clock.now());
+    const changed = await registerApprover(deps.table, trust, credentialId, by, deps.clock.now());
     if (!changed.ok) return refusal(409, 'key-not-registered', changed.refusal);
-    log.alarm('approvers-changed', { approver: about, change: 'registered', action: KNOW_OF_IT });
+    const entered = changed.roster.entries.findLast((entry) => entry.credentialId === credentialId);
+    assert(entered !== undefined, 'a key that was brought in stands in the row of approvers');
+    const approver = personKeyOf(entered.person);
+    log.alarm('approvers-changed', { approver, change: 'registered', action: KNOW_OF_IT });
     return done({ credentialId });
   });
 };
@@ -114,12 +129,6 @@ const OTHER_PERSON: Outcome<never> = refusal(
   403,
   'person-other',
   'Somebody else signed it than the one who is signed in. Sign in as yourself, and sign it with your own passkey.',
-);
-
-const OTHER_ISSUER: Outcome<never> = refusal(
-  403,
-  'issuer-other',
-  'People of that issuer cannot sign in here, so that nobody could ever act with the key. Name the issuer of the console.',
 );
 
 const NO_APPROVER: Outcome<never> = refusal(

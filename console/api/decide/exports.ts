@@ -1,6 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
-import { askedFor, type ExportName, mayAsk } from '../../../functions/core/export-job.ts';
+import { askedFor, type ExportJob, type ExportName, mayAsk } from '../../../functions/core/export-job.ts';
 import { changeExportJob, readExportJobs } from '../../../functions/ledger/export-jobs.ts';
 import { SentFile } from '../answer.ts';
 import { exportNamesOf } from '../export-names.ts';
@@ -17,15 +17,11 @@ export const startExport: Work<'startExport', DecideDeps> = async (deps, { actin
   const { name } = body;
   const said = { what: recordOf(name), about: month, detail: `${name}: ${reason.answer}` } as const;
   return onRecord(deps, acting, said, async (): Promise<Outcome<{ name: ExportName; state: 'asked' }>> => {
-    const { table, clock, exporter } = deps;
+    const { clock, exporter } = deps;
     if (exporter === undefined || !exportNamesOf(deps).includes(name)) {
       return refusal(409, 'export-not-configured', 'The configuration has no such export under accounting.');
     }
-    const asked = askedFor(acting.person, clock.now());
-    const after = await changeExportJob(table, month, name, (known) =>
-      mayAsk(known, clock.now()) ? asked : known,
-    );
-    if (after?.askedAt !== asked.askedAt || after.by.subject !== asked.by.subject) {
+    if (!(await ask(deps, month, name, askedFor(acting.person, clock.now())))) {
       return refusal(
         409,
         'export-running',
@@ -43,6 +39,25 @@ export const startExport: Work<'startExport', DecideDeps> = async (deps, { actin
     return done({ name, state: 'asked' });
   });
 };
+
+/** @returns whether it was this very asking that took the row. */
+async function ask(
+  { table, clock }: Pick<DecideDeps, 'table' | 'clock'>,
+  month: string,
+  name: ExportName,
+  asked: ExportJob,
+): Promise<boolean> {
+  let [wasTried, isOurs] = [false, false];
+  await changeExportJob(table, month, name, (known) => {
+    const mayTake = mayAsk(known, clock.now());
+    // After a lost answer it finds its own row.
+    isOurs =
+      mayTake || (wasTried && known?.askedAt === asked.askedAt && known.by.subject === asked.by.subject);
+    wasTried ||= mayTake;
+    return mayTake ? asked : known;
+  });
+  return isOurs;
+}
 
 /** As the record names what a command makes. */
 function recordOf(name: ExportName): 'export-statements' | 'export-payroll' | 'export-journal' {

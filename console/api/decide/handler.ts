@@ -2,9 +2,10 @@ import type { Answer } from '../answer.ts';
 import { DECIDE_ASKS } from '../contract/decide-asks.ts';
 import type { DecideName } from '../contract/routes.ts';
 import { createServer, type Served, served } from '../serve.ts';
-import { approveBatch, refuseBatch, registerKey, revokeKey } from './approvals.ts';
+import { approveBatch, offerKey, refuseBatch, registerKey, revokeKey } from './approvals.ts';
 import { endBankLine, replayBankReport } from './bank-reports.ts';
 import type { DecideDeps } from './decide-deps.ts';
+import { downloadAudit } from './download-audit.ts';
 import { downloadPayouts } from './download-payouts.ts';
 import { downloadExport, startExport } from './exports.ts';
 import { cancelHolds, cancelPayout, releaseHolds, releasePayout, settlePayout } from './payouts.ts';
@@ -15,6 +16,7 @@ import { resumePayments, stopPayments } from './stops.ts';
 const ROUTES_HERE: Readonly<Record<DecideName, Served<DecideDeps>>> = {
   approveBatch: served(DECIDE_ASKS.approveBatch, approveBatch),
   refuseBatch: served(DECIDE_ASKS.refuseBatch, refuseBatch),
+  offerKey: served(DECIDE_ASKS.offerKey, offerKey),
   registerKey: served(DECIDE_ASKS.registerKey, registerKey),
   revokeKey: served(DECIDE_ASKS.revokeKey, revokeKey),
   releasePayout: served(DECIDE_ASKS.releasePayout, releasePayout),
@@ -28,6 +30,7 @@ const ROUTES_HERE: Readonly<Record<DecideName, Served<DecideDeps>>> = {
   replayBankReport: served(DECIDE_ASKS.replayBankReport, replayBankReport),
   readIbans: served(DECIDE_ASKS.readIbans, readIbans),
   downloadPayouts: served(DECIDE_ASKS.downloadPayouts, downloadPayouts),
+  downloadAudit: served(DECIDE_ASKS.downloadAudit, downloadAudit),
   recordUpload: served(DECIDE_ASKS.recordUpload, recordUpload),
   downloadFile: served(DECIDE_ASKS.downloadFile, downloadFile),
   startExport: served(DECIDE_ASKS.startExport, startExport),

@@ -9,7 +9,7 @@ type Today = AnswerOf<'today'>;
 
 /** What waits, as it is the same whoever looks. */
 export type Waiting = Omit<Today, 'approvals'> & {
-  readonly approvals: readonly Omit<Today['approvals'][number], 'mayIApprove' | 'whyNot'>[];
+  readonly approvals: readonly Omit<Today['approvals'][number], 'mayIApprove' | 'whyNot' | 'whyNotCode'>[];
 };
 
 export type MailSetting = {

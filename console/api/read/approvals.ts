@@ -1,11 +1,13 @@
 import type { ProposedBatch } from '../../../functions/core/batch.ts';
 import { isProposed } from '../../../functions/core/batch.ts';
+import type { BatchSeal } from '../../../functions/core/batch-seal.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
 import { shownDocument, waitingDocument } from '../../../operate/approvals/documents.ts';
 import { differenceOf } from '../../../operate/approvals/last-file.ts';
 import { listProposals, type Standing, type WaitingBatch } from '../../../operate/approvals/list.ts';
-import { fileBefore } from '../../../operate/approvals/list-batches.ts';
-import { whyNotApprove } from '../../../operate/approvals/may-approve.ts';
+import { filesBefore } from '../../../operate/approvals/list-batches.ts';
+import { WHY_NOT_APPROVE, whyNotApprove } from '../../../operate/approvals/may-approve.ts';
+import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
 import { statementFields } from '../../../operate/approvals/statement.ts';
 import { warningsOf } from '../../../operate/approvals/warnings.ts';
@@ -37,17 +39,18 @@ export const showApproval: Work<'showApproval', ReadDeps> = async (deps, { actin
   if (batch === undefined) return refusal(404, 'unknown', 'The ledger has no such batch.');
   const shown = await showBatch({ table, clock }, batch);
   const { standing } = shown;
-  const before = isProposed(batch) ? await fileBefore(deps, batch) : undefined;
-  const beforeMinor = before?.seal?.controlSumMinor;
+  const files = isProposed(batch) ? await filesBefore(deps, batch) : [];
+  const [before] = files;
+  const checks = isProposed(batch) ? await countPayeeChecks({ table, clock }, batch) : undefined;
   const own = await ownWord(deps, acting);
   return done({
     ...shownDocument(shown, config.stage, timeZoneOf(deps, batch.debtor.accountId)),
     ...(isProposed(batch) && standing !== undefined
       ? own(batch, standing)
-      : { mayIApprove: false, whyNot: 'It waits for nobody.' }),
+      : { mayIApprove: false, whyNot: 'It waits for nobody.', whyNotCode: 'waits-for-nobody' }),
     statement: isProposed(batch) ? statementFields(batch, config.stage) : null,
     lastFile:
-      before?.seal === undefined
+      before === undefined
         ? null
         : {
             batchId: before.batchId,
@@ -55,12 +58,22 @@ export const showApproval: Work<'showApproval', ReadDeps> = async (deps, { actin
             count: before.seal.count,
             controlSumMinor: before.seal.controlSumMinor.toString(),
             recipients: await differenceOf(table, batch, before),
+            mean: { files: files.length, sumMinor: meanOf(files).toString() },
           },
-    warnings: warningsOf(shown, beforeMinor, clock.now()),
+    warnings: warningsOf(shown, before?.seal.controlSumMinor, checks ?? {}, clock.now()),
   });
 };
 
-type OwnWord = { readonly mayIApprove: boolean; readonly whyNot: string | null };
+/** To the minor unit, rounded down. */
+function meanOf(files: readonly { readonly seal: BatchSeal }[]): bigint {
+  return files.reduce((sum, { seal }) => sum + seal.controlSumMinor, 0n) / BigInt(files.length);
+}
+
+type OwnWord = {
+  readonly mayIApprove: boolean;
+  readonly whyNot: string | null;
+  readonly whyNotCode: string | null;
+};
 
 async function ownWord(
   deps: ReadDeps,
@@ -69,11 +82,18 @@ async function ownWord(
   const roster = await rosterOf(deps);
   const { trust } = deps.approval;
   return (batch, standing) => {
-    const whyNot = groups.includes('approver')
+    const why = groups.includes('approver')
       ? whyNotApprove(batch, standing, { person, roster, trust, nowMs: deps.clock.now() })
-      : NOT_IN_GROUP;
-    return { mayIApprove: whyNot === undefined, whyNot: whyNot ?? null };
+      : 'no-group';
+    return {
+      mayIApprove: why === undefined,
+      whyNot: why === undefined ? null : WHY_NOT[why],
+      whyNotCode: why ?? null,
+    };
   };
 }
 
-const NOT_IN_GROUP = 'You are not in the group approver. Ask whoever gives people their groups.';
+const WHY_NOT = {
+  ...WHY_NOT_APPROVE,
+  'no-group': 'You are not in the group approver. Ask whoever gives people their groups.',
+} as const;

@@ -1,3 +1,5 @@
+import { makersOf } from '../../../functions/core/approval/makers.ts';
+import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { stateOfAttempt } from '../../../functions/core/attempt-facts.ts';
 import type { ManifestEntry } from '../../../functions/core/batch.ts';
 import { maskIban } from '../../../functions/core/iban.ts';
@@ -89,8 +91,9 @@ function attemptStateOf({ endToEndId }: ManifestEntry, payout: Payout): State {
 /** The number of lines before the page. */
 const CURSOR = /^\d{1,6}$/;
 
-export const listBatchLines: Work<'listBatchLines', ReadDeps> = async (deps, { params, query }) => {
+export const listBatchLines: Work<'listBatchLines', ReadDeps> = async (deps, { acting, params, query }) => {
   const { table, clock } = deps;
+  const you = personKeyOf(acting.person);
   const { cursor = '0' } = query;
   if (!CURSOR.test(cursor)) {
     return refusal(400, 'cursor-other', 'The list does not go on there. Begin it anew.');
@@ -119,6 +122,7 @@ export const listBatchLines: Work<'listBatchLines', ReadDeps> = async (deps, { p
       remittanceInformation: entry.remittanceInformation,
       state: payout?.state ?? null,
       attemptState: payout === undefined ? null : attemptStateOf(entry, payout),
+      isYours: payout !== undefined && makersOf(payout).includes(you),
     })),
     currency: batch.currency,
     executionDate: batch.executionDate,

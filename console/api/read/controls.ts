@@ -1,4 +1,5 @@
 import { maskIban } from '../../../functions/core/iban.ts';
+import { nextDue } from '../../../functions/core/schedule.ts';
 import { stopsVerify } from '../../../functions/core/stop.ts';
 import { readStops } from '../../../functions/ledger/stops.ts';
 import { approvalTermsOf, asksTwoPeople } from '../../../functions/platform/approval-rules.ts';
@@ -9,7 +10,7 @@ import type { Work } from '../serve.ts';
 import { shownStop } from '../shown-stop.ts';
 import type { ReadDeps } from './read-deps.ts';
 
-export const showControls: Work<'showControls', ReadDeps> = async ({ table, config }) => {
+export const showControls: Work<'showControls', ReadDeps> = async ({ table, config, clock }) => {
   const stops = await readStops(table);
   return done({
     stage: config.stage,
@@ -19,7 +20,7 @@ export const showControls: Work<'showControls', ReadDeps> = async ({ table, conf
       schedule,
       requestsPerMinute,
     })),
-    debtorAccounts: config.debtorAccounts.map(shownAccount),
+    debtorAccounts: config.debtorAccounts.map((account) => shownAccount(account, clock.now())),
     limits: [...config.limits.maxPayoutMinor].map(([currency, limit]) => ({
       currency,
       maxPayoutMinor: limit.toString(),
@@ -40,7 +41,7 @@ export const showControls: Work<'showControls', ReadDeps> = async ({ table, conf
   });
 };
 
-function shownAccount(account: DebtorAccount) {
+function shownAccount(account: DebtorAccount, nowMs: number) {
   const { maxPerFile, maxPerRun, maxPerDay } = account;
   const cap = ({ count, sumMinor }: DebtorAccount['maxPerFile']) => ({
     count,
@@ -54,6 +55,7 @@ function shownAccount(account: DebtorAccount) {
     rail: account.rail,
     cutOff: account.cutOff,
     submit: account.submit,
+    nextFilesAt: new Date(nextDue(account.submit, nowMs) ?? nowMs).toISOString(),
     leadBankingDays: account.leadBankingDays,
     caps: { perFile: cap(maxPerFile), perRun: cap(maxPerRun), perDay: cap(maxPerDay) },
     approval: termsInWords(approvalTermsOf(account), account.currency),

@@ -1,12 +1,18 @@
 import { mayAsk } from '../../../functions/core/export-job.ts';
 import { readExportJobs } from '../../../functions/ledger/export-jobs.ts';
+import { ROUTES } from '../contract/routes.ts';
 import { exportNamesOf } from '../export-names.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
-export const listExports: Work<'listExports', ReadDeps> = async ({ table, clock, config }, { params }) => {
+export const listExports: Work<'listExports', ReadDeps> = async (
+  { table, clock, config },
+  { acting, params },
+) => {
   const names = exportNamesOf(config);
+  const { groups } = ROUTES.startExport;
+  const isAllowed = groups.some((group) => acting.groups.includes(group));
   const jobs = await readExportJobs(table, params.month, names, clock);
   return done({
     exports: names.map((name) => {
@@ -24,7 +30,7 @@ export const listExports: Work<'listExports', ReadDeps> = async ({ table, clock,
                 files: [...job.files],
                 says: [...job.says],
               },
-        may: mayAsk(job, clock.now()),
+        may: isAllowed && mayAsk(job, clock.now()),
       };
     }),
   });

@@ -6,10 +6,11 @@ import { payoutQueryOf } from '../payout-query.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
+import { shownSums } from './shown-sums.ts';
 
 export const listPayouts: Work<'listPayouts', ReadDeps> = async (deps, { query }) => {
   const { sort: by, order, cursor, ...filter } = query;
-  const asked = await payoutQueryOf(deps, filter);
+  const asked = await payoutQueryOf(listDeps(deps), filter);
   if (!asked.ok) return asked;
   const usual = usualSort(asked.answer);
   const sort = {
@@ -28,19 +29,23 @@ export const listPayouts: Work<'listPayouts', ReadDeps> = async (deps, { query }
   });
 };
 
+/** Rows that a list is counted by unasked: ten reads. */
+const COUNTED_AT_ONCE = 1_000;
+
 /** Counted by the rows that the list shows. */
 export const totalPayouts: Work<'totalPayouts', ReadDeps> = async (deps, { query }) => {
-  const asked = await payoutQueryOf(deps, query);
+  const { whole, ...filter } = query;
+  const asked = await payoutQueryOf(listDeps(deps), filter);
   if (!asked.ok) return asked;
-  const { count, byCurrency, isAtLeast } = await totalsOf(listDeps(deps), asked.answer);
-  const sums = [...byCurrency].map(([currency, sum]) => ({
-    currency,
-    count: sum.count,
-    sumMinor: sum.sumMinor.toString(),
-  }));
-  return done({ count, sums, isAtLeast });
+  const { count, byCurrency, isAtLeast } = await totalsOf(
+    listDeps(deps),
+    asked.answer,
+    whole === undefined ? COUNTED_AT_ONCE : undefined,
+  );
+  return done({ count, sums: shownSums(byCurrency), isAtLeast });
 };
 
-function listDeps({ table, clock, config }: ReadDeps) {
-  return { table, clock, retryAfter: config.retries.after };
+function listDeps(deps: ReadDeps) {
+  const { retries, debtorAccounts } = deps.config;
+  return { ...deps, retryAfter: retries.after, debtorAccounts };
 }

@@ -1,6 +1,8 @@
+import { openOffers } from '../../../functions/core/approval/key-offer.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { activeKeysOf, NO_ROSTER, type Roster } from '../../../functions/core/approval/roster.ts';
 import { approversOf, begun, trustedKey } from '../../../functions/core/approval/trusted-key.ts';
+import { readKeyOffers } from '../../../functions/ledger/key-offers.ts';
 import { readRoster } from '../../../functions/ledger/roster.ts';
 import { ROUTE_NAMES, ROUTES, type Route } from '../contract/routes.ts';
 import { done } from '../problem.ts';
@@ -16,6 +18,8 @@ export const me: Work<'me', ReadDeps> = async (deps, { acting }) => {
   const own = roster.entries.filter(
     (entry) => entry.what === 'registered' && personKeyOf(entry.person) === key,
   );
+  const isApprover = trust !== undefined && approversOf(roster, trust).has(key);
+  const offers = isApprover ? openOffers(await readKeyOffers(deps.table), roster, clock.now()) : [];
   const registeredAt = (credentialId: string): string =>
     roster.entries.find((entry) => entry.what === 'registered' && entry.credentialId === credentialId)?.at ??
     '';
@@ -33,13 +37,14 @@ export const me: Work<'me', ReadDeps> = async (deps, { acting }) => {
       trust === undefined
         ? null
         : { stage: trust.stage, rpId: trust.party.rpId, origins: [...trust.party.origins] },
-    isApprover: trust !== undefined && approversOf(roster, trust).has(key),
+    isApprover,
     ownKeys: own.map(({ credentialId, at }) => ({
       credentialId,
       registeredAt: at,
       isRevoked: !activeKeysOf(roster).some((active) => active.credentialId === credentialId),
       isTrusted: trust !== undefined && trustedKey(roster, trust, { personKey: key, credentialId }).ok,
     })),
+    offers: offers.filter((offer) => personKeyOf(offer.person) !== key),
     keys: activeKeysOf(roster).map(({ credentialId, person: of, registeredBy, usedFor }) => ({
       credentialId,
       name: of.name,

@@ -9,10 +9,12 @@ import { readPayout } from '../../../functions/ledger/payouts.ts';
 import { readWaiting } from '../../../functions/ledger/read-waiting.ts';
 import { knownPayee } from '../../../operate/review/known-payee.ts';
 import { listedDocument } from '../../../operate/review/list-document.ts';
+import { onePayoutEach, payeePayments } from '../../../operate/review/payee-payments.ts';
 import type { Acting } from '../claims.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
+import { shownSums } from './shown-sums.ts';
 
 /** Questions about a recipient or an account. */
 const QUESTIONS = [
@@ -63,29 +65,39 @@ function byAge(one: Payout, other: Payout): number {
   return one.updatedAt < other.updatedAt ? -1 : 1;
 }
 
-export const showPayee: Work<'showPayee', ReadDeps> = async ({ table }, { params }) => {
+export const showPayee: Work<'showPayee', ReadDeps> = async ({ table, clock }, { params }) => {
   const payoutId = parsePayoutId(params.payoutId);
   const payout = payoutId === undefined ? undefined : await readPayout(table, payoutId);
   if (payout === undefined) return refusal(404, 'payout-unknown', 'The ledger has no such payout.');
   const { accounts, recipientsOfAccount, lastCheck } = await knownPayee(table, payout);
+  const recipient = recipientKeyOf(payout);
+  const { paid, isCutOff } = await payeePayments({ table, clock }, recipient);
+  const others = recipientsOfAccount.filter((other) => other !== recipient);
   return done({
     payoutId: payout.payoutId,
     source: `${payout.source}/${payout.account}`,
     recipientId: payout.recipientId,
     recipientName: payout.recipientName,
-    recipient: recipientKeyOf(payout),
+    recipient,
     iban: maskIban(payout.iban),
     accounts: accounts.map(({ iban, name, firstOn, paidOn, paidBy, cleared, refused }) => ({
       iban: maskIban(iban),
       name,
       firstOn,
       paidOn: paidOn ?? null,
+      paid: shownSums(paid.get(iban) ?? new Map()),
       paidBy,
       cleared,
       refused: refused ?? null,
       isOfPayout: iban === payout.iban,
     })),
-    recipientsOfAccount,
+    isPaidAtLeast: isCutOff,
+    recipientsOfAccount: recipientsOfAccount.length,
+    sharedWith: (await onePayoutEach({ table, clock }, others)).map(({ recipient: other, payout: of }) => ({
+      recipient: other,
+      recipientName: of.recipientName,
+      payoutId: of.payoutId,
+    })),
     lastCheck: lastCheck ?? null,
   });
 };

@@ -2,6 +2,7 @@ import type { Death } from '../../../functions/core/death.ts';
 import { PipelineError } from '../../../functions/core/errors.ts';
 import { parsePayoutId } from '../../../functions/core/ids.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
+import { readBatch } from '../../../functions/ledger/batches.ts';
 import { Deaths } from '../../../functions/ledger/deaths.ts';
 import { asksTwoPeople } from '../../../functions/platform/approval-rules.ts';
 import { type Possible, possibleFor } from '../../../operate/review/may-decide.ts';
@@ -26,6 +27,7 @@ export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, p
   };
   return done({
     ...shownDocument(shown),
+    approvals: await approvalsOf(deps, shown.payout),
     release: {
       ...may(release.whyNot),
       needsAnother: release.needsAnother,
@@ -40,6 +42,28 @@ export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, p
   });
 };
 
+/** A row of a batch that cannot be read shows none: the batch's own screen says so. */
+async function approvalsOf({ table }: ReadDeps, { history }: Payout) {
+  const ids = new Set(
+    history.flatMap(({ facts }) => (facts !== undefined && 'batchId' in facts ? [facts.batchId] : [])),
+  );
+  const batches = await Promise.all([...ids].map((id) => readBatch(table, id).catch(unlessInvalid)));
+  return batches.flatMap((batch) =>
+    batch === undefined
+      ? []
+      : batch.approvals.map(({ person, atMs }) => ({
+          batchId: batch.batchId,
+          person: person.name,
+          at: new Date(atMs).toISOString(),
+        })),
+  );
+}
+
+function unlessInvalid(error: unknown): undefined {
+  if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return undefined;
+  throw error;
+}
+
 async function possible(deps: ReadDeps, { person }: Acting, payout: Payout): Promise<Possible> {
   const { config, clock } = deps;
   const policy = {
@@ -51,12 +75,7 @@ async function possible(deps: ReadDeps, { person }: Acting, payout: Payout): Pro
 }
 
 async function deathOf({ table, config }: ReadDeps, payout: Payout): Promise<Death | undefined> {
-  try {
-    return await new Deaths(table, config.retries.after).of(payout);
-  } catch (error) {
-    if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return undefined;
-    throw error;
-  }
+  return new Deaths(table, config.retries.after).of(payout).catch(unlessInvalid);
 }
 
 function ofGroup({ groups }: Acting): string | undefined {

@@ -73,7 +73,7 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
         ...returned.reasons.map((reason) => ({ state: 'returned' as const, ...shownReason(reason) })),
       ],
       isCutOff: counted.some(({ isCutOff }) => isCutOff),
-      unheardFiles,
+      ...unheardFiles,
       bankLines,
       sources,
       proof: proof ?? null,
@@ -128,14 +128,14 @@ async function waitingStates({ table }: LookDeps): Promise<Today['waiting']> {
 /** Of the oldest, which are overdue first; the alarm of the outlook tells of all that are. */
 const MOST_FILES = 20;
 
-async function filesUnheard(deps: LookDeps): Promise<Today['unheardFiles']> {
+async function filesUnheard(deps: LookDeps): Promise<Pick<Today, 'unheardFiles' | 'areFilesCutOff'>> {
   const { table, clock, config } = deps;
   const { batches } = await openBatches(table, ['submitted']);
-  const unheard: Today['unheardFiles'][number][] = [];
+  const unheardFiles: Today['unheardFiles'][number][] = [];
   for (const batch of batches.toReversed().slice(0, MOST_FILES)) {
     if ((await isHeardOf(deps, batch)) !== false) continue;
     const dueMs = answerDueMs({ debtorAccounts: config.debtorAccounts }, batch);
-    unheard.push({
+    unheardFiles.push({
       batchId: batch.batchId,
       debtorAccountId: batch.debtor.accountId,
       executionDate: batch.executionDate,
@@ -144,7 +144,7 @@ async function filesUnheard(deps: LookDeps): Promise<Today['unheardFiles']> {
       isOverdue: clock.now() >= dueMs,
     });
   }
-  return unheard;
+  return { unheardFiles, areFilesCutOff: batches.length > MOST_FILES };
 }
 
 async function watchedSources({ table, clock, config }: LookDeps): Promise<Today['sources']> {

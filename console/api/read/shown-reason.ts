@@ -1,14 +1,11 @@
 import type { ReasonCount } from '../../../operate/review/count-reasons.ts';
+import { shownSums } from './shown-sums.ts';
 
 export function shownReason({ code, count, sums, oldestSince, message }: ReasonCount) {
   return {
     code,
     count,
-    sums: [...sums].map(([currency, sum]) => ({
-      currency,
-      count: sum.count,
-      sumMinor: sum.sumMinor.toString(),
-    })),
+    sums: shownSums(sums),
     oldestSince,
     message,
   };

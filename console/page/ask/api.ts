@@ -40,10 +40,9 @@ export async function decide<R extends DecideName>(
 
 export type Download = { readonly name: string; readonly content: Blob };
 
-export async function download<R extends 'downloadPayouts' | 'downloadFile' | 'downloadExport'>(
-  name: R,
-  decision: Decision<R>,
-): Promise<Outcome<Download>> {
+export async function download<
+  R extends 'downloadPayouts' | 'downloadAudit' | 'downloadFile' | 'downloadExport',
+>(name: R, decision: Decision<R>): Promise<Outcome<Download>> {
   const sent = await send(name, decision);
   if (!sent.ok) return sent;
   const { headers } = sent.answer;

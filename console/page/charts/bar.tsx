@@ -1,14 +1,10 @@
+import type { Tone } from './columns.tsx';
+
 /**
  * A bar beside its number, drawn to a share of the widest: nobody has to see it to know the number, so nobody hears it.
  * @param thousandths of the full width.
  */
-export function Bar({
-  thousandths,
-  tone = 1,
-}: {
-  readonly thousandths: number;
-  readonly tone?: 1 | 2 | 3 | 4 | 5;
-}) {
+export function Bar({ thousandths, tone = 1 }: { readonly thousandths: number; readonly tone?: Tone }) {
   return (
     <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
       <rect class="bar-ground" width="1000" height="10" />
@@ -21,7 +17,7 @@ export function Bar({
 export function SplitBar({
   parts,
 }: {
-  readonly parts: readonly { readonly thousandths: number; readonly tone: 1 | 2 | 3 | 4 | 5 }[];
+  readonly parts: readonly { readonly thousandths: number; readonly tone: Tone }[];
 }) {
   let from = 0;
   return (

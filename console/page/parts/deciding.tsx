@@ -7,9 +7,18 @@ import { Said } from './said.tsx';
 import { words } from './words.ts';
 
 /** Whether the API allows it now, and why not. */
-export type May = { readonly may: boolean; readonly whyNot: string | null };
+export type May = {
+  readonly may: boolean;
+  readonly whyNot: string | null;
+  readonly code?: string | null;
+};
 
 export const MAY: May = { may: true, whyNot: null };
+
+/** Whether somebody may decide what is for approvers with a key. */
+export function mayWithKey(isApprover: boolean | undefined): May {
+  return isApprover === true ? MAY : { may: false, whyNot: words().needsKey };
+}
 
 export type DecidingProps<T> = {
   /** On the button that opens it. */
@@ -124,7 +133,7 @@ export function ActButton({
       </button>
       {may.whyNot !== null && (
         <span id={id} class="why-not">
-          <Said>{may.whyNot}</Said>
+          <Said code={may.code}>{may.whyNot}</Said>
         </span>
       )}
     </span>

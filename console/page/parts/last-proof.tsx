@@ -35,7 +35,7 @@ export function LastProof({ proof }: { readonly proof: LastProof }) {
   const { breaks, batches, runs, at } = proof;
   return (
     <>
-      <b class={breaks === 0 ? 'good' : 'bad'}>{breaks === 0 ? '✓' : countText(breaks)}</b> {text.title}
+      <b class={breaks === 0 ? 'good' : 'bad'}>{breaks === 0 ? '✓' : countText(breaks)}</b> {text.title}{' '}
       <span class="quiet">
         {breaks === 0 ? text.noBreaks : text.breaks(countText(breaks))}{' '}
         {text.proved(countText(batches), countText(runs))}, <Moment at={at} />

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { useLocation } from 'preact-iso/router';
+import { whereabouts } from '../address.ts';
 
 /** One screen: its heading gets the focus when somebody comes here by a link, so that they hear where they are. */
 export function Screen({
@@ -16,7 +16,7 @@ export function Screen({
   readonly children: ComponentChildren;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { path } = useLocation();
+  const { path } = whereabouts();
   const isFirst = useRef(true);
   useEffect(() => {
     if (!isFirst.current || hasMoved) heading.current?.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-import { useLocation } from 'preact-iso/router';
+import { goTo, whereabouts } from '../address.ts';
 
 export type Filter<K extends string> = {
   /** What the address says; nothing empty. */
@@ -10,7 +10,7 @@ export type Filter<K extends string> = {
 
 /** A list's filter is in its address: it can be kept, sent and gone back to. */
 export function useFilter<K extends string>(names: readonly K[]): Filter<K> {
-  const { path, query, route } = useLocation();
+  const { path, query } = whereabouts();
   const values: Partial<Record<K, string>> = {};
   for (const name of names) {
     const value = query[name];
@@ -24,5 +24,5 @@ export function useFilter<K extends string>(names: readonly K[]): Filter<K> {
     });
     return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
   };
-  return { values, hrefWith, set: (changes) => route(hrefWith(changes)) };
+  return { values, hrefWith, set: (changes) => goTo(hrefWith(changes)) };
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../ask/outcome.ts';
 import { inLanguages } from '../words/language.ts';
+import { saidIn } from '../words/said.ts';
 
 /** Texts of what several screens show. */
 export const words = inLanguages({
@@ -15,6 +16,7 @@ export const words = inLanguages({
     reason: 'Reason',
     reasonHint: 'Kept for good, with your name.',
     working: 'Working …',
+    needsKey: 'Only an approver with an active passkey decides this. Have an approver bring in one of yours.',
     copy: 'Copy',
     copied: 'Copied.',
     unreadable: (count: string) =>
@@ -67,6 +69,8 @@ export const words = inLanguages({
     reason: 'Grund',
     reasonHint: 'Bleibt mit Ihrem Namen gespeichert.',
     working: 'Läuft …',
+    needsKey:
+      'Nur wer mit einem gültigen Passkey freigeben darf, entscheidet das. Lassen Sie einen Ihrer Passkeys einführen.',
     copy: 'Kopieren',
     copied: 'Kopiert.',
     unreadable: (count) =>
@@ -119,11 +123,16 @@ export function problemWords({ code, status, title, detail }: Problem): {
   readonly isOfApi: boolean;
 } {
   const { problem, status: titles, otherStatus } = words();
-  const own: PageProblems = problem;
-  const [ownTitle, ownDetail] = own[code] ?? [];
+  const ofPage: PageProblems = problem;
+  const [ownTitle, ownDetail] = ofPage[code] ?? [];
   if (ownTitle !== undefined && ownDetail !== undefined) {
     return { title: ownTitle, detail: ownDetail, isOfApi: false };
   }
   const named: Readonly<Record<number, string>> = titles;
-  return { title: named[status] ?? (title === '' ? otherStatus : title), detail, isOfApi: true };
+  const own = saidIn(code);
+  return {
+    title: named[status] ?? (title === '' ? otherStatus : title),
+    detail: own ?? detail,
+    isOfApi: own === undefined,
+  };
 }

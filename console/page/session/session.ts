@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { SIGN_IN_FILE, type SignInFile } from '../../sign-in-file.ts';
+import { isInsteadAt } from '../address.ts';
 import { type Attempt, bytesOf, codeChallenge, newAttempt } from './attempt.ts';
 
 /**
@@ -129,7 +130,7 @@ async function comeBack(from: SignInFile, answer: URLSearchParams): Promise<void
     return;
   }
   tokens = given;
-  history.replaceState(null, '', attempt.returnTo);
+  isInsteadAt(attempt.returnTo);
   session.value = 'signed-in';
 }
 

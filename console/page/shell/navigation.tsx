@@ -1,4 +1,4 @@
-import { useLocation } from 'preact-iso/router';
+import { whereabouts } from '../address.ts';
 import { shellWords } from './words.ts';
 
 type Entry = { readonly href: string; readonly name: EntryName };
@@ -43,7 +43,7 @@ const GROUPS: readonly { readonly title: 'work' | 'look' | 'rules'; readonly ent
 ];
 
 export function Navigation() {
-  const { path } = useLocation();
+  const { path } = whereabouts();
   const words = shellWords();
   return (
     <nav aria-label={words.navigation}>

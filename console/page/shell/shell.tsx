@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso/router';
+import { whereabouts } from '../address.ts';
 import type { Me } from '../session/me.ts';
 import { Navigation } from './navigation.tsx';
 import { Preferences } from './preferences.tsx';
@@ -10,8 +10,8 @@ export function Shell({ me, children }: { readonly me: Me; readonly children: Co
   const words = shellWords();
   // Only where the window is narrow: elsewhere the menu is always there.
   const [isOpen, setIsOpen] = useState(false);
-  const { url } = useLocation();
-  useEffect(() => setIsOpen(false), [url]);
+  const { href } = whereabouts();
+  useEffect(() => setIsOpen(false), [href]);
   const groups = me.groups.map((group) => words.groups[group]).join(', ');
   return (
     <div class="shell">

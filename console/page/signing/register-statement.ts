@@ -1,11 +1,14 @@
 import type { RegisterApprover } from '../../../functions/core/approval/statement.ts';
 import { bytesOf, sha256Hex } from '../session/attempt.ts';
-import type { KeyRequest } from './key-request.ts';
+import type { Me } from '../session/me.ts';
 import type { Signing } from './sign.ts';
+
+/** A colleague's new passkey. Whose it is, their own token has said to the API. */
+export type KeyOffer = Me['offers'][number];
 
 export function registerStatement(
   stage: string,
-  { issuer, subject, credentialId }: KeyRequest,
+  { person: { issuer, subject }, credentialId }: KeyOffer,
   publicKeySha256: string,
   signing: Signing,
 ): RegisterApprover {
@@ -20,6 +23,6 @@ export function registerStatement(
 }
 
 /** Hexadecimal, of the key's bytes: both people compare it. */
-export function fingerprintOf({ publicKey }: Pick<KeyRequest, 'publicKey'>): Promise<string> {
+export function fingerprintOf({ publicKey }: Pick<KeyOffer, 'publicKey'>): Promise<string> {
   return sha256Hex(bytesOf(publicKey));
 }

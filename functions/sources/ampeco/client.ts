@@ -127,7 +127,11 @@ export function listSettlementRecords(
   reportId: string,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
-  return allRows(client, `${REPORTS_PATH}/${encodeURIComponent(reportId)}/records`, {}, signal);
+  return allRows(client, recordsPath(reportId), {}, signal);
+}
+
+export function recordsPath(reportId: string): string {
+  return `${REPORTS_PATH}/${encodeURIComponent(reportId)}/records`;
 }
 
 /** @returns undefined where AMPECO has no such report, or none that can be read. */

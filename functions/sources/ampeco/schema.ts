@@ -115,7 +115,12 @@ export type AmpecoSettlementReportParts = z.output<typeof settlementReportPartsS
 export const settlementReportAnswerSchema = z.object({ data: settlementReportSchema });
 
 /** `GET /public-api/resources/partner-settlement-reports/v1.0/{id}/records`, a row. */
-export const settlementRecordSchema = z.object({ id: incidental(idText), paidAmount: numberText });
+export const settlementRecordSchema = z.object({
+  id: incidental(idText),
+  paidAmount: numberText,
+  /** For people, and the only place for a reference. */
+  note: incidental(shortText(2_000)),
+});
 
 /** `GET /public-api/resources/partners/v2.0/{id}`. */
 export const partnerAnswerSchema = z.object({

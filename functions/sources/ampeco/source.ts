@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { addDays, type PlainDate } from '../../core/date.ts';
 import type { Expense } from '../../core/expense.ts';
 import type { Finding } from '../../core/finding.ts';
-import { sha256Hex } from '../../core/ids.ts';
+import { payoutIdOf, sha256Hex } from '../../core/ids.ts';
+import { attemptNamedIn } from '../../core/write-back/told-record.ts';
 import { BoundedCache } from '../../flow/bounded-cache.ts';
 import { stoppedBy } from '../../flow/stopped-by.ts';
 import { checkpointText, readCheckpoint } from '../checkpoint.ts';
@@ -30,12 +31,14 @@ import {
 import { type FractionPolicy, rounded } from './round-amount.ts';
 import {
   type AmpecoPartner,
+  type AmpecoSettlementReport,
   expenseSchema,
   ofReportSchema,
   rowIdSchema,
   settlementReportSchema,
 } from './schema.ts';
 import { expensesFindings, notOwedFinding, settledBy } from './settlement-checks.ts';
+import { sourceRecordOf } from './settlement-records.ts';
 
 export type AmpecoConfig = {
   readonly account: string;
@@ -236,11 +239,33 @@ async function readSettlement(reading: Reading, raw: unknown): Promise<Expense |
   const parsed = settlementReportSchema.safeParse(raw);
   if (!parsed.success) return normaliseMalformedSettlement(account, raw);
   const report = parsed.data;
-  const settled = settledBy(report, await listSettlementRecords(client, report.id, signal));
+  const listed = await listSettlementRecords(client, report.id, signal);
+  const settled = settledBy(report, await ofOthers(reading, report, listed));
   if (settled.state === 'paid') return normalisePaidSettlement(account, report, settled);
   const expenseRows = await listReportExpenses(client, await reading.expensesPath(), report.id, signal);
   const partner = await partnerOf(reading, report.partnerId);
   return rounded(normaliseSettlement(account, report, { settled, expenseRows, partner }), reading.fractions);
+}
+
+/**
+ * The records without those of this ledger about its own payment. They would look like a payment by the source: a payout
+ * that came back would wait for a person, and be withdrawn.
+ */
+async function ofOthers(
+  { history, account }: Reading,
+  { id, currencyCode }: AmpecoSettlementReport,
+  records: readonly unknown[],
+): Promise<readonly unknown[]> {
+  if (history === undefined) return records;
+  const payoutId = payoutIdOf({ source: 'ampeco', account, subject: 'settlement-report', expenseId: id });
+  const others: unknown[] = [];
+  for (const raw of records) {
+    const record = sourceRecordOf(raw, currencyCode);
+    // Only with such a note a row may know it, so that no other report costs a read.
+    const isNamed = record !== undefined && attemptNamedIn(record.note, payoutId) !== undefined;
+    if (!isNamed || !(await history.isOwnRecord(payoutId, record))) others.push(raw);
+  }
+  return others;
 }
 
 async function readExpense(reading: Reading, raw: unknown): Promise<Expense | undefined> {

@@ -5,7 +5,12 @@ import type { SourceName } from '../../core/expense.ts';
 import { parseJson } from './json.ts';
 
 /** Names a request in an error: its path holds ids of reports and expenses, never a person's data. */
-export type RequestLabel = { readonly source: SourceName; readonly path: string };
+export type RequestLabel = {
+  readonly source: SourceName;
+  readonly path: string;
+  /** Left out, it reads. */
+  readonly method?: 'POST' | 'PUT';
+};
 
 const ACTION: Partial<Record<ErrorCode, string>> = {
   SOURCE_UNAUTHORIZED:
@@ -38,12 +43,12 @@ function actionOf(status: number): string | undefined {
  */
 export function sourceError(
   code: ErrorCode,
-  { source, path }: RequestLabel,
+  { source, path, method }: RequestLabel,
   message: string,
   details: Readonly<Record<string, string | number | boolean>> = {},
   action: string = ACTION[code] ?? 'Check the settings of this source.',
 ): PipelineError {
-  return new PipelineError(code, `${source}: ${message} (GET ${path}).`, {
+  return new PipelineError(code, `${source}: ${message} (${method ?? 'GET'} ${path}).`, {
     action,
     details: { source, path, ...details },
   });

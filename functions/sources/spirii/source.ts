@@ -208,8 +208,11 @@ async function readReport(
   standing: ReportStanding | undefined,
 ): Promise<readonly SourceItem[]> {
   const fingerprint = standing === undefined ? undefined : fingerprintOf(standing);
+  const whole = checkpointText(at);
+  // A report without anything new goes on where it came in: another place would look like progress.
+  const here = after === undefined ? whole : checkpointText({ ...at, after });
   if (fingerprint !== undefined && (await history?.isSettled(at.report, fingerprint)) === true)
-    return [{ kind: 'report-settled', reportId: at.report, checkpoint: checkpointText(at) }];
+    return [{ kind: 'report-settled', reportId: at.report, checkpoint: here }];
   const response = await getReport(client, at.report, signal);
   if (response.report.id !== at.report) {
     const label = { source: 'spirii', path: `…/expense-reports/${at.report}` } as const;
@@ -222,7 +225,6 @@ async function readReport(
       action: 'Ask Spirii where its expenses are. Those that it had are held once the whole source was read.',
     });
   }
-  const whole = checkpointText(at);
   const items: SourceItem[] = unreadable.map((error) => ({
     kind: 'unreadable',
     error,
@@ -245,7 +247,7 @@ async function readReport(
       fingerprint,
       expenses: expenses.length,
     } as const;
-    items.push({ ...read, checkpoint: items.at(-1)?.checkpoint ?? whole });
+    items.push({ ...read, checkpoint: items.at(-1)?.checkpoint ?? here });
   }
   return items;
 }

@@ -30,6 +30,8 @@ export type AmpecoMonthOptions = {
 export type Placed<Row> = { readonly row: Row; readonly next: number };
 
 const FIRST_PARTNER_ID = 1_001;
+/** Above those that the month begins with. */
+const FIRST_ADDED_RECORD = 2_000_000_000;
 const IDS_PER_MONTH = 1_000_000;
 
 /** Multiplies an amount in euro to look right in another currency. */
@@ -90,6 +92,7 @@ export class AmpecoMonth {
   readonly #removedExpenses = new Set<number>();
   readonly #addedReports: SettlementReportRow[] = [];
   readonly #addedExpenses: PartnerExpenseRow[] = [];
+  #addedRecords = 0;
 
   constructor(options: AmpecoMonthOptions) {
     const { seed, month, size, troubles } = options;
@@ -205,6 +208,30 @@ export class AmpecoMonth {
 
   setRecords(reportId: number, records: readonly SettlementRecordRow[]): void {
     this.#records.set(reportId, records);
+  }
+
+  /** With an id of its own, above all others. */
+  addRecord(reportId: number, content: Omit<SettlementRecordRow, 'id'>): SettlementRecordRow {
+    this.#addedRecords += 1;
+    const record = { id: FIRST_ADDED_RECORD + this.#addedRecords, ...content };
+    this.setRecords(reportId, [...this.records(reportId), record]);
+    return record;
+  }
+
+  /** @returns undefined where the report has no such record. */
+  changeRecord(
+    reportId: number,
+    recordId: number,
+    content: Omit<SettlementRecordRow, 'id'>,
+  ): SettlementRecordRow | undefined {
+    const records = this.records(reportId);
+    if (!records.some(({ id }) => id === recordId)) return undefined;
+    const changed = { id: recordId, ...content };
+    this.setRecords(
+      reportId,
+      records.map((record) => (record.id === recordId ? changed : record)),
+    );
+    return changed;
   }
 
   removeReport(reportId: number): void {

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../../functions/platform/clock.ts';
-import type { SandboxFault } from '../faults.ts';
+import { NumberText } from '../../../functions/sources/http/json.ts';
+import type { DataFault, SandboxFault } from '../faults.ts';
 import type { RateLimit } from '../rate-window.ts';
 import {
   type Answer,
@@ -7,12 +8,13 @@ import {
   type ErrorReason,
   type SandboxRequest,
   type SandboxServer,
+  type SandboxWrite,
   startServer,
 } from '../server.ts';
 import type { PartnerExpenseRow } from './expenses.ts';
 import { AmpecoMonth } from './month.ts';
 import { cursorPage, numberedPage, unprocessable } from './paging.ts';
-import type { SettlementReportRow } from './rows.ts';
+import type { SettlementRecordRow, SettlementReportRow } from './rows.ts';
 import { expenseToWire, partnerToWire, recordToWire, reportToWire } from './wire.ts';
 
 export type AmpecoSandboxOptions = {
@@ -104,6 +106,27 @@ function matchesReport(row: SettlementReportRow, filters: Filters<(typeof REPORT
   );
 }
 
+const RECORDS_PATH =
+  /^\/public-api\/resources\/partner-settlement-reports\/v1\.0\/(\d{1,15})\/records(?:\/(\d{1,15}))?$/;
+
+type RecordContent = Omit<SettlementRecordRow, 'id'>;
+
+/** What a record is to say, or the name of the field that is wrong. All three are required. */
+function contentOf(body: unknown): RecordContent | string {
+  const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
+  const { date, paidAmount, note } = fields;
+  if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return 'date';
+  const amount = typeof paidAmount === 'number' || paidAmount instanceof NumberText ? String(paidAmount) : '';
+  if (!/^-?\d+(\.\d+)?$/.test(amount)) return 'paidAmount';
+  return typeof note === 'string' && note !== '' ? { date, paidAmount: amount, note } : 'note';
+}
+
+function torn(content: RecordContent, faults: readonly DataFault[]): RecordContent {
+  const fault = faults.find((one) => one.kind === 'torn-record');
+  if (fault?.what === 'amount') return { ...content, paidAmount: '0' };
+  return fault?.what === 'note' ? { ...content, note: content.note.slice(0, 20) } : content;
+}
+
 /** The part of AMPECO's Public API (version 3.110.0 of its OpenAPI document) about money owed to partners. */
 class AmpecoDialect implements Dialect {
   readonly #month: AmpecoMonth;
@@ -125,6 +148,25 @@ class AmpecoDialect implements Dialect {
     if (named === 'partners/v2.0' && listing) return this.#listPartners(request);
     if (named === 'partners/v2.0' && part === undefined) return this.#readPartner(request, Number(id));
     return this.#unrouted(request.path);
+  }
+
+  /** Settlement records are all that is written here. */
+  write({ method, path, body, faults }: SandboxWrite): Answer {
+    const [, report = '', record] = RECORDS_PATH.exec(path) ?? [];
+    const reportId = Number(report);
+    if (report === '' || this.#month.report(reportId) === undefined) return NOT_FOUND;
+    const isCreation = record === undefined;
+    if (method !== (isCreation ? 'POST' : 'PUT'))
+      return { status: 405, body: { message: MESSAGES['no-such-method'] } };
+    const content = contentOf(body);
+    if (typeof content === 'string') return unprocessable(content);
+    const written = isCreation
+      ? this.#month.addRecord(reportId, torn(content, faults))
+      : this.#month.changeRecord(reportId, Number(record), content);
+    const hasTwin = faults.some((fault) => fault.kind === 'torn-record' && fault.what === 'twin');
+    if (isCreation && hasTwin) this.#month.addRecord(reportId, content);
+    if (written === undefined) return NOT_FOUND;
+    return { status: isCreation ? 201 : 200, body: { data: recordToWire(written, faults) } };
   }
 
   error(_status: number, reason: ErrorReason): unknown {

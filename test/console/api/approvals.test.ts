@@ -8,7 +8,7 @@ import { activeKeysOf } from '../../../functions/core/approval/roster.ts';
 import type { Batch } from '../../../functions/core/batch.ts';
 import { readRoster } from '../../../functions/ledger/roster.ts';
 import { LOCAL_IDENTITY } from '../../../local/embedded/local-aws.ts';
-import { broughtInBy, firstApprover, type Signer, signerNamed } from '../../support/approvals.ts';
+import { broughtInBy, type Signer, signerNamed } from '../../support/approvals.ts';
 import { answered, type ConsoleStand, it, REPAIR } from '../../support/console-stand.ts';
 import { type Asking, consoleEvent, sent } from '../../support/decisions.ts';
 import { expenses } from '../../support/expenses.ts';
@@ -170,14 +170,16 @@ describe('a request', () => {
 });
 
 describe('an approver', () => {
-  async function registerCleo(console: ConsoleStand, as = console.people.anna.person, issuer?: string) {
+  async function registerCleo(console: ConsoleStand, as = console.people.anna.person) {
     const { people } = console;
-    const brought = issuer === undefined ? cleo : { ...cleo, person: { ...cleo.person, issuer } };
-    const signed = broughtInBy(people.anna, brought, people.trust, people.stand.clock.now());
-    const { person, ...key } = firstApprover(brought);
-    return console.ask('registerKey', as, {
-      body: { approver: { ...person, ...key }, signed: sent(signed) },
-    });
+    const { credentialId } = cleo.passkey;
+    const signed = broughtInBy(people.anna, cleo, people.trust, people.stand.clock.now());
+    return console.ask('registerKey', as, { body: { credentialId, signed: sent(signed) } });
+  }
+
+  function offer(console: ConsoleStand, as: Person) {
+    const { credentialId, publicKey } = cleo.passkey;
+    return console.ask('offerKey', as, { body: { credentialId, publicKey } });
   }
 
   it('refuses a line, which waits, and the others are proposed again', async ({ console, people }) => {
@@ -205,10 +207,11 @@ describe('an approver', () => {
       status: 403,
       document: { code: 'person-other' },
     });
-    expect(await registerCleo(console, people.anna.person, 'https://other.example')).toMatchObject({
-      status: 403,
-      document: { code: 'issuer-other' },
+    expect(await registerCleo(console)).toMatchObject({
+      status: 409,
+      document: { code: 'key-not-registered' },
     });
+    expect(await offer(console, cleo.person)).toMatchObject({ status: 201 });
     expect(await registerCleo(console)).toMatchObject({ status: 201 });
     expect(await registerCleo(console)).toMatchObject({
       status: 409,
@@ -217,6 +220,33 @@ describe('an approver', () => {
 
     const names = activeKeysOf(await readRoster(people.stand.table)).map(({ person }) => person.name);
     expect(names).toEqual(['Anna', 'Bert', 'Cleopatra']);
+  });
+
+  it('brings in nobody by a key that somebody else offered', async ({ console, people }) => {
+    await people.proposed(...expenses(1));
+    expect(await offer(console, people.bert.person)).toMatchObject({ status: 201 });
+
+    expect(await registerCleo(console)).toMatchObject({
+      status: 409,
+      document: { code: 'key-not-registered' },
+    });
+
+    const { entries } = await readRoster(people.stand.table);
+    expect(entries.map(({ person }) => person.name)).toEqual(['Anna', 'Bert']);
+  });
+
+  it('sees whose keys wait, by their own tokens; nobody else does', async ({ console, people }) => {
+    await people.proposed(...expenses(1));
+    await offer(console, cleo.person);
+    const { credentialId, publicKey } = cleo.passkey;
+
+    const seen = await console.ask('me', people.anna.person);
+    const own = await console.ask('me', cleo.person);
+
+    expect(seen.document).toMatchObject({ offers: [{ credentialId, publicKey, person: cleo.person }] });
+    expect(own.document).toMatchObject({ offers: [] });
+    await registerCleo(console);
+    expect((await console.ask('me', people.anna.person)).document).toMatchObject({ offers: [] });
   });
 
   it('takes out a key, which approves nothing from then on', async ({ console, people }) => {
@@ -253,6 +283,7 @@ describe('an approver', () => {
 
   it('leaves neither a name nor a subject in the log', async ({ console, people }) => {
     const batch = await people.proposed(...expenses(1));
+    await offer(console, cleo.person);
     await registerCleo(console);
     await approveBy(console, people.anna, batch);
     await approveBy(console, people.anna, batch);

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import { createHandler } from '../../../console/api/decide/handler.ts';
+import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { parseIban } from '../../../functions/core/iban.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
+import { AuditTrail } from '../../../functions/ledger/audit.ts';
 import { saveReport } from '../../../functions/ledger/bank-reports.ts';
 import { readUnmatched, recordUnmatched } from '../../../functions/ledger/unmatched-lines.ts';
 import { audited } from '../../support/console-audit.ts';
@@ -309,6 +311,28 @@ describe('what nobody reads without a trace', () => {
     expect(answer.text).not.toContain(evil.iban);
     expect(whole.text).not.toMatch(/(^|,)"?=/m);
     expect((await audited(console))[0]).toContain('download-payouts');
+  });
+
+  it('is the record of a day, whole and with this download on it', async ({ console, people }) => {
+    const audit = new AuditTrail(people.stand.table);
+    const atMs = people.stand.clock.now();
+    for (let number = 1; number <= 501; number += 1) {
+      await audit.append({ by: console.dora, what: 'stop', about: '*', detail: `=${number}`, atMs });
+    }
+    const day = new Date(atMs).toISOString().slice(0, 10);
+
+    const answer = await console.ask('downloadAudit', console.dora, { body: { day } });
+    const empty = await console.ask('downloadAudit', console.dora, { body: { day: '2026-01-01' } });
+
+    expect(answer).toMatchObject({ status: 200, type: 'text/csv; charset=utf-8' });
+    const [head, ...lines] = answer.text.trim().split('\r\n');
+    expect(head).toContain('"number","at","person","personKey","what"');
+    expect(lines.map((line) => Number(/^"(\d+)"/.exec(line)?.[1]))).toEqual(
+      Array.from({ length: 502 }, (_, index) => 502 - index),
+    );
+    expect(lines[0]).toContain(`"Dora","${personKeyOf(console.dora)}","download-audit","${day}"`);
+    expect(answer.text).not.toMatch(/(^|,)"=/m);
+    expect(empty.text.trim().split('\r\n')).toHaveLength(1);
   });
 
   it('is a payment file, once it leaves: the very bytes that were signed', async ({ console, people }) => {

@@ -46,6 +46,25 @@ describe('a list says how far it looked:', () => {
     expect(Math.max(...looks)).toBeLessThanOrEqual(101);
   });
 
+  it('its totals, which count a long list to its end only on demand', async ({ console, people }) => {
+    const month = held('expense-0').period?.end.slice(0, 7) ?? '';
+    for (let start = 0; start < 1_101; start += 100) {
+      const some = Array.from({ length: Math.min(100, 1_101 - start) }, (_, index) =>
+        held(`e-${start + index}`),
+      );
+      await people.stand.put(...some);
+    }
+    const query = { state: 'held', month };
+    const { count } = z.looseObject({ count: z.int() }).parse(await look(console, 'totalPayouts', { query }));
+
+    expect(count).toBeLessThan(1_101);
+    expect(await look(console, 'totalPayouts', { query })).toMatchObject({ isAtLeast: true });
+    expect(await look(console, 'totalPayouts', { query: { ...query, whole: 'yes' } })).toMatchObject({
+      count: 1_101,
+      isAtLeast: false,
+    });
+  });
+
   it('questions about recipients, where more is held than it looks at', async ({ console, people }) => {
     const all = heldInOneShard(501);
     await people.stand.put(...all.slice(0, 500));

@@ -1,7 +1,11 @@
 import { describe, expect } from 'vitest';
-import { recordPayeeCheck } from '../../../functions/ledger/payees.ts';
+import { z } from 'zod';
+import { maskIban } from '../../../functions/core/iban.ts';
+import { lookAtPayee, recordPayeeCheck, recordPayeeOutcome } from '../../../functions/ledger/payees.ts';
 import { held, look } from '../../support/console-looks.ts';
 import { it } from '../../support/console-stand.ts';
+import { expense, IBANS } from '../../support/expenses.ts';
+import { payoutIn } from '../../support/payouts.ts';
 
 describe('a recipient', () => {
   it('is shown with accounts, checks and questions, all masked', async ({ console, people }) => {
@@ -23,6 +27,42 @@ describe('a recipient', () => {
     expect(await look(console, 'listPayees')).toMatchObject({
       questions: [{ code: 'account-new-for-recipient', payouts: [{ payoutId: one.payoutId }] }],
     });
+  });
+});
+
+describe('an account', () => {
+  it('says who shares it, and what its recipient was paid there', async ({ console, people }) => {
+    const { table, clock } = people.stand;
+    const bank = (number: number, changes = {}) =>
+      expense({ expenseId: `expense-${number}`, recipientId: 'driver-1', ...changes });
+    const mine = [
+      payoutIn('paid', bank(1, { amount: { text: '1000', unit: 'minor' } })),
+      payoutIn('paid', bank(2, { amount: { text: '234', unit: 'minor' } })),
+      payoutIn('paid', bank(3, { iban: IBANS.nl, amount: { text: '50', unit: 'minor' } })),
+      payoutIn('returned', bank(4, { amount: { text: '9999', unit: 'minor' } })),
+    ];
+    const theirs = payoutIn('paid', bank(5, { recipientId: 'driver-2', recipientName: 'Somebody Else' }));
+    await people.stand.put(...mine, theirs);
+    for (const payout of [...mine, theirs]) {
+      const policy = { newAccount: 'off', recipientsPerAccount: 3, debtorIbans: new Set<string>() } as const;
+      await lookAtPayee(table, { payout, waitsSinceMs: undefined, policy, nowMs: clock.now() });
+      await recordPayeeOutcome(table, payout);
+    }
+
+    const shown = await look(console, 'showPayee', { params: { payoutId: mine[0]?.payoutId } });
+
+    expect(shown).toMatchObject({
+      recipientsOfAccount: 2,
+      sharedWith: [{ recipientName: 'Somebody Else', payoutId: theirs.payoutId }],
+      isPaidAtLeast: false,
+    });
+    const { accounts } = z
+      .looseObject({ accounts: z.array(z.looseObject({ iban: z.string(), paid: z.unknown() })) })
+      .parse(shown);
+    expect(accounts.map(({ iban, paid }) => [iban, paid])).toEqual([
+      [maskIban(IBANS.de), [{ currency: 'EUR', count: 2, sumMinor: '1234' }]],
+      [maskIban(IBANS.nl), [{ currency: 'EUR', count: 1, sumMinor: '50' }]],
+    ]);
   });
 });
 

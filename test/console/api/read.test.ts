@@ -192,6 +192,23 @@ describe('payouts', () => {
     });
   });
 
+  it('say who approved their file, and when', async ({ console, people }) => {
+    const batch = await people.proposed(expense({ expenseId: 'expense-1' }));
+    for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
+    const { payoutId } = await people.stand.payout('expense-1');
+
+    const shown = await look(console, 'showPayout', { params: { payoutId } });
+
+    const at = new Date(people.stand.clock.now()).toISOString();
+    expect(shown).toMatchObject({
+      approvals: [people.anna, people.bert].map(({ person }) => ({
+        batchId: batch.batchId,
+        person: person.name,
+        at,
+      })),
+    });
+  });
+
   it('say each what a person may do about it, and why not', async ({ console, people }) => {
     const one = held('expense-1');
     await people.stand.put(one);

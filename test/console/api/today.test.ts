@@ -94,6 +94,7 @@ const cutOffsShape = z.looseObject({
       mode: z.string(),
       payouts: z.int(),
       due: z.int(),
+      heldBack: z.int(),
     }),
   ),
 });
@@ -153,10 +154,15 @@ describe('each cut-off of today', () => {
       { debtorAccountId: 'eur-other', mode: 'live', payouts: 1, heldBack: 1, due: 2 },
       { debtorAccountId: 'eur-other', mode: 'dry-run', payouts: 1, due: 1 },
     ]);
-    for (const { debtorAccountId, executionDate, mode, due } of cutOffs) {
+    for (const { debtorAccountId, executionDate, mode, due, heldBack } of cutOffs) {
       const query = { state: 'scheduled', debtorAccount: debtorAccountId, due: executionDate, mode };
       expect(await ask('totalPayouts', { query })).toMatchObject({ count: due, isAtLeast: false });
       expect(listShape.parse(await ask('listPayouts', { query })).payouts).toHaveLength(due);
+      const back = { query: { ...query, heldBack: 'yes' } };
+      expect(await ask('totalPayouts', back)).toMatchObject({ count: heldBack, isAtLeast: false });
+      expect(listShape.parse(await ask('listPayouts', back)).payouts).toHaveLength(heldBack);
     }
+    const nowhere = await read(consoleEvent('listPayouts', console.dora, { query: { heldBack: 'yes' } }));
+    expect(answered('listPayouts', nowhere)).toMatchObject({ status: 400 });
   });
 });

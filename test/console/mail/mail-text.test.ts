@@ -16,6 +16,7 @@ const QUIET: Waiting = {
   failed: [],
   isCutOff: false,
   unheardFiles: [],
+  areFilesCutOff: false,
   bankLines: { count: 0, isAtLeast: false },
   sources: [],
   proof: null,
@@ -280,6 +281,7 @@ describe('whatever waits', () => {
         .map(([state, counted]) => ({ state, ...counted })),
     ),
     isCutOff: fc.boolean(),
+    areFilesCutOff: fc.boolean(),
     unheardFiles: fc.array(fc.boolean().map((isOverdue) => ({ ...SILENT, isOverdue }))),
     bankLines: fc.record({ count, isAtLeast: fc.boolean() }),
     sources: fc.array(

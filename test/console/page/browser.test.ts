@@ -2,6 +2,7 @@ import { describe, vi } from 'vitest';
 import { CHROMIUM, closeBrowserAfterAll } from './console-in-browser.ts';
 import { approving } from './stories/approving.ts';
 import { deciding } from './stories/deciding.ts';
+import { exports } from './stories/exports.ts';
 import { lists } from './stories/lists.ts';
 import { month } from './stories/month.ts';
 import { screens } from './stories/screens.ts';
@@ -16,6 +17,7 @@ describe.skipIf('missing' in CHROMIUM)('the console in a browser:', () => {
   approving();
   deciding();
   trouble();
+  exports();
   lists();
   screens();
 });

@@ -277,6 +277,14 @@ describe('a sealed batch', () => {
     expect(departure({ ...sealed, seal: undefined })).toEqual(['seal-other']);
   });
 
+  it('does not leave by a row of approvers that does not follow itself, though a key looks active by it', () => {
+    const { entries } = revoked(rosterOf(first), bert, NOW_MS);
+    const hidden: Roster = {
+      entries: entries.map((entry) => (entry.what === 'revoked' ? { ...entry, what: 'used' } : entry)),
+    };
+    expect(departure(sealed, TWO, checkWith(first, hidden))).toEqual(['roster-tampered']);
+  });
+
   it('does not leave with an approval after its expiry, or where nobody knows who may approve', () => {
     const late = signatures.map((approval) => ({ ...approval, atMs: EXPIRES_AT_MS }));
     expect(departure({ ...sealed, approvals: late })).toEqual(['time-other']);

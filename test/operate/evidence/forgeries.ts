@@ -182,6 +182,15 @@ export const FORGERIES: readonly Forged[] = [
   },
   {
     check: 'approvals',
+    what: 'a file that left when its approvals had expired',
+    corpus: 'unanchored',
+    forge: (forgery) =>
+      forgery.mapRows('batches', (row) =>
+        edited(row, ['leavesAtMs'], () => String(Date.parse('2099-01-01'))),
+      ),
+  },
+  {
+    check: 'approvals',
     what: 'other words beside the file',
     corpus: 'signed',
     forge: (forgery) => forgery.replace(forgery.named('payment-files/', '.approvals.json'), 'EUR', 'SEK'),

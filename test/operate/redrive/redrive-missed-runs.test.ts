@@ -101,6 +101,16 @@ describe('a redrive of missed runs', () => {
     expect(await aside.left()).toHaveLength(1);
   });
 
+  it('never takes away a step that a source may have to be told of', async ({ aside, redrive }) => {
+    const step = { source: 'ampeco', account: 'voltgrid', payoutId: `PO${'A'.repeat(26)}` };
+    await aside.put(failed('write-back', step));
+
+    expect(await redrive({ removesRuns: true })).toMatchObject([
+      { kind: 'step', fate: 'left', functionName: 'write-back', event: JSON.stringify(step) },
+    ]);
+    expect(await aside.left()).toHaveLength(1);
+  });
+
   it('shows what scheduled runs were, and leaves their messages until they are to be removed', async ({
     aside,
     redrive,

@@ -3,7 +3,7 @@ import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { decide } from '../../ask/api.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
-import { Deciding, MAY } from '../../parts/deciding.tsx';
+import { Deciding, mayWithKey } from '../../parts/deciding.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
@@ -42,7 +42,9 @@ export function ApprovalScreen({ params }: { readonly params?: { readonly batchI
         )
       }
     >
-      <Answered of={loaded}>{(approval) => <Approval approval={approval} onChange={reload} />}</Answered>
+      <Answered of={loaded}>
+        {(approval) => <Approval approval={approval} onChange={reload} key={batchId} />}
+      </Answered>
     </Screen>
   );
 }
@@ -77,7 +79,7 @@ function Approval({
           <ul>
             {warnings.map(({ code, message }) => (
               <li key={code}>
-                <Said>{message}</Said>
+                <Said code={code}>{message}</Said>
               </li>
             ))}
           </ul>
@@ -91,6 +93,7 @@ function Approval({
               statement={statement}
               may={mayIApprove}
               whyNot={whyNot}
+              code={approval.whyNotCode}
               onChange={onChange}
             />
           )}
@@ -100,7 +103,7 @@ function Approval({
               title={words.refuseTitle}
               lead={chosen.size === 0 ? words.refuseLead : words.refuseLinesLead}
               kind="grave"
-              may={MAY}
+              may={mayWithKey(me.value?.isApprover)}
               onDecide={(reason) =>
                 decide('refuseBatch', { params: { batchId }, body: { reason, lines: [...chosen] } })
               }

@@ -19,6 +19,7 @@ export function Approve({
   me,
   statement,
   whyNot,
+  code,
   may,
   onChange,
 }: {
@@ -26,6 +27,7 @@ export function Approve({
   readonly statement: ShownStatement;
   readonly may: boolean;
   readonly whyNot: string | null;
+  readonly code: string | null;
   readonly onChange: () => void;
 }) {
   const words = approvalWords();
@@ -61,7 +63,7 @@ export function Approve({
       <ActButton
         label={words.approve}
         kind="main"
-        may={{ may, whyNot }}
+        may={{ may, whyNot, code }}
         onAct={() => dialog.current?.showModal()}
       />
       <dialog

@@ -12,7 +12,7 @@ export function Difference({ approval }: { readonly approval: Shown }) {
   const words = approvalWords();
   const { lastFile, count, controlSumMinor, currency } = approval;
   if (lastFile === null) return <p class="empty">{words.noLast}</p>;
-  const { recipients } = lastFile;
+  const { recipients, mean } = lastFile;
   const [counted, sum] = [String(count ?? 0), controlSumMinor ?? '0'];
   const [lastCounted, lastSum] = [String(lastFile.count), lastFile.controlSumMinor];
   const all = String(recipients.inBoth + recipients.onlyHere + recipients.onlyThere);
@@ -44,6 +44,12 @@ export function Difference({ approval }: { readonly approval: Shown }) {
             <td class="figure">
               <Amount minor={lastSum} currency={currency} />
               <Bar thousandths={ofLarger(lastSum, sum)} tone={5} />
+              {mean.files > 1 && (
+                <span class="below">
+                  {words.mean(countText(mean.files))} <Amount minor={mean.sumMinor} currency={currency} />{' '}
+                  <Change from={mean.sumMinor} to={sum} />
+                </span>
+              )}
             </td>
           </tr>
           <tr>

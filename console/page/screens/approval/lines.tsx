@@ -28,11 +28,14 @@ export function Lines({
     {
       key: 'payee',
       head: words.payee,
-      cell: ({ payoutId, recipientName, endToEndId }) => (
-        <span class="clipped">
-          <a href={`/payouts/${payoutId}`}>{recipientName}</a>
-          <span class="below">{endToEndId}</span>
-        </span>
+      cell: ({ payoutId, recipientName, endToEndId, isYours }) => (
+        <>
+          <span class="clipped">
+            <a href={`/payouts/${payoutId}`}>{recipientName}</a>
+            <span class="below">{endToEndId}</span>
+          </span>
+          {isYours && <span class="mark mark-wait wrap">{words.yours}</span>}
+        </>
       ),
     },
     {
@@ -50,6 +53,8 @@ export function Lines({
     {
       key: 'state',
       head: words.state,
+      // Of a file that waits, all lines are in one.
+      isSecondary: choice !== undefined,
       cell: ({ attemptState, state }) => {
         const shown = attemptState ?? state;
         return shown !== null && <StateMark state={shown} />;

@@ -1,16 +1,18 @@
 import { useId } from 'preact/hooks';
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
+import { download } from '../../ask/api.ts';
 import { usePages } from '../../ask/use-pages.ts';
+import { DownloadButton } from '../../parts/download-button.tsx';
 import { LastProof } from '../../parts/last-proof.tsx';
 import { List } from '../../parts/list.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { useFilter } from '../../parts/use-filter.ts';
+import { mayCall } from '../../session/me.ts';
 import { serverNow } from '../../session/server-clock.ts';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
 import { labels } from '../../words/labels.ts';
-import { SaveAudit } from './save-audit.tsx';
 import { auditWords } from './words.ts';
 
 export type AuditEntry = AnswerOf<'listAudit'>['entries'][number];
@@ -33,7 +35,16 @@ export function AuditScreen() {
     <Screen
       title={words.title}
       lead={words.lead}
-      beside={entries.length > 0 && <SaveAudit day={day} key={day} />}
+      beside={
+        entries.length > 0 &&
+        mayCall('downloadAudit') && (
+          <DownloadButton
+            label={words.csv}
+            onAsk={() => download('downloadAudit', { body: { day } })}
+            key={day}
+          />
+        )
+      }
     >
       <form class="filter small-filter" onSubmit={submit} key={day}>
         <div>

@@ -19,6 +19,7 @@ export const auditWords = inLanguages({
     whats: {
       'approve-file': 'approved a file',
       'refuse-file': 'refused a file',
+      'offer-key': 'created a passkey',
       'register-key': 'brought in a passkey',
       'revoke-key': 'took out a passkey',
       release: 'released',
@@ -31,6 +32,7 @@ export const auditWords = inLanguages({
       'read-ibans': 'saw whole IBANs',
       'download-payouts': 'downloaded payouts',
       'download-file': 'downloaded a file',
+      'download-audit': 'downloaded this record',
       'export-journal': 'exported the journal of a month',
       'export-payroll': 'exported the payroll file of a month',
       'export-statements': 'exported the statements of a month',
@@ -55,6 +57,7 @@ export const auditWords = inLanguages({
     whats: {
       'approve-file': 'gab eine Datei frei',
       'refuse-file': 'lehnte eine Datei ab',
+      'offer-key': 'legte einen Passkey an',
       'register-key': 'führte einen Passkey ein',
       'revoke-key': 'nahm einen Passkey heraus',
       release: 'gab frei',
@@ -67,6 +70,7 @@ export const auditWords = inLanguages({
       'read-ibans': 'sah ganze IBANs',
       'download-payouts': 'lud Auszahlungen herunter',
       'download-file': 'lud eine Datei herunter',
+      'download-audit': 'lud dieses Protokoll herunter',
       'export-journal': 'exportierte das Journal eines Monats',
       'export-payroll': 'exportierte die Lohndatei eines Monats',
       'export-statements': 'exportierte die Abrechnungen eines Monats',

@@ -5,6 +5,7 @@ import { usePages } from '../../ask/use-pages.ts';
 import { chooseColumn } from '../../parts/choose-column.tsx';
 import { Deciding } from '../../parts/deciding.tsx';
 import { List } from '../../parts/list.tsx';
+import { NextFiles } from '../../parts/next-files.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { mayCall } from '../../session/me.ts';
@@ -32,7 +33,12 @@ export function HeldFor({ reason }: { readonly reason: string }) {
   const count = countText(chosen.size);
   const may = {
     may: chosen.size > 0 && chosen.size <= MOST_AT_ONCE,
-    whyNot: chosen.size > 0 ? null : words.chooseFirst,
+    whyNot:
+      chosen.size === 0
+        ? words.chooseFirst
+        : chosen.size > MOST_AT_ONCE
+          ? words.chooseFewer(countText(MOST_AT_ONCE))
+          : null,
   };
   const payoutIds = [...chosen];
   const done = ({ decided }: { readonly decided: Decided }): string => {
@@ -50,7 +56,14 @@ export function HeldFor({ reason }: { readonly reason: string }) {
   };
   const isAllowed = mayCall('releaseHolds') || mayCall('cancelHolds');
   return (
-    <Screen title={words.heldFor(reason)} lead={<a href="/holds">{words.back}</a>}>
+    <Screen
+      title={words.heldFor(reason)}
+      lead={
+        <>
+          <a href="/holds">{words.back}</a> <NextFiles />
+        </>
+      }
+    >
       {isAllowed && (
         <div class="actions decision-bar">
           <button type="button" onClick={() => setChosen(new Set(first.map(({ payoutId }) => payoutId)))}>
@@ -84,7 +97,7 @@ export function HeldFor({ reason }: { readonly reason: string }) {
               title={words.cancelTitle(count)}
               lead={words.cancelLead}
               kind="grave"
-              may={{ ...may, whyNot: null }}
+              may={may}
               onDecide={(why) =>
                 decide('cancelHolds', { params: { reason }, body: { payoutIds, reason: why } })
               }

@@ -1,5 +1,6 @@
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
+import { NextFiles } from '../../parts/next-files.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
 import { useFilter } from '../../parts/use-filter.ts';
@@ -18,7 +19,14 @@ function Reasons() {
   const words = holdsWords();
   const loaded = useAnswer('countHolds', {});
   return (
-    <Screen title={words.title} lead={words.lead}>
+    <Screen
+      title={words.title}
+      lead={
+        <>
+          {words.lead} <NextFiles />
+        </>
+      }
+    >
       <Answered of={loaded}>
         {({ reasons, isCutOff, unreadable }) => (
           <>

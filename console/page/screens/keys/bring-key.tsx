@@ -6,35 +6,36 @@ import { Facts } from '../../parts/part.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import { words as commonWords } from '../../parts/words.ts';
 import { type Me, readMe } from '../../session/me.ts';
-import { type KeyRequest, requestIn } from '../../signing/key-request.ts';
-import { fingerprintOf, registerStatement } from '../../signing/register-statement.ts';
+import { fingerprintOf, type KeyOffer, registerStatement } from '../../signing/register-statement.ts';
 import { hasSandboxPasskeys } from '../../signing/sandbox-passkey.ts';
 import { type SignBy, sign } from '../../signing/sign.ts';
 import { keysWords } from './words.ts';
 
-type Seen = { readonly request: KeyRequest; readonly fingerprint: string };
+type Seen = { readonly offer: KeyOffer; readonly fingerprint: string };
 
 /** Signs for a colleague's passkey, after both have compared its fingerprint. */
 export function BringKey({ me }: { readonly me: Me }) {
   const words = keysWords();
   const dialog = useRef<HTMLDialogElement>(null);
   const [seen, setSeen] = useState<Seen>();
-  const [fault, setFault] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
 
-  const look = async (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
-    event.preventDefault();
-    const request = requestIn(String(new FormData(event.currentTarget).get('line') ?? ''));
-    setFault(request === undefined ? words.notALine : undefined);
-    setSeen(request === undefined ? undefined : { request, fingerprint: await fingerprintOf(request) });
+  const open = () => {
+    setSeen(undefined);
+    setProblem(undefined);
+    // Whoever stands beside this approver has made theirs just now.
+    readMe();
+    dialog.current?.showModal();
   };
+  const look = async (offer: KeyOffer) => setSeen({ offer, fingerprint: await fingerprintOf(offer) });
   const signBy = async (by: SignBy) => {
     if (seen === undefined || me.signing === null) return;
     const { stage } = me.signing;
-    const { request, fingerprint } = seen;
-    const signed = await sign(me, by, (signing) => registerStatement(stage, request, fingerprint, signing));
+    const { offer, fingerprint } = seen;
+    const { credentialId } = offer;
+    const signed = await sign(me, by, (signing) => registerStatement(stage, offer, fingerprint, signing));
     const outcome = signed.ok
-      ? await decide('registerKey', { body: { approver: request, signed: signed.answer } })
+      ? await decide('registerKey', { body: { credentialId, signed: signed.answer } })
       : signed;
     setProblem(outcome.ok ? undefined : outcome.problem);
     if (!outcome.ok) return;
@@ -45,34 +46,29 @@ export function BringKey({ me }: { readonly me: Me }) {
 
   return (
     <>
-      <button type="button" onClick={() => dialog.current?.showModal()}>
+      <button type="button" onClick={open}>
         {words.bring}
       </button>
       <dialog ref={dialog} aria-labelledby="bring-title">
-        <form onSubmit={look}>
-          <h2 id="bring-title">{words.bring}</h2>
-          <p>{words.bringLead}</p>
-          <label for="bring-line">{words.line}</label>
-          <textarea id="bring-line" name="line" required aria-invalid={fault !== undefined} />
-          {fault !== undefined && (
-            <p class="bad" role="alert">
-              {fault}
-            </p>
-          )}
-          <div class="actions">
-            <button type="submit">{words.show}</button>
-            <button type="button" onClick={() => dialog.current?.close()}>
-              {commonWords().close}
+        <h2 id="bring-title">{words.bring}</h2>
+        <p>{me.offers.length === 0 ? words.noOffer : words.bringLead}</p>
+        <div class="actions">
+          {me.offers.map((offer) => (
+            <button key={offer.credentialId} type="button" onClick={() => look(offer)}>
+              {words.show(offer.person.name)}
             </button>
-          </div>
-        </form>
+          ))}
+          <button type="button" onClick={() => dialog.current?.close()}>
+            {commonWords().close}
+          </button>
+        </div>
         {seen !== undefined && (
           <>
             <Facts
               of={[
-                [words.person, seen.request.name],
-                ['subject', <code key="subject">{seen.request.subject}</code>],
-                ['issuer', <code key="issuer">{seen.request.issuer}</code>],
+                [words.person, seen.offer.person.name],
+                ['subject', <code key="subject">{seen.offer.person.subject}</code>],
+                ['issuer', <code key="issuer">{seen.offer.person.issuer}</code>],
                 [words.fingerprint, <code key="fingerprint">{seen.fingerprint}</code>],
               ]}
             />

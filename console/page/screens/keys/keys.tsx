@@ -1,8 +1,8 @@
 import { decide } from '../../ask/api.ts';
-import { Deciding, MAY } from '../../parts/deciding.tsx';
+import { Deciding, mayWithKey } from '../../parts/deciding.tsx';
 import { Part } from '../../parts/part.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
-import { type Me, mayCall, readMe } from '../../session/me.ts';
+import { type Me, mayCall, me, readMe } from '../../session/me.ts';
 import { Moment } from '../../show/moment.tsx';
 import { BringKey } from './bring-key.tsx';
 import { MakeKey } from './make-key.tsx';
@@ -72,7 +72,7 @@ function revokeColumn(): Column<Key> {
         title={words.revokeTitle(name)}
         lead={words.revokeLead}
         kind="grave"
-        may={MAY}
+        may={mayWithKey(me.value?.isApprover)}
         onDecide={(reason) => decide('revokeKey', { params: { credentialId }, body: { reason } })}
         onDone={() => words.revoked}
         onChange={readMe}

@@ -1,15 +1,16 @@
 import { useState } from 'preact/hooks';
+import { decide } from '../../ask/api.ts';
 import type { Problem } from '../../ask/outcome.ts';
 import { Copyable } from '../../parts/copyable.tsx';
 import { ActButton } from '../../parts/deciding.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import type { Me } from '../../session/me.ts';
-import { requestText } from '../../signing/key-request.ts';
 import { makePasskey } from '../../signing/passkey.ts';
 import { fingerprintOf } from '../../signing/register-statement.ts';
 import { keysWords } from './words.ts';
 
-type Made = { readonly line: string; readonly fingerprint: string };
+/** `entry` is that of a first approver, for the configuration. */
+type Made = { readonly entry: string | undefined; readonly fingerprint: string };
 
 /** Makes a passkey on this device. It counts once another approver has brought it in. */
 export function MakeKey({ me }: { readonly me: Me }) {
@@ -25,11 +26,13 @@ export function MakeKey({ me }: { readonly me: Me }) {
       setProblem(outcome.problem);
       return;
     }
-    setProblem(undefined);
+    const offered = isFirst ? outcome : await decide('offerKey', { body: outcome.answer });
+    setProblem(offered.ok ? undefined : offered.problem);
+    if (!offered.ok) return;
     const { issuer, subject, name } = me.person;
-    const request = { issuer, subject, name, ...outcome.answer };
+    const entry = { issuer, subject, name, ...outcome.answer };
     setMade({
-      line: isFirst ? JSON.stringify(request, null, 2) : requestText(request),
+      entry: isFirst ? JSON.stringify(entry, null, 2) : undefined,
       fingerprint: await fingerprintOf(outcome.answer),
     });
   };
@@ -44,9 +47,11 @@ export function MakeKey({ me }: { readonly me: Me }) {
       {made !== undefined && (
         <div class="card" role="status">
           <p>{isFirst ? words.firstMade : words.made}</p>
-          <p class="made-key">
-            <Copyable text={made.line} />
-          </p>
+          {made.entry !== undefined && (
+            <p class="made-key">
+              <Copyable text={made.entry} />
+            </p>
+          )}
           <p>
             {words.fingerprint}: <code>{made.fingerprint}</code>
           </p>

@@ -45,13 +45,13 @@ export function Exports({ month }: { readonly month: string }) {
                   may && (
                     <Deciding
                       label={words.make}
-                      title={words.makeTitle(nameOf(name))}
+                      title={nameOf(name)}
                       lead={words.makeLead}
                       may={MAY}
                       onDecide={(reason) =>
                         decide('startExport', { params: { month }, body: { name, reason } })
                       }
-                      onDone={() => words.asked}
+                      onDone={() => words.exportStates['asked'] ?? ''}
                       onChange={reload}
                     />
                   ),
@@ -79,14 +79,17 @@ function State({ job, month }: { readonly job: Exported['job']; readonly month: 
           {sentence}
         </p>
       ))}
-      {state === 'done' &&
-        files.map(({ name }) => (
-          <DownloadButton
-            key={name}
-            label={name}
-            onAsk={() => download('downloadExport', { params: { month }, body: { file: name } })}
-          />
-        ))}
+      {state === 'done' && (
+        <div class="actions">
+          {files.map(({ name }) => (
+            <DownloadButton
+              key={name}
+              label={name}
+              onAsk={() => download('downloadExport', { params: { month }, body: { file: name } })}
+            />
+          ))}
+        </div>
+      )}
     </>
   );
 }

@@ -167,10 +167,10 @@ function ByState({ sum, month }: { readonly sum: MonthSum; readonly month: strin
       key: 'sum',
       head: named.sum,
       isFigure: true,
-      cell: ({ sumMinor }) => (
+      cell: ({ state, sumMinor }) => (
         <>
           <Amount minor={sumMinor} currency={currency} />
-          <Bar thousandths={shareOf(sumMinor, most)} />
+          <Bar thousandths={shareOf(sumMinor, most)} tone={state} />
         </>
       ),
     },

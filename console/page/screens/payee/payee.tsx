@@ -6,6 +6,7 @@ import { ReportLink } from '../../parts/report-link.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
+import { Sums } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Day, Moment } from '../../show/moment.tsx';
 import { labels } from '../../words/labels.ts';
@@ -47,7 +48,17 @@ export function PayeeScreen({ params }: { readonly params?: { readonly payoutId?
                       {payee.iban}
                     </span>,
                   ],
-                  [words.shared, countText(payee.recipientsOfAccount)],
+                  [
+                    words.shared,
+                    <>
+                      {countText(payee.recipientsOfAccount)}
+                      {payee.sharedWith.map(({ recipient, recipientName, payoutId }) => (
+                        <span key={recipient} class="below">
+                          <a href={`/payees/${payoutId}`}>{recipientName}</a>
+                        </span>
+                      ))}
+                    </>,
+                  ],
                 ]}
               />
               {mayCall('readIbans') && <RevealIbans payee={payee} key={payee.payoutId} />}
@@ -55,6 +66,7 @@ export function PayeeScreen({ params }: { readonly params?: { readonly payoutId?
             <Question payoutId={payee.payoutId} onChange={loaded.reload} />
             <Part title={words.accounts}>
               <Accounts accounts={payee.accounts} />
+              {payee.isPaidAtLeast && <p class="warning">{words.paidAtLeast}</p>}
             </Part>
             <Part title={words.check}>
               <LastCheck check={payee.lastCheck} />
@@ -92,6 +104,7 @@ function Accounts({ accounts }: { readonly accounts: readonly Account[] }) {
       head: words.paid,
       cell: ({ paidOn }) => (paidOn === null ? words.never : <Day day={paidOn} />),
     },
+    { key: 'sum', head: words.soFar, isFigure: true, cell: ({ paid }) => <Sums sums={paid} /> },
     {
       key: 'by',
       head: words.paidBy,

@@ -22,7 +22,7 @@ export function Attempts({ payout: { attempts } }: { readonly payout: ShownPayou
 
 function AttemptCard({ attempt }: { readonly attempt: Attempt }) {
   const words = payoutWords();
-  const { endToEndId, batchId, debtorAccountId, executionDate, booked } = attempt;
+  const { endToEndId, batchId, file, debtorAccountId, executionDate, booked } = attempt;
   return (
     <section class="card attempt" aria-label={`${words.attempt} ${attempt.attempt}`}>
       <h3>
@@ -41,6 +41,11 @@ function AttemptCard({ attempt }: { readonly attempt: Attempt }) {
       {batchId !== null && (
         <p>
           {words.batch}: <a href={`/batches/${batchId}`}>{batchId}</a>
+        </p>
+      )}
+      {file !== null && (
+        <p>
+          {words.file}: <code>{file}</code>
         </p>
       )}
       <p class="quiet">{booked.length === 0 ? words.noBankLines : words.bankLines}</p>

@@ -6,6 +6,7 @@ import { Facts, Part } from '../../parts/part.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
+import { Energy } from '../../show/energy.tsx';
 import { Day } from '../../show/moment.tsx';
 import { StateMark } from '../../show/state.tsx';
 import { Actions } from './actions.tsx';
@@ -47,7 +48,7 @@ export function PayoutScreen({ params }: { readonly params?: { readonly payoutId
             <Figures payout={payout} />
             <div class="side-by-side">
               <Part title={words.history}>
-                <Timeline history={payout.history} />
+                <Timeline payout={payout} />
               </Part>
               <div>
                 <Part title={words.attempts}>
@@ -67,7 +68,7 @@ export function PayoutScreen({ params }: { readonly params?: { readonly payoutId
 
 function Figures({ payout }: { readonly payout: ShownPayout }) {
   const words = payoutWords();
-  const { period, energyWh, reportId } = payout;
+  const { period, reportId } = payout;
   return (
     <section class="part card">
       <Facts
@@ -98,7 +99,7 @@ function Figures({ payout }: { readonly payout: ShownPayout }) {
               </>
             ),
           ],
-          [words.energy, energyWh === null ? words.none : energyText(energyWh)],
+          [words.energy, <Energy key="energy" of={payout} />],
           [words.attempt, countText(payout.attempt)],
           [words.endToEnd, payout.endToEndId === null ? words.none : <Copyable text={payout.endToEndId} />],
           [words.id, <Copyable key="id" text={payout.payoutId} />],
@@ -107,12 +108,4 @@ function Figures({ payout }: { readonly payout: ShownPayout }) {
       />
     </section>
   );
-}
-
-const WH_PER_KWH = 1000n;
-
-/** `182.340 kWh` of whole watt-hours. */
-function energyText(energyWh: string): string {
-  const wh = BigInt(energyWh);
-  return `${wh / WH_PER_KWH}.${String(wh % WH_PER_KWH).padStart(3, '0')} kWh`;
 }

@@ -6,14 +6,31 @@ import { payoutWords } from './words.ts';
 
 type Step = ShownPayout['history'][number];
 
-/** Newest last, as it happened. */
-export function Timeline({ history }: { readonly history: readonly Step[] }) {
+type Approval = ShownPayout['approvals'][number];
+
+/** Newest last, as it happened, with who let its file leave. */
+export function Timeline({ payout: { history, approvals } }: { readonly payout: ShownPayout }) {
+  const all = [
+    ...history.map((step) => ({ at: step.at, shown: <TimelineStep key={step.version} step={step} /> })),
+    ...approvals.map((given) => ({
+      at: given.at,
+      shown: <ApprovalStep key={`${given.batchId} ${given.person}`} given={given} />,
+    })),
+  ];
+  return <ol class="timeline">{all.sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ shown }) => shown)}</ol>;
+}
+
+function ApprovalStep({ given: { batchId, person, at } }: { readonly given: Approval }) {
+  const words = payoutWords();
   return (
-    <ol class="timeline">
-      {history.map((step) => (
-        <TimelineStep key={step.version} step={step} />
-      ))}
-    </ol>
+    <li class="step step-good">
+      <p>
+        {words.approvedBy(person)} <a href={`/batches/${batchId}`}>…{batchId.slice(-8)}</a>
+      </p>
+      <p class="quiet">
+        <Moment at={at} />
+      </p>
+    </li>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { State } from '../../../../functions/core/states.ts';
 import { Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
+import { saidIn } from '../../words/said.ts';
 import { AskRecipient } from './ask-recipient.tsx';
 import type { ShownPayout } from './payout.tsx';
 import { payoutWords } from './words.ts';
@@ -19,12 +20,17 @@ export function Why({ payout }: { readonly payout: ShownPayout }) {
         <ul class="reasons">
           {coded.map(({ code, message }) => (
             <li key={`${code} ${message}`}>
-              {code !== null && <code>{code}</code>} <Said>{message}</Said>
+              {code !== null && <code>{code}</code>} <Said code={code}>{message}</Said>
+              {saidIn(code) !== undefined && (
+                <span class="below wrap">
+                  <Said>{message}</Said>
+                </span>
+              )}
             </li>
           ))}
           {notes.map(({ code, message }) => (
             <li key={`${code} ${message}`}>
-              {words.noted} <code>{code}</code> <Said>{message}</Said>
+              {words.noted} <code>{code}</code> <Said code={code}>{message}</Said>
             </li>
           ))}
           {verdicts.map((verdict) => (

@@ -20,27 +20,14 @@ export const STATE_FILTERS = [...STATES, 'waiting', 'all'] as const;
  */
 export function meantBy({
   state,
-  source,
-  month,
-  debtorAccount,
-  due,
   mode,
-  reason,
-  report,
-  recipient,
-  text,
-}: Readonly<Partial<Record<FilterName, string>>>): Meant {
-  const known = STATE_FILTERS.find((one) => one === state) ?? 'waiting-or-named';
+  heldBack,
+  ...values
+}: Readonly<Partial<Record<Exclude<FilterName, 'sort' | 'order'>, string>>>): Meant {
   return {
-    state: known,
-    source,
-    month,
-    debtorAccount,
-    due,
+    ...values,
+    state: STATE_FILTERS.find((one) => one === state) ?? 'waiting-or-named',
     mode: MODES.find((one) => one === mode),
-    reason,
-    report,
-    recipient,
-    text,
+    heldBack: heldBack === undefined ? undefined : 'yes',
   };
 }

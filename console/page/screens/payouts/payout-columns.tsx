@@ -2,6 +2,7 @@ import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import type { Column } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
+import { Energy } from '../../show/energy.tsx';
 import { Age, Day } from '../../show/moment.tsx';
 import { StateMark } from '../../show/state.tsx';
 import { payoutsWords } from './words.ts';
@@ -76,6 +77,13 @@ export function payoutColumns(): readonly Column<ListedPayout>[] {
             </span>
           </>
         ),
+    },
+    {
+      key: 'energy',
+      head: words.energy,
+      isFigure: true,
+      isTertiary: true,
+      cell: (payout) => <Energy of={payout} />,
     },
     {
       key: 'execution',

@@ -14,6 +14,7 @@ export const FILTERS = [
   'debtorAccount',
   'due',
   'mode',
+  'heldBack',
   'reason',
   'report',
   'recipient',

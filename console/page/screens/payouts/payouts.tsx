@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { download } from '../../ask/api.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { usePages } from '../../ask/use-pages.ts';
@@ -31,7 +32,7 @@ export function PayoutsScreen() {
   return (
     <Screen
       title={words.title}
-      lead={<Totals meant={meant} />}
+      lead={<Totals meant={meant} key={JSON.stringify(meant)} />}
       beside={
         <div class="actions">
           {isFiltered && (
@@ -79,6 +80,7 @@ function Chips({
     [
       ['due', words.due, values.due === undefined ? undefined : dayText(values.due)],
       ['mode', words.mode, values.mode],
+      ['heldBack', words.heldBack, values.heldBack && '✓'],
       ['report', words.report, values.report],
       ['recipient', words.recipient, values.recipient],
     ] as const
@@ -95,15 +97,24 @@ function Chips({
   );
 }
 
+/** A long list is counted to its end only once somebody wants to know. */
 function Totals({ meant }: { readonly meant: Meant }) {
   const words = payoutsWords();
-  const { answer, isLoading } = useAnswer('totalPayouts', { query: meant });
+  const [whole, setWhole] = useState<'yes'>();
+  const { answer, isLoading } = useAnswer('totalPayouts', { query: { ...meant, whole } });
   if (answer === undefined) return <span aria-hidden="true">{isLoading ? '…' : '–'}</span>;
   const { count, sums, isAtLeast } = answer;
   return (
-    <span class="totals" role="status">
-      {isAtLeast ? words.totalAtLeast(countText(count)) : words.total(countText(count))}
-      <Sums sums={sums} />
+    <span class="totals">
+      <span role="status">
+        {isAtLeast ? words.totalAtLeast(countText(count)) : words.total(countText(count))}{' '}
+        <Sums sums={sums} />
+      </span>{' '}
+      {isAtLeast && whole === undefined && (
+        <button type="button" onClick={() => setWhole('yes')}>
+          {words.countAll}
+        </button>
+      )}
     </span>
   );
 }

@@ -43,23 +43,21 @@ export function CutOffs({ cutOffs }: { readonly cutOffs: readonly CutOff[] }) {
       key: 'sum',
       head: words.sum,
       isFigure: true,
-      cell: ({ sumMinor, currency }) => <Amount minor={sumMinor} currency={currency} />,
-    },
-    {
-      key: 'files',
-      head: words.files,
-      isFigure: true,
-      isSecondary: true,
-      cell: ({ files }) => countText(files),
+      cell: ({ sumMinor, currency, files }) => (
+        <>
+          <Amount minor={sumMinor} currency={currency} />
+          {files > 1 && <span class="below">{words.inFiles(countText(files))}</span>}
+        </>
+      ),
     },
     {
       key: 'held-back',
       head: words.heldBack,
       isSecondary: true,
       isFigure: true,
-      cell: ({ heldBack, caps }) => (
+      cell: ({ heldBack, caps, ...cutOff }) => (
         <>
-          {countText(heldBack)}
+          <a href={hrefOf(cutOff, { heldBack: 'yes' })}>{countText(heldBack)}</a>
           {caps.length > 0 && <span class="below">{words.caps(caps.join(', '))}</span>}
         </>
       ),
@@ -81,20 +79,19 @@ export function CutOffs({ cutOffs }: { readonly cutOffs: readonly CutOff[] }) {
   );
 }
 
+function hrefOf(
+  { debtorAccountId, executionDate, mode }: Pick<CutOff, 'debtorAccountId' | 'executionDate' | 'mode'>,
+  beside = {},
+): string {
+  const filter = { state: 'scheduled', debtorAccount: debtorAccountId, due: executionDate, mode, ...beside };
+  return `/payouts?${new URLSearchParams(filter)}`;
+}
+
 /** What is due leads to its list; what of it the file has is a part of that, where something is kept back. */
-function Payments({
-  cutOff: { debtorAccountId, executionDate, mode, payouts, due, isAtLeast },
-}: {
-  readonly cutOff: CutOff;
-}) {
+function Payments({ cutOff }: { readonly cutOff: CutOff }) {
   const words = todayWords();
-  const filter = new URLSearchParams({
-    state: 'scheduled',
-    debtorAccount: debtorAccountId,
-    due: executionDate,
-    mode,
-  });
-  const href = `/payouts?${filter}`;
+  const { payouts, due, isAtLeast } = cutOff;
+  const href = hrefOf(cutOff);
   if (due === payouts && !isAtLeast) return <a href={href}>{countText(payouts)}</a>;
   return (
     <>

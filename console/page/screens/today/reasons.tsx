@@ -79,7 +79,7 @@ function reasonColumns<R extends Reason>(
           </a>{' '}
           {markOf(row)}
           <span class={isBrief ? 'below clipped' : 'below wrap'} title={isBrief ? row.message : undefined}>
-            <Said>{row.message}</Said>
+            <Said code={row.code}>{row.message}</Said>
           </span>
         </>
       ),
@@ -90,7 +90,16 @@ function reasonColumns<R extends Reason>(
       isFigure: true,
       cell: (row) => <a href={hrefOf(row)}>{countText(row.count)}</a>,
     },
-    { key: 'sum', head: words.sum, isFigure: true, cell: ({ sums }) => <Sums sums={sums} /> },
+    {
+      key: 'sum',
+      head: words.sum,
+      isFigure: true,
+      cell: (row) => (
+        <a href={hrefOf(row)}>
+          <Sums sums={row.sums} />
+        </a>
+      ),
+    },
     {
       key: 'oldest',
       head: words.oldest,

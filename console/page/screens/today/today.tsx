@@ -65,7 +65,7 @@ export function TodayScreen() {
                 <WaitingStates waiting={today.waiting} />
               </Part>
               <Part title={words.unheard}>
-                <UnheardFiles files={today.unheardFiles} />
+                <UnheardFiles files={today.unheardFiles} isCutOff={today.areFilesCutOff} />
               </Part>
             </div>
             <div class="side-by-side">
@@ -103,9 +103,9 @@ function Glance({ today: { approvals, bankLines, proof, waiting } }: { readonly 
         <b>{bankLines.isAtLeast ? words.atLeast(countText(bankLines.count)) : countText(bankLines.count)}</b>{' '}
         {words.bankLines}
       </a>
-      <div>
+      <a href="/audit">
         <LastProof proof={proof} />
-      </div>
+      </a>
     </section>
   );
 }

@@ -6,9 +6,15 @@ import { todayWords } from './words.ts';
 
 type UnheardFile = Today['unheardFiles'][number];
 
-export function UnheardFiles({ files }: { readonly files: readonly UnheardFile[] }) {
+export function UnheardFiles({
+  files,
+  isCutOff,
+}: {
+  readonly files: readonly UnheardFile[];
+  readonly isCutOff: boolean;
+}) {
   const words = todayWords();
-  if (files.length === 0) return <p class="empty">{words.noUnheard}</p>;
+  if (files.length === 0 && !isCutOff) return <p class="empty">{words.noUnheard}</p>;
   const columns: readonly Column<UnheardFile>[] = [
     {
       key: 'file',
@@ -38,5 +44,14 @@ export function UnheardFiles({ files }: { readonly files: readonly UnheardFile[]
       ),
     },
   ];
-  return <Table caption={words.unheard} columns={columns} rows={files} rowKey={({ batchId }) => batchId} />;
+  return (
+    <>
+      <Table caption={words.unheard} columns={columns} rows={files} rowKey={({ batchId }) => batchId} />
+      {isCutOff && (
+        <p class="warning">
+          {words.oldestFiles} <a href="/batches?state=submitted">{words.allFiles}</a>
+        </p>
+      )}
+    </>
+  );
 }

@@ -39,7 +39,11 @@ export function WaitingApprovals({
       key: 'sum',
       head: words.sum,
       isFigure: true,
-      cell: ({ controlSumMinor, currency }) => <Amount minor={controlSumMinor} currency={currency} />,
+      cell: ({ controlSumMinor, currency, batchId }) => (
+        <a href={`/batches/${batchId}`}>
+          <Amount minor={controlSumMinor} currency={currency} />
+        </a>
+      ),
     },
     {
       key: 'execution',

@@ -1,4 +1,5 @@
 import { departureFaults, statementOf } from '../../../../functions/core/approval/approvals.ts';
+import { leavesBeforeMs } from '../../../../functions/core/approval/deadline.ts';
 import { personKeyOf } from '../../../../functions/core/approval/person.ts';
 import { isUsedByRoster, keyOf, type Roster } from '../../../../functions/core/approval/roster.ts';
 import { statementText } from '../../../../functions/core/approval/statement.ts';
@@ -13,7 +14,8 @@ import { rosterOf } from '../roster.ts';
 
 /**
  * Each file that people had to approve was signed by as many different people as its policy asked for, none of whom
- * made something in it, with keys that the first approvers brought in, over these very bytes, manifest, sum and date;
+ * made something in it, with keys that the first approvers brought in, over these very bytes, manifest, sum and date, and
+ * left in time;
  * and what lies beside the file says the same.
  */
 export const approvals: Check = {
@@ -63,6 +65,9 @@ async function judge(
   const check = { roster: then, trust: { ...trust, party }, isUsed: isUsedByRoster };
   for (const fault of departureFaults(batch, proposal.terms.policy, check)) {
     problems.add(batchId, `its approvals do not count: ${fault}`);
+  }
+  if (batch.leavesAtMs !== undefined && batch.leavesAtMs >= leavesBeforeMs(proposal)) {
+    problems.add(batchId, 'began to leave when its approvals had expired');
   }
   if (beside === undefined) return;
   if (beside.batchId !== batchId || beside.relyingParty.rpId !== trust.party.rpId) {

@@ -160,6 +160,96 @@ export function trouble(): void {
     });
   });
 
+  describe('every screen', () => {
+    /** What each asks for, and cannot do without. */
+    const ASKED = [
+      ['/', '/api/today'],
+      ['/approvals', '/api/approvals'],
+      ['/approvals/BATCH', '/api/approvals/*'],
+      ['/batches', '/api/batches'],
+      ['/batches/BATCH', '/api/batches/BA*'],
+      ['/payouts?state=held', '/api/payouts'],
+      ['/payouts/PAYOUT', '/api/payouts/PO*'],
+      ['/holds', '/api/holds'],
+      ['/holds?reason=limit-exceeded', '/api/payouts'],
+      ['/payees', '/api/payees'],
+      ['/payees/PAYOUT', '/api/payees/PO*'],
+      ['/bank-reports', '/api/bank-reports'],
+      ['/bank-reports/waiting', '/api/bank-lines'],
+      ['/bank-reports/REPORT', '/api/bank-reports/*'],
+      ['/months/2026-10', '/api/months/*'],
+      ['/controls', '/api/controls'],
+      ['/audit', '/api/audit'],
+    ] as const;
+
+    it('is accessible while it loads, and says what is wrong where it is refused', async ({
+      people,
+      sitDown,
+    }) => {
+      const { batchId, reportDigest } = await inhabit(people);
+      const { payoutId } = await people.stand.payout('EXP-0110');
+      const dora = await sitDown(DORA);
+      await dora.open('/no-such-screen');
+      for (const [screen, api] of ASKED) {
+        const path = screen
+          .replace('BATCH', batchId)
+          .replace('PAYOUT', payoutId)
+          .replace('REPORT', reportDigest);
+        const asked = (url: URL) => new RegExp(`^${api.replaceAll('*', '.+')}$`).test(url.pathname);
+        let refuse = () => {};
+        const waits = new Promise<void>((resolve) => {
+          refuse = resolve;
+        });
+        await dora.page.route(asked, async (route) => {
+          await waits;
+          await route.fulfill({
+            status: 503,
+            contentType: 'application/problem+json',
+            json: { title: '', status: 503, code: 'row-contended', detail: 'Try it again.' },
+          });
+        });
+        await dora.goTo(path);
+        await dora.page.locator('[aria-busy="true"]').first().waitFor();
+        await dora.isAccessible();
+        refuse();
+        await dora.page.getByRole('alert').getByText('row-contended').first().waitFor();
+        await dora.isAccessible();
+        await dora.page.unroute(asked);
+        await dora.goTo('/no-such-screen');
+      }
+    });
+
+    it('says in German by its code what the API says in English', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA, { locale: 'de-DE' });
+      await dora.open('/holds');
+      await dora.page.getByText('Der Betrag liegt über der Obergrenze einer Auszahlung.').first().waitFor();
+      await dora.page.route('**/api/payees', (route) =>
+        route.fulfill({
+          status: 503,
+          contentType: 'application/problem+json',
+          json: { title: '', status: 503, code: 'row-contended', detail: 'Try it again.' },
+        }),
+      );
+      await dora.go('/payees');
+      await dora.page.getByText('Andere ändern gerade dieselbe Zeile.').waitFor();
+      await dora.isAccessible();
+    });
+  });
+
+  describe('the sign-in', () => {
+    it('is accessible where people come in, and where nobody answers them', async ({ site, sitDown }) => {
+      const dora = await sitDown(DORA);
+      await dora.page.goto(site.origin);
+      await dora.page.getByRole('link', { name: 'Dora', exact: true }).waitFor();
+      await dora.isAccessible();
+      await dora.page.route('**/sandbox/token', (route) => route.abort());
+      await dora.signIn();
+      await dora.page.getByRole('button').first().waitFor();
+      await dora.isAccessible();
+    });
+  });
+
   describe('names that mean harm', () => {
     it('are text wherever they stand, and begin no formula in a spreadsheet', async ({ people, sitDown }) => {
       await inhabit(people);

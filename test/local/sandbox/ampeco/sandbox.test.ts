@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type AmpecoSandbox, startAmpecoSandbox } from '../../../../local/sandbox/ampeco/sandbox.ts';
 import { type Json, read, readJson } from '../reading.ts';
 
@@ -196,5 +197,64 @@ describe("faults in the API's content", () => {
 
     expect(expenses.data[0]).toMatchObject({ origin: 'grid-balancing-fee', operatorId: 1 });
     expect(reports.data[0].customer.type).toBe('cooperative');
+  });
+});
+
+describe('settlement records', () => {
+  const CONTENT = { date: '2026-11-05', paidAmount: 812.5, note: 'Paid' };
+  const recordsOf = (reportId: number) => `${REPORTS}/${reportId}/records`;
+  const write = async (method: string, path: string, body: unknown, token = sandbox.writingToken) => {
+    const answer = await fetch(sandbox.url + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: z.looseObject({}).parse(await answer.json()) };
+  };
+  /** Each test has a report of its own. */
+  const reports = () => [...sandbox.data.reports(0)].map(({ row }) => row.id);
+
+  it('are added and replaced, and listed so', async () => {
+    const [reportId = 0] = reports();
+    const created = await write('POST', recordsOf(reportId), CONTENT);
+    const { id } = z.object({ data: z.object({ id: z.int() }) }).parse(created.body).data;
+
+    expect(created).toEqual({ status: 201, body: { data: { id, ...CONTENT } } });
+    const changed = await write('PUT', `${recordsOf(reportId)}/${id}`, { ...CONTENT, paidAmount: 0 });
+    expect(changed.status).toBe(200);
+    expect((await readJson(sandbox, recordsOf(reportId))).data).toEqual([{ id, ...CONTENT, paidAmount: 0 }]);
+  });
+
+  it('are not written twice for one request, and twice for two', async () => {
+    const [, reportId = 0] = reports();
+    await write('POST', recordsOf(reportId), CONTENT);
+    await write('POST', recordsOf(reportId), CONTENT);
+
+    expect(sandbox.data.records(reportId)).toHaveLength(2);
+  });
+
+  it.each([
+    ['date', { ...CONTENT, date: '5.11.2026' }],
+    ['paidAmount', { ...CONTENT, paidAmount: '812.50' }],
+    ['note', { date: CONTENT.date, paidAmount: 1 }],
+  ])('need their %s', async (field, body) => {
+    const [, , , reportId = 0] = reports();
+
+    const { status, body: said } = await write('POST', recordsOf(reportId), body);
+    expect([status, Object.keys(z.looseObject({ errors: z.looseObject({}) }).parse(said).errors)]).toEqual([
+      422,
+      [field],
+    ]);
+  });
+
+  it('are written by a token that may, and of reports that are there', async () => {
+    const [, , , , reportId = 0] = reports();
+
+    expect((await write('POST', recordsOf(reportId), CONTENT, sandbox.token)).status).toBe(403);
+    expect((await write('POST', recordsOf(reportId), CONTENT, 'nobody')).status).toBe(401);
+    expect((await write('POST', recordsOf(1), CONTENT)).status).toBe(404);
+    expect((await write('PUT', `${recordsOf(reportId)}/1`, CONTENT)).status).toBe(404);
+    expect((await write('DELETE', recordsOf(reportId), CONTENT)).status).toBe(405);
+    expect(sandbox.data.records(reportId)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { type Granted, giveBackRequests, takeRequests } from '../ledger/request-
 import type { LedgerTable } from '../ledger/table.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import type { RequestAllowance } from '../sources/http/get-json.ts';
+import type { RequestAllowance } from './http/attempt.ts';
 
 /** Taken from the ledger at once: a dying run loses no more. */
 const MOST_AT_ONCE = 500;

@@ -1,0 +1,28 @@
+import { locale } from '../words/language.ts';
+import { amountText } from './amounts.ts';
+
+const WH_PER_KWH = 1_000n;
+
+/** What was charged, and what is paid for a kilowatt-hour of it, of whole numbers and rounded down. */
+export function Energy({
+  of: { energyWh, amountMinor, currency },
+}: {
+  readonly of: {
+    readonly energyWh: string | null;
+    readonly amountMinor: string | null;
+    readonly currency: string;
+  };
+}) {
+  const wh = BigInt(energyWh ?? 0);
+  if (wh <= 0n) return <span class="quiet">–</span>;
+  return (
+    <>
+      {new Intl.NumberFormat(locale(), { minimumFractionDigits: 3 }).format(Number(wh) / 1_000)} kWh
+      {amountMinor !== null && (
+        <span class="below">
+          {amountText(String((BigInt(amountMinor) * WH_PER_KWH) / wh), currency)} {currency}/kWh
+        </span>
+      )}
+    </>
+  );
+}
