@@ -107,6 +107,7 @@ export async function useConsole(
     ['downloadPayouts', { body: { report: cancelled.reportId } }],
     ['downloadPayouts', { body: { state: 'held' } }],
     ['listAudit', {}],
+    ['downloadAudit', { body: { day: new Date().toISOString().slice(0, 10) } }],
   ] as const) {
     await look(name, asking);
   }
