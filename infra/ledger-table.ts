@@ -13,6 +13,7 @@ import { assert } from '../functions/core/errors.ts';
 import {
   AUDIT_KEY_PREFIX,
   BATCH_KEY_PREFIX,
+  DUPLICATE_KEY_PREFIX,
   EXPORT_KEY_PREFIX,
   EXPORTING_KEY_PREFIX,
   INDEXES,
@@ -142,8 +143,8 @@ export class LedgerTable extends Construct {
   }
 
   /**
-   * Reads all rows, and changes those that people decide about: never a claim, a manifest, a day's sum or what a source
-   * or a bank said. Of the record of what people asked for it adds rows, and changes none. IAM knows which row is
+   * Reads all rows, and changes those that people decide about: never a manifest, a day's sum or what a source or a bank
+   * said. Of the record of what people asked for, and of claims on what they cancelled, it adds rows, and changes none. IAM knows which row is
    * changed, not how: what may be changed of it the code says, and the outbox verifies approvals again.
    */
   allowDecisions(): PolicyStatement[] {
@@ -161,7 +162,7 @@ export class LedgerTable extends Construct {
     ];
     return this.#readingAnd(
       onlyRows(changed, ['UpdateItem']),
-      onlyRows([`${AUDIT_KEY_PREFIX}*`], ['PutItem']),
+      onlyRows([`${AUDIT_KEY_PREFIX}*`, `${DUPLICATE_KEY_PREFIX}*`], ['PutItem']),
     );
   }
 
@@ -230,6 +231,11 @@ export class LedgerTable extends Construct {
   /** Finds live rows; reading them is another right. */
   allowLiveQuery(): PolicyStatement[] {
     return this.#allowQuery([LIVE_INDEX.name]);
+  }
+
+  /** Finds what was made or read in a month. */
+  allowMonthQuery(): PolicyStatement[] {
+    return this.#allowQuery([MONTH_INDEX.name]);
   }
 
   /** Finds live rows, and what was read in a month. */

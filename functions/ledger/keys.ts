@@ -52,8 +52,10 @@ export function payoutIdInKey(key: string): PayoutId | undefined {
   return key.startsWith(PAYOUT_KEY_PREFIX) ? parsePayoutId(key.slice(PAYOUT_KEY_PREFIX.length)) : undefined;
 }
 
+export const DUPLICATE_KEY_PREFIX = 'DUPLICATE#';
+
 export function duplicateClaimKey(duplicateKey: string): string {
-  return `DUPLICATE#${duplicateKey}`;
+  return `${DUPLICATE_KEY_PREFIX}${duplicateKey}`;
 }
 
 /** A session's id may be too long for a key, so the key has its digest. */

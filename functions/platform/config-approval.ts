@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { httpsAddress } from './config-https.ts';
 
 const people = z.int().check(z.minimum(0), z.maximum(5));
 
@@ -23,7 +24,7 @@ export const approval = z.strictObject({
   bankReleases: z.optional(z.boolean()),
 });
 
-const issuer = z.url({ protocol: /^https$/, error: 'has to be the HTTPS address of an OpenID issuer' });
+const issuer = httpsAddress('has to be the HTTPS address of an OpenID issuer');
 const subject = z.string().check(z.minLength(1), z.maxLength(255));
 const credentialId = z
   .string()

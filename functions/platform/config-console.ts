@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { httpsAddress } from './config-https.ts';
 import { schedule } from './config-schedule.ts';
 
-const https = z.url({ protocol: /^https$/, error: 'has to be an HTTPS address' });
+const https = httpsAddress('has to be an HTTPS address');
 
 /** The customer's own OpenID issuer. Its addresses are named, so that the page asks nobody for them. */
 const signIn = z.strictObject({

@@ -121,7 +121,7 @@ export class ConsoleApi extends Construct {
       name: 'console-export',
       code: 'console-export',
       description: 'Makes what people export of a month.',
-      permissions: [ledger.allowExports(), ledger.allowListQueries(), files.allowExports()],
+      permissions: [ledger.allowExports(), ledger.allowMonthQuery(), files.allowExports()],
       environment: { TABLE_NAME: ledger.table.tableName, BUCKET_NAME: files.bucket.bucketName },
       timeout: EXPORT_TIMEOUT,
       memoryMb: EXPORT_MEMORY_MB,

@@ -1,11 +1,11 @@
 import type { Batch, BatchState } from '../../functions/core/batch.ts';
 import type { BatchSeal } from '../../functions/core/batch-seal.ts';
-import { PipelineError } from '../../functions/core/errors.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { batchIdInKey, batchKey, batchShard } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
 import { monthList } from '../../functions/ledger/month-list.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { unlessUnreadable } from '../../functions/ledger/unreadable-row.ts';
 
 /** Batches by their rows, newest first. */
 export type BatchList = {
@@ -55,12 +55,7 @@ export async function openBatches(
 }
 
 async function readable(table: LedgerTable, batchId: string): Promise<Batch | 'unreadable' | undefined> {
-  try {
-    return await readBatch(table, batchId);
-  } catch (error) {
-    if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return 'unreadable';
-    throw error;
-  }
+  return readBatch(table, batchId).catch(unlessUnreadable);
 }
 
 export type BatchPage = BatchList & {

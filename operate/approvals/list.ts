@@ -3,7 +3,6 @@ import { type Person, personKeyOf } from '../../functions/core/approval/person.t
 import { peopleNeeded } from '../../functions/core/approval/policy.ts';
 import { activeKeysOf, type Roster } from '../../functions/core/approval/roster.ts';
 import { isProposed, type ProposedBatch } from '../../functions/core/batch.ts';
-import { PipelineError } from '../../functions/core/errors.ts';
 import { type Stop, type Stops, stopOf } from '../../functions/core/stop.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { batchIdInKey, batchShard } from '../../functions/ledger/keys.ts';
@@ -11,6 +10,7 @@ import { liveKeysOf } from '../../functions/ledger/live-index.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
 import { readStops } from '../../functions/ledger/stops.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { unlessUnreadable } from '../../functions/ledger/unreadable-row.ts';
 
 /** What a proposed batch waits for. */
 export type Standing = {
@@ -52,7 +52,7 @@ export async function listProposals(table: LedgerTable): Promise<ProposalList> {
     if (looked > MOST_LISTED) break;
     const batchId = batchIdInKey(key);
     if (batchId === undefined) continue;
-    const batch = await readBatch(table, batchId).catch(unreadableRow);
+    const batch = await readBatch(table, batchId).catch(unlessUnreadable);
     if (batch === 'unreadable') unreadable.push(batchId);
     else if (batch !== undefined && isProposed(batch)) {
       waiting.push({ batch, standing: standingOf(batch, roster, stops) });
@@ -60,11 +60,6 @@ export async function listProposals(table: LedgerTable): Promise<ProposalList> {
   }
   waiting.sort((a, b) => a.batch.proposal.expiresAtMs - b.batch.proposal.expiresAtMs);
   return { waiting, unreadable, isCutOff: looked > MOST_LISTED };
-}
-
-function unreadableRow(error: unknown): 'unreadable' {
-  if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return 'unreadable';
-  throw error;
 }
 
 export function standingOf(

@@ -1,7 +1,7 @@
-import { PipelineError } from '../../functions/core/errors.ts';
 import { digestInKey, type ReportRow, readReport, reportKey } from '../../functions/ledger/bank-reports.ts';
 import { monthList } from '../../functions/ledger/month-list.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { unlessUnreadable } from '../../functions/ledger/unreadable-row.ts';
 
 export type ListedReport = {
   /** SHA-256 of its file, hexadecimal. */
@@ -33,7 +33,7 @@ export async function reportsOfMonth(
   const unreadable: string[] = [];
   for (const { key } of entries) {
     const digest = digestInKey(key);
-    const row = await readReport(table, digest).catch(unreadableRow);
+    const row = await readReport(table, digest).catch(unlessUnreadable);
     if (row === 'unreadable') unreadable.push(digest);
     else if (row !== undefined) reports.push({ digest, row });
   }
@@ -42,9 +42,4 @@ export async function reportsOfMonth(
 
 function digestIn(cursor: string): string {
   return cursor.slice(cursor.lastIndexOf('#') + 1);
-}
-
-function unreadableRow(error: unknown): 'unreadable' {
-  if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return 'unreadable';
-  throw error;
 }

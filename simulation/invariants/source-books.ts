@@ -6,8 +6,8 @@ import type { Checks } from './violation.ts';
 
 export type SourceBooks = {
   readonly expenses: readonly BookedExpense[];
-  /** Whether the source is told of payments. */
-  readonly isTold: boolean;
+  /** Whether its source is told of payments. */
+  readonly isTold: (expense: BookedExpense) => boolean;
   readonly payouts: ReadonlyMap<string, Payout>;
   readonly recordsOf: (reportId: string) => readonly BookedRecord[];
   /** What a file of ours has ordered. */
@@ -21,10 +21,10 @@ export type SourceBooks = {
  * attempt has one record that counts. Where others wrote too, or the bank contradicts itself, a person is called.
  */
 export function checkSourceBooks(books: SourceBooks, checks: Checks): void {
-  for (const expense of books.expenses.filter(({ source }) => source === 'ampeco')) {
+  for (const expense of books.expenses) {
     const records = books.recordsOf(expense.id);
     const payout = books.payouts.get(`PAYOUT#${expense.payoutId}`);
-    if (!books.isTold || payout === undefined) {
+    if (!books.isTold(expense) || payout === undefined) {
       checks.holds(
         13,
         records.length === 0,

@@ -376,7 +376,8 @@ export class World {
     checkSourceBooks(
       {
         expenses: this.#book.expenses,
-        isTold: this.#toldSources().length > 0,
+        isTold: ({ source, account }) =>
+          this.#toldSources().some((told) => told.kind === source && told.account === account),
         payouts: this.#rows.payouts,
         recordsOf: (reportId) => this.#book.settlements.recordsOf(reportId),
         orderedMinor: (endToEndId) => this.#files.orderedMinor(endToEndId),

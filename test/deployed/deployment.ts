@@ -13,9 +13,20 @@ import { APPROVALS, APPROVED_ACCOUNT, CONSOLE } from './approving.ts';
 /** A source on a dry run, beside those of the example: the same Spirii once more. */
 export const TRIAL_ACCOUNT = 'nordfleet-trial';
 
+const booksShape = z.looseObject({
+  accounts: z.looseObject({ expense: z.record(z.string(), z.string()) }),
+});
+
+/** Its cost has an account in the books, though it is never paid. */
+function withTrial({ accounts, ...books }: z.infer<typeof booksShape>) {
+  const expense = { ...accounts.expense, [`spirii/${TRIAL_ACCOUNT}`]: '6539' };
+  return { ...books, accounts: { ...accounts, expense } };
+}
+
 const exampleShape = z.looseObject({
   sources: z.array(z.looseObject({ kind: z.string() })),
   debtorAccounts: z.array(z.looseObject({ id: z.string() })),
+  accounting: booksShape,
 });
 
 export type Deployment = {
@@ -61,8 +72,7 @@ export async function deployExample(): Promise<Deployment> {
   );
   const config = {
     ...example,
-    // Of the books, which no function keeps; the trial has no account in them.
-    accounting: undefined,
+    accounting: withTrial(example.accounting),
     xRay: true,
     duplicates,
     sources: [...sources, ...trial],

@@ -242,7 +242,15 @@ describe('the separation of deciding and paying', () => {
   it('lets the console change what people decide about, and neither claims, manifests, sums nor files', () => {
     const { write, put } = accessOf('console-decide');
 
-    for (const key of ['BATCH#BA1', 'ROSTER', 'STOPS', 'PAYOUT#PO1', 'PAYEE#1', 'UNMATCHED#1']) {
+    for (const key of [
+      'BATCH#BA1',
+      'ROSTER',
+      'STOPS',
+      'PAYOUT#PO1',
+      'PAYEE#1',
+      'UNMATCHED#1',
+      'EXPORTING#2026-10#csv',
+    ]) {
       expect(write('UpdateItem', key), key).toBe(true);
       expect(write('PutItem', key), key).toBe(false);
     }
@@ -255,16 +263,32 @@ describe('the separation of deciding and paying', () => {
       'REPORT#1',
       'STATEMENT#1',
       'AUDIT#2026-11-28#000001',
+      'EXPORT#2026-10',
     ]) {
       expect(write('UpdateItem', key), key).toBe(false);
     }
     expect(write('PutItem', 'AUDIT#2026-11-28#000001')).toBe(true);
-    for (const folder of ['outbox', 'inbox', 'preview'])
+    for (const folder of ['outbox', 'inbox', 'preview', 'exports'])
       expect(put(`${folder}/file.xml`), folder).toBe(false);
     const { calls } = deployment.stack.proxy;
     const { role } = functionAt(deployment.stack, 'console-decide').description;
     const services = new Set(calls.filter((call) => call.role === role).map(({ service }) => service));
-    expect([...services].sort()).toEqual(['dynamodb', 'lambda', 'sqs']);
+    expect([...services].sort()).toEqual(['dynamodb', 'lambda', 's3', 'sqs']);
+  });
+
+  it('lets what exports close months and put exports, and nothing else', () => {
+    const { write, put } = accessOf('console-export');
+
+    expect([write('PutItem', 'EXPORT#2026-10'), write('UpdateItem', 'EXPORTING#2026-10#csv')]).toEqual([
+      true,
+      true,
+    ]);
+    for (const key of ['PAYOUT#PO1', 'BATCH#BA1', 'ROSTER', 'STOPS', 'AUDIT#2026-11-28#000001']) {
+      expect([write('UpdateItem', key), write('PutItem', key)], key).toEqual([false, false]);
+    }
+    expect(['exports', 'outbox', 'inbox', 'anchors'].filter((folder) => put(`${folder}/file.xml`))).toEqual([
+      'exports',
+    ]);
   });
 
   it('lets what the console reads write nothing at all', () => {

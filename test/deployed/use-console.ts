@@ -13,6 +13,7 @@ const listShape = z.looseObject({
     z.looseObject({
       payoutId: z.string(),
       reportId: z.string(),
+      amountMinor: z.nullish(z.string()),
       reasons: z.array(z.looseObject({ code: z.string() })),
     }),
   ),
@@ -22,6 +23,8 @@ const reportsShape = z.looseObject({
 });
 const shownReportShape = z.looseObject({ waiting: z.array(z.looseObject({ ordinal: z.int() })) });
 const batchesShape = z.looseObject({ batches: z.array(z.looseObject({ batchId: z.string() })) });
+
+type Look = (name: RouteName, asking?: Parameters<typeof ask>[3]) => Promise<unknown>;
 
 /**
  * All that people do in the console beside approving files, through the deployed functions: every screen, and a decision
@@ -34,7 +37,7 @@ export async function useConsole(
   trial: string,
 ): Promise<ReadonlyMap<RouteName, unknown>> {
   const answers = new Map<RouteName, unknown>();
-  const look = async (name: RouteName, asking: Parameters<typeof ask>[3] = {}): Promise<unknown> => {
+  const look: Look = async (name, asking = {}) => {
     const answer = await ask(stack, name, ANNA, asking);
     answers.set(name, answer);
     return answer;
@@ -46,6 +49,11 @@ export async function useConsole(
   const [cancelled, ...others] = held.payouts;
   const holdReason = cancelled?.reasons[0]?.code;
   if (cancelled === undefined || holdReason === undefined) throw new Error('The trial holds payouts.');
+  // Never valid, so that nothing of it is claimed before a person ends it.
+  const rejected = listShape
+    .parse(await look('listPayouts', { query: { state: 'rejected' } }))
+    .payouts.find(({ amountMinor }) => typeof amountMinor === 'string');
+  if (rejected === undefined) throw new Error('A source has an expense that cannot be paid.');
   const released = await firstOf(others, async ({ payoutId }) => {
     const shown = await ask(stack, 'showPayout', ANNA, { params: { payoutId } });
     return releasableShape.safeParse(shown).success;
@@ -86,6 +94,7 @@ export async function useConsole(
     ['showControls', {}],
     ['readIbans', { params: { payoutId }, body: { reason } }],
     ['releasePayout', { params: { payoutId: released.payoutId }, body: { reason } }],
+    ['cancelPayout', { params: { payoutId: rejected.payoutId }, body: { reason } }],
     ['cancelHolds', { params: { reason: holdReason }, body: { payoutIds: [payoutId], reason } }],
     ['stopPayments', { body: { debtorAccountId: 'nordfleet-eur', reason } }],
     ['resumePayments', { body: { debtorAccountId: 'nordfleet-eur', reason } }],
@@ -101,9 +110,35 @@ export async function useConsole(
   ] as const) {
     await look(name, asking);
   }
+  await exportMonth(stack, look, reason);
   await runInvoked(stack);
   await sources.drainQueue();
   return answers;
+}
+
+const exportsShape = z.looseObject({
+  exports: z.array(
+    z.looseObject({
+      name: z.string(),
+      job: z.nullable(
+        z.looseObject({ state: z.string(), files: z.array(z.looseObject({ name: z.string() })) }),
+      ),
+    }),
+  ),
+});
+
+/** A month that is over and has no payment: closed, and its journal and statements made. */
+async function exportMonth(stack: DeployedStack, look: Look, reason: string): Promise<void> {
+  const params = { month: '2026-10' };
+  for (const name of ['csv', 'statements']) await look('startExport', { params, body: { name, reason } });
+  await runInvoked(stack);
+  const { exports } = exportsShape.parse(await look('listExports', { params }));
+  const made = exports.flatMap(({ job }) => (job?.state === 'done' ? job.files : []));
+  const [file] = made;
+  if (file === undefined || exports.some(({ job }) => job !== null && job.state !== 'done')) {
+    throw new Error('Each export is made, and one has a file.');
+  }
+  await look('downloadExport', { params, body: { file: file.name } });
 }
 
 const releasableShape = z.looseObject({
@@ -128,7 +163,6 @@ export const ASKED_ELSEWHERE: readonly RouteName[] = ROUTE_NAMES.filter((name) =
       'offerKey',
       'registerKey',
       'revokeKey',
-      'cancelPayout',
       'settlePayout',
       'releaseHolds',
     ] satisfies RouteName[]

@@ -94,7 +94,8 @@ type FunctionRole = {
   readonly actionsOf?: Readonly<Record<string, readonly string[]>>;
   /** Which rows, by the first action of a statement; left out, all but that of the approvers. */
   readonly rows?: Readonly<Record<string, unknown>>;
-  readonly listsAll?: boolean;
+  /** By which indexes it finds rows; left out, by that of live work. */
+  readonly lists?: readonly string[];
   /** Its bucket has a key of S3, not that of the stage. */
   readonly isOutsideKey?: boolean;
 };
@@ -213,7 +214,7 @@ const FUNCTIONS: readonly FunctionRole[] = [
     logs: 'console-read',
     platform: [],
     queues: undefined,
-    listsAll: true,
+    lists: ['live', 'month', 'report', 'recipient'],
     rows: { 'dynamodb:BatchGetItem': ALL_ROWS },
   },
   {
@@ -222,7 +223,7 @@ const FUNCTIONS: readonly FunctionRole[] = [
     logs: 'console-decide',
     platform: [],
     queues: payouts,
-    listsAll: true,
+    lists: ['live', 'month', 'report', 'recipient'],
     starts: [functionArn(EXPORT), functionArn(RECONCILE), functionArn(REPAIR)],
     files: keysOf('exports'),
     // Exports have one version each.
@@ -239,7 +240,7 @@ const FUNCTIONS: readonly FunctionRole[] = [
         'KEY-OFFERS',
         'STOPS',
       ),
-      'dynamodb:PutItem': onlyRows('AUDIT#*'),
+      'dynamodb:PutItem': onlyRows('AUDIT#*', 'DUPLICATE#*'),
     },
   },
   {
@@ -257,7 +258,7 @@ const FUNCTIONS: readonly FunctionRole[] = [
     logs: 'console-export',
     platform: HAND_OVER_MISSED_RUN,
     queues: missedRuns,
-    listsAll: true,
+    lists: ['month'],
     files: keysOf('exports'),
     rows: {
       'dynamodb:BatchGetItem': ALL_ROWS,
@@ -279,10 +280,11 @@ const FUNCTIONS: readonly FunctionRole[] = [
   },
 ];
 
-/** Whoever looks finds rows by every index, any other function by that of live work. */
-function indexesOf({ listsAll = false }: FunctionRole): unknown {
-  const arn = (index: string) => ({ 'Fn::Join': ['', [table, `/index/${index}`]] });
-  return listsAll ? ['live', 'month', 'report', 'recipient'].map(arn).sort(byText) : arn('live');
+function indexesOf({ lists = ['live'] }: FunctionRole): unknown {
+  const [first, ...others] = lists
+    .map((index) => ({ 'Fn::Join': ['', [table, `/index/${index}`]] }))
+    .sort(byText);
+  return others.length === 0 ? first : [first, ...others];
 }
 
 const byText = (one: unknown, other: unknown) => JSON.stringify(one).localeCompare(JSON.stringify(other));

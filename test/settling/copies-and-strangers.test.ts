@@ -116,7 +116,6 @@ describe('R10: a refusal that names no file of ours is no death, even where the 
   }) => {
     const life = await Life.begin(embedded, 1);
     const [one] = await life.sent();
-    if (one === undefined) throw new Error('It was sent.');
     const forged = status({ batchId: 'FORGED' }, { payment: { id: 'FORGED' }, lines: [line(one)] });
 
     await life.read(forged, statement());
@@ -171,7 +170,6 @@ describe('statuses that are neither', () => {
   it('RVNM holds the next payout to that account, and no other', async ({ embedded }) => {
     const life = await Life.begin(embedded, 1);
     const [one] = await life.sent();
-    if (one === undefined) throw new Error('It was sent.');
     await life.read(told(one, 'RVNM'), statement([debit(one)]));
 
     await life.collect('next-1', 'recipient-1');

@@ -65,8 +65,10 @@ export class Life {
   }
 
   /** What of each payout is at the bank now. */
-  async sent(): Promise<Sent[]> {
-    return (await this.payouts()).map(sentOf);
+  async sent(): Promise<[Sent, ...Sent[]]> {
+    const [first, ...others] = (await this.payouts()).map(sentOf);
+    if (first === undefined) throw new Error('A life has a payout.');
+    return [first, ...others];
   }
 
   /** Another expense of a recipient is approved, and goes as far as its day. */
@@ -93,9 +95,15 @@ export class Life {
 
   /** The same, and the cut-off of the next day. */
   async goOn(): Promise<void> {
-    await this.repair();
-    this.stand.clock.advance(DAY_MS);
+    await repairPayouts(this.stand.deps);
+    await this.toNextDay();
     await this.submit();
+  }
+
+  /** The queue's work, and then the hour of the next day's cut-off. */
+  async toNextDay(): Promise<void> {
+    await this.execute();
+    this.stand.clock.advance(DAY_MS);
   }
 
   async submit(): Promise<void> {

@@ -61,7 +61,6 @@ export function itEnds(title: string, lives: Readonly<Record<string, Told>>): vo
 const NOBODY = sentOf(payoutOf());
 
 /** A life of fewer payouts has no others to be asked for. */
-function sentOr([first, second, third]: readonly Sent[]): [Sent, Sent, Sent] {
-  if (first === undefined) throw new Error('At least one payout was sent.');
+function sentOr([first, second, third]: readonly [Sent, ...Sent[]]): [Sent, Sent, Sent] {
   return [first, second ?? first, third ?? first];
 }

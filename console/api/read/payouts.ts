@@ -1,9 +1,9 @@
 import type { Death } from '../../../functions/core/death.ts';
-import { PipelineError } from '../../../functions/core/errors.ts';
 import { parsePayoutId } from '../../../functions/core/ids.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
 import { Deaths } from '../../../functions/ledger/deaths.ts';
+import { unlessUnreadable } from '../../../functions/ledger/unreadable-row.ts';
 import { asksTwoPeople } from '../../../functions/platform/approval-rules.ts';
 import { type Possible, possibleFor } from '../../../operate/review/may-decide.ts';
 import { shownIfThere } from '../../../operate/review/show.ts';
@@ -47,9 +47,9 @@ async function approvalsOf({ table }: ReadDeps, { history }: Payout) {
   const ids = new Set(
     history.flatMap(({ facts }) => (facts !== undefined && 'batchId' in facts ? [facts.batchId] : [])),
   );
-  const batches = await Promise.all([...ids].map((id) => readBatch(table, id).catch(unlessInvalid)));
+  const batches = await Promise.all([...ids].map((id) => readBatch(table, id).catch(unlessUnreadable)));
   return batches.flatMap((batch) =>
-    batch === undefined
+    batch === undefined || batch === 'unreadable'
       ? []
       : batch.approvals.map(({ person, atMs }) => ({
           batchId: batch.batchId,
@@ -57,11 +57,6 @@ async function approvalsOf({ table }: ReadDeps, { history }: Payout) {
           at: new Date(atMs).toISOString(),
         })),
   );
-}
-
-function unlessInvalid(error: unknown): undefined {
-  if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return undefined;
-  throw error;
 }
 
 async function possible(deps: ReadDeps, { person }: Acting, payout: Payout): Promise<Possible> {
@@ -75,7 +70,8 @@ async function possible(deps: ReadDeps, { person }: Acting, payout: Payout): Pro
 }
 
 async function deathOf({ table, config }: ReadDeps, payout: Payout): Promise<Death | undefined> {
-  return new Deaths(table, config.retries.after).of(payout).catch(unlessInvalid);
+  const death = await new Deaths(table, config.retries.after).of(payout).catch(unlessUnreadable);
+  return death === 'unreadable' ? undefined : death;
 }
 
 function ofGroup({ groups }: Acting): string | undefined {

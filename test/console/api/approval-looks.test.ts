@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { recordPayeeCheck } from '../../../functions/ledger/payees.ts';
-import { broughtInBy, firstApprover, signerNamed } from '../../support/approvals.ts';
+import { broughtInBy, signerNamed } from '../../support/approvals.ts';
 import { look } from '../../support/console-looks.ts';
 import { it } from '../../support/console-stand.ts';
 import { sent } from '../../support/decisions.ts';
@@ -77,9 +77,10 @@ describe('a file that waits', () => {
     people,
   }) => {
     const cleo = signerNamed('Cleopatra');
-    const { person, ...key } = firstApprover(cleo);
+    const { credentialId, publicKey } = cleo.passkey;
     const by = broughtInBy(people.anna, cleo, people.trust, people.stand.clock.now());
-    const body = { approver: { ...person, ...key }, signed: sent(by) };
+    await console.ask('offerKey', cleo.person, { body: { credentialId, publicKey } });
+    const body = { credentialId, signed: sent(by) };
     expect(await console.ask('registerKey', people.anna.person, { body })).toMatchObject({ status: 201 });
     const batch = await people.proposed(...expenses(1));
     const params = { batchId: batch.batchId };

@@ -16,6 +16,7 @@ const german = z
 const OWN_SENTENCE = [
   'body-malformed',
   'file-not-refused',
+  'key-not-offered',
   'key-not-registered',
   'key-not-revoked',
   'not-stopped',
