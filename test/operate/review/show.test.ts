@@ -251,7 +251,7 @@ describe('what was said of an attempt', () => {
     ],
     [
       'refused',
-      fact('announced'),
+      fact('announced', { createdAt: '2026-11-03T05:00:00Z' }),
       'Attempt 1 was refused. A new one waits for the statement (camt.053) of eur-main that covers 2026-11-03, read without its debit.',
     ],
   ] as const)(
