@@ -18,7 +18,7 @@ export const ALARM_MEANINGS: Readonly<Record<AlarmEvent | ServiceAlarm, string>>
   'source-changed-after-batching':
     'A source changed the amount, account or status of an expense that is in a file, on its way to the bank or paid; or it no longer lists one that is in a file.',
   'source-pays-too':
-    'A source says that it pays, or has paid, an expense that is on its way to the bank or paid.',
+    'A source says that it pays, or has paid, an expense that is on its way to the bank or paid, or the same under another id.',
   'payout-unreadable': 'The row of a payout is malformed or contradicts its history, and is left out.',
   'payouts-stalled': 'Payouts were ready for longer than configured and were sent to the queue again.',
   'payouts-overdue': 'Scheduled payouts whose day has passed are in no file.',
