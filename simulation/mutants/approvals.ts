@@ -100,6 +100,16 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
         find: `  'proposal.expiresAtMs > :atMs',`,
         replace: `  '(attribute_exists(pk) OR proposal.expiresAtMs > :atMs)',`,
       },
+      {
+        file: 'functions/repair-payouts/repair-batches.ts',
+        find: `  if (proposal !== undefined && nowMs >= leavesBeforeMs(proposal)) return true;`,
+        replace: `  if (proposal !== undefined && nowMs >= leavesBeforeMs(proposal) + 7 * 86_400_000) return true;`,
+      },
+      {
+        file: 'functions/ledger/batches.ts',
+        find: `const IN_TIME = '(attribute_not_exists(proposal) OR proposal.expiresAtMs > :over)';`,
+        replace: `const IN_TIME = '(attribute_exists(pk) OR proposal.expiresAtMs > :over)';`,
+      },
     ],
     breaks: [12],
     seed: 40,
