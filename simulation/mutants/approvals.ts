@@ -169,7 +169,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 50,
+    seed: 57,
   },
   {
     name: 'approval-without-condition',
