@@ -200,7 +200,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 11,
+    seed: 13,
   },
   {
     name: 'leaving-file-voided',
