@@ -63,6 +63,11 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
         replace: '',
       },
       {
+        file: APPROVALS,
+        find: `  return mayBeMaker(proposal.makers, trusted.key, check) ? 'key-of-maker' : trusted.key;`,
+        replace: `  return trusted.key;`,
+      },
+      {
         file: ROW,
         find: `  'NOT contains(proposal.makers, :person)',`,
         replace: `  '(attribute_exists(pk) OR NOT contains(proposal.makers, :person))',`,
@@ -94,6 +99,16 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
         file: ROW,
         find: `  'proposal.expiresAtMs > :atMs',`,
         replace: `  '(attribute_exists(pk) OR proposal.expiresAtMs > :atMs)',`,
+      },
+      {
+        file: 'functions/repair-payouts/repair-batches.ts',
+        find: `  if (proposal !== undefined && nowMs >= leavesBeforeMs(proposal)) return true;`,
+        replace: `  if (proposal !== undefined && nowMs >= leavesBeforeMs(proposal) + 7 * 86_400_000) return true;`,
+      },
+      {
+        file: 'functions/ledger/batches.ts',
+        find: `const IN_TIME = '(attribute_not_exists(proposal) OR proposal.expiresAtMs > :over)';`,
+        replace: `const IN_TIME = '(attribute_exists(pk) OR proposal.expiresAtMs > :over)';`,
       },
     ],
     breaks: [12],
@@ -154,7 +169,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 50,
+    seed: 57,
   },
   {
     name: 'approval-without-condition',
@@ -185,7 +200,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 11,
+    seed: 13,
   },
   {
     name: 'leaving-file-voided',
