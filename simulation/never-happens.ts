@@ -47,7 +47,7 @@ export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
     'console-failing': CONSOLE,
     'approvers-missing':
       'Five people approve in the simulation, and at most one of them decides about payouts.',
-    'batch-unreadable': 'Somebody edits rows of payouts in the simulation, and none of batches.',
+    'batch-unreadable': 'Whoever edits rows of batches in the simulation leaves them readable.',
     'bank-report-refused': 'Every report of the simulated bank is a whole, valid file.',
     'proof-incomplete': 'It takes more open batches or runs than a run of the simulation has payouts.',
     'event-set-aside': STREAM,

@@ -63,6 +63,11 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
         replace: '',
       },
       {
+        file: APPROVALS,
+        find: `  return mayBeMaker(proposal.makers, trusted.key, check) ? 'key-of-maker' : trusted.key;`,
+        replace: `  return trusted.key;`,
+      },
+      {
         file: ROW,
         find: `  'NOT contains(proposal.makers, :person)',`,
         replace: `  '(attribute_exists(pk) OR NOT contains(proposal.makers, :person))',`,
