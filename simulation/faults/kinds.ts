@@ -62,6 +62,10 @@ export const FAULTS = {
     perMillion: 150_000,
   },
   'approver-signs-other': { title: 'approver signs other bytes than those proposed', perMillion: 150_000 },
+  'approver-signs-earlier': {
+    title: 'approver signs an earlier proposal of the account for its successor',
+    perMillion: 150_000,
+  },
   'approver-refuses': {
     title: 'approver refuses a proposed file, or one of its lines',
     perMillion: 80_000,
@@ -73,8 +77,18 @@ export const FAULTS = {
   'approver-revoked': { title: 'key of an approver is revoked shortly before it signs', perMillion: 200_000 },
   'batch-edited': {
     title:
-      'somebody seals a proposed file by hand, with invented approvals; a person undoes it when the faults stop',
+      'somebody seals a proposed file by hand: with invented approvals or none, under a weaker policy, as if nobody were asked; a person undoes it when the faults stop',
     perMillion: 300_000,
+  },
+  'leaving-edited': {
+    title:
+      'somebody makes a sealed file another one, before it leaves or as it leaves; a person undoes it when the faults stop',
+    perMillion: 500_000,
+  },
+  'roster-edited': {
+    title:
+      'somebody writes the row of approvers: a key, the first file of one, a revocation; a person puts it back hours later',
+    perMillion: 500_000,
   },
   'payments-stopped': {
     title: 'person stops a debtor account, or all, for some hours',

@@ -1,25 +1,42 @@
 import { createHash } from 'node:crypto';
+import { leavesBeforeMs } from '../../functions/core/approval/deadline.ts';
+import { type ApprovalTerms, type Cap, peopleNeeded } from '../../functions/core/approval/policy.ts';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import { changedUnseen } from '../../functions/core/unseen-change.ts';
 import type { Config } from '../../functions/platform/config.ts';
-import { AT_THE_TERMINAL } from '../world/approver-people.ts';
+import { APPROVERS, AT_THE_TERMINAL, sponsorOf } from '../world/approver-people.ts';
 import { SIMULATED } from '../world/simulated-person.ts';
 import type { Checks } from './violation.ts';
 
-type Signature = { readonly person: string; readonly fileSha256: string; readonly atMs: number };
+type Signature = {
+  readonly person: string;
+  readonly fileSha256: string;
+  readonly expiresAtMs: number;
+  readonly atMs: number;
+};
 
 /** What a departing file is judged by. */
 export type Departure = {
   readonly batch: Batch;
   readonly bytes: Uint8Array;
   readonly payouts: readonly Payout[];
-  /** All that functions may have used since the batch was opened. */
+  /** All that the function which put it may have used. */
   readonly configs: readonly Config[];
 };
 
+/** What the last approval of a file is judged by. */
+export type Completion = Pick<Departure, 'batch' | 'payouts' | 'configs'> & {
+  /** What was written before this is known to the function that takes approvals. */
+  readonly sinceMs: number;
+};
+
+const PEOPLE: ReadonlySet<string> = new Set(APPROVERS.map(({ person }) => person.name));
+
 /**
  * Who really signed what, by the people's own memory and not by any row (invariant 12): a file leaves an account that
- * asks for people only with as many of them, none of whom made anything in it, in time and for these very bytes.
+ * asks for people only with as many of them, none of whom made anything in it or may be who did, in time and for these
+ * very bytes.
  */
 export class SignedFiles {
   readonly #checks: Checks;
@@ -27,6 +44,8 @@ export class SignedFiles {
   readonly #revokedAtMs = new Map<string, number>();
   /** Payouts that an approver refused, until somebody releases them. */
   readonly #refused = new Set<string>();
+  /** Who approved a file that has left. */
+  readonly #known = new Set<string>();
 
   constructor(checks: Checks) {
     this.#checks = checks;
@@ -34,11 +53,14 @@ export class SignedFiles {
 
   /** A person signs what their page shows. */
   signs(person: string, { batchId, proposal }: Batch, atMs: number): void {
-    const ofBatch = this.#signatures.get(batchId) ?? [];
-    this.#signatures.set(batchId, [
-      ...ofBatch,
-      { person, fileSha256: proposal?.seal.fileSha256 ?? '', atMs },
-    ]);
+    if (proposal === undefined) return;
+    const { seal, expiresAtMs } = proposal;
+    const signature = { person, fileSha256: seal.fileSha256, expiresAtMs, atMs };
+    this.#signatures.set(batchId, [...this.#of(batchId), signature]);
+  }
+
+  #of(batchId: string): readonly Signature[] {
+    return this.#signatures.get(batchId) ?? [];
   }
 
   /** A person's key is out. */
@@ -56,33 +78,92 @@ export class SignedFiles {
     if (this.#refused.has(payoutId) && history.at(-1)?.why === 'released') this.#refused.delete(payoutId);
   }
 
+  /** The last approval sealed a file: by the rules in force, and of payments that are still what was proposed. */
+  completed({ batch, payouts, configs, sinceMs }: Completion): void {
+    const { batchId, proposal } = batch;
+    const isInForce = configs.some(
+      (config) => proposal !== undefined && hasTerms(config, batch, proposal.terms),
+    );
+    this.#checks.holds(12, isInForce, () => `${batchId} was sealed by rules of another time`);
+    const signed = [...this.#signers(batchId, proposal?.seal.fileSha256 ?? '')].filter(
+      (person) => !makersOf(payouts).includes(person),
+    );
+    // By its own row, since these very rules were in force.
+    const needed =
+      proposal === undefined ? 0 : peopleNeeded(proposal.terms.policy, proposal.seal.controlSumMinor);
+    this.#checks.holds(
+      12,
+      signed.length >= needed,
+      () => `${batchId} was sealed with ${signed.length} approvals of ${needed}`,
+    );
+    const changed = payouts.find(
+      (payout) => changedUnseen(payout) && Date.parse(payout.history.at(-1)?.at ?? '') < sinceMs,
+    );
+    this.#checks.holds(
+      12,
+      changed === undefined,
+      () => `${batchId} was sealed with ${changed?.payoutId ?? ''}, which its source had changed`,
+    );
+  }
+
+  /** A file that people approved begins to leave. @param leewayMs how long before that its function may have asked. */
+  leaves(batchId: string, nowMs: number, leewayMs: number): void {
+    const [signature] = this.#of(batchId);
+    const isInTime = signature === undefined || nowMs - leewayMs < leavesBeforeMs(signature);
+    this.#checks.holds(12, isInTime, () => `${batchId} left when its approvals had expired`);
+  }
+
   /** A file lies in the outbox. */
   left({ batch, bytes, payouts, configs }: Departure): void {
-    const needed = Math.min(...configs.map((config) => peopleFor(config, batch)));
-    const digest = createHash('sha256').update(bytes).digest('hex');
-    const isMadeAtTheTerminal = payouts.some(({ history }) =>
-      history.some(
-        ({ facts }) => facts !== undefined && 'person' in facts && facts.person === SIMULATED.name,
-      ),
-    );
-    const expiresAtMs = batch.proposal?.expiresAtMs ?? Number.NEGATIVE_INFINITY;
-    const people = new Set(
-      (this.#signatures.get(batch.batchId) ?? [])
-        .filter(({ fileSha256, atMs }) => fileSha256 === digest && atMs < expiresAtMs)
-        .filter(({ person, atMs }) => atMs <= (this.#revokedAtMs.get(person) ?? atMs))
-        .map(({ person }) => person)
-        .filter((person) => !isMadeAtTheTerminal || person !== AT_THE_TERMINAL.person.name),
-    );
+    const { batchId } = batch;
     const refused = payouts.find(({ payoutId }) => this.#refused.has(payoutId));
     this.#checks.holds(
       12,
       refused === undefined,
       () => `${refused?.payoutId ?? ''} left though it was refused`,
     );
-    this.#checks.holds(12, people.size >= needed, () => {
-      return `${batch.batchId} left with ${people.size} approvals of ${needed}`;
-    });
+    const needed = Math.min(...configs.map((config) => peopleFor(config, batch)));
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    const people = this.#signers(batchId, digest);
+    const behindMakers = makersOf(payouts).flatMap((maker) => this.#behind(maker));
+    const counted = this.#mostApart([...people], new Set(behindMakers));
+    this.#checks.holds(12, counted >= needed, () => `${batchId} left with ${counted} approvals of ${needed}`);
+    for (const { person } of batch.approvals) if (people.has(person.name)) this.#known.add(person.name);
   }
+
+  /** Approvers who signed these bytes in time, by a key that was not out. */
+  #signers(batchId: string, digest: string): ReadonlySet<string> {
+    return new Set(
+      this.#of(batchId)
+        .filter(({ fileSha256, expiresAtMs, atMs }) => fileSha256 === digest && atMs < expiresAtMs)
+        .filter(({ person, atMs }) => atMs <= (this.#revokedAtMs.get(person) ?? atMs))
+        .map(({ person }) => person)
+        .filter((person) => PEOPLE.has(person)),
+    );
+  }
+
+  /** The person, and whoever may be them: who brought them in, and so on, until a file has left that they approved. */
+  #behind(person: string): readonly string[] {
+    const sponsor = this.#known.has(person) ? undefined : sponsorOf(person)?.person.name;
+    return sponsor === undefined ? [person] : [person, ...this.#behind(sponsor)];
+  }
+
+  /** The largest number of these people of whom no two may be one, and none one of the others. */
+  #mostApart([first, ...rest]: readonly string[], others: ReadonlySet<string>): number {
+    if (first === undefined) return 0;
+    const without = this.#mostApart(rest, others);
+    const behind = this.#behind(first);
+    if (behind.some((person) => others.has(person))) return without;
+    return Math.max(without, 1 + this.#mostApart(rest, new Set([...others, ...behind])));
+  }
+}
+
+/** Approvers who decided about one of them, all in the terminal. */
+function makersOf(payouts: readonly Payout[]): readonly string[] {
+  const isMade = payouts.some(({ history }) =>
+    history.some(({ facts }) => facts !== undefined && 'person' in facts && facts.person === SIMULATED.name),
+  );
+  return isMade ? [AT_THE_TERMINAL.person.name] : [];
 }
 
 /** By the configuration's own words, read a second time. */
@@ -92,4 +173,22 @@ function peopleFor({ debtorAccounts }: Config, { debtor, seal }: Batch): number 
   const sumMinor = seal?.controlSumMinor ?? 0n;
   const bands = (approval.above ?? []).filter(({ amount }) => sumMinor > BigInt(amount.replace('.', '')));
   return Math.max(approval.people, ...bands.map(({ people }) => people));
+}
+
+function hasTerms({ debtorAccounts }: Config, { debtor }: Batch, { policy, caps }: ApprovalTerms): boolean {
+  const account = debtorAccounts.find(({ id }) => id === debtor.accountId);
+  if (account?.approval === undefined) return false;
+  const { people, above = [] } = account.approval;
+  const bands = (from: readonly { readonly people: number }[]) => from.map((band) => band.people).join();
+  return (
+    people === policy.people &&
+    bands(above) === bands(policy.above) &&
+    isSameCap(caps.perFile, account.maxPerFile) &&
+    isSameCap(caps.perRun, account.maxPerRun) &&
+    isSameCap(caps.perDay, account.maxPerDay)
+  );
+}
+
+function isSameCap(one: Cap, other: Cap): boolean {
+  return one.count === other.count && one.sumMinor === other.sumMinor;
 }

@@ -49,13 +49,14 @@ export const STATED_INVARIANTS: Readonly<Record<InvariantNumber, Stated>> = {
     how: 'Every payout that is scheduled, against what all rows before it say of its recipient and account, and who released which. What the ledger keeps of recipients is not read. A refusal counts after six hours, in which its report is read to the end.',
   },
   11: {
-    invariant: 'No file leaves a debtor account that a person has stopped.',
-    how: 'Every object that is put into the outbox, against the row of stops. A function that asked before the stop may still end, within a quarter of an hour; a frozen one may wake later.',
+    invariant:
+      'No file leaves a debtor account that a person has stopped, no approval of one counts, and no attempt begins anew.',
+    how: 'Every object that is put into the outbox, every approval and every retry that is written, against the row of stops. A function that asked before the stop may still end, within a quarter of an hour; a frozen one may wake later.',
   },
   12: {
     invariant:
-      'No file leaves a debtor account that asks for approvals without so many different people who signed its very bytes in time and made nothing in it.',
-    how: "Every object that is put into the outbox, against the people's own memory of what they signed, the configurations in force, and who decided about its payouts. Neither the batch's row nor the roster is believed.",
+      'No file leaves a debtor account that asks for approvals without so many different people who signed its very bytes in time, made nothing in it and cannot be who did. None begins to leave once its approvals have expired, and none is sealed by other rules than those of the day, or with a payout that its source has changed since.',
+    how: "Every object that is put into the outbox, and the writes by which a file is sealed and leaves, against the people's own memory of what they signed and who brought in whom, the configurations in force, and who decided about its payouts. Neither the batch's row nor the roster is believed; five minutes and the time that a function may take are left for the departure.",
   },
   13: {
     invariant:

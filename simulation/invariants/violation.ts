@@ -10,7 +10,7 @@ export const INVARIANTS = {
   8: 'a message goes out only for a row that is there',
   9: 'no charging session is paid twice',
   10: 'no payout goes to an account of its recipient that nobody cleared',
-  11: 'no file leaves an account that a person has stopped',
+  11: 'no file leaves an account that a person has stopped, and nothing begins there',
   12: 'no file leaves without the people whom its account asks for',
   13: 'the books of a source that is told of payments agree with ours',
 } as const;

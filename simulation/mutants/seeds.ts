@@ -3,8 +3,8 @@ export const PAYOUTS = 40;
 
 /** Seeds with rare words of a bank and of people, which the others lack. */
 const RARE = [
-  26, 31, 32, 40, 41, 42, 45, 46, 48, 50, 53, 56, 57, 58, 65, 85, 101, 103, 119, 132, 134, 135, 148, 226, 410,
-  436,
+  26, 31, 32, 40, 41, 42, 45, 46, 48, 50, 53, 56, 57, 58, 65, 71, 75, 85, 101, 103, 119, 120, 132, 134, 135,
+  148, 226, 410, 436,
 ];
 
 /** The runs that look for every mutant; the unchanged product passes all of them. */

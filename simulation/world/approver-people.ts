@@ -16,14 +16,28 @@ function approverNamed(name: string): SimApprover {
   return { person, passkey, credentialId: passkey.credentialId, publicKey: passkey.publicKey };
 }
 
-/** Those of the configuration. Bert brings in Cleo, and Anna the others: so any two of these can approve a first file. */
+/** Those of the configuration. */
 export const FIRST_APPROVERS = [approverNamed('anna'), approverNamed('bert')] as const;
 export const LATER_APPROVERS = [approverNamed('cleo'), approverNamed('dora'), approverNamed('emil')] as const;
+
+const [ANNA, BERT] = FIRST_APPROVERS;
+
+/** Who brings in whom; by name. */
+const BROUGHT_IN_BY: ReadonlyMap<string, SimApprover> = new Map(
+  LATER_APPROVERS.map(({ person }, index) => [person.name, index === 0 ? BERT : ANNA]),
+);
+
+export function sponsorOf(name: string): SimApprover | undefined {
+  return BROUGHT_IN_BY.get(name);
+}
+
+/** Nobody brings them in: only an edited row names their key. */
+export const STRANGER = approverNamed('mallory');
 
 export const APPROVERS: readonly SimApprover[] = [...FIRST_APPROVERS, ...LATER_APPROVERS];
 
 /** Bert, when he releases, cancels or settles from a terminal. */
-export const AT_THE_TERMINAL = FIRST_APPROVERS[1];
+export const AT_THE_TERMINAL = BERT;
 
 /** As in a configuration. */
 export const APPROVALS = {

@@ -22,6 +22,8 @@ import {
   FIRST_APPROVERS,
   LATER_APPROVERS,
   type SimApprover,
+  STRANGER,
+  sponsorOf,
 } from './approver-people.ts';
 import { batchMovedTo } from './batch-moves.ts';
 import type { Calls } from './calls.ts';
@@ -50,6 +52,8 @@ export type ApprovingOptions = {
   readonly functions: Functions;
   readonly ledger: LedgerView;
   readonly signed: SignedFiles;
+  /** Whether a stranger's key stands in the row of approvers. */
+  readonly hasStranger: () => boolean;
   readonly config: () => Config;
   /** Left out, all of them may act, and anything may go otherwise. */
   readonly script: Pick<Script, 'ignoredProposalOf'> | undefined;
@@ -71,6 +75,8 @@ const OF_A_PERSON: readonly FaultKind[] = [
 /** People who approve what is proposed: through the same functions as their page, at any moment. */
 export class Approving {
   readonly #options: ApprovingOptions;
+  /** What each account's approvers saw last. */
+  readonly #seen = new Map<string, ProposedBatch>();
   #proposals = 0;
   #hasIgnored = false;
   #hasRevoked = false;
@@ -97,8 +103,7 @@ export class Approving {
       this.#act(
         `registers:${approver.person.name}`,
         async (process, trust) => {
-          const [anna, bert] = FIRST_APPROVERS;
-          const by = approver === LATER_APPROVERS[0] ? bert : anna;
+          const by = sponsorOf(approver.person.name) ?? FIRST_APPROVERS[0];
           const nowMs = process.clock.now();
           const signing = this.#signing(by, process);
           const challenge = challengeOf(registrationOf(trust, approver, signing));
@@ -129,6 +134,7 @@ export class Approving {
     const expiresAtMs = Number(proposal?.['expiresAtMs']?.N ?? Number.NaN);
     const makers = new Set(proposal?.['makers']?.L?.map(({ S }) => S));
     if (this.#isIgnored(after['debtor']?.M?.['accountId']?.S)) return;
+    if (this.#options.script === undefined) this.#mayMeetStranger(`stranger:${this.#proposals}`, batchId);
     for (const approver of this.#options.script === undefined ? APPROVERS : SCRIPTED) {
       const site = `approver:${this.#proposals}:${approver.person.name}`;
       const dice = chance.at(site);
@@ -141,9 +147,20 @@ export class Approving {
       const atMs = fault === 'approver-late' ? Math.max(timeline.nowMs, lateMs) : timeline.nowMs + afterMs;
       timeline.at(atMs, () => {
         const batch = ledger.batch(batchId);
-        if (batch !== undefined && isProposed(batch)) this.#answer(site, approver, batch, fault);
+        if (batch === undefined || !isProposed(batch)) return;
+        this.#maySignEarlier(`${site}:earlier`, approver, batch);
+        this.#answer(site, approver, batch, fault);
       });
     }
+  }
+
+  /** Whoever had a key written into the row of approvers signs what is proposed while it stands there. */
+  #mayMeetStranger(site: string, batchId: string): void {
+    const { timeline, chance, ledger, hasStranger } = this.#options;
+    timeline.after(chance.at(`stranger ${site}`).between(5, 240) * MINUTE_MS, () => {
+      const batch = ledger.batch(batchId);
+      if (hasStranger() && batch !== undefined && isProposed(batch)) this.#approve(site, STRANGER, batch);
+    });
   }
 
   /** Whoever finds something at the last moment: as the file leaves, after it, or while a stop holds it. */
@@ -195,6 +212,14 @@ export class Approving {
     }
   }
 
+  /** The account's file before this one still lies open on the person's page, and they sign that first. */
+  #maySignEarlier(site: string, approver: SimApprover, batch: ProposedBatch): void {
+    const earlier = this.#seen.get(batch.debtor.accountId);
+    if (earlier === undefined || earlier.batchId === batch.batchId) return;
+    if (this.#options.calls.faultAt(site, ['approver-signs-earlier']) === undefined) return;
+    this.#approve(site, approver, batch, { shown: earlier });
+  }
+
   /** @param shown what the person's page shows. */
   #approve(
     site: string,
@@ -208,6 +233,7 @@ export class Approving {
       const challenge = challengeOf(statementOf(shown, shown.proposal, trust, signing));
       const signature: Signed = { ...signing, assertion: assertionBy(approver, challenge) };
       signed.signs(approver.person.name, shown, timeline.nowMs);
+      if (shown === batch) this.#seen.set(batch.debtor.accountId, batch);
       const { debtorAccounts } = config();
       const deps = {
         table: freezes

@@ -1,4 +1,5 @@
 import type { Config } from '../../functions/platform/config.ts';
+import type { FaultKind } from '../faults/kinds.ts';
 import type { Calls } from './calls.ts';
 import type { Chance } from './chance.ts';
 import type { ConfigsOf } from './scenario.ts';
@@ -24,6 +25,7 @@ export class Deployments {
   readonly #options: DeploymentsOptions;
   readonly #history: { readonly fromMs: number; readonly config: Config }[];
   #seals = 0;
+  #proposals = 0;
   #isOver = false;
 
   constructor(options: DeploymentsOptions) {
@@ -37,13 +39,22 @@ export class Deployments {
 
   /** How much later than it began a function may still act. */
   get leewayMs(): number {
-    const wasFrozen = this.#options.calls.strikes.some(({ fault }) => fault === 'zombie');
+    return this.#leewayAfter('zombie');
+  }
+
+  /** The same of the function that takes approvals, whose requests freeze by themselves too. */
+  get approvingLeewayMs(): number {
+    return this.#leewayAfter('zombie', 'approver-freezes');
+  }
+
+  #leewayAfter(...freezing: readonly FaultKind[]): number {
+    const wasFrozen = this.#options.calls.strikes.some(({ fault }) => freezing.includes(fault));
     return wasFrozen ? FROZEN_MS : RUNNING_MS;
   }
 
   /** All that functions may have used from a moment on. */
-  inForceSince(sinceMs: number): readonly Config[] {
-    const fromMs = sinceMs - this.leewayMs;
+  inForceSince(sinceMs: number, leewayMs = this.leewayMs): readonly Config[] {
+    const fromMs = sinceMs - leewayMs;
     return this.#history
       .filter((_, index) => (this.#history[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY) > fromMs)
       .map(({ config }) => config);
@@ -62,6 +73,14 @@ export class Deployments {
   afterSeal(): void {
     this.#seals += 1;
     this.#change(`deploy:seal-${this.#seals}`);
+  }
+
+  /** A file waits for people, for hours. */
+  afterProposal(): void {
+    const { timeline, chance } = this.#options;
+    this.#proposals += 1;
+    const site = `deploy:proposal-${this.#proposals}`;
+    timeline.after(chance.at(`moment ${site}`).between(1, 120) * MINUTE_MS, () => this.#change(site));
   }
 
   /** From now on nothing stops payments. */

@@ -198,16 +198,16 @@ export class Stores {
     return this.#dynamoDb.items(TABLE);
   }
 
-  /** Somebody sets an attribute of a row, past the pipeline. */
-  edit(key: string, attribute: string, value: AttributeValue): void {
+  /** Somebody sets an attribute of a row, or takes it out, past the pipeline. */
+  edit(key: string, attribute: string, value: AttributeValue | undefined): void {
     this.#isByHand = true;
     this.#dynamoDb.execute(
       new UpdateItemCommand({
         TableName: TABLE,
         Key: { [PARTITION_KEY]: { S: key } },
-        UpdateExpression: 'SET #attribute = :value',
+        UpdateExpression: value === undefined ? 'REMOVE #attribute' : 'SET #attribute = :value',
         ExpressionAttributeNames: { '#attribute': attribute },
-        ExpressionAttributeValues: { ':value': value },
+        ...(value === undefined ? {} : { ExpressionAttributeValues: { ':value': value } }),
       }),
     );
     this.#isByHand = false;

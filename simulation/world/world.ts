@@ -1,7 +1,7 @@
 import type { Batch } from '../../functions/core/batch.ts';
 import { type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
 import { isDead } from '../../functions/core/states.ts';
-import { payoutKey } from '../../functions/ledger/keys.ts';
+import { batchIdInKey, batchKey, payoutKey } from '../../functions/ledger/keys.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import { writeBackOf } from '../../functions/platform/write-back-of.ts';
 import type { PaymentFile } from '../../local/sandbox/bank/check-file.ts';
@@ -17,6 +17,7 @@ import { PayoutRows } from '../invariants/payout-rows.ts';
 import { SignedFiles } from '../invariants/signed-files.ts';
 import { checkSourceBooks } from '../invariants/source-books.ts';
 import { Checks } from '../invariants/violation.ts';
+import type { TableWrite } from '../services/dynamo-db/table.ts';
 import { Approving } from './approving.ts';
 import { BankLink } from './bank-link.ts';
 import { BatchEdits } from './batch-edits.ts';
@@ -33,6 +34,7 @@ import { LedgerView } from './ledger-view.ts';
 import { nextMidnight } from './local-time.ts';
 import { People } from './people.ts';
 import { QueueLink } from './queue-link.ts';
+import { RosterEdits } from './roster-edits.ts';
 import { RowEdits } from './row-edits.ts';
 import { RECIPIENTS_PER_ACCOUNT, type Scenario } from './scenario.ts';
 import { firingsOf } from './schedules.ts';
@@ -89,6 +91,7 @@ export class World {
   readonly #stopping: Stopping;
   readonly #approving: Approving;
   readonly #batchEdits: BatchEdits;
+  readonly #rosterEdits: RosterEdits;
   readonly #signed: SignedFiles;
   readonly #turns = new Turns();
   readonly #deployments: Deployments;
@@ -132,12 +135,19 @@ export class World {
       timeline,
       chance,
       onWrite: (write) => {
-        if (batchMovedTo(write, 'sealed') !== undefined) this.#deployments.afterSeal();
+        if (batchMovedTo(write, 'sealed') !== undefined) {
+          this.#guarded(() => this.#checkCompletion(write));
+          this.#deployments.afterSeal();
+        }
+        if (batchMovedTo(write, 'proposed') !== undefined) this.#deployments.afterProposal();
+        const leaving = write.before?.['leavesAtMs'] === undefined && write.after['leavesAtMs'] !== undefined;
+        if (leaving) this.#guarded(() => this.#checkLeaving(write));
         const opened = batchMovedTo(write, 'open');
         if (opened !== undefined) this.#files.opened(opened, timeline.nowMs);
-        this.#stopping.see(write);
+        this.#guarded(() => this.#stopping.see(write));
         this.#approving.see(write);
         this.#batchEdits.see(write);
+        this.#rosterEdits.see(write);
         if (!write.key.startsWith('PAYOUT#')) return;
         this.#guarded(() => {
           const before = this.#rows.payouts.get(write.key);
@@ -214,7 +224,7 @@ export class World {
       book: this.#book,
       rows: this.#rows,
       knowledge: this.#knowledge,
-      batchOf: (batchId) => this.#ledger.batch(batchId),
+      batchOf: (batchId) => this.#batchOf(batchId),
       words: this.#words,
     });
     this.#changes = new ExpenseChanges({
@@ -244,10 +254,19 @@ export class World {
       functions: this.#functions,
       ledger: this.#ledger,
       signed: this.#signed,
+      hasStranger: () => this.#rosterEdits.hasStranger,
       config: () => this.#config,
       script,
     });
-    this.#batchEdits = new BatchEdits({ timeline, chance, calls: this.calls, stores: this.#stores });
+    this.#batchEdits = new BatchEdits({
+      timeline,
+      chance,
+      calls: this.calls,
+      stores: this.#stores,
+      signed: this.#signed,
+      stage: configs.first.stage,
+    });
+    this.#rosterEdits = new RosterEdits({ timeline, chance, calls: this.calls, stores: this.#stores });
     this.#stopping = new Stopping({
       timeline,
       chance,
@@ -257,6 +276,7 @@ export class World {
       checks: this.checks,
       config: () => this.#config,
       leewayMs: () => this.#deployments.leewayMs,
+      approvingLeewayMs: () => this.#deployments.approvingLeewayMs,
     });
     this.#people = new People(
       {
@@ -342,15 +362,39 @@ export class World {
   }
 
   #checkApprovals({ messageId, orders }: PaymentFile, { bytes }: OutboxObject): void {
-    const batch = this.#ledger.batch(messageId);
+    const batch = this.#batchOf(messageId);
     if (batch === undefined) throw new Error('A file belongs to a batch, or a check has failed before.');
-    const openedAtMs = this.#files.openedAtMs(messageId) ?? batch.openedAtMs;
     this.#signed.left({
       batch,
       bytes,
       payouts: orders.flatMap(({ endToEndId }) => this.#payoutOf(endToEndId) ?? []),
-      configs: this.#deployments.inForceSince(openedAtMs),
+      configs: this.#deployments.inForceSince(this.#timeline.nowMs),
     });
+  }
+
+  /** The last approval of a file: nobody else seals what was proposed. */
+  #checkCompletion({ key, before }: TableWrite): void {
+    const batch = this.#ledger.batch(batchIdInKey(key) ?? '');
+    if (batch === undefined || before?.['state']?.S !== 'proposed') return;
+    const { nowMs } = this.#timeline;
+    const leewayMs = this.#deployments.approvingLeewayMs;
+    this.#signed.completed({
+      batch,
+      payouts: [...this.#rows.payouts.values()].filter(
+        ({ batchId, state }) => batchId === batch.batchId && state === 'batched',
+      ),
+      configs: this.#deployments.inForceSince(nowMs, leewayMs),
+      sinceMs: nowMs - leewayMs,
+    });
+  }
+
+  #checkLeaving({ key, after }: TableWrite): void {
+    if (after['proposal'] === undefined) return;
+    this.#signed.leaves(batchIdInKey(key) ?? '', this.#timeline.nowMs, this.#deployments.leewayMs);
+  }
+
+  #batchOf(batchId: string): Batch | undefined {
+    return this.#batchEdits.without(batchKey(batchId), this.#ledger.batch(batchId));
   }
 
   #payoutOf(endToEndId: string): Payout | undefined {
@@ -406,6 +450,7 @@ export class World {
     this.#bank.endFaults();
     this.#rowEdits.undo();
     this.#batchEdits.undo();
+    this.#rosterEdits.undo();
     this.#functions.redriveMissed();
     this.#writeBacks.redriveMissed();
     for (const days of REREAD_AFTER_DAYS) {
