@@ -47,8 +47,6 @@ export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
       'It takes a report that its source pays with another amount after it was paid here: too rare for these runs.',
     'approvers-changed': CONSOLE,
     'console-failing': CONSOLE,
-    'approvers-missing':
-      'Five people approve in the simulation, and at most one of them decides about payouts.',
     'batch-unreadable': 'Whoever edits rows of batches in the simulation leaves them readable.',
     'bank-report-refused': 'Every report of the simulated bank is a whole, valid file.',
     'proof-incomplete': 'It takes more open batches or runs than a run of the simulation has payouts.',

@@ -130,7 +130,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 11,
+    seed: 75,
   },
   {
     name: 'file-not-signed',
@@ -143,7 +143,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 57,
+    seed: 75,
   },
   {
     name: 'departure-not-verified',
@@ -187,7 +187,7 @@ export const APPROVAL_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [1, 3, 4, 5, 12],
-    seed: 85,
+    seed: 637,
   },
   {
     name: 'refused-line-freed',

@@ -246,7 +246,7 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
       },
     ],
     breaks: [3],
-    seed: 2,
+    seed: 4,
   },
   {
     name: 'settled-for-good',

@@ -33,7 +33,7 @@ export const DEPARTURE_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 5,
+    seed: 644,
   },
   {
     name: 'rules-of-then-seal',
@@ -124,7 +124,7 @@ export const DEPARTURE_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 75,
+    seed: 505,
   },
   {
     name: 'stop-not-read-by-approvals',

@@ -17,7 +17,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       { file: PAYOUTS, find: `          ':expectedVersion': { N: String(before.version) },\n`, replace: '' },
     ],
     breaks: [4],
-    seed: 9,
+    seed: 11,
   },
   {
     name: 'own-write-not-recognised',

@@ -4,7 +4,7 @@ export const PAYOUTS = 40;
 /** Seeds with rare words of a bank and of people, which the others lack. */
 const RARE = [
   26, 31, 32, 40, 41, 42, 45, 46, 48, 50, 53, 56, 57, 58, 65, 71, 75, 85, 101, 103, 119, 120, 132, 134, 135,
-  148, 226, 410, 436,
+  148, 226, 410, 436, 505, 536, 637, 644, 791,
 ];
 
 /** The runs that look for every mutant; the unchanged product passes all of them. */

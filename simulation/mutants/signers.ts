@@ -15,7 +15,7 @@ export const SIGNER_MUTANTS: readonly Mutant[] = [
     does: 'Lets who brought in a key sign its first file beside it.',
     edits: [{ file: APPROVALS, find: STANDING_KEY, replace: '' }],
     breaks: [12],
-    seed: 103,
+    seed: 119,
   },
   {
     name: 'maker-brings-in-who-approves',
@@ -28,7 +28,7 @@ export const SIGNER_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 13,
+    seed: 536,
   },
   {
     name: 'stranger-approves',
@@ -41,7 +41,7 @@ export const SIGNER_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [12],
-    seed: 5,
+    seed: 791,
   },
   {
     name: 'makers-not-kept',
