@@ -260,6 +260,31 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     expect(people.stand.log.alarms()).toEqual(['approval-unverified']);
     expect(await people.approve(MALLORY, batch)).toMatchObject({ ok: false });
   });
+
+  it('does not leave by a row of approvers that does not follow itself, whoever signed', async ({
+    people,
+  }) => {
+    const batch = await people.proposed(expense());
+    const { entries } = await readRoster(people.stand.table);
+    const approvals = [people.anna, people.bert].map((signer) => approvalBy(people, signer, batch));
+    await sealedByHand(people, batch, { approvals });
+    const altered = entries.map((entry) => ({ ...entry, at: '2020-01-01T00:00:00.000Z' }));
+    await people.stand.tamper(ROSTER_KEY, 'value', row({ entries: altered }));
+
+    await people.repair();
+
+    expect(await people.stand.files()).toEqual(new Map());
+    expect(people.stand.log.lines.find(({ event }) => event === 'approval-unverified')?.fields).toMatchObject(
+      {
+        faults: 'roster-tampered',
+      },
+    );
+
+    await people.stand.tamper(ROSTER_KEY, 'value', row({ entries }));
+    await people.repair();
+
+    expect([...(await people.stand.files()).keys()]).toContain(outboxKeyOf(batch));
+  });
 });
 
 describe('what lies beside a payment file', () => {
