@@ -97,7 +97,7 @@ async function isProvenUse({ table, bucket }: DepartureDeps, key: ApproverKey): 
 export async function markKeysUsed(
   table: LedgerTable,
   batch: Batch,
-  { roster: judgedBy }: ApprovalCheck,
+  judgedBy: Roster,
   atMs: number,
 ): Promise<void> {
   if (!batch.approvals.some((approval) => isNew(judgedBy, approval))) return;

@@ -9,6 +9,7 @@ import type { OF_A_BATCH } from '../core/step-reason.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import { letLeave, markSubmitted, readBatch, voidBatch } from '../ledger/batches.ts';
 import { readPayout, updatePayout } from '../ledger/payouts.ts';
+import { readRoster } from '../ledger/roster.ts';
 import { readStopOf } from '../ledger/stops.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
@@ -58,13 +59,21 @@ const REFUSED: BatchStep = {
 export async function finishBatch(deps: FinishDeps, batch: Batch, by: Actor): Promise<string | undefined> {
   assert(batch.state === 'sealed' && batch.seal !== undefined, 'a sealed batch is finished');
   const isOut = batch.leavesAtMs !== undefined && (await isInOutbox(deps.bucket, batch));
-  const leaving = isOut ? batch : await publish(deps, batch);
+  const leaving = isOut ? await goOnBehindFile(deps, batch) : await publish(deps, batch);
   if (leaving === undefined || leaving.state === 'void') return undefined;
   if (leaving.state === 'sealed') {
     await submitMembers(deps, leaving, by);
     await markSubmitted(deps.table, leaving);
   }
   return outboxKeyOf(batch);
+}
+
+/** A death between the file and the note of its keys would leave a new key new for ever. */
+async function goOnBehindFile({ table, clock }: FinishDeps, batch: Batch): Promise<Batch> {
+  if (batch.approvals.length > 0) {
+    await markKeysUsed(table, batch, await readRoster(table), clock.now());
+  }
+  return batch;
 }
 
 /** @returns the batch whose file is in the outbox, or as somebody else has left it meanwhile. */
@@ -78,7 +87,7 @@ async function publish(deps: FinishDeps, batch: Batch): Promise<Batch | undefine
   if (leaving === undefined) return publishAsItIs(deps, batch.batchId);
   if (check !== undefined) await putApprovals(deps.bucket, leaving, check);
   await putPaymentFile(deps.table, deps.bucket, leaving);
-  if (check !== undefined) await markKeysUsed(deps.table, leaving, check, deps.clock.now());
+  if (check !== undefined) await markKeysUsed(deps.table, leaving, check.roster, deps.clock.now());
   return leaving;
 }
 

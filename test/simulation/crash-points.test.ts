@@ -85,7 +85,7 @@ describe('the first death of a proof', () => {
   const made = names.map((name, at) => call('a', at + 1, name));
   const dry = dryOf(runOf(made));
 
-  it('is at every distinct place, and at about a tenth of the others', () => {
+  it('is at every distinct place, and at about a twentieth of the others', () => {
     const tried = new Set(firstDeaths(dry, 'proof'));
     const distinct = distinctDeathsIn(made);
 
@@ -93,8 +93,8 @@ describe('the first death of a proof', () => {
       expect(tried).toContain(deathsIn(made).findIndex((one) => isDeepStrictEqual(one, death)));
     }
     const others = tried.size - distinct.length;
-    expect(others).toBeGreaterThan(40);
-    expect(others).toBeLessThan(100);
+    expect(others).toBeGreaterThan(15);
+    expect(others).toBeLessThan(60);
   });
 
   it('is everywhere in every other plan', () => {
@@ -124,13 +124,14 @@ describe('the second death', () => {
     expect(places('recovery', 'changed')).toEqual([]);
   });
 
-  it('comes at every second of these places in a proof, another half after the next first death', () => {
+  it('comes at every fourth of these places in a proof, at others after the next first deaths', () => {
     const placesAfter = (index: number): string[] =>
       secondDeaths(dry, index, died, 'proof')
         .filter(({ kind }) => kind === 'recovery')
         .flatMap(({ deaths }) => deaths.map(({ site, fault }) => `${site} ${fault}`));
 
-    expect([...placesAfter(0), ...placesAfter(1)].sort()).toEqual(places('recovery', 'recovery').sort());
+    expect(placesAfter(0)).toEqual(places('recovery', 'recovery').slice(0, 1));
+    expect(placesAfter(1)).toEqual([]);
   });
 
   it('comes in processes that it changed, on request', () => {
