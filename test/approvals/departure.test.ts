@@ -238,6 +238,32 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     expect(await people.batch(batch.batchId)).toMatchObject({ state: 'submitted', version: out.version + 1 });
   });
 
+  it('tells that it left by a new key, also where its process died right behind the file', async ({
+    people,
+  }) => {
+    const { stand } = people;
+    const cleo = signerNamed('Cleo');
+    const by = broughtInBy(people.anna, cleo, people.trust, stand.clock.now());
+    await offerKey(stand.table, firstApprover(cleo), stand.clock.now());
+    await registerApprover(stand.table, people.trust, cleo.passkey.credentialId, by, stand.clock.now());
+    const before = await readRoster(stand.table);
+    const batch = await people.proposed(expense());
+    for (const signer of [people.bert, cleo]) await people.approve(signer, batch);
+    const told = await readRoster(stand.table);
+    expect(told.entries.at(-1)).toMatchObject({ what: 'used', by: { batchId: batch.batchId } });
+    await stand.tamper(ROSTER_KEY, 'value', row(before));
+    await stand.tamper(batchKey(batch.batchId), 'state', row('sealed'));
+    await stand.tamper(batchKey(batch.batchId), 'liveShard', row(batchShard('sealed')));
+
+    await people.repair();
+
+    expect((await readRoster(stand.table)).entries.at(-1)).toMatchObject({
+      what: 'used',
+      credentialId: cleo.passkey.credentialId,
+      by: { batchId: batch.batchId },
+    });
+  });
+
   it('does not leave by keys that somebody wrote into the row of approvers', async ({ people }) => {
     const batch = await people.proposed(expense());
     const roster = [MALLORY, OTHER].reduce(
