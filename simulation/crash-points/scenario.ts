@@ -16,8 +16,11 @@ import type { PersonStep, Script } from '../world/script.ts';
 const DAY_MS = 86_400_000;
 /** A Friday noon, with no bank holiday for two weeks: expenses collected at the weekend are submitted on Monday. */
 const START_MS = Date.parse('2026-06-12T12:00:00Z');
-/** Until the last return is paid again, plus four banking days for each of two deaths: a proposal may expire. */
-const DAYS = 25;
+/**
+ * Until the last return is paid again, plus six banking days for each of two deaths: a proposal may expire. Odd, so that
+ * no schedule of some days begins with the end.
+ */
+const DAYS = 29;
 
 /** For latencies and ids only; the scenario fixes expenses, people and bank. */
 const SEED = 1;
