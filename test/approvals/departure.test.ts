@@ -42,6 +42,34 @@ async function sealedByHand(people: ApprovalStand, batch: Batch, changes: Partia
   await people.stand.tamper(batchKey(batch.batchId), 'liveShard', row(batchShard('sealed')));
 }
 
+/** A new approver, whom Anna brought in. */
+async function broughtIn(people: ApprovalStand): Promise<Signer> {
+  const { table, clock } = people.stand;
+  const cleo = signerNamed('Cleo');
+  const by = broughtInBy(people.anna, cleo, people.trust, clock.now());
+  await offerKey(table, firstApprover(cleo), clock.now());
+  const brought = await registerApprover(table, people.trust, cleo.passkey.credentialId, by, clock.now());
+  expect(brought).toMatchObject({ ok: true });
+  return cleo;
+}
+
+/** Somebody who may write the table calls the key used by a file that left, which others approved. */
+async function writeDownAsUsed({ stand }: ApprovalStand, signer: Signer, { batchId }: Batch): Promise<void> {
+  const used = withRosterEntry(await readRoster(stand.table), {
+    ...firstApprover(signer),
+    at: new Date(stand.clock.now()).toISOString(),
+    what: 'used',
+    by: { batchId },
+  });
+  await stand.tamper(ROSTER_KEY, 'value', row(used));
+}
+
+/** As a process leaves the batch that dies right behind its file. */
+async function diedBehindFile({ stand }: ApprovalStand, { batchId }: Batch): Promise<void> {
+  await stand.tamper(batchKey(batchId), 'state', row('sealed'));
+  await stand.tamper(batchKey(batchId), 'liveShard', row(batchShard('sealed')));
+}
+
 describe('the file of a batch whose row somebody wrote past the pipeline', () => {
   it.for<[string, (people: ApprovalStand, batch: Batch) => Partial<Batch>]>([
     ['without approvals', () => ({})],
@@ -150,27 +178,10 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     const { stand } = people;
     const other = await people.proposed(expense());
     for (const signer of [people.anna, people.bert]) await people.approve(signer, other);
-    const cleo = signerNamed('Cleo');
-    const by = broughtInBy(people.anna, cleo, people.trust, stand.clock.now());
-    await offerKey(stand.table, firstApprover(cleo), stand.clock.now());
-    const brought = await registerApprover(
-      stand.table,
-      people.trust,
-      cleo.passkey.credentialId,
-      by,
-      stand.clock.now(),
-    );
-    expect(brought).toMatchObject({ ok: true });
+    const cleo = await broughtIn(people);
     await stand.putClaimed(scheduledPayout(expense({ expenseId: 'expense-2' })));
     const batch = await people.proposedAgain();
-    // A file that left, which others approved.
-    const used = withRosterEntry(await readRoster(stand.table), {
-      ...firstApprover(cleo),
-      at: new Date(stand.clock.now()).toISOString(),
-      what: 'used',
-      by: { batchId: other.batchId },
-    });
-    await stand.tamper(ROSTER_KEY, 'value', row(used));
+    await writeDownAsUsed(people, cleo, other);
     await people.approve(people.anna, batch);
     const answer = await people.approve(cleo, batch);
 
@@ -189,18 +200,9 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     const other = await people.proposed(expense({ expenseId: 'expense-2' }));
     for (const signer of [people.anna, people.bert]) await people.approve(signer, other);
     await people.putReleasedBy(people.anna.person);
-    const cleo = signerNamed('Cleo');
-    const by = broughtInBy(people.anna, cleo, people.trust, stand.clock.now());
-    await offerKey(stand.table, firstApprover(cleo), stand.clock.now());
-    await registerApprover(stand.table, people.trust, cleo.passkey.credentialId, by, stand.clock.now());
+    const cleo = await broughtIn(people);
     const batch = await people.proposedAgain();
-    const used = withRosterEntry(await readRoster(stand.table), {
-      ...firstApprover(cleo),
-      at: new Date(stand.clock.now()).toISOString(),
-      what: 'used',
-      by: { batchId: other.batchId },
-    });
-    await stand.tamper(ROSTER_KEY, 'value', row(used));
+    await writeDownAsUsed(people, cleo, other);
     await people.approve(people.bert, batch);
     expect(await people.approve(cleo, batch)).toMatchObject({ ok: true, batch: { state: 'sealed' } });
 
@@ -227,9 +229,7 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     await people.approve(people.anna, batch);
     await people.approve(people.bert, batch);
     const out = await people.batch(batch.batchId);
-    // As its repair leaves it where it dies behind the file.
-    await people.stand.tamper(batchKey(batch.batchId), 'state', row('sealed'));
-    await people.stand.tamper(batchKey(batch.batchId), 'liveShard', row(batchShard('sealed')));
+    await diedBehindFile(people, batch);
     people.configure({ approval: { people: 3 } });
 
     await people.repair();
@@ -242,18 +242,14 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     people,
   }) => {
     const { stand } = people;
-    const cleo = signerNamed('Cleo');
-    const by = broughtInBy(people.anna, cleo, people.trust, stand.clock.now());
-    await offerKey(stand.table, firstApprover(cleo), stand.clock.now());
-    await registerApprover(stand.table, people.trust, cleo.passkey.credentialId, by, stand.clock.now());
+    const cleo = await broughtIn(people);
     const before = await readRoster(stand.table);
     const batch = await people.proposed(expense());
     for (const signer of [people.bert, cleo]) await people.approve(signer, batch);
     const told = await readRoster(stand.table);
     expect(told.entries.at(-1)).toMatchObject({ what: 'used', by: { batchId: batch.batchId } });
     await stand.tamper(ROSTER_KEY, 'value', row(before));
-    await stand.tamper(batchKey(batch.batchId), 'state', row('sealed'));
-    await stand.tamper(batchKey(batch.batchId), 'liveShard', row(batchShard('sealed')));
+    await diedBehindFile(people, batch);
 
     await people.repair();
 
