@@ -12,7 +12,7 @@ import { digestsOf, exportDiffers } from '../exports/exported-files.ts';
 import type { FilePack } from '../exports/keep-files.ts';
 import { journalOf, type MonthJournal } from '../journal/close-month.ts';
 import type { GatherDeps } from '../journal/gather.ts';
-import { statementFiles, statementPacks } from './make-statements.ts';
+import { type StatementsOf, statementFiles, statementPacks } from './make-statements.ts';
 import type { Fonts } from './pdf/fonts.ts';
 import { parseStatementRules, type StatementRules, statementRulesOf } from './rules.ts';
 import { type Recipient, recipientsIn } from './statement.ts';
@@ -64,7 +64,7 @@ export async function exportStatements(
   const now = statementRulesOf(accounting, debtorAccounts);
   const rules = closed === undefined ? now : await keptRules(deps, month, now);
   const all = recipientsIn(entries);
-  const of = { month, rules, fonts: deps.fonts };
+  const of = { month, rules, fonts: deps.fonts, isPreview: closed === undefined };
   if (recipient !== undefined) {
     const some = all.filter((one) => isNamed(one, recipient));
     if (some.length === 0) {
@@ -99,7 +99,7 @@ async function keptRules(
   return parseStatementRules(kept.rules);
 }
 
-type Of = { readonly month: string; readonly rules: StatementRules; readonly fonts: Fonts };
+type Of = Omit<StatementsOf, 'recipients'>;
 
 async function* packsOfSome(
   { table }: StatementsDeps,

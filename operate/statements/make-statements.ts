@@ -4,18 +4,16 @@ import { readCharges } from '../../functions/ledger/charges.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { MadeFile } from '../exports/exported-files.ts';
 import type { FilePack } from '../exports/keep-files.ts';
-import type { Fonts } from './pdf/fonts.ts';
 import type { StatementRules } from './rules.ts';
 import type { Recipient } from './statement.ts';
 import { statementCsv } from './statement-csv.ts';
 import { statementPdf } from './statement-pdf.ts';
+import type { PagesOf } from './summary-pdf.ts';
 import { zipOf } from './zip.ts';
 
-export type StatementsOf = {
-  readonly month: string;
+export type StatementsOf = PagesOf & {
   readonly recipients: readonly Recipient[];
   readonly rules: StatementRules;
-  readonly fonts: Fonts;
 };
 
 /** Bounds what is in memory at once, whatever the number of recipients, and fits into one answer of the console. */
@@ -47,11 +45,11 @@ export async function* statementPacks(table: LedgerTable, of: StatementsOf): Asy
 /** The statement of one recipient, as PDF and as CSV. */
 export async function statementFiles(
   table: LedgerTable,
-  { month, rules, fonts }: Omit<StatementsOf, 'recipients'>,
+  { month, rules, fonts, isPreview }: Omit<StatementsOf, 'recipients'>,
   recipient: Recipient,
 ): Promise<readonly MadeFile[]> {
   const charges = await chargesOf(table, recipient);
-  const of = { month, recipient, charges, rules };
+  const of = { month, recipient, charges, rules, isPreview };
   const name = nameOf(month, recipient);
   return [
     { name: `${name}.pdf`, bytes: await statementPdf(of, fonts) },

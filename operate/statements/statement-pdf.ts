@@ -11,13 +11,21 @@ import { kwhOf, type Session, sessionsOf } from './sessions.ts';
 import { paymentOf, type Recipient, type StatementOf, type StatementPayment, sumsOf } from './statement.ts';
 import { tariffText } from './tariff-text.ts';
 import { taxLinesOf } from './tax-lines.ts';
-import { energyNote, monthInWords, NO_SESSIONS, PAID_BEFORE, WORD_OF_KIND } from './words.ts';
+import {
+  energyNote,
+  footOf,
+  monthInWords,
+  NO_SESSIONS,
+  PAID_BEFORE,
+  PREVIEW,
+  WORD_OF_KIND,
+} from './words.ts';
 
 const QUIET: TextStyle = { size: 8.5, colour: COLOUR.quiet };
 
 /** The statement of a recipient for a month: a pure function of journal, charge records and rules. */
 export async function statementPdf(of: StatementOf, fonts: Fonts): Promise<Uint8Array> {
-  const { month, recipient, rules } = of;
+  const { month, recipient, rules, isPreview } = of;
   const payments = recipient.entries.map(paymentOf);
   const payers = payersOf(payments, rules);
   const name = recipient.recipientName === '' ? recipient.recipientId : recipient.recipientName;
@@ -28,6 +36,7 @@ export async function statementPdf(of: StatementOf, fonts: Fonts): Promise<Uint8
   document.y += 4;
   document.heading(1, 'Statement of charging');
   document.paragraph(monthInWords(month), { size: 12, colour: COLOUR.quiet });
+  if (isPreview) document.paragraph(PREVIEW, { size: 9.5, weight: 'semiBold' });
   document.y += 8;
   drawFacts(document, factsOf(recipient, payments, month));
   const byCurrency = [...Map.groupBy(payments, ({ currency }) => currency)].sort(([a], [b]) =>
@@ -41,7 +50,7 @@ export async function statementPdf(of: StatementOf, fonts: Fonts): Promise<Uint8
     'Paid is what the bank booked. Times of charging are UTC. Sessions may have fractions of a cent; their payment is rounded as the source rounds it.',
     QUIET,
   );
-  return document.finish(`Statement of charging, ${month}, ${name}`);
+  return document.finish(footOf(`Statement of charging, ${month}, ${name}`, isPreview));
 }
 
 function payersOf(payments: readonly StatementPayment[], { payers }: StatementRules): string {

@@ -53,6 +53,8 @@ export type StatementOf = {
   /** By their names; of those that are gone, none. */
   readonly charges: ReadonlyMap<string, Charges>;
   readonly rules: StatementRules;
+  /** Of a month that is not closed: each page says so. */
+  readonly isPreview: boolean;
 };
 
 /** The recipients of whom the journal has a payment, in the order of source, name and id. */

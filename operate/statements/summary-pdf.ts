@@ -5,7 +5,7 @@ import type { Fonts } from './pdf/fonts.ts';
 import { drawTable, type TableColumn, type TableRow } from './pdf/table.ts';
 import { kwhOf } from './sessions.ts';
 import { type Summary, type SummaryLine, type SummaryState, totalsOf } from './summary.ts';
-import { monthInWords } from './words.ts';
+import { footOf, monthInWords, PREVIEW } from './words.ts';
 
 const WORD_OF_STATE: Readonly<Record<SummaryState, string>> = {
   paid: 'Paid',
@@ -36,8 +36,13 @@ const COLUMNS: readonly TableColumn[] = [
 /** Some 250 pages: nobody reads more, and they take memory while they are made. */
 const MOST_LINES = 10_000;
 
+export type PagesOf = { readonly month: string; readonly fonts: Fonts; readonly isPreview: boolean };
+
 /** What a source's recipients were paid in a month. */
-export async function summaryPdf(month: string, summary: Summary, fonts: Fonts): Promise<Uint8Array> {
+export async function summaryPdf(
+  summary: Summary,
+  { month, fonts, isPreview }: PagesOf,
+): Promise<Uint8Array> {
   const { source, lines } = summary;
   const title = `Summary of charging, ${monthInWords(month)}: ${source}`;
   const document = new TaggedDocument(
@@ -48,8 +53,9 @@ export async function summaryPdf(month: string, summary: Summary, fonts: Fonts):
   document.y += 4;
   document.heading(1, 'Summary of charging');
   document.paragraph(monthInWords(month), { size: 12, colour: COLOUR.quiet });
+  if (isPreview) document.paragraph(PREVIEW, { size: 9.5, weight: 'semiBold' });
   document.y += 8;
-  const foot = `Summary of charging, ${month}, ${source}`;
+  const foot = footOf(`Summary of charging, ${month}, ${source}`, isPreview);
   const totals = totalsOf(lines);
   document.heading(2, 'Totals');
   drawTable(

@@ -32,6 +32,13 @@ export function monthInWords(month: string): string {
   return `${MONTHS[Number(month.slice(5)) - 1] ?? ''} ${month.slice(0, 4)}`;
 }
 
+export const PREVIEW = 'Preview: this month is not closed, so what is here may still change.';
+
+/** What stands at the foot of each page. */
+export function footOf(text: string, isPreview: boolean): string {
+  return isPreview ? `PREVIEW · ${text}` : text;
+}
+
 export const NO_SESSIONS = 'The source gave no charging sessions for this payment.';
 export const PAID_BEFORE =
   'This payment was made in an earlier month: its charging sessions are in the statement of that month.';

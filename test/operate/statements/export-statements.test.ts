@@ -146,6 +146,11 @@ describe('the statements of a month', () => {
     const preview = await made(books, { by: undefined });
 
     expect(preview.files.size).toBe(4);
+    const documents = [...preview.files].filter(([name]) => name.endsWith('.pdf'));
+    for (const [, bytes] of documents) {
+      expect((await readPdf(bytes)).pages[0]).toContain('Preview: this month is not closed');
+    }
+    expect(documents).toHaveLength(2);
     expect(await books.scene.stand.row('EXPORT#2026-11')).toBeUndefined();
     expect(await books.scene.stand.row(exportedFormatKey('2026-11', 'statements'))).toBeUndefined();
   });

@@ -50,7 +50,14 @@ const CHARGES: Charges = {
 function statementOf(entries: readonly JournalEntry[], change: Partial<StatementOf> = {}): StatementOf {
   const [recipient] = recipientsIn(entries);
   if (recipient === undefined) throw new Error('Nobody was paid.');
-  return { month: '2026-11', recipient, charges: new Map([['october', CHARGES]]), rules: RULES, ...change };
+  return {
+    month: '2026-11',
+    recipient,
+    charges: new Map([['october', CHARGES]]),
+    rules: RULES,
+    isPreview: false,
+    ...change,
+  };
 }
 
 async function pdfOf(entries: readonly JournalEntry[], change: Partial<StatementOf> = {}) {
@@ -108,6 +115,18 @@ describe('a statement', () => {
       expect.stringContaining('the source rounds it.'),
       expect.stringContaining('Statement of charging, 2026-11, Jane Doe'),
     ]);
+  });
+
+  it('says on each of its pages that it is a preview, where it is one', async () => {
+    const entries = Array.from({ length: 40 }, (_, index) => ({ ...PAID, attempt: index + 1 }));
+
+    const preview = await pdfOf(entries, { isPreview: true });
+    const final = await pdfOf(entries);
+
+    expect(preview.pages.length).toBeGreaterThan(1);
+    expect(preview.pages[0]).toContain('Preview: this month is not closed');
+    for (const page of preview.pages) expect(page).toContain('PREVIEW · Statement of charging, 2026-11');
+    for (const page of final.pages) expect(page.toLowerCase()).not.toContain('preview');
   });
 
   it('has a structure that can be read aloud', async () => {
