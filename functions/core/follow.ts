@@ -7,7 +7,14 @@ import type { Finding } from './finding.ts';
 import { isUnstable, withinBound } from './followed-often.ts';
 import { expenseDigest } from './ids.ts';
 import { hasNoClaims, otherReportFinding, takesItsPlace } from './other-report.ts';
-import { factsDigest, type PaymentFacts, type Payout, type PayoutChange, withoutReleased } from './payout.ts';
+import {
+  factsDigest,
+  isSamePayment,
+  type PaymentFacts,
+  type Payout,
+  type PayoutChange,
+  withoutReleased,
+} from './payout.ts';
 import { isRefusalAnswered, REFUSED_BEFORE } from './refusal.ts';
 import { FROM_DETAILS, findingsOf, hasReason, lastingOf, sameCodes } from './standing-findings.ts';
 import { isDead, isFinal, isReleasable, mayGo, STATE_RULES, STOPPED_STATES, type State } from './states.ts';
@@ -198,7 +205,7 @@ function reactionToValid(payout: Payout, assessed: Assessed): Reaction {
     return changedUnseen(payout) ? inPlace(payout, said, findings) : SAME;
   }
   // The same expense in a second report: following both would change the row at every run.
-  const sameMoney = factsDigest(facts) === factsDigest(payout);
+  const sameMoney = isSamePayment(facts, payout);
   if (samePlace && sameMoney && payout.reportId !== expense.reportId && !changedUnseen(payout)) return SAME;
   const change = replacedBy(payout, assessed, facts, { ...said, reasons: findings });
   return { kind: 'step', step: { to, change, why: whyOf(payout, to, sourceChanged) } };
@@ -266,7 +273,7 @@ function replacedBy(
 function nextState(payout: Payout, findings: readonly Finding[], facts: PaymentFacts): State {
   if (payout.state !== 'scheduled') return stateOf(findings);
   // A scheduled payout never changes in place: any change that matters puts it before a person.
-  return factsDigest(facts) === factsDigest(payout) && findings.length === 0 ? 'scheduled' : 'held';
+  return isSamePayment(facts, payout) && findings.length === 0 ? 'scheduled' : 'held';
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Assessed } from './assessed.ts';
 import { givesWay } from './claims-held.ts';
 import type { Finding } from './finding.ts';
-import { factsDigest, type PaymentFacts, type Payout } from './payout.ts';
+import { isSamePayment, type PaymentFacts, type Payout } from './payout.ts';
 
 /**
  * Whether it matters that the payout's report may no longer list the expense: then it has moved, and is followed into
@@ -9,10 +9,7 @@ import { factsDigest, type PaymentFacts, type Payout } from './payout.ts';
  */
 export function mayHaveMoved(payout: Payout, reportId: string, facts: PaymentFacts): boolean {
   if (payout.reportId === reportId) return false;
-  return (
-    factsDigest(payout) !== factsDigest(facts) ||
-    payout.reasons.some(({ code }) => code === 'expense-id-duplicate')
-  );
+  return !isSamePayment(payout, facts) || payout.reasons.some(({ code }) => code === 'expense-id-duplicate');
 }
 
 /** The same expense id with different content in two reports: only a person can say which is owed. */
@@ -22,7 +19,7 @@ export function otherReportFinding(
   facts: PaymentFacts,
 ): Finding | undefined {
   if (payout.reportId === expense.reportId || leftItsReport) return undefined;
-  if (factsDigest(payout) === factsDigest(facts)) return undefined;
+  if (isSamePayment(payout, facts)) return undefined;
   return {
     code: 'expense-id-duplicate',
     severity: 'hold',

@@ -134,6 +134,17 @@ export type PayoutChange = Partial<
   >
 >;
 
+/** Whether both have the same {@link factsDigest}. */
+export function isSamePayment(one: PaymentFacts, other: PaymentFacts): boolean {
+  return (
+    one.amountMinor === other.amountMinor &&
+    one.currency === other.currency &&
+    one.iban === other.iban &&
+    (one.bic ?? '') === (other.bic ?? '') &&
+    one.recipientName === other.recipientName
+  );
+}
+
 export function factsDigest(facts: PaymentFacts): string {
   return sha256Hex([
     'facts',
@@ -160,7 +171,7 @@ export function withoutReleased(
   facts: PaymentFacts,
   findings: readonly Finding[],
 ): readonly Finding[] {
-  if (payout.released === undefined || factsDigest(payout) !== factsDigest(facts)) return findings;
+  if (payout.released === undefined || !isSamePayment(payout, facts)) return findings;
   return findings.filter(({ code, severity }) => severity === 'reject' || !payout.released?.includes(code));
 }
 

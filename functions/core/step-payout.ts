@@ -7,6 +7,7 @@ import {
   type Actor,
   factsDigest,
   type HistoryEntry,
+  isSamePayment,
   type Payout,
   type PayoutChange,
   type StepRecord,
@@ -50,7 +51,7 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
     attempt: payout.attempt + (startsAttempt ? 1 : 0),
     updatedAt: new Date(step.atMs).toISOString(),
   };
-  const sameFacts = factsDigest(changed) === factsDigest(payout);
+  const sameFacts = isSamePayment(changed, payout);
   const row = { ...changed, released: sameFacts ? stillReleased(changed) : undefined };
   assert(STATE_RULES[to].followsSource || sameFacts, `what is to be paid stays the same in state ${to}`);
   assertPayable(row);

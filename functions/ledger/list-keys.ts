@@ -12,7 +12,28 @@ export type ListKeys = {
   readonly listSort: string;
 };
 
-export function payoutListKeys(payout: Payout): ListKeys {
+/** What the keys are made of. */
+const LISTED = [
+  'source',
+  'account',
+  'expenseId',
+  'reportId',
+  'period',
+  'createdAt',
+  'recipientId',
+  'recipientName',
+  'iban',
+  'amountMinor',
+  'currency',
+] as const;
+type Listed = Pick<Payout, (typeof LISTED)[number]>;
+
+/** Whether both have the same keys for certain. Most steps change none of what these are made of. */
+export function isListedAlike(one: Listed, other: Listed): boolean {
+  return LISTED.every((field) => one[field] === other[field]);
+}
+
+export function payoutListKeys(payout: Listed): ListKeys {
   const { reportId } = payout;
   return {
     ofMonth: payoutMonthOf(payout),
@@ -81,7 +102,7 @@ const CUT = '\u001e';
 const MAX_BYTES = { name: 320, amount: 60, currency: 12, expenseId: 560 } as const;
 
 /** By name; the amount is not padded to sort by it, since each byte of a row is written with every step. */
-function listSortOf(payout: Payout): string {
+function listSortOf(payout: Listed): string {
   const { recipientName, amountMinor, currency, iban, expenseId } = payout;
   return [
     cut(foldedName(recipientName), MAX_BYTES.name),

@@ -98,8 +98,15 @@ export function encodePayout(payout: Payout): Item {
   return { ...writeItem(fieldsOf(payout)), history: { L: payout.history.map(encodeEntry) } };
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** What the row keeps beside its history, which grows entry by entry and is never rewritten. */
-export function fieldsOf(payout: Payout): Readonly<Record<string, unknown>> {
+export function fieldsOf(payout: Payout): Fields {
+  return { ...unlistedFieldsOf(payout), ...payoutListKeys(payout) };
+}
+
+/** As {@link fieldsOf}, without the keys of the lists: three digests that most steps leave as they are. */
+export function unlistedFieldsOf(payout: Payout): Fields {
   // Its key has the id, and its first entry the time of the creation.
   const { history: _, payoutId, createdAt: __, ...fields } = payout;
   return {
@@ -107,7 +114,6 @@ export function fieldsOf(payout: Payout): Readonly<Record<string, unknown>> {
     schema: SCHEMA,
     ...fields,
     ...payoutLiveKeys(payout),
-    ...payoutListKeys(payout),
   };
 }
 

@@ -6,7 +6,8 @@ import type { Payout } from '../core/payout.ts';
 import { historyVerifies } from '../core/step-payout.ts';
 import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY, payoutKey } from './keys.ts';
-import { decodePayout, encodeEntry, encodePayout, fieldsOf } from './payout-row.ts';
+import { isListedAlike } from './list-keys.ts';
+import { decodePayout, encodeEntry, encodePayout, fieldsOf, unlistedFieldsOf } from './payout-row.ts';
 import { conditionHeld, getItem, getItems, keyOf, type LedgerTable, writeItem } from './table.ts';
 
 /**
@@ -87,7 +88,8 @@ type Differences = {
 
 /** Encodes what differs alone: a step changes a few of some thirty fields. */
 function differences(before: Payout, after: Payout): Differences {
-  const [old, fresh] = [fieldsOf(before), fieldsOf(after)];
+  const fields = isListedAlike(before, after) ? unlistedFieldsOf : fieldsOf;
+  const [old, fresh] = [fields(before), fields(after)];
   const entry = after.history.at(-1);
   assert(entry !== undefined && after.history.length === before.history.length + 1, 'a step adds one entry');
   const result: Differences = {
