@@ -1,4 +1,5 @@
 import type { Payout } from '../../functions/core/payout.ts';
+import { payoutKey } from '../../functions/ledger/keys.ts';
 import type { Fate } from '../../local/sandbox/bank/fate.ts';
 import type { BookedExpense } from './expense-book.ts';
 
@@ -21,3 +22,14 @@ export type Script = {
   /** The debtor account whose first proposal nobody approves: it expires. All others are approved by two people. */
   readonly ignoredProposalOf: string;
 };
+
+/** Expenses whose payouts have not ended as the script says. */
+export function astrayOf({ expenses, ends }: Script, payouts: ReadonlyMap<string, Payout>): string[] {
+  return expenses
+    .filter(({ id, payoutId }) => {
+      const payout = payouts.get(payoutKey(payoutId));
+      const end = ends.get(id);
+      return payout?.state !== end?.state || payout?.attempt !== end?.attempt;
+    })
+    .map(({ id }) => id);
+}

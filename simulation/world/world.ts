@@ -1,29 +1,25 @@
 import type { Batch } from '../../functions/core/batch.ts';
-import { type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
+import type { Payout } from '../../functions/core/payout.ts';
 import { isDead } from '../../functions/core/states.ts';
-import { batchIdInKey, batchKey, payoutKey } from '../../functions/ledger/keys.ts';
+import { batchKey, payoutKey } from '../../functions/ledger/keys.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import { writeBackOf } from '../../functions/platform/write-back-of.ts';
-import type { PaymentFile } from '../../local/sandbox/bank/check-file.ts';
 import type { BankReport } from '../../local/sandbox/bank/simulator.ts';
 import { DrawnFaults, type FaultPlan, ListedFaults, type Strike } from '../faults/fault-plan.ts';
 import { BankWords } from '../invariants/bank-words.ts';
-import { CalledFor } from '../invariants/called-for.ts';
-import { checkEndState } from '../invariants/end-state.ts';
 import { Knowledge } from '../invariants/knowledge.ts';
 import { PayeeAccounts } from '../invariants/payee-accounts.ts';
 import { type OutboxObject, PaymentFiles } from '../invariants/payment-files.ts';
 import { PayoutRows } from '../invariants/payout-rows.ts';
 import { SignedFiles } from '../invariants/signed-files.ts';
-import { checkSourceBooks } from '../invariants/source-books.ts';
 import { Checks } from '../invariants/violation.ts';
-import type { TableWrite } from '../services/dynamo-db/table.ts';
 import { Approving } from './approving.ts';
 import { BankLink } from './bank-link.ts';
 import { BatchEdits } from './batch-edits.ts';
 import { batchMovedTo } from './batch-moves.ts';
 import { Calls } from './calls.ts';
 import { Chance } from './chance.ts';
+import { checkEnd } from './check-end.ts';
 import { Deployments } from './deployments.ts';
 import { type BookedExpense, drawnExpenses, ExpenseBook } from './expense-book.ts';
 import { ExpenseChanges } from './expense-changes.ts';
@@ -33,11 +29,14 @@ import { Invocations } from './invocations.ts';
 import { LedgerView } from './ledger-view.ts';
 import { nextMidnight } from './local-time.ts';
 import { People } from './people.ts';
+import { planSchedules } from './plan-schedules.ts';
 import { QueueLink } from './queue-link.ts';
 import { RosterEdits } from './roster-edits.ts';
 import { RowEdits } from './row-edits.ts';
 import { RECIPIENTS_PER_ACCOUNT, type Scenario } from './scenario.ts';
 import { firingsOf } from './schedules.ts';
+import { astrayOf } from './script.ts';
+import { SignedChecks } from './signed-checks.ts';
 import { SourceApis } from './source-fetch.ts';
 import { Stopping } from './stopping.ts';
 import { Stores } from './stores.ts';
@@ -93,6 +92,7 @@ export class World {
   readonly #batchEdits: BatchEdits;
   readonly #rosterEdits: RosterEdits;
   readonly #signed: SignedFiles;
+  readonly #signedChecks: SignedChecks;
   readonly #turns = new Turns();
   readonly #deployments: Deployments;
   readonly #newObjects: OutboxObject[] = [];
@@ -136,12 +136,11 @@ export class World {
       chance,
       onWrite: (write) => {
         if (batchMovedTo(write, 'sealed') !== undefined) {
-          this.#guarded(() => this.#checkCompletion(write));
+          this.#guarded(() => this.#signedChecks.completed(write));
           this.#deployments.afterSeal();
         }
         if (batchMovedTo(write, 'proposed') !== undefined) this.#deployments.afterProposal();
-        const leaving = write.before?.['leavesAtMs'] === undefined && write.after['leavesAtMs'] !== undefined;
-        if (leaving) this.#guarded(() => this.#checkLeaving(write));
+        this.#guarded(() => this.#signedChecks.leaves(write));
         const opened = batchMovedTo(write, 'open');
         if (opened !== undefined) this.#files.opened(opened, timeline.nowMs);
         this.#guarded(() => this.#stopping.see(write));
@@ -173,6 +172,14 @@ export class World {
     });
     this.#ledger = new LedgerView(this.#stores);
     this.#invocations = new Invocations(timeline, chance, this.trace);
+    const setting = {
+      timeline,
+      chance,
+      calls: this.calls,
+      stores: this.#stores,
+      invocations: this.#invocations,
+      config: () => this.#config,
+    };
     const isOpen = ({ payoutId, payability }: BookedExpense): boolean => {
       const payout = this.#rows.payouts.get(payoutKey(payoutId));
       if (payout === undefined || payout.state === 'withdrawn') return payability !== 'paid-by-source';
@@ -180,41 +187,22 @@ export class World {
     };
     const apis = new SourceApis({ timeline, chance, calls: this.calls, book: this.#book, isOpen });
     this.#functions = new Functions({
-      timeline,
+      ...setting,
       trace: this.trace,
-      calls: this.calls,
-      stores: this.#stores,
-      invocations: this.#invocations,
       apis,
       knowledge: this.#knowledge,
       words: this.#words,
-      config: () => this.#config,
       onAlarm: (event) => this.happened.alarm(event),
     });
-    this.#writeBacks = new WriteBacks({
-      timeline,
-      chance,
-      calls: this.calls,
-      stores: this.#stores,
-      invocations: this.#invocations,
-      functions: this.#functions,
-      apis,
-      config: () => this.#config,
-    });
+    this.#writeBacks = new WriteBacks({ ...setting, functions: this.#functions, apis });
     this.#queue = new QueueLink({
-      timeline,
-      chance,
-      calls: this.calls,
-      stores: this.#stores,
-      invocations: this.#invocations,
+      ...setting,
       handle: (process, event) => this.#functions.execute(process, event),
     });
     const deliver = (report: BankReport, site: string): void => this.#functions.report(report, site);
     this.#bank = new BankLink({
+      ...setting,
       seed,
-      timeline,
-      chance,
-      calls: this.calls,
       fate: script?.fate,
       deliver,
       lose: (report) => this.#words.lose(report),
@@ -227,68 +215,40 @@ export class World {
       batchOf: (batchId) => this.#batchOf(batchId),
       words: this.#words,
     });
-    this.#changes = new ExpenseChanges({
-      timeline,
-      chance,
-      calls: this.calls,
-      book: this.#book,
-      knowledge: this.#knowledge,
-      untilMs,
-    });
-    this.#rowEdits = new RowEdits({
-      timeline,
-      chance,
-      calls: this.calls,
-      stores: this.#stores,
-      book: this.#book,
-      payouts: this.#rows.payouts,
-      untilMs,
-    });
+    const book = this.#book;
+    this.#changes = new ExpenseChanges({ ...setting, book, knowledge: this.#knowledge, untilMs });
+    this.#rowEdits = new RowEdits({ ...setting, book, payouts: this.#rows.payouts, untilMs });
     this.#signed = new SignedFiles(this.checks);
-    this.#approving = new Approving({
+    this.#signedChecks = new SignedChecks({
       timeline,
-      chance,
-      calls: this.calls,
-      stores: this.#stores,
-      invocations: this.#invocations,
+      signed: this.#signed,
+      deployments: this.#deployments,
+      ledger: this.#ledger,
+      payouts: this.#rows.payouts,
+      batchOf: (batchId) => this.#batchOf(batchId),
+    });
+    this.#approving = new Approving({
+      ...setting,
       functions: this.#functions,
       ledger: this.#ledger,
       signed: this.#signed,
       hasStranger: () => this.#rosterEdits.hasStranger,
-      config: () => this.#config,
       script,
     });
-    this.#batchEdits = new BatchEdits({
-      timeline,
-      chance,
-      calls: this.calls,
-      stores: this.#stores,
-      signed: this.#signed,
-      stage: configs.first.stage,
-    });
-    this.#rosterEdits = new RosterEdits({ timeline, chance, calls: this.calls, stores: this.#stores });
+    this.#batchEdits = new BatchEdits({ ...setting, signed: this.#signed, stage: configs.first.stage });
+    this.#rosterEdits = new RosterEdits(setting);
     this.#stopping = new Stopping({
-      timeline,
-      chance,
-      calls: this.calls,
-      stores: this.#stores,
-      invocations: this.#invocations,
+      ...setting,
       checks: this.checks,
-      config: () => this.#config,
       leewayMs: () => this.#deployments.leewayMs,
       approvingLeewayMs: () => this.#deployments.approvingLeewayMs,
     });
     this.#people = new People(
       {
-        timeline,
-        chance,
-        calls: this.calls,
-        stores: this.#stores,
-        invocations: this.#invocations,
+        ...setting,
         knowledge: this.#knowledge,
         book: this.#book,
         payouts: this.#rows.payouts,
-        config: () => this.#config,
         askBank: (endToEndId) => this.#bank.answerAbout(endToEndId),
       },
       script?.steps ?? [],
@@ -312,7 +272,11 @@ export class World {
     const { startMs, faultyMs, restMs } = this.#scenario;
     const calmMs = startMs + faultyMs;
     const endMs = calmMs + restMs;
-    this.#planSchedules(endMs);
+    const { functions, writeBacks } = { functions: this.#functions, writeBacks: this.#writeBacks };
+    planSchedules(
+      { timeline: this.#timeline, chance: this.#chance, calls: this.calls, functions, writeBacks },
+      { scenario: this.#scenario, toldSources: this.#toldSources(), endMs },
+    );
     this.#planBank(endMs);
     this.#approving.plan(startMs);
     if (this.#scenario.script === undefined) {
@@ -355,80 +319,31 @@ export class World {
       if (object.key.endsWith('.approvals.json')) continue;
       const file = await this.#files.see(object, this.#deployments, this.#timeline.nowMs);
       if (file === undefined) continue;
-      this.#checkApprovals(file, object);
+      this.#signedChecks.left(file, object);
       this.happened.file(file);
       this.#bank.send(file, object);
     }
-  }
-
-  #checkApprovals({ messageId, orders }: PaymentFile, { bytes }: OutboxObject): void {
-    const batch = this.#batchOf(messageId);
-    if (batch === undefined) throw new Error('A file belongs to a batch, or a check has failed before.');
-    this.#signed.left({
-      batch,
-      bytes,
-      payouts: orders.flatMap(({ endToEndId }) => this.#payoutOf(endToEndId) ?? []),
-      configs: this.#deployments.inForceSince(this.#timeline.nowMs),
-    });
-  }
-
-  /** The last approval of a file: nobody else seals what was proposed. */
-  #checkCompletion({ key, before }: TableWrite): void {
-    const batch = this.#ledger.batch(batchIdInKey(key) ?? '');
-    if (batch === undefined || before?.['state']?.S !== 'proposed') return;
-    const { nowMs } = this.#timeline;
-    const leewayMs = this.#deployments.approvingLeewayMs;
-    this.#signed.completed({
-      batch,
-      payouts: [...this.#rows.payouts.values()].filter(
-        ({ batchId, state }) => batchId === batch.batchId && state === 'batched',
-      ),
-      configs: this.#deployments.inForceSince(nowMs, leewayMs),
-      sinceMs: nowMs - leewayMs,
-    });
-  }
-
-  #checkLeaving({ key, after }: TableWrite): void {
-    if (after['proposal'] === undefined) return;
-    this.#signed.leaves(batchIdInKey(key) ?? '', this.#timeline.nowMs, this.#deployments.leewayMs);
   }
 
   #batchOf(batchId: string): Batch | undefined {
     return this.#batchEdits.without(batchKey(batchId), this.#ledger.batch(batchId));
   }
 
-  #payoutOf(endToEndId: string): Payout | undefined {
-    const payoutId = parseEndToEndId(endToEndId)?.payoutId;
-    return payoutId === undefined ? undefined : this.#rows.payouts.get(payoutKey(payoutId));
-  }
-
   #checkEnd(): void {
-    checkEndState(
+    checkEnd(
       {
-        expenses: this.#book.expenses,
+        book: this.#book,
         payouts: this.#rows.payouts,
-        books: this.#bank.books(),
+        bank: this.#bank,
+        ledger: this.#ledger,
+        functions: this.#functions,
         words: this.#words,
-        calledFor: new CalledFor(this.#ledger.waitingLines(), this.#functions.alarms, this.#timeline.nowMs),
         batchOf: (endToEndId) => this.#files.batchOf(endToEndId),
         instructionOf: (payoutId) => this.#files.instructionOf(payoutId),
+        orderedMinor: (endToEndId) => this.#files.orderedMinor(endToEndId),
+        toldSources: this.#toldSources(),
         maxAttempts: this.#config.retries.maxAttempts,
         endMs: this.#timeline.nowMs,
-      },
-      this.checks,
-    );
-    checkSourceBooks(
-      {
-        expenses: this.#book.expenses,
-        isTold: ({ source, account }) =>
-          this.#toldSources().some((told) => told.kind === source && told.account === account),
-        payouts: this.#rows.payouts,
-        recordsOf: (reportId) => this.#book.settlements.recordsOf(reportId),
-        orderedMinor: (endToEndId) => this.#files.orderedMinor(endToEndId),
-        isCalled: (payoutId) =>
-          this.#functions.alarms.some(
-            (alarm) => alarm.event === 'write-back-unclear' && alarm.payoutId === payoutId,
-          ),
       },
       this.checks,
     );
@@ -464,54 +379,9 @@ export class World {
     }
   }
 
-  #planSchedules(endMs: number): void {
-    const { configs, startMs } = this.#scenario;
-    const config = configs.first;
-    for (const source of config.sources) {
-      const event = { source: source.kind, account: source.account };
-      this.#plan(source.schedule, startMs, endMs, `collect:${source.kind}`, (name) =>
-        this.#functions.collect(name, event),
-      );
-    }
-    for (const source of this.#toldSources()) {
-      const of = { source: source.kind, account: source.account };
-      this.#plan(this.#scenario.writesBackAt, startMs, endMs, `write-back:${source.kind}`, (name) =>
-        this.#writeBacks.run(name, of),
-      );
-    }
-    for (const { id, submit } of config.debtorAccounts) {
-      this.#plan(submit, startMs, endMs, `submit:${id}`, (name) => this.#functions.submit(name, id));
-    }
-    const { schedule, proof } = config.repair;
-    this.#plan(schedule, startMs, endMs, 'repair', (name) => this.#functions.repair(name, 'repair'));
-    this.#plan(proof, startMs, endMs, 'prove', (name) => this.#functions.repair(name, 'prove'));
-  }
-
   /** They stay the same for the whole run. */
   #toldSources(): Config['sources'] {
     return this.#scenario.configs.first.sources.filter((source) => writeBackOf(source) !== undefined);
-  }
-
-  #plan(
-    schedule: { readonly expression: string; readonly timeZone: string },
-    fromMs: number,
-    untilMs: number,
-    what: string,
-    start: (name: string) => void,
-  ): void {
-    for (const atMs of firingsOf(schedule, fromMs, untilMs)) {
-      const name = `${what}@${new Date(atMs).toISOString().slice(5, 16)}`;
-      this.#timeline.at(atMs, () => this.#fire(name, start));
-    }
-  }
-
-  #fire(name: string, start: (name: string) => void): void {
-    const site = `schedule:${name}`;
-    const dice = this.#chance.at(site);
-    const fault = this.calls.faultAt(site, ['schedule-twice', 'schedule-late']);
-    const lateMs = fault === 'schedule-late' ? dice.between(1, 59) * MINUTE_MS : 0;
-    this.#timeline.after(lateMs, () => start(name));
-    if (fault === 'schedule-twice') this.#timeline.after(dice.below(400), () => start(`${name}-copy`));
   }
 
   /** They look in the morning, after the sources are read and before the files are made. */
@@ -527,16 +397,9 @@ export class World {
     }
   }
 
-  /** Expenses whose payouts have not ended as the script says. */
   #astray(): string[] {
-    const { expenses = [], ends } = this.#scenario.script ?? {};
-    return expenses
-      .filter(({ id, payoutId }) => {
-        const payout = this.#rows.payouts.get(`PAYOUT#${payoutId}`);
-        const end = ends?.get(id);
-        return payout?.state !== end?.state || payout?.attempt !== end?.attempt;
-      })
-      .map(({ id }) => id);
+    const { script } = this.#scenario;
+    return script === undefined ? [] : astrayOf(script, this.#rows.payouts);
   }
 
   #planBank(endMs: number): void {
