@@ -1,8 +1,9 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { SAID_STATES, type SaidState } from '../core/attempt-facts.ts';
-import { type LiveKeys, PARTITION_KEY } from './keys.ts';
+import { PARTITION_KEY } from './keys.ts';
 import { liveKeysOf } from './live-index.ts';
+import type { LiveKeys } from './live-keys.ts';
 import { monthListKeys } from './month-list.ts';
 import { count } from './row-values.ts';
 import { getItem, type Item, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';

@@ -1,8 +1,5 @@
-import type { BatchState } from '../core/batch.ts';
-import { BASE32, base32Of, type PayoutId, parsePayoutId, sha256Hex } from '../core/ids.ts';
+import { base32Of, type PayoutId, parsePayoutId, sha256Hex } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
-import { STATE_RULES, type State } from '../core/states.ts';
-import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
 
 /** The table's shape, for the stack, `npm start` and the tests. */
 export const PARTITION_KEY = 'pk';
@@ -28,12 +25,6 @@ export const LIST_INDEXES = [MONTH_INDEX, REPORT_INDEX, RECIPIENT_INDEX] as cons
 
 /** All indexes of the table; each projects its keys alone. */
 export const INDEXES = [LIVE_INDEX, MONTH_INDEX, REPORT_INDEX, RECIPIENT_INDEX] as const;
-
-/**
- * Spreads a state's live payouts, so that no partition of the index carries all writes of a run. Each of them takes
- * 1,000 writes a second, far more than a source gives; each is one more query of every look at a state.
- */
-export const LIVE_SHARDS = 4;
 
 /** Tells payout rows from all others; the filter of the table's stream uses it too. */
 export const PAYOUT_KEY_PREFIX = 'PAYOUT#';
@@ -215,16 +206,6 @@ export function payeeAccountKey(iban: string): string {
   return `PAYEE-ACCOUNT#${sha256Hex(['payee', iban])}`;
 }
 
-/** Keys of the live index. Shards of payouts are named by state, those of batches by `batch-` and state. */
-export type LiveKeys = { readonly liveShard: string; readonly liveSort: string };
-
-export function liveShardsOf(state: State): readonly string[] {
-  return Array.from({ length: LIVE_SHARDS }, (_, shard) => `${state}#${shard}`);
-}
-
-/** Bounds of the sort key, both inclusive; or a prefix. */
-export type LiveRange = { readonly prefix: string } | { readonly from: string; readonly to: string };
-
 /** What a source was told of a payout. */
 export const WRITE_BACK_KEY_PREFIX = 'WRITE-BACK#';
 
@@ -237,157 +218,4 @@ export function payoutIdInWriteBackKey(key: string): PayoutId | undefined {
   return key.startsWith(WRITE_BACK_KEY_PREFIX)
     ? parsePayoutId(key.slice(WRITE_BACK_KEY_PREFIX.length))
     : undefined;
-}
-
-/** Few are due at a time: one shard for each source account holds them. */
-export function writeBackShard({
-  source,
-  account,
-}: {
-  readonly source: string;
-  readonly account: string;
-}): string {
-  return `write-back#${source}#${account}`;
-}
-
-export function writeBackLiveKeys(
-  of: { readonly source: string; readonly account: string },
-  payoutId: PayoutId,
-  dueMs: number,
-): LiveKeys {
-  return { liveShard: writeBackShard(of), liveSort: `${new Date(dueMs).toISOString()}#${payoutId}` };
-}
-
-/** Due by the moment, in milliseconds. */
-export function writeBacksDue(dueByMs: number): LiveRange {
-  return { from: '0', to: `${new Date(dueByMs).toISOString()}#~` };
-}
-
-/** Index keys of a payout, if the index lists it. */
-export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
-  const { payoutId, state, reasons } = payout;
-  const { isListed } = STATE_RULES[state];
-  if (isListed === 'never') return undefined;
-  if (isListed === 'contradicted' && !reasons.some(({ code }) => code === 'bank-contradiction'))
-    return undefined;
-  const shard = BASE32.indexOf(payoutId.slice(-1)) % LIVE_SHARDS;
-  return { liveShard: `${state}#${shard}`, liveSort: `${liveOrder(payout)}#${payoutId}` };
-}
-
-/** A resent message does not restart the wait: else one that never arrives would never count as lost. */
-export function waitingSince({ history, updatedAt }: Payout): string {
-  return history.findLast(({ why }) => why !== 'requeued')?.at ?? updatedAt;
-}
-
-/** The index sorts each state's payouts by what their next step needs. */
-const SORTED_BY: Readonly<Record<State, 'account-and-day' | 'batch' | 'who-moves-it' | 'last-step'>> = {
-  rejected: 'last-step',
-  held: 'last-step',
-  ready: 'last-step',
-  scheduled: 'account-and-day',
-  batched: 'batch',
-  submitted: 'last-step',
-  accepted: 'last-step',
-  paid: 'last-step',
-  failed: 'who-moves-it',
-  returned: 'who-moves-it',
-  'in-doubt': 'last-step',
-  withdrawn: 'last-step',
-  cancelled: 'last-step',
-};
-
-function liveOrder(payout: Payout): string {
-  const { state, plan, batchId, attempt } = payout;
-  const by = SORTED_BY[state];
-  if (by === 'account-and-day' && plan !== undefined) return `${plan.debtorAccountId}#${plan.executionDate}`;
-  if (by === 'batch' && batchId !== undefined) return batchId;
-  const since = waitingSince(payout);
-  if (by !== 'who-moves-it') return since;
-  return waitsForPipeline(payout)
-    ? `${FOR_A_RETRY}#${paddedAttempt(attempt)}#${since}`
-    : `${FOR_OTHERS}#${since}`;
-}
-
-/**
- * Where the index has a state's payouts whose last step was not before the time; nowhere for a state that it sorts by
- * something else. @param since ISO 8601; empty: at any time.
- */
-export function steppedSince(state: State, since: string, maxAttempts: number): readonly LiveRange[] {
-  if (STATE_RULES[state].isListed === 'never') return [];
-  switch (SORTED_BY[state]) {
-    case 'last-step':
-      return [{ from: since === '' ? '0' : since, to: '~' }];
-    case 'who-moves-it':
-      return [FOR_OTHERS, ...attemptsUpTo(maxAttempts).map((attempt) => `${FOR_A_RETRY}#${attempt}`)].map(
-        (prefix) => ({ from: `${prefix}#${since}`, to: `${prefix}#~` }),
-      );
-    default:
-      return [];
-  }
-}
-
-function attemptsUpTo(maxAttempts: number): readonly string[] {
-  return Array.from({ length: maxAttempts }, (_, index) => paddedAttempt(index + 1));
-}
-
-/** The payouts in one batch, among those in any. */
-export function inBatch(batchId: string): LiveRange {
-  return { prefix: `${batchId}#` };
-}
-
-/** The payouts in the batches whose ids come later; of all, without an id. */
-export function inBatchesAfter(batchId: string | undefined): LiveRange {
-  return { from: batchId === undefined ? '0' : `${batchId}#~`, to: '~' };
-}
-
-/** The batch that an entry of a payout in one is sorted by. */
-export function batchInLiveSort(liveSort: string): string {
-  return liveSort.slice(0, liveSort.lastIndexOf('#'));
-}
-
-/** Scheduled payouts of a debtor account: all, or those to be paid on a day or before. */
-export function scheduledFor(debtorAccountId: string, until?: string): LiveRange {
-  if (until === undefined) return { prefix: `${debtorAccountId}#` };
-  return { from: `${debtorAccountId}#`, to: `${debtorAccountId}#${until}#~` };
-}
-
-/** Scheduled payouts of all other debtor accounts: before, between and after these ranges. */
-export function scheduledOutside(debtorAccountIds: readonly string[]): readonly LiveRange[] {
-  const prefixes = [...new Set(debtorAccountIds)].map((id) => `${id}#`).sort();
-  const from = ['0', ...prefixes.map((prefix) => `${prefix}~`)];
-  const to = [...prefixes, '~'];
-  return from.map((start, index) => ({ from: start, to: to[index] ?? '~' }));
-}
-
-/** Sorts before those for a retry, so that a list begins with payouts that wait for a person. */
-const FOR_OTHERS = 'others';
-const FOR_A_RETRY = 'retry';
-
-function paddedAttempt(attempt: number): string {
-  return attempt.toString().padStart(3, '0');
-}
-
-/**
- * The range of payouts with a dead attempt that may be retried, apart from those that wait for people. Sorted by
- * attempt, so that none with its last attempt is read.
- */
-export function retryRange(maxAttempts: number): LiveRange {
-  return { from: `${FOR_A_RETRY}#`, to: `${FOR_A_RETRY}#${paddedAttempt(maxAttempts)}` };
-}
-
-/** The time of the last step (ISO 8601), if the index sorts the state by it. */
-export function lastStepOf(liveSort: string): string | undefined {
-  return /(?:^|#)(\d{4}-\d{2}-\d{2}T[^#]+)#/.exec(liveSort)?.[1];
-}
-
-/** Finished collections whose sums are not wholly proved yet. */
-export const UNPROVED_RUNS = 'run-unproved';
-
-/** Batches are few: one shard per state holds them. */
-export function batchShard(state: BatchState): string {
-  return `batch-${state}`;
-}
-
-export function batchLiveKeys(state: BatchState, batchId: string, openedAt: string): LiveKeys {
-  return { liveShard: batchShard(state), liveSort: `${openedAt}#${batchId}` };
 }

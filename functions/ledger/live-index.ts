@@ -1,16 +1,8 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { PayoutId } from '../core/ids.ts';
 import type { State } from '../core/states.ts';
-import {
-  batchInLiveSort,
-  inBatchesAfter,
-  LIVE_INDEX,
-  type LiveRange,
-  lastStepOf,
-  liveShardsOf,
-  PARTITION_KEY,
-  payoutIdInKey,
-} from './keys.ts';
+import { LIVE_INDEX, PARTITION_KEY, payoutIdInKey } from './keys.ts';
+import { batchInLiveSort, inBatchesAfter, type LiveRange, lastStepOf, liveShardsOf } from './live-keys.ts';
 import type { LedgerTable } from './table.ts';
 
 /**

@@ -7,8 +7,9 @@ import { RAIL_NAMES } from '../core/rail.ts';
 import { STATES } from '../core/states.ts';
 import { OF_A_BATCH, OF_A_PERSON, OF_A_RUN, OF_ANOTHER_REPORT, WITHOUT_FACTS } from '../core/step-reason.ts';
 import { bankFact } from './bank-fact-shape.ts';
-import { PARTITION_KEY, payoutIdInKey, payoutKey, payoutLiveKeys } from './keys.ts';
+import { PARTITION_KEY, payoutIdInKey, payoutKey } from './keys.ts';
 import { payoutListKeys } from './list-keys.ts';
+import { payoutLiveKeys } from './live-keys.ts';
 import { bigInteger, count, day, payoutId, postalAddress } from './row-values.ts';
 import { type Item, readItem, unreadableRow, writeItem } from './table.ts';
 

@@ -3,8 +3,9 @@ import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import type { State } from '../core/states.ts';
 import type { Clock } from '../platform/clock.ts';
-import { liveShardsOf, payoutIdInKey } from './keys.ts';
+import { payoutIdInKey } from './keys.ts';
 import { liveKeysOf } from './live-index.ts';
+import { liveShardsOf } from './live-keys.ts';
 import type { LedgerTable } from './table.ts';
 import { type UnreadableRow, walkCandidates } from './walk.ts';
 

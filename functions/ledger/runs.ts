@@ -2,7 +2,8 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
-import { handoverKey, runKey, UNPROVED_RUNS } from './keys.ts';
+import { handoverKey, runKey } from './keys.ts';
+import { UNPROVED_RUNS } from './live-keys.ts';
 import { bigInteger, count, payoutId } from './row-values.ts';
 import { getItem, type Item, keyOf, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
 

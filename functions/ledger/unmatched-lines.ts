@@ -2,8 +2,9 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
 import type { Decision } from '../core/review.ts';
-import { type LiveKeys, PARTITION_KEY, UNMATCHED_KEY_PREFIX } from './keys.ts';
+import { PARTITION_KEY, UNMATCHED_KEY_PREFIX } from './keys.ts';
 import { liveEntriesOf, liveKeysOf } from './live-index.ts';
+import type { LiveKeys } from './live-keys.ts';
 import { bigInteger, count } from './row-values.ts';
 import {
   conditionHeld,

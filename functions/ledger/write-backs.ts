@@ -3,15 +3,9 @@ import * as z from 'zod/mini';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { SENT_STATES, type ToldRecord } from '../core/write-back/told-record.ts';
-import {
-  PARTITION_KEY,
-  payoutIdInWriteBackKey,
-  writeBackKey,
-  writeBackLiveKeys,
-  writeBackShard,
-  writeBacksDue,
-} from './keys.ts';
+import { PARTITION_KEY, payoutIdInWriteBackKey, writeBackKey } from './keys.ts';
 import { liveEntriesOf } from './live-index.ts';
+import { writeBackLiveKeys, writeBackShard, writeBacksDue } from './live-keys.ts';
 import { bigInteger, count } from './row-values.ts';
 import {
   conditionHeld,

@@ -1,6 +1,6 @@
 import { alarming } from '../batches/alarm-unreadable.ts';
-import { waitingSince } from '../ledger/keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
+import { waitingSince } from '../ledger/live-keys.ts';
 import { walkCandidates } from '../ledger/walk.ts';
 import { MAX_MESSAGES_PER_SEND, sendPayoutMessages } from '../queue/payout-messages.ts';
 import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';

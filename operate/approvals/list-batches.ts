@@ -1,8 +1,9 @@
 import type { Batch, BatchState } from '../../functions/core/batch.ts';
 import type { BatchSeal } from '../../functions/core/batch-seal.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
-import { batchIdInKey, batchKey, batchShard } from '../../functions/ledger/keys.ts';
+import { batchIdInKey, batchKey } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
+import { batchShard } from '../../functions/ledger/live-keys.ts';
 import { monthList } from '../../functions/ledger/month-list.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { unlessUnreadable } from '../../functions/ledger/unreadable-row.ts';

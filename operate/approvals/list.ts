@@ -5,8 +5,9 @@ import { activeKeysOf, type Roster } from '../../functions/core/approval/roster.
 import { isProposed, type ProposedBatch } from '../../functions/core/batch.ts';
 import { type Stop, type Stops, stopOf } from '../../functions/core/stop.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
-import { batchIdInKey, batchShard } from '../../functions/ledger/keys.ts';
+import { batchIdInKey } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
+import { batchShard } from '../../functions/ledger/live-keys.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
 import { readStops } from '../../functions/ledger/stops.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';

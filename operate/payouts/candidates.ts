@@ -2,17 +2,11 @@ import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { PipelineError } from '../../functions/core/errors.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { State } from '../../functions/core/states.ts';
-import {
-  LIST_SORT,
-  lastStepOf,
-  liveShardsOf,
-  PARTITION_KEY,
-  PAYOUT_KEY_PREFIX,
-  payoutIdInKey,
-} from '../../functions/ledger/keys.ts';
+import { LIST_SORT, PARTITION_KEY, PAYOUT_KEY_PREFIX, payoutIdInKey } from '../../functions/ledger/keys.ts';
 import { type ListPartition, parseListSort } from '../../functions/ledger/list-keys.ts';
 import { type ListedEntry, listEntries, listPlaceOf } from '../../functions/ledger/listing.ts';
 import { liveEntriesOf } from '../../functions/ledger/live-index.ts';
+import { lastStepOf, liveShardsOf } from '../../functions/ledger/live-keys.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { liveRangeOf, liveStatesOf, type PayoutQuery, partitionOf, type Wanted } from './query.ts';
 

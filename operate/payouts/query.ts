@@ -2,7 +2,6 @@ import type { PayoutId } from '../../functions/core/ids.ts';
 import { recipientKeyOf } from '../../functions/core/payee.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { LISTED_STATES, STATE_RULES, STOPPED_STATES, type State } from '../../functions/core/states.ts';
-import { type LiveRange, scheduledFor } from '../../functions/ledger/keys.ts';
 import {
   type ListEntry,
   type ListPartition,
@@ -12,6 +11,7 @@ import {
   reportPartition,
   sourceTagOf,
 } from '../../functions/ledger/list-keys.ts';
+import { type LiveRange, scheduledFor } from '../../functions/ledger/live-keys.ts';
 import { bankReasonOf } from '../review/payout-document.ts';
 import { type TextMatch, textMatchOf } from './text-match.ts';
 

@@ -1,6 +1,6 @@
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { waitingSince } from '../../functions/ledger/keys.ts';
+import { waitingSince } from '../../functions/ledger/live-keys.ts';
 import { readWaiting } from '../../functions/ledger/read-waiting.ts';
 import type { RowReader } from '../../functions/ledger/walk.ts';
 import { bankReasonOf } from './payout-document.ts';

@@ -2,7 +2,7 @@ import { csvLine, quoted } from '../../functions/core/csv.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
-import { waitingSince } from '../../functions/ledger/keys.ts';
+import { waitingSince } from '../../functions/ledger/live-keys.ts';
 import type { Listed } from '../payouts/list-payouts.ts';
 import { bankReasonOf } from './payout-document.ts';
 

@@ -1,4 +1,4 @@
-import { waitingSince } from '../../functions/ledger/keys.ts';
+import { waitingSince } from '../../functions/ledger/live-keys.ts';
 import type { Listed } from '../payouts/list-payouts.ts';
 import { payoutDocument } from './payout-document.ts';
 

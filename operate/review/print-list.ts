@@ -1,5 +1,5 @@
 import { maskIban } from '../../functions/core/iban.ts';
-import { waitingSince } from '../../functions/ledger/keys.ts';
+import { waitingSince } from '../../functions/ledger/live-keys.ts';
 import type { Listed, ListPage, ListPart } from '../payouts/list-payouts.ts';
 import type { PayoutQuery } from '../payouts/query.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';

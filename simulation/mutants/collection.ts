@@ -76,7 +76,7 @@ export const COLLECTION_MUTANTS: readonly Mutant[] = [
         file: RECORD_EXPENSE,
         find: `import { insertPayout, updatePayout } from '../ledger/payouts.ts';`,
         replace: `import { insertPayout, updatePayout } from '../ledger/payouts.ts';
-import { liveShardsOf } from '../ledger/keys.ts';
+import { liveShardsOf } from '../ledger/live-keys.ts';
 import { liveKeysOf } from '../ledger/live-index.ts';`,
       },
       {

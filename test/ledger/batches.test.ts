@@ -10,8 +10,9 @@ import {
   sealBatch,
   voidBatch,
 } from '../../functions/ledger/batches.ts';
-import { batchKey, batchShard } from '../../functions/ledger/keys.ts';
+import { batchKey } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
+import { batchShard } from '../../functions/ledger/live-keys.ts';
 import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
 import { openedBatch, SEAL } from '../support/batches.ts';
 import { first } from '../support/client-faults.ts';

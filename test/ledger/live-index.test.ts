@@ -2,14 +2,14 @@ import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import { payoutKey } from '../../functions/ledger/keys.ts';
+import { countLive, liveKeysOf, livePayouts } from '../../functions/ledger/live-index.ts';
 import {
   LIVE_SHARDS,
   type LiveRange,
   liveShardsOf,
-  payoutKey,
   payoutLiveKeys,
-} from '../../functions/ledger/keys.ts';
-import { countLive, liveKeysOf, livePayouts } from '../../functions/ledger/live-index.ts';
+} from '../../functions/ledger/live-keys.ts';
 import { refusal } from '../support/bank-facts.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { it, type PaymentStand, scheduledPayout } from '../support/payment-stand.ts';

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
-import { runKey, UNPROVED_RUNS } from '../../functions/ledger/keys.ts';
+import { runKey } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
+import { UNPROVED_RUNS } from '../../functions/ledger/live-keys.ts';
 import {
   type Accepted,
   finishRun,

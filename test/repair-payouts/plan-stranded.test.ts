@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { scheduledOutside } from '../../functions/ledger/keys.ts';
+import { scheduledOutside } from '../../functions/ledger/live-keys.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { drain } from '../support/embedded.ts';

@@ -8,7 +8,8 @@ import { historyVerifies, stepPayout } from '../../functions/core/step-payout.ts
 import { ALL_ACCOUNTS } from '../../functions/core/stop.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import { addBatchBooking } from '../../functions/ledger/batch-bookings.ts';
-import { LIVE_INDEX, PARTITION_KEY, payoutLiveKeys, STOPS_KEY } from '../../functions/ledger/keys.ts';
+import { LIVE_INDEX, PARTITION_KEY, STOPS_KEY } from '../../functions/ledger/keys.ts';
+import { payoutLiveKeys } from '../../functions/ledger/live-keys.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';

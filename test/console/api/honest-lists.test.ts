@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { batchIdOf } from '../../../functions/core/batch.ts';
 import { openBatch } from '../../../functions/ledger/batches.ts';
-import { payoutLiveKeys } from '../../../functions/ledger/keys.ts';
+import { payoutLiveKeys } from '../../../functions/ledger/live-keys.ts';
 import { openedBatch } from '../../support/batches.ts';
 import { held, listShape, look } from '../../support/console-looks.ts';
 import { it } from '../../support/console-stand.ts';
