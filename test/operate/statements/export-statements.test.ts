@@ -209,9 +209,11 @@ describe('a summary', () => {
     const { files } = await made(books.on('2026-12-02'));
 
     const rows = rowsOf(files.get('summary_2026-11_spirii-nordfleet.csv'));
-    expect(rows.map(({ state, amount, payouts }) => [state, amount, payouts]).sort()).toEqual([
-      ['at-the-bank', taken.amount, '1'],
-      ['came-back', '0.00', '1'],
+    expect(
+      rows.map(({ state, amount, energy_kwh, payouts }) => [state, amount, energy_kwh, payouts]).sort(),
+    ).toEqual([
+      ['at-the-bank', taken.amount, '42.000', '1'],
+      ['came-back', '0.00', '0.000', '1'],
     ]);
     const { pieces, isTagged } = await readPdf(
       files.get('summary_2026-11_spirii-nordfleet.pdf') ?? new Uint8Array(),
