@@ -2,7 +2,7 @@ import type { BankFact } from './bank-fact.ts';
 import type { PlainDate } from './date.ts';
 import type { Period, SourceName } from './expense.ts';
 import type { Finding, FindingCode, Note } from './finding.ts';
-import { type PayoutId, parsePayoutId, sha256Hex } from './ids.ts';
+import { base32Of, type PayoutId, parsePayoutId, sha256Hex } from './ids.ts';
 import type { PostalAddress } from './postal-address.ts';
 import type { RailName } from './rail.ts';
 import type { State } from './states.ts';
@@ -43,6 +43,8 @@ export type StepRecord = StepReason & {
   readonly paymentDigest: string;
   /** Digest of its terms: plan, batch and released holds. */
   readonly terms: string;
+  /** Digest of all else in the row: see payout-details.ts. */
+  readonly details: string;
 };
 
 /**
@@ -162,7 +164,7 @@ export function termsDigest({
   released,
 }: Pick<Payout, 'plan' | 'batchId' | 'released'>): string {
   const planned = plan === undefined ? [] : [plan.rail, plan.debtorAccountId, plan.executionDate];
-  return sha256Hex(['terms', batchId ?? '', (released ?? []).join(','), ...planned]);
+  return base32Of(sha256Hex(['terms', batchId ?? '', (released ?? []).join(','), ...planned]));
 }
 
 /** The findings that still stand: without holds that a person released for exactly this payment. */

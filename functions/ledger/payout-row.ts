@@ -27,6 +27,7 @@ const ofStep = {
   evidence: z.exactOptional(bankFact),
   paymentDigest: z.string(),
   terms: z.string(),
+  details: z.string(),
   hash: z.string(),
 };
 
