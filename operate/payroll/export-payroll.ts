@@ -6,13 +6,14 @@ import { exportFormat, type MadeFile } from '../exports/exported-files.ts';
 import { journalOf, type MonthJournal } from '../journal/close-month.ts';
 import type { GatherDeps } from '../journal/gather.ts';
 import { AUSTRIAN_PRICES } from './austrian-price.ts';
-import { type PayrollRules, payrollFile } from './payroll-csv.ts';
+import { type PayrollRules, payrollFiles } from './payroll-csv.ts';
 
 export type PayrollExport =
   | {
       readonly ok: true;
       readonly journal: MonthJournal;
-      readonly file: MadeFile;
+      /** One for each company, or source that names none. */
+      readonly files: readonly MadeFile[];
       readonly isAgain: boolean;
       /** ISO 8601; undefined of a preview. */
       readonly exportedAt: string | undefined;
@@ -30,7 +31,7 @@ export type PayrollWanted = {
 };
 
 /**
- * The payroll file of a month, by its journal: so each payment is in the file of one month, also one that became known
+ * The payroll files of a month, by its journal: so each payment is in the file of one month, also one that became known
  * late, and a file is the same again.
  * @throws PipelineError EXPORT_DIFFERS, LEDGER_ROW_INVALID
  */
@@ -45,13 +46,12 @@ export async function exportPayroll(
   if (!journal.ok) return journal;
   const { entries, closed } = journal;
   if (closed === undefined) {
-    const file = payrollFile(month, entries, rules);
-    return { ok: true, journal, file, isAgain: false, exportedAt: undefined };
+    const files = payrollFiles(month, entries, rules);
+    return { ok: true, journal, files, isAgain: false, exportedAt: undefined };
   }
-  const make = (kept: PayrollRules) => [payrollFile(month, entries, kept)];
+  const make = (kept: PayrollRules) => payrollFiles(month, entries, kept);
   const exported = await exportFormat(deps, { month, format: 'payroll', rules, parseRules, make });
-  const [file = payrollFile(month, entries, rules)] = exported.files;
-  return { ok: true, journal, file, ...exported };
+  return { ok: true, journal, ...exported };
 }
 
 const payrollRules = z.object({

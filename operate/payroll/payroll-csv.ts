@@ -2,6 +2,7 @@ import { BYTE_ORDER_MARK, csvLine, quoted } from '../../functions/core/csv.ts';
 import { formatDecimal } from '../../functions/core/decimal.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import { formatMinor } from '../../functions/core/money.ts';
+import { byPayingParty, partOfName } from '../exports/company-file-name.ts';
 import type { MadeFile } from '../exports/exported-files.ts';
 import { type PayrollLine, payrollLines, tariffOf } from './payroll-lines.ts';
 import { austrianTreatment, NO_TREATMENT } from './tax-treatment.ts';
@@ -17,6 +18,7 @@ export type PayrollRules = {
 const COLUMNS = [
   'month',
   'source',
+  'company',
   'personnel_number',
   'recipient_id',
   'recipient',
@@ -53,18 +55,28 @@ export function linesIn({ bytes }: MadeFile): number {
   return new TextDecoder().decode(bytes).split('\r\n').length - 2;
 }
 
-/** A line for each person and time of charging: what the bank paid in the month, less what came back in it. */
-export function payrollFile(month: string, entries: readonly JournalEntry[], rules: PayrollRules): MadeFile {
+/**
+ * A file for each company, or source that names none: who does the payroll of one company sees nobody of another. In it
+ * is a line for each person and time of charging: what the bank paid in the month, less what came back in it.
+ */
+export function payrollFiles(
+  month: string,
+  entries: readonly JournalEntry[],
+  rules: PayrollRules,
+): readonly MadeFile[] {
   const lines = payrollLines(
     entries,
     rules.sources.map(({ source }) => source),
   );
-  const text = [csvLine(COLUMNS.map(quoted)), ...lines.map((line) => csvOf(month, line, rules))].join('');
-  return { name: `payroll_${month}.csv`, bytes: new TextEncoder().encode(`${BYTE_ORDER_MARK}${text}`) };
+  return byPayingParty(lines).map(({ party, of }) => {
+    const text = [csvLine(COLUMNS.map(quoted)), ...of.map((line) => csvOf(month, line, rules))].join('');
+    const bytes = new TextEncoder().encode(`${BYTE_ORDER_MARK}${text}`);
+    return { name: `payroll_${month}_${partOfName(party)}.csv`, bytes };
+  });
 }
 
 function csvOf(month: string, line: PayrollLine, rules: PayrollRules): string {
-  const { source, period, energyWh, amountMinor, currency } = line;
+  const { source, company = '', period, energyWh, amountMinor, currency } = line;
   const tariff = tariffOf(line, rules.tariffDecimals);
   const country = rules.sources.find((one) => one.source === source)?.country;
   const tax = country === 'AT' ? austrianTreatment(line, rules.austrianPrices) : NO_TREATMENT;
@@ -73,6 +85,7 @@ function csvOf(month: string, line: PayrollLine, rules: PayrollRules): string {
   const fields: Readonly<Record<Column, string>> = {
     month,
     source,
+    company,
     personnel_number: line.recipientExternalId ?? '',
     recipient_id: line.recipientId,
     recipient: line.recipientName,

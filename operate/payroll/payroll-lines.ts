@@ -10,6 +10,8 @@ import { divideHalfEven } from './divide-half-even.ts';
 export type PayrollLine = {
   /** Such as `spirii/nordfleet`. */
   readonly source: string;
+  /** Undefined where the source names none. */
+  readonly company: string | undefined;
   readonly recipientId: string;
   readonly recipientName: string;
   /** The employer's own id of the person; undefined where the source has none. */
@@ -46,8 +48,9 @@ export function payrollLines(
 }
 
 function lineOf(entry: JournalEntry): PayrollLine {
-  const { source, recipientId, recipientName, recipientExternalId, period, currency, evidenceDate } = entry;
-  const of = { source, recipientId, recipientName, recipientExternalId, period, currency };
+  const { source, company, recipientId, recipientName, recipientExternalId, period } = entry;
+  const { currency, evidenceDate } = entry;
+  const of = { source, company, recipientId, recipientName, recipientExternalId, period, currency };
   return {
     ...of,
     energyWh: energyWhOf(entry),
@@ -59,9 +62,11 @@ function lineOf(entry: JournalEntry): PayrollLine {
 
 /** One person at a source: by the id there, and without one by the name. */
 function keyOf(line: PayrollLine): string {
-  const { source, recipientId, recipientName, recipientExternalId, period, currency, energyWh } = line;
+  const { source, company, recipientId, recipientName, recipientExternalId, period, currency, energyWh } =
+    line;
   return JSON.stringify([
     source,
+    company ?? '',
     recipientName,
     recipientId,
     recipientExternalId ?? '',

@@ -10,6 +10,7 @@ const COLUMNS = [
   'line',
   'month',
   'source',
+  'company',
   'recipient_id',
   'recipient_external_id',
   'recipient',
@@ -87,6 +88,7 @@ function csvOf(line: Line, { month, recipient }: StatementOf): string {
   const fields: Line = {
     month,
     source: recipient.source,
+    company: recipient.company ?? '',
     recipient_id: recipient.recipientId,
     recipient_external_id: recipient.recipientExternalId ?? '',
     recipient: recipient.recipientName,

@@ -65,10 +65,11 @@ function factsOf(
   payments: readonly StatementPayment[],
   month: string,
 ): readonly Fact[] {
-  const { recipientName, recipientId, recipientExternalId = '', source } = recipient;
+  const { recipientName, recipientId, recipientExternalId = '', source, company = '' } = recipient;
   const centres = [...new Set(payments.flatMap(({ billingReference }) => billingReference ?? []))];
   const facts: readonly Fact[] = [
     ['Recipient', recipientName],
+    ['Company', company],
     ['Personnel or partner number', recipientExternalId],
     ['Recipient id', recipientId],
     ['Cost centre', centres.join(', ')],

@@ -68,6 +68,20 @@ describe('a closed month', () => {
     expect(named.every(({ movements }) => movements.join() === '0,1')).toBe(true);
   });
 
+  it('has the companies of its entries', async ({ table }) => {
+    const entries = longJournal(2).map((entry, index) => ({ ...entry, company: `Company ${index}` }));
+
+    const closed = await closeMonth(table, {
+      month: '2026-10',
+      previous: undefined,
+      entries,
+      by: ADA,
+      atMs: AT_MS,
+    });
+
+    expect(await readJournal(table, closed)).toEqual(entries);
+  });
+
   it('is closed once, by whoever came first, and names the one before it', async ({ table }) => {
     const closing = { month: '2026-10', previous: undefined, by: ADA, atMs: AT_MS };
     const [first, second] = await Promise.all([

@@ -5,7 +5,7 @@ import { parseDecimal } from '../../../functions/core/decimal.ts';
 import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
 import { AUSTRIAN_PRICES } from '../../../operate/payroll/austrian-price.ts';
 import { divideHalfEven } from '../../../operate/payroll/divide-half-even.ts';
-import { type PayrollRules, payrollFile } from '../../../operate/payroll/payroll-csv.ts';
+import { type PayrollRules, payrollFiles } from '../../../operate/payroll/payroll-csv.ts';
 import { journals } from '../../support/journal.ts';
 import { journalEntry } from '../../support/journal-entries.ts';
 import { centsOf, readCsv } from '../journal/read-csv.ts';
@@ -19,9 +19,11 @@ const RULES: PayrollRules = {
 type Row = Readonly<Record<string, string>>;
 
 function rowsOf(entries: readonly JournalEntry[], rules = RULES): readonly Row[] {
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-    payrollFile('2026-11', entries, rules).bytes,
-  );
+  return payrollFiles('2026-11', entries, rules).flatMap(({ bytes }) => rowsIn(bytes));
+}
+
+function rowsIn(bytes: Uint8Array): readonly Row[] {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   expect(text.startsWith('\u{feff}')).toBe(true);
   const [titles = [], ...records] = readCsv(text.slice(1), ',');
   return records.map((record) => {
@@ -38,6 +40,7 @@ describe('a payroll file', () => {
       {
         month: '2026-11',
         source: 'spirii/nordfleet',
+        company: '',
         personnel_number: 'EMP-0042',
         recipient_id: 'recipient-1',
         recipient: 'Jane Doe',
@@ -55,6 +58,42 @@ describe('a payroll file', () => {
         amount_above_official_price: '0.00',
         tax_treatment: expect.stringContaining('within the official price of 2026'),
       },
+    ]);
+  });
+
+  it('is one for each company, and for each source that names none', () => {
+    const [polder, rhein, thames] = ['Polderlease B.V.', 'Rheinwerk Dienstwagen GmbH', 'Темза'];
+    const files = payrollFiles(
+      '2026-11',
+      [
+        journalEntry('booked', { company: rhein, recipientName: 'Rita Rhein' }),
+        journalEntry('booked', { company: polder, recipientName: 'Pieter Polder' }),
+        journalEntry('booked', { company: polder, recipientName: 'Paula Polder' }),
+        journalEntry('booked', { company: thames, recipientName: 'Tom Thames' }),
+        journalEntry('booked', { recipientName: 'Nora North' }),
+        journalEntry('booked', { source: 'ampeco/voltgrid', recipientName: 'Vera Volt' }),
+      ],
+      RULES,
+    );
+
+    expect(files.map(({ name }) => name)).toEqual([
+      'payroll_2026-11_ampeco-voltgrid.csv',
+      'payroll_2026-11_spirii-nordfleet.csv',
+      expect.stringMatching(/^payroll_2026-11_spirii-nordfleet_polderlease-b-v-[0-9A-Z]{6}\.csv$/),
+      expect.stringMatching(/^payroll_2026-11_spirii-nordfleet_rheinwerk-dienstwagen-gmbh-[0-9A-Z]{6}\.csv$/),
+      expect.stringMatching(/^payroll_2026-11_spirii-nordfleet_([a-z]+-)?[0-9A-Z]{6}\.csv$/),
+    ]);
+    expect(
+      files.map(({ bytes }) => rowsIn(bytes).map(({ company, recipient }) => [company, recipient])),
+    ).toEqual([
+      [['', 'Vera Volt']],
+      [['', 'Nora North']],
+      [
+        [polder, 'Paula Polder'],
+        [polder, 'Pieter Polder'],
+      ],
+      [[rhein, 'Rita Rhein']],
+      [[thames, 'Tom Thames']],
     ]);
   });
 
