@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { Person } from '../../functions/core/approval/person.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
-import { PAYROLL_COUNTRIES } from '../../functions/platform/config-accounting.ts';
 import { exportFormat, type MadeFile } from '../exports/exported-files.ts';
 import { journalOf, type MonthJournal } from '../journal/close-month.ts';
 import type { GatherDeps } from '../journal/gather.ts';
 import { AUSTRIAN_PRICES } from './austrian-price.ts';
+import { payrollSources } from './payroll-country.ts';
 import { type PayrollRules, payrollFiles } from './payroll-csv.ts';
 
 export type PayrollExport =
@@ -55,7 +55,7 @@ export async function exportPayroll(
 }
 
 const payrollRules = z.object({
-  sources: z.array(z.object({ source: z.string(), country: z.optional(z.enum(PAYROLL_COUNTRIES)) })),
+  sources: payrollSources,
   tariffDecimals: z.int(),
   austrianPrices: z.record(z.string(), z.string()),
 });

@@ -4,12 +4,13 @@ import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { byPayingParty, partOfName } from '../exports/company-file-name.ts';
 import type { MadeFile } from '../exports/exported-files.ts';
+import { type PayrollSources, payrollCountryOf } from './payroll-country.ts';
 import { type PayrollLine, payrollLines, tariffOf } from './payroll-lines.ts';
 import { austrianTreatment, NO_TREATMENT } from './tax-treatment.ts';
 
 /** What a payroll file follows from, beside the journal of its month. */
 export type PayrollRules = {
-  readonly sources: readonly { readonly source: string; readonly country?: 'AT' | undefined }[];
+  readonly sources: PayrollSources;
   readonly tariffDecimals: number;
   /** Thousandths of a cent per kWh by year: a file that was made stays as it was when a later version knows more. */
   readonly austrianPrices: Readonly<Record<string, string>>;
@@ -78,8 +79,10 @@ export function payrollFiles(
 function csvOf(month: string, line: PayrollLine, rules: PayrollRules): string {
   const { source, company = '', period, energyWh, amountMinor, currency } = line;
   const tariff = tariffOf(line, rules.tariffDecimals);
-  const country = rules.sources.find((one) => one.source === source)?.country;
-  const tax = country === 'AT' ? austrianTreatment(line, rules.austrianPrices) : NO_TREATMENT;
+  const tax =
+    payrollCountryOf(rules.sources, line) === 'AT'
+      ? austrianTreatment(line, rules.austrianPrices)
+      : NO_TREATMENT;
   const amount = (minor: bigint | undefined): string =>
     minor === undefined ? '' : formatMinor(minor, currency);
   const fields: Readonly<Record<Column, string>> = {

@@ -1,4 +1,5 @@
 import { formatMinor } from '../../functions/core/money.ts';
+import { payrollCountryOf } from '../payroll/payroll-country.ts';
 import { payrollLines } from '../payroll/payroll-lines.ts';
 import { austrianTreatment } from '../payroll/tax-treatment.ts';
 import type { StatementRules } from './rules.ts';
@@ -20,11 +21,11 @@ export type TaxLine = {
 
 /** What the payroll file says of the recipient's tax; nothing where their country asks for no more than the amount. */
 export function taxLinesOf(
-  { entries, source }: Recipient,
-  { austrianSources, austrianPrices }: StatementRules,
+  recipient: Recipient,
+  { payrollSources, austrianPrices }: StatementRules,
 ): readonly TaxLine[] {
-  if (!austrianSources.includes(source)) return [];
-  return payrollLines(entries, austrianSources).map((line): TaxLine => {
+  if (payrollCountryOf(payrollSources, recipient) !== 'AT') return [];
+  return payrollLines(recipient.entries, [recipient.source]).map((line): TaxLine => {
     const { period, energyWh, amountMinor, currency } = line;
     const tax = austrianTreatment(line, austrianPrices);
     const amount = (minor: bigint | undefined): string =>

@@ -215,6 +215,26 @@ describe('the tax treatment in Austria', () => {
     });
   });
 
+  it('is that of the company, where companies of a source are in several countries', () => {
+    const sources = [
+      { source: 'spirii/nordfleet', companies: { 'Donaufuhrpark GmbH': { country: 'AT' as const } } },
+    ];
+    const of = (company?: string) =>
+      rowsOf([journalEntry('booked', { company })], { ...RULES, sources })[0]?.['tax_treatment'];
+
+    expect(of('Donaufuhrpark GmbH')).toContain('within the official price of 2026');
+    expect(of('Rheinwerk GmbH')).toBe('');
+    expect(of()).toBe('');
+    const but = [{ source: 'spirii/nordfleet', country: 'AT' as const, companies: { 'Rheinwerk GmbH': {} } }];
+    expect(
+      ['Rheinwerk GmbH', 'Donaufuhrpark GmbH'].map(
+        (company) =>
+          rowsOf([journalEntry('booked', { company })], { ...RULES, sources: but })[0]?.['tax_treatment'] !==
+          '',
+      ),
+    ).toEqual([false, true]);
+  });
+
   it('is empty for every other country', () => {
     expect(rowsOf([journalEntry('booked', { source: 'ampeco/voltgrid' })])[0]).toMatchObject({
       official_price_per_kwh: '',
