@@ -6,7 +6,8 @@ import { journalOf, type MonthJournal } from '../journal/close-month.ts';
 import type { GatherDeps } from '../journal/gather.ts';
 import { AUSTRIAN_PRICES } from './austrian-price.ts';
 import { payrollSources } from './payroll-country.ts';
-import { type PayrollRules, payrollFiles } from './payroll-csv.ts';
+import { type PayrollRules, payrollFiles, taxedEntries } from './payroll-csv.ts';
+import { readAtOfficial } from './sessions-at-official.ts';
 
 export type PayrollExport =
   | {
@@ -45,11 +46,14 @@ export async function exportPayroll(
   const journal = await journalOf(deps, { month, firstMonth }, closer);
   if (!journal.ok) return journal;
   const { entries, closed } = journal;
+  const make = async (of: PayrollRules): Promise<readonly MadeFile[]> => {
+    const taxed = taxedEntries(entries, of);
+    return payrollFiles(month, entries, of, await readAtOfficial(deps.table, taxed, of.austrianPrices));
+  };
   if (closed === undefined) {
-    const files = payrollFiles(month, entries, rules);
+    const files = await make(rules);
     return { ok: true, journal, files, isAgain: false, exportedAt: undefined };
   }
-  const make = (kept: PayrollRules) => payrollFiles(month, entries, kept);
   const exported = await exportFormat(deps, { month, format: 'payroll', rules, parseRules, make });
   return { ok: true, journal, ...exported };
 }

@@ -4,8 +4,10 @@ import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { byPayingParty, partOfName } from '../exports/company-file-name.ts';
 import type { MadeFile } from '../exports/exported-files.ts';
+import { movesMoney } from '../journal/paid.ts';
 import { type PayrollSources, payrollCountryOf } from './payroll-country.ts';
 import { type PayrollLine, payrollLines, tariffOf } from './payroll-lines.ts';
+import type { AtOfficial } from './sessions-at-official.ts';
 import { austrianTreatment, NO_TREATMENT } from './tax-treatment.ts';
 
 /** What a payroll file follows from, beside the journal of its month. */
@@ -56,6 +58,14 @@ export function linesIn({ bytes }: MadeFile): number {
   return new TextDecoder().decode(bytes).split('\r\n').length - 2;
 }
 
+/** Bookings whose people's payroll asks for the official price. */
+export function taxedEntries(
+  entries: readonly JournalEntry[],
+  { sources }: Pick<PayrollRules, 'sources'>,
+): readonly JournalEntry[] {
+  return entries.filter((entry) => movesMoney(entry) && payrollCountryOf(sources, entry) === 'AT');
+}
+
 /**
  * A file for each company, or source that names none: who does the payroll of one company sees nobody of another. In it
  * is a line for each person and time of charging: what the bank paid in the month, less what came back in it.
@@ -64,10 +74,12 @@ export function payrollFiles(
   month: string,
   entries: readonly JournalEntry[],
   rules: PayrollRules,
+  atOfficial: ReadonlyMap<JournalEntry, AtOfficial> = new Map(),
 ): readonly MadeFile[] {
   const lines = payrollLines(
     entries,
     rules.sources.map(({ source }) => source),
+    (entry) => atOfficial.get(entry),
   );
   return byPayingParty(lines).map(({ party, of }) => {
     const text = [csvLine(COLUMNS.map(quoted)), ...of.map((line) => csvOf(month, line, rules))].join('');

@@ -65,7 +65,7 @@ export function statementCsv(of: StatementOf): Uint8Array {
     if (!seen.has(payment.payoutId)) lines.push(...sessionLines(payment, of));
     seen.add(payment.payoutId);
   }
-  for (const tax of taxLinesOf(recipient, rules)) {
+  for (const tax of taxLinesOf(recipient, rules, of.charges)) {
     const [chargedFrom = '', chargedUntil = ''] = tax.charged;
     lines.push({
       line: 'tax',
