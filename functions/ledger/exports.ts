@@ -49,6 +49,7 @@ const entryShape = z.object({
   movement: count,
   attempt: count,
   source: z.string(),
+  company: z.optional(z.string()),
   expenseId: z.string(),
   recipientId: z.string(),
   recipientName: z.string(),
@@ -246,7 +247,7 @@ function digestOf(month: string, previous: string, entries: readonly JournalEntr
 
 /** Every value of an entry in one order, so that a row gives the same digest as what was written. */
 function plainOf(entry: JournalEntry): readonly unknown[] {
-  const { period, postings, charges, creditorAccount } = entry;
+  const { period, postings, charges, creditorAccount, company } = entry;
   return [
     entry.document,
     entry.kind,
@@ -271,5 +272,6 @@ function plainOf(entry: JournalEntry): readonly unknown[] {
     entry.reasonCode ?? '',
     // Last, and only if there is one, so that the digest of a month that was closed without them stays the same.
     ...(charges === undefined && creditorAccount === undefined ? [] : [charges ?? '', creditorAccount ?? '']),
+    ...(company === undefined ? [] : [{ company }]),
   ];
 }

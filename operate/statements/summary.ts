@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../functions/core/date.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
+import { byPayingParty, type PayingParty } from '../exports/company-file-name.ts';
 import { energyWhOf, movesMoney, paidMinorOf } from '../journal/paid.ts';
 
 /** What became of money in the month, by the journal. `at-the-bank`: the bank took it, and booked nothing yet. */
@@ -24,13 +25,12 @@ export type SummaryLine = {
   readonly lastDay: PlainDate;
 };
 
-/** By source, which is a company's or an operator's account: its recipients are employees or partners. */
-export type Summary = { readonly source: string; readonly lines: readonly SummaryLine[] };
+/** Of a company, or of a source that has none: nobody is given what another company's people were paid. */
+export type Summary = PayingParty & { readonly lines: readonly SummaryLine[] };
 
 export function summariesOf(entries: readonly JournalEntry[]): readonly Summary[] {
-  return [...Map.groupBy(entries, ({ source }) => source)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([source, of]) => ({ source, lines: linesOf(of) }))
+  return byPayingParty(entries)
+    .map(({ party, of }) => ({ ...party, lines: linesOf(of) }))
     .filter(({ lines }) => lines.length > 0);
 }
 

@@ -108,6 +108,21 @@ describe('a closed month', () => {
     ]);
   });
 
+  it('has the companies of its entries', async ({ table }) => {
+    const entries = longJournal(2).map((entry, index) => ({ ...entry, company: `Company ${index}` }));
+
+    const closed = await closeMonth(table, {
+      month: '2026-10',
+      previous: undefined,
+      entries,
+      beside: NOTHING,
+      by: ADA,
+      atMs: AT_MS,
+    });
+
+    expect(await readJournal(table, closed)).toEqual(entries);
+  });
+
   it('is closed once, by whoever came first, and names the one before it', async ({ table }) => {
     const closing = { month: '2026-10', previous: undefined, beside: NOTHING, by: ADA, atMs: AT_MS };
     const [first, second] = await Promise.all([

@@ -9,7 +9,7 @@ import type { Movement } from './movements.ts';
 export type Moved = {
   readonly payout: Payout;
   readonly movements: readonly Movement[];
-  readonly about?: Pick<Charges, 'recipientExternalId' | 'billingReference'> | undefined;
+  readonly about?: Pick<Charges, 'company' | 'recipientExternalId' | 'billingReference'> | undefined;
 };
 
 export type MonthToClose = {
@@ -69,7 +69,7 @@ function entryOf(
   number: number,
 ): Unnumbered {
   const { payoutId, expenseId, recipientId, recipientName, period, energyWh, charges } = payout;
-  const { recipientExternalId, billingReference } = about;
+  const { company, recipientExternalId, billingReference } = about;
   const { date: evidenceDate, ...moved } = movement;
   return {
     ...moved,
@@ -77,6 +77,7 @@ function entryOf(
     payoutId,
     movement: number,
     source: `${payout.source}/${payout.account}`,
+    ...(company === undefined ? {} : { company }),
     expenseId,
     recipientId,
     recipientName,
