@@ -98,7 +98,7 @@ describe('a payout', () => {
       attempt: 1,
       amount: '41.20',
       currency: 'EUR',
-      date: '2026-11-04',
+      date: '2026-11-02',
       reference: 'statement 11',
     };
     const settle = (changes: object) =>
@@ -122,6 +122,10 @@ describe('a payout', () => {
     expect(await settle({ currency: 'SEK' })).toMatchObject({
       status: 400,
       document: { fields: ['/currency'] },
+    });
+    expect(await settle({ date: '2031-01-01' })).toMatchObject({
+      status: 409,
+      document: { code: 'payout-not-decided', detail: expect.stringContaining('is still to come') },
     });
     expect(await settle({})).toMatchObject({ status: 200, document: { payout: { state: 'paid' } } });
   });
