@@ -92,7 +92,7 @@ export async function listPayouts(
 }
 
 /** Rows that a whole list or its totals read, where nobody waits: what comes after them is cut off. */
-const MAX_ROWS = 25_000;
+export const MAX_LISTED_ROWS = 25_000;
 
 /** All of a list, a part at a time. @throws PipelineError LIST_TOO_BROAD where no index has it */
 export async function* listParts(
@@ -122,7 +122,11 @@ export type ListTotals = {
  * @param maxRows what comes after so many rows is not counted, where nobody waits.
  * @throws PipelineError LIST_TOO_BROAD where no index has it
  */
-export async function totalsOf(deps: ListDeps, query: PayoutQuery, maxRows = MAX_ROWS): Promise<ListTotals> {
+export async function totalsOf(
+  deps: ListDeps,
+  query: PayoutQuery,
+  maxRows = MAX_LISTED_ROWS,
+): Promise<ListTotals> {
   const byCurrency = new Map<string, CurrencySum>();
   let [count, isAtLeast] = [0, false];
   for await (const { met, isCutOff } of wholeWalk(deps, query, usualSort(query), maxRows)) {
@@ -141,7 +145,7 @@ async function* wholeWalk(
   deps: ListDeps,
   query: PayoutQuery,
   sort: PayoutSort,
-  maxRows = MAX_ROWS,
+  maxRows = MAX_LISTED_ROWS,
 ): AsyncGenerator<Part> {
   let rows = 0;
   for await (const part of walk(deps, {

@@ -2,18 +2,18 @@ import type { Audited } from '../../../functions/core/audit.ts';
 import { type Decision, MAX_REASON_CHARACTERS } from '../../../functions/core/review.ts';
 import { keptText } from '../../../operate/person.ts';
 import type { Acting } from '../claims.ts';
-import { done, type Outcome, refusal } from '../problem.ts';
+import { done, type Outcome, problemOfError, refusal, UNEXPECTED } from '../problem.ts';
 import type { DecideDeps } from './decide-deps.ts';
 
 type Said = {
-  readonly what: Exclude<Audited, 'refused'>;
+  readonly what: Exclude<Audited, 'refused' | 'broke-off'>;
   readonly about: string;
   readonly detail: string;
 };
 
 /**
  * Does what a person asked for, once that is on record: so nothing is decided or shown of which no entry tells. What a
- * rule refuses gets a second entry.
+ * rule refuses gets a second entry, and so does what broke off, of which nobody knows how far it came.
  */
 export async function onRecord<T>(
   { audit, clock }: Pick<DecideDeps, 'audit' | 'clock'>,
@@ -22,20 +22,21 @@ export async function onRecord<T>(
   act: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   const { number } = await audit.append({ ...said, by, atMs: clock.now() });
-  const outcome = await act();
-  if (!outcome.ok) {
-    const { code: detail } = outcome.problem;
-    await audit.append({
-      by,
-      what: 'refused',
-      about: said.about,
-      detail,
-      atMs: clock.now(),
-      refuses: number,
-    });
+  const endedAs = (what: 'refused' | 'broke-off', detail: string) =>
+    audit.append({ by, what, about: said.about, detail, atMs: clock.now(), refuses: number });
+  try {
+    const outcome = await act();
+    if (!outcome.ok) await endedAs('refused', outcome.problem.code);
+    return outcome;
+  } catch (error) {
+    const { code } = problemOfError(error) ?? UNEXPECTED;
+    await endedAs(REFUSING.includes(code) ? 'refused' : 'broke-off', code);
+    throw error;
   }
-  return outcome;
 }
+
+/** Problems of errors that are thrown before anything is done. */
+const REFUSING: readonly string[] = ['request-refused', 'list-too-broad', 'file-differs'];
 
 /** What the history keeps of the decision: who is signed in, and a reason that says something. */
 export function decisionBy(acting: Acting, reason: string, atMs: number): Outcome<Decision> {

@@ -141,7 +141,8 @@ function policyOf({ limits, retryAfter, people, clock }: DecideDeps): ReleasePol
 }
 
 function decidedBy(decided: Decided): Outcome<Payout> {
-  return decided.ok ? done(decided.payout) : refusal(409, 'payout-not-decided', decided.refusal);
+  if (decided.ok) return done(decided.payout);
+  return decided.why === 'unknown' ? UNKNOWN : refusal(409, 'payout-not-decided', decided.refusal);
 }
 
 function idOf(text: string): PayoutId {

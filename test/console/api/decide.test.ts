@@ -130,14 +130,18 @@ describe('a payout', () => {
     expect(await settle({})).toMatchObject({ status: 200, document: { payout: { state: 'paid' } } });
   });
 
-  it('that is not there is told so', async ({ console }) => {
+  it('that is not there is told so, and nothing else', async ({ console }) => {
     const params = { payoutId: `PO${'0'.repeat(26)}` };
+    const known = { outcome: 'booked', attempt: 1, amount: '1', currency: 'EUR', date: '2026-11-02' };
+    const bodies = { releasePayout: {}, cancelPayout: {}, settlePayout: { ...known, reference: 'letter' } };
 
-    expect(
-      await console.ask('cancelPayout', console.dora, { params, body: { reason: REASON } }),
-    ).toMatchObject({
-      status: 409,
-    });
+    for (const name of ['releasePayout', 'cancelPayout', 'settlePayout'] as const) {
+      const body = { reason: REASON, ...bodies[name] };
+      expect(await console.ask(name, console.dora, { params, body }), name).toMatchObject({
+        status: 404,
+        document: { code: 'payout-unknown' },
+      });
+    }
   });
 });
 
