@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { ReadDueDeps } from '../../functions/batches/read-due.ts';
-import { hasIban } from '../../functions/core/iban.ts';
 import type { SourceModes } from '../../functions/core/source-mode.ts';
+import { hasIban } from '../../functions/core/whole-iban.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { heldBackNext } from '../../functions/repair-payouts/foresee-files.ts';
 import { hasIndex, type PayoutQuery } from '../../operate/payouts/query.ts';

@@ -6,6 +6,7 @@ import { type PlainDate, plainDate } from './date.ts';
 import { type Death, sentenceOf } from './death.ts';
 import { assert } from './errors.ts';
 import type { Finding, FindingCode } from './finding.ts';
+import { MAX_PERSON_CHARACTERS, MAX_REASON_CHARACTERS } from './kept-words.ts';
 import type { Payout } from './payout.ts';
 import { refusesAccount } from './reason-retry.ts';
 import { settleFact, wayOfPaidBefore } from './settle.ts';
@@ -27,10 +28,6 @@ export type Decision = { readonly by: Person; readonly reason: string; readonly 
 export type Reviewed =
   | { readonly ok: true; readonly payout: Payout }
   | { readonly ok: false; readonly refusal: string };
-
-/** A decision's limits in a row; longer texts are refused beforehand. */
-export const MAX_PERSON_CHARACTERS = 300;
-export const MAX_REASON_CHARACTERS = 200;
 
 function stepOf({ by, reason, atMs }: Decision, why: (typeof OF_A_PERSON)[number]) {
   assert(by.name !== '' && reason !== '', 'a decision says who made it and why');

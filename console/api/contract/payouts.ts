@@ -5,6 +5,7 @@ import {
   count,
   currency,
   day,
+  keptWords,
   minor,
   moment,
   next,
@@ -159,8 +160,8 @@ export const settleBody = z.strictObject({
   amount: text(40),
   currency,
   date: day,
-  /** The bank's reference, or the document that says so. */
-  reference: text(70),
+  /** The bank's reference, or the document that says so: at most 70 characters, and no whole IBAN. */
+  reference: keptWords,
 });
 
 export const decided = z.strictObject({ payout: payoutSummary });

@@ -8,6 +8,9 @@ const shaped = (shape: RegExp) => z.string().check(z.regex(shape));
 
 export const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 
+/** A person's own words. What of them is kept, the same check tells as in a terminal, and why not. */
+export const keptWords = z.string().check(z.maxLength(2_000));
+
 export const payoutId = shaped(/^PO[0-9A-HJKMNP-TV-Z]{26}$/);
 export const batchId = shaped(/^BA[0-9A-HJKMNP-TV-Z]{26}$/);
 export const credentialId = shaped(/^[A-Za-z0-9_-]{16,1400}$/);

@@ -1,5 +1,6 @@
 import type { Audited } from '../../../functions/core/audit.ts';
-import { type Decision, MAX_REASON_CHARACTERS } from '../../../functions/core/review.ts';
+import { MAX_REASON_CHARACTERS } from '../../../functions/core/kept-words.ts';
+import type { Decision } from '../../../functions/core/review.ts';
 import { keptText } from '../../../operate/person.ts';
 import type { Acting } from '../claims.ts';
 import { done, type Outcome, problemOfError, refusal, UNEXPECTED } from '../problem.ts';
@@ -47,16 +48,23 @@ export function decisionBy(acting: Acting, reason: string, atMs: number): Outcom
 /** By the same check as in a terminal. */
 export function keptReason(reason: string): Outcome<string> {
   const kept = keptText(reason, MAX_REASON_CHARACTERS);
-  if (kept.ok) return done(kept.text);
-  return kept.why === 'blank'
-    ? refusal(
-        400,
-        'reason-blank',
-        'The reason says nothing that anybody could read. Say why: it is kept for ever.',
-      )
-    : refusal(
-        400,
-        'reason-too-long',
-        `The reason has more than ${MAX_REASON_CHARACTERS} characters. Say it shorter.`,
-      );
+  return kept.ok ? done(kept.text) : NOT_KEPT[kept.why];
 }
+
+const NOT_KEPT = {
+  blank: refusal(
+    400,
+    'reason-blank',
+    'The reason says nothing that anybody could read. Say why: it is kept for ever.',
+  ),
+  'too-long': refusal(
+    400,
+    'reason-too-long',
+    `The reason has more than ${MAX_REASON_CHARACTERS} characters. Say it shorter.`,
+  ),
+  'has-iban': refusal(
+    400,
+    'reason-has-iban',
+    'The reason has a whole IBAN, and is kept for everybody who looks. Write no more of it than its last four characters.',
+  ),
+} as const;

@@ -119,6 +119,12 @@ describe('a payout', () => {
       status: 400,
       document: { fields: ['/reference'] },
     });
+    for (const reference of ['x'.repeat(71), `transfer to ${IBANS.de}`]) {
+      expect(await settle({ reference })).toMatchObject({
+        status: 400,
+        document: { fields: ['/reference'] },
+      });
+    }
     expect(await settle({ currency: 'SEK' })).toMatchObject({
       status: 400,
       document: { fields: ['/currency'] },
@@ -148,6 +154,25 @@ describe('a payout', () => {
 function amountOf({ amountMinor = 0n }: Payout): string {
   return `${amountMinor / 100n}.${(amountMinor % 100n).toString().padStart(2, '0')}`;
 }
+
+describe('a reason', () => {
+  it.for([
+    ['says something', '\u{200b} ', 'reason-blank'],
+    ['is there', '', 'reason-blank'],
+    ['is no longer than what is kept', 'x'.repeat(201), 'reason-too-long'],
+    ['has no whole IBAN, which nobody would mask', `paid to ${IBANS.de}`, 'reason-has-iban'],
+  ] as const)('%s, or nothing is done', async ([, reason, code], { console, people }) => {
+    const held = heldFor('limit-exceeded', 'expense-1');
+    await people.stand.put(held);
+    const params = { payoutId: held.payoutId, reason: 'limit-exceeded' };
+
+    for (const name of ['releasePayout', 'cancelPayout', 'readIbans'] as const) {
+      const answer = await console.ask(name, console.dora, { params, body: { reason } });
+      expect(answer, name).toMatchObject({ status: 400, document: { code } });
+    }
+    expect(await audited(console)).toEqual([]);
+  });
+});
 
 describe('many payouts of one reason', () => {
   it('are decided one by one: what waits for another reason stands', async ({ console, people }) => {
