@@ -208,7 +208,7 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
   if (date < days.first) {
     return {
       ok: false,
-      refusal: `Attempt ${attempt} was put into its file on ${days.first}, so no bank did anything about it on ${date}. ${DAY_OF_THE_BANK}`,
+      refusal: `Attempt ${attempt} was put into its file on ${days.made}, so no bank did anything about it on ${date}. ${DAY_OF_THE_BANK}`,
     };
   }
   const fact: BankFact = bounded({
@@ -238,11 +238,13 @@ function daysOfWord(
   { history }: Payout,
   attempt: number,
   nowMs: number,
-): { readonly first: PlainDate; readonly last: PlainDate } {
+): { readonly made: PlainDate; readonly first: PlainDate; readonly last: PlainDate } {
   const batched = history.findLast((step) => step.attempt === attempt && step.why === 'batched');
   assert(batched !== undefined, 'what is settled was put into a file');
+  const madeMs = Date.parse(batched.at);
   return {
-    first: dayOf(Date.parse(batched.at) - HOURS_BEHIND_UTC * HOUR_MS),
+    made: dayOf(madeMs),
+    first: dayOf(madeMs - HOURS_BEHIND_UTC * HOUR_MS),
     last: dayOf(nowMs + HOURS_BEFORE_UTC * HOUR_MS),
   };
 }

@@ -95,7 +95,7 @@ describe('settling the attempt at the bank', () => {
           says: 'word',
           status: outcome,
           amountMinor: 1000n,
-          bookingDate: '2026-11-03',
+          bookingDate: life.today(),
           reference: 'LETTER-1',
         },
       });
@@ -217,7 +217,7 @@ describe('settling is refused', () => {
   it.for<[string, string, string]>([
     ['years ahead', '2031-01-01', '2031-01-01 is still to come.'],
     ['that is on no clock on earth yet', '2026-11-05', '2026-11-05 is still to come.'],
-    ['before its file', '2026-11-01', 'was put into its file on 2026-11-02'],
+    ['before its file', '2026-10-31', 'was put into its file on 2026-11-02'],
   ])('on a day %s', async ([, day, sentence], { embedded }) => {
     const { life } = await sentOne(embedded);
     life.stand.clock.advance(Date.parse('2026-11-04T09:59:59.999Z') - life.stand.clock.now());
