@@ -98,9 +98,9 @@ function columns(): readonly Column<AuditEntry>[] {
     {
       key: 'what',
       head: words.what,
-      cell: ({ what, refuses }) => (
+      cell: ({ what, says, refuses }) => (
         <>
-          {what === 'refused' || what === 'broke-off' ? words.ends[what] : words.asked(words.whats[what])}
+          <Said code={`audit-${what}`}>{says}</Said>
           {refuses !== null && <span class="below">{words.of(countText(refuses))}</span>}
         </>
       ),

@@ -1,8 +1,4 @@
-import type { Audited } from '../../../../functions/core/audit.ts';
 import { inLanguages } from '../../words/language.ts';
-
-type Ends = Readonly<Record<'refused' | 'broke-off', string>>;
-type Asked = Exclude<Audited, keyof Ends>;
 
 export const auditWords = inLanguages({
   en: {
@@ -19,30 +15,6 @@ export const auditWords = inLanguages({
     about: 'About',
     detail: 'Reason',
     of: (number: string) => `no. ${number}`,
-    asked: (what: string) => `asked to ${what}`,
-    ends: { refused: 'was refused', 'broke-off': 'broke off: look at what became of it' } satisfies Ends,
-    whats: {
-      'approve-file': 'approve a file',
-      'refuse-file': 'refuse a file',
-      'offer-key': 'create a passkey',
-      'register-key': 'bring in a passkey',
-      'revoke-key': 'take out a passkey',
-      release: 'release',
-      cancel: 'cancel',
-      settle: 'settle an attempt',
-      stop: 'stop payments',
-      resume: 'end a stop',
-      'end-line': 'end a bank line',
-      'replay-report': 'have a report read again',
-      'read-ibans': 'see whole IBANs',
-      'download-payouts': 'download payouts',
-      'download-file': 'download a file',
-      'download-audit': 'download this record',
-      'export-journal': 'export the journal of a month',
-      'export-payroll': 'export the payroll file of a month',
-      'export-statements': 'export the statements of a month',
-      'upload-file': 'record that a file was taken to the bank',
-    } satisfies Readonly<Record<Asked, string>>,
   },
   de: {
     title: 'Protokoll',
@@ -58,29 +30,5 @@ export const auditWords = inLanguages({
     about: 'Worüber',
     detail: 'Grund',
     of: (number) => `Nr. ${number}`,
-    asked: (what) => `bat um: ${what}`,
-    ends: { refused: 'wurde abgelehnt', 'broke-off': 'brach ab: Sehen Sie nach, was daraus wurde' },
-    whats: {
-      'approve-file': 'Freigabe einer Datei',
-      'refuse-file': 'Ablehnung einer Datei',
-      'offer-key': 'einen neuen Passkey',
-      'register-key': 'Einführung eines Passkeys',
-      'revoke-key': 'Herausnahme eines Passkeys',
-      release: 'Freigabe',
-      cancel: 'Stornierung',
-      settle: 'Klärung eines Versuchs',
-      stop: 'Halt der Zahlungen',
-      resume: 'Ende eines Halts',
-      'end-line': 'Ende einer Bankzeile',
-      'replay-report': 'neues Lesen eines Berichts',
-      'read-ibans': 'Sicht auf ganze IBANs',
-      'download-payouts': 'Download von Auszahlungen',
-      'download-file': 'Download einer Datei',
-      'download-audit': 'Download dieses Protokolls',
-      'export-journal': 'Journal eines Monats',
-      'export-payroll': 'Lohndatei eines Monats',
-      'export-statements': 'Abrechnungen eines Monats',
-      'upload-file': 'Vermerk, dass eine Datei zur Bank ging',
-    },
   },
 });
