@@ -8,8 +8,10 @@ import {
   keptWords,
   minor,
   moment,
+  month,
   next,
   payoutId,
+  sortBy,
   state,
   sum,
   text,
@@ -62,6 +64,12 @@ export const payouts = z.strictObject({
   looked: count,
   /** Whether these are the payouts of the id that was searched for. */
   isNamed: z.boolean(),
+  /** The first month of those that were searched, beside what waits; null where the list is all that is meant. */
+  searchedSince: z.nullable(month),
+  /** Null where it has none: by month, the last first. */
+  sort: z.nullable(z.strictObject({ by: sortBy, order: z.enum(['ascending', 'descending']) })),
+  /** The orders that the list can have. */
+  sorts: z.array(sortBy),
   unreadable,
 });
 

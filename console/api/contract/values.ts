@@ -29,6 +29,9 @@ export const minor = shaped(/^-?\d{1,38}$/);
 export const moment = z.string();
 export const count = z.int().check(z.minimum(0));
 
+/** Orders of a list of payouts. */
+export const sortBy = z.enum(['name', 'amount', 'since']);
+
 export const state = z.enum(STATES);
 export const batchState = z.enum(BATCH_STATES);
 
