@@ -34,3 +34,8 @@ export function locale(spoken = language.value): string {
 export function inLanguages<T>(tables: { readonly en: T; readonly de: NoInfer<T> }): () => T {
   return () => tables[language.value];
 }
+
+/** `1 payment`, `3 payments`, of a count as it is written. */
+export function some(count: string, one: string, many: string): string {
+  return `${count} ${count === '1' ? one : many}`;
+}

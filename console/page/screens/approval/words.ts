@@ -1,4 +1,4 @@
-import { inLanguages } from '../../words/language.ts';
+import { inLanguages, some } from '../../words/language.ts';
 
 export const approvalWords = inLanguages({
   en: {
@@ -11,13 +11,16 @@ export const approvalWords = inLanguages({
     expires: 'Expires',
     approved: 'Approved',
     approvedOf: (given: string, needed: string) => `${given} of ${needed}`,
-    by: 'by',
     mayApprove: 'Can still approve',
     mayNot: 'Decided something in it, or may be who did, so cannot',
+    notBeside: "One of them and a signer brought in the other's key, so cannot",
+    notTogether: (names: string) =>
+      `Between you and ${names} a passkey is new: for its first file your signatures do not count together.`,
     nobody: 'nobody',
     stopped: 'Payments are stopped: it does not leave before the stop has ended.',
     warnings: 'Look at this first',
     signs: 'What you sign',
+    wereToSign: 'What was put before those who sign',
     signsNote: 'Your passkey signs exactly these values.',
     notAsSigned:
       'Its payments are not those that are signed. Do not approve it; tell whoever operates the deployment.',
@@ -53,7 +56,7 @@ export const approvalWords = inLanguages({
     onlyThere: 'only there',
     newAccounts: 'New and changed accounts',
     newAccountsNote: (count: string, another: string) =>
-      `${count} payments go to an account that is new for their recipient; ${another} of them to another than before.`,
+      `${some(count, 'payment goes', 'payments go')} to an account that is new for the recipient; ${another} of them to another than before.`,
     noNewAccounts: 'All payments go to accounts that their recipients were paid to before.',
     largest: 'The ten largest',
     lines: 'All lines',
@@ -80,13 +83,16 @@ export const approvalWords = inLanguages({
     expires: 'Läuft ab',
     approved: 'Freigegeben',
     approvedOf: (given, needed) => `${given} von ${needed}`,
-    by: 'durch',
     mayApprove: 'Können noch freigeben',
     mayNot: 'Haben darin entschieden oder könnten es gewesen sein, dürfen also nicht',
+    notBeside: 'Einen Passkey führte die andere, schon unterschreibende Person ein, dürfen also nicht',
+    notTogether: (names) =>
+      `Zwischen Ihnen und ${names} ist ein Passkey neu: Für dessen erste Datei zählen Ihre Unterschriften nicht zusammen.`,
     nobody: 'niemand',
     stopped: 'Zahlungen sind angehalten: Die Datei geht nicht, bevor das endet.',
     warnings: 'Sehen Sie zuerst hierhin',
     signs: 'Was Sie unterschreiben',
+    wereToSign: 'Was zur Unterschrift vorlag',
     signsNote: 'Ihr Passkey unterschreibt genau diese Werte.',
     notAsSigned:
       'Die Zahlungen sind nicht die, die unterschrieben werden. Geben Sie sie nicht frei; sagen Sie es dem Betrieb.',
@@ -123,7 +129,7 @@ export const approvalWords = inLanguages({
     onlyThere: 'nur dort',
     newAccounts: 'Neue und geänderte Konten',
     newAccountsNote: (count, another) =>
-      `${count} Zahlungen gehen auf ein Konto, das für den Empfänger neu ist; ${another} davon auf ein anderes als bisher.`,
+      `${some(count, 'Zahlung geht', 'Zahlungen gehen')} auf ein Konto, das für den Empfänger neu ist; ${another} davon auf ein anderes als bisher.`,
     noNewAccounts: 'Alle Zahlungen gehen auf Konten, auf die ihre Empfänger schon bezahlt wurden.',
     largest: 'Die zehn größten',
     lines: 'Alle Zeilen',

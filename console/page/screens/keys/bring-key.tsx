@@ -33,7 +33,10 @@ export function BringKey({ me }: { readonly me: Me }) {
     const { stage } = me.signing;
     const { offer, fingerprint } = seen;
     const { credentialId } = offer;
-    const signed = await sign(me, by, (signing) => registerStatement(stage, offer, fingerprint, signing));
+    const keys = me.ownKeys.filter(({ isRevoked }) => !isRevoked).map((key) => key.credentialId);
+    const signed = await sign(me, by, keys, (signing) =>
+      registerStatement(stage, offer, fingerprint, signing),
+    );
     const outcome = signed.ok
       ? await decide('registerKey', { body: { credentialId, signed: signed.answer } })
       : signed;
