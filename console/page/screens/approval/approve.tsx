@@ -10,8 +10,8 @@ import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Day } from '../../show/moment.tsx';
 import { approvalStatement, type ShownStatement } from '../../signing/approval-statement.ts';
-import { hasSandboxPasskeys } from '../../signing/sandbox-passkey.ts';
 import { type SignBy, sign } from '../../signing/sign.ts';
+import { SignButtons } from '../../signing/sign-buttons.tsx';
 import type { ShownApproval } from './approval.tsx';
 import { approvalWords } from './words.ts';
 
@@ -84,21 +84,7 @@ export function Approve({
         </p>
         {problem !== undefined && <ProblemView problem={problem} />}
         <div class="actions">
-          {!isUnknown && (
-            <button
-              type="button"
-              class="main-button"
-              aria-disabled={isWorking}
-              onClick={() => signBy('passkey')}
-            >
-              {isWorking ? commonWords().working : words.signPasskey}
-            </button>
-          )}
-          {!isUnknown && hasSandboxPasskeys() && (
-            <button type="button" aria-disabled={isWorking} onClick={() => signBy('sandbox')}>
-              {words.signSandbox}
-            </button>
-          )}
+          {!isUnknown && <SignButtons isWorking={isWorking} onSign={signBy} />}
           <button type="button" onClick={() => dialog.current?.close()}>
             {commonWords().close}
           </button>

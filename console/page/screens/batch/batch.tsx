@@ -12,7 +12,7 @@ import { Amount } from '../../show/amount.tsx';
 import { countText, shareOf } from '../../show/amounts.ts';
 import { Day, Moment } from '../../show/moment.tsx';
 import { BatchStateMark, StateMark } from '../../show/state.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { Lines } from '../approval/lines.tsx';
 import { approvalWords } from '../approval/words.ts';
 import { FileDownload } from './file-download.tsx';

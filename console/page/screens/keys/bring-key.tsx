@@ -7,8 +7,8 @@ import { ProblemView } from '../../parts/problem-view.tsx';
 import { words as commonWords } from '../../parts/words.ts';
 import { type Me, readMe } from '../../session/me.ts';
 import { fingerprintOf, type KeyOffer, registerStatement } from '../../signing/register-statement.ts';
-import { hasSandboxPasskeys } from '../../signing/sandbox-passkey.ts';
 import { type SignBy, sign } from '../../signing/sign.ts';
+import { SignButtons } from '../../signing/sign-buttons.tsx';
 import { keysWords } from './words.ts';
 
 type Seen = { readonly offer: KeyOffer; readonly fingerprint: string };
@@ -77,14 +77,7 @@ export function BringKey({ me }: { readonly me: Me }) {
             />
             {problem !== undefined && <ProblemView problem={problem} />}
             <div class="actions">
-              <button type="button" class="main-button" onClick={() => signBy('passkey')}>
-                {words.sign}
-              </button>
-              {hasSandboxPasskeys() && (
-                <button type="button" onClick={() => signBy('sandbox')}>
-                  {words.signSandbox}
-                </button>
-              )}
+              <SignButtons onSign={signBy} />
             </div>
           </>
         )}
