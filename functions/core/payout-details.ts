@@ -34,13 +34,23 @@ const PARTS: { readonly [Name in keyof Given]: (value: Given[Name]) => readonly 
   duplicateKey: (digest) => [digest],
   sessions: ({ digest, version }) => [digest, version.toString()],
   charges: (digest) => [digest],
+  earlier: (attempts) =>
+    attempts.flatMap(({ until, recipientName, recipientId, period, energyWh, charges }) => [
+      until.toString(),
+      recipientName,
+      recipientId,
+      ...optional(period?.start),
+      ...optional(period?.end),
+      ...optional(energyWh?.toString()),
+      ...optional(charges),
+    ]),
   notes: (notes) => notes.flatMap(({ code, field, message }) => [code, ...optional(field), message]),
   runId: (text) => [text],
   reasons: (reasons) =>
     reasons.flatMap(({ code, severity, field, message }) => [code, severity, ...optional(field), message]),
 };
 
-/** Absent and empty are two things. Always two parts, so that a list of findings can be read in one way. */
+/** Absent and empty are two things. Always two parts, so that a list can be read in one way. */
 function optional(text: string | undefined): readonly [string, string] {
   return text === undefined ? ['', ''] : ['=', text];
 }

@@ -91,6 +91,8 @@ export type Payout = PaymentFacts & {
   readonly sessions?: ClaimedSessions | undefined;
   /** Names its charge records, which are kept beside the row. */
   readonly charges?: string | undefined;
+  /** Of earlier attempts, where the source has said something else since: see attempt-details.ts. */
+  readonly earlier?: readonly EarlierDetails[] | undefined;
   /** What was found and holds nothing. */
   readonly notes?: readonly Note[] | undefined;
   /** The collection that last queued it. */
@@ -108,6 +110,18 @@ export type Payout = PaymentFacts & {
   readonly updatedAt: string;
   readonly history: readonly HistoryEntry[];
 };
+
+/** What an attempt is for, and whose it is, beside the payment itself. */
+export type AttemptDetails = {
+  readonly recipientName: string;
+  readonly recipientId: string;
+  readonly period?: Period | undefined;
+  readonly energyWh?: bigint | undefined;
+  readonly charges?: string | undefined;
+};
+
+/** Of the attempts up to a number that no entry before it has. */
+export type EarlierDetails = AttemptDetails & { readonly until: number };
 
 export type ClaimedSessions = { readonly digest: string; readonly version: number };
 

@@ -1,3 +1,4 @@
+import { keptDetails } from './attempt-details.ts';
 import { attemptsOf, contradictedAttempts, liveAttemptsBefore, verdictOn } from './attempt-facts.ts';
 import { type BankFact, partsOf } from './bank-fact.ts';
 import { assert } from './errors.ts';
@@ -53,7 +54,12 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
     updatedAt: new Date(step.atMs).toISOString(),
   };
   const sameFacts = isSamePayment(changed, payout);
-  const row = { ...changed, released: sameFacts ? stillReleased(changed) : undefined };
+  const earlier = keptDetails(payout, changed);
+  const row = {
+    ...changed,
+    ...(earlier === undefined ? {} : { earlier }),
+    released: sameFacts ? stillReleased(changed) : undefined,
+  };
   assert(STATE_RULES[to].followsSource || sameFacts, `what is to be paid stays the same in state ${to}`);
   assertPayable(row);
   const last = history.at(-1);

@@ -1,9 +1,15 @@
+import { detailsOfAttempt } from '../../functions/core/attempt-details.ts';
 import { batchOfAttempt, contradictedAttempts } from '../../functions/core/attempt-facts.ts';
 import type { Batch, ManifestEntry } from '../../functions/core/batch.ts';
 import { maskIban } from '../../functions/core/iban-mask.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Beside, OpenItem, UnstatedDay } from '../../functions/core/journal/beside.ts';
-import { type Chosen, type MonthToClose, movementsFor } from '../../functions/core/journal/entries.ts';
+import {
+  type AboutCharges,
+  type Chosen,
+  type MonthToClose,
+  movementsFor,
+} from '../../functions/core/journal/entries.ts';
 import { addMonths, monthsFrom } from '../../functions/core/journal/month.ts';
 import { type Movement, movementsOf, type SentAttempt } from '../../functions/core/journal/movements.ts';
 import type { Payout } from '../../functions/core/payout.ts';
@@ -95,13 +101,19 @@ async function* batchesOf(table: LedgerTable, month: string): AsyncGenerator<Bat
   } while (after !== undefined);
 }
 
-/** What the source said of each beside its payment; of rows of before it was kept, nothing. */
+/** What the source said of each attempt beside its payment; of rows of before it was kept, nothing. */
 async function withCharges(table: LedgerTable, chosen: readonly Chosen[]): Promise<readonly Chosen[]> {
   const read = async (one: Chosen): Promise<Chosen> => {
-    const { charges } = one.payout;
-    return charges === undefined ? one : { ...one, about: await readCharges(table, charges) };
+    const about = new Map<string, AboutCharges>();
+    for (const name of chargesIn(one)) about.set(name, (await readCharges(table, name)) ?? {});
+    return about.size === 0 ? one : { ...one, about };
   };
   return Array.fromAsync(mapInOrder(chosen, CHARGES_AT_ONCE, read));
+}
+
+function chargesIn({ payout, movements, numbers }: Chosen): ReadonlySet<string> {
+  const attempts = numbers.flatMap((number) => movements[number]?.attempt ?? []);
+  return new Set(attempts.flatMap((attempt) => detailsOfAttempt(payout, attempt).charges ?? []));
 }
 
 class Gathering {

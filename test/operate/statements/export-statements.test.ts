@@ -10,6 +10,7 @@ import { debit, moneyBack } from '../../support/bank-facts.ts';
 import { Scene } from '../../support/bank-scene.ts';
 import { ACCOUNTING, ADA, Books, it } from '../../support/books.ts';
 import { ACCOUNT } from '../../support/payment-stand.ts';
+import { step } from '../../support/payouts.ts';
 import { centsOf, readCsv } from '../journal/read-csv.ts';
 import { readPdf } from './read-pdf.ts';
 
@@ -114,7 +115,7 @@ describe('the statements of a month', () => {
     await keepCharges(stand.table, chargesDigest(charges), charges);
     await books.say(sent, 'paid', debit());
     const payout = await books.scene.payout(sent);
-    await stand.put({ ...payout, charges: chargesDigest(charges) });
+    await stand.put(step(payout, payout.state, { charges: chargesDigest(charges) }));
 
     const { files } = await made(books.on('2026-12-02'));
 
@@ -207,7 +208,8 @@ describe('a summary', () => {
       const charges = { company, records: [{ amountMinorText: one.amountMinor.toString() }] };
       await keepCharges(stand.table, chargesDigest(charges), charges);
       await books.say(one, 'paid', debit());
-      await stand.put({ ...(await books.scene.payout(one)), charges: chargesDigest(charges) });
+      const payout = await books.scene.payout(one);
+      await stand.put(step(payout, payout.state, { charges: chargesDigest(charges) }));
     }
 
     const { files } = await made(books.on('2026-12-02'));
