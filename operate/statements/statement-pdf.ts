@@ -235,7 +235,7 @@ function drawSessions(
 }
 
 function sessionRows(payment: StatementPayment, charges: Charges): readonly TableRow[] {
-  const { sessions, rounding, isMoreThanRounding } = sessionsOf(payment, charges);
+  const { sessions, rounding, isMoreThanRounding, energyRest, energySum } = sessionsOf(payment, charges);
   const row = ({
     startedAt,
     endedAt,
@@ -247,21 +247,15 @@ function sessionRows(payment: StatementPayment, charges: Charges): readonly Tabl
   }: Session): TableRow => ({
     cells: [startedAt, endedAt, place, sessionId, energyKwh, pricePerKwh, amount],
   });
-  const what = isMoreThanRounding ? 'Not in these sessions' : 'Rounding';
-  const { energyWh, amountMinor, currency } = payment;
+  const { amountMinor, currency } = payment;
+  const beside = (what: string, kwh: string, amount: string): readonly TableRow[] =>
+    kwh === '' && amount === '' ? [] : [{ cells: [what, '', '', '', kwh, '', amount] }];
   return [
     ...sessions.map(row),
-    ...(rounding === '' ? [] : [{ cells: [what, '', '', '', '', '', rounding] }]),
+    ...beside('Rounding', '', isMoreThanRounding ? '' : rounding),
+    ...beside('Not in these sessions', energyRest, isMoreThanRounding ? rounding : ''),
     {
-      cells: [
-        'Sum',
-        '',
-        '',
-        '',
-        energyWh === undefined ? '' : kwhOf(energyWh),
-        '',
-        formatMinor(amountMinor, currency),
-      ],
+      cells: ['Sum', '', '', '', energySum, '', formatMinor(amountMinor, currency)],
       isSum: true,
     },
   ];

@@ -151,6 +151,26 @@ describe('a statement', () => {
     expect(await bytes([{ ...PAID, attempt: 2 }])).not.toBe(await bytes([PAID]));
   });
 
+  it('shows where its sessions have other kWh than the payment', async () => {
+    const more = { ...PAID, energyWh: 50_000n };
+    const after = (pieces: readonly string[], what: string) => pieces.slice(pieces.indexOf(what)).slice(0, 2);
+
+    const { pieces, pages } = await pdfOf([more]);
+    expect(pages[0]?.replaceAll('\n', ' ')).toContain('Not in these sessions 8.000');
+    expect(after(pieces, 'Sum')).toEqual(['Sum', '50.000']);
+    expect(csvOf([more]).filter(({ line }) => line === 'not-in-sessions')).toMatchObject([
+      { energy_kwh: '8.000', amount: '' },
+    ]);
+    expect(csvOf([{ ...PAID, energyWh: 40_000n }]).at(-1)).toMatchObject({
+      line: 'not-in-sessions',
+      energy_kwh: '-2.000',
+    });
+
+    const { energyWh: _, ...unknown } = PAID;
+    expect(after((await pdfOf([unknown])).pieces, 'Sum')).toEqual(['Sum', '42.000']);
+    expect((await pdfOf([PAID])).pages[0]?.replaceAll('\n', ' ')).not.toContain('Not in these');
+  });
+
   it('says in words what its source did not give', async () => {
     const { energyWh: _, charges: __, ...bare } = PAID;
     const [without, gone] = [await pdfOf([bare]), await pdfOf([PAID], { charges: new Map() })];
