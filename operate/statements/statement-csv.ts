@@ -18,6 +18,7 @@ const COLUMNS = [
   'what',
   'booked_on',
   'payment_reference',
+  'payment_text',
   'payout_id',
   'paid_by',
   'account',
@@ -121,8 +122,8 @@ function paymentLine(payment: StatementPayment, { rules }: StatementOf): Line {
   };
 }
 
-function namesOf({ endToEndId, billingReference = '', currency }: StatementPayment): Line {
-  return { payment_reference: endToEndId, cost_centre: billingReference, currency };
+function namesOf({ endToEndId, remittance = '', billingReference = '', currency }: StatementPayment): Line {
+  return { payment_reference: endToEndId, payment_text: remittance, cost_centre: billingReference, currency };
 }
 
 function sessionLines(payment: StatementPayment, { charges }: StatementOf): readonly Line[] {

@@ -110,7 +110,7 @@ function drawFacts(document: TaggedDocument, facts: readonly Fact[]): void {
 const PAYMENT_COLUMNS: readonly TableColumn[] = [
   { title: 'Booked on', share: 56 },
   { title: 'What', share: 60 },
-  { title: 'Payment reference and account', share: 182 },
+  { title: 'Payment reference, text and account', share: 182 },
   { title: 'Charged', share: 58 },
   { title: 'kWh', share: 52, align: 'right' },
   { title: 'Per kWh', share: 46, align: 'right' },
@@ -155,6 +155,7 @@ function cellsOf(payment: StatementPayment, { tariffDecimals }: StatementRules):
     kind,
     bookedOn,
     endToEndId,
+    remittance,
     creditorAccount = '',
     period,
     energyWh,
@@ -164,7 +165,7 @@ function cellsOf(payment: StatementPayment, { tariffDecimals }: StatementRules):
   return [
     bookedOn,
     WORD_OF_KIND[kind],
-    [endToEndId, creditorAccount],
+    [endToEndId, ...(remittance === undefined ? [] : [remittance]), creditorAccount],
     period === undefined ? '' : [period.start, period.end],
     energyWh === undefined ? 'not known' : kwhOf(energyWh),
     tariffText(payment, tariffDecimals),

@@ -35,6 +35,7 @@ export function sentOf(...attempts: readonly Partial<SentAttempt>[]): ReadonlyMa
         currency: 'EUR',
         debtorAccountId: 'eur-main',
         creditorAccount: 'DE** **** 3000',
+        remittance: 'EV charging 2026-10 42 kWh ref 7001-e1',
         ...change,
       },
     ]),

@@ -76,7 +76,9 @@ function csvOf(entries: readonly JournalEntry[], change: Partial<StatementOf> = 
   );
 }
 
+const TEXT = 'EV charging 2026-10 42 kWh ref 7001-e1';
 const PAID = journalEntry('booked', {
+  remittance: TEXT,
   charges: 'october',
   creditorAccount: 'DK** **** 0116',
   recipientExternalId: 'EMP-0042',
@@ -98,6 +100,7 @@ describe('a statement', () => {
       '2026-11-03',
       'Paid',
       REFERENCE,
+      TEXT,
       'DK** **** 0116',
       '2026-10-01',
       '2026-10-31',
@@ -310,6 +313,7 @@ describe('the list of a statement', () => {
         what: 'booked',
         booked_on: '2026-11-03',
         payment_reference: REFERENCE,
+        payment_text: TEXT,
         paid_by: 'Nordfleet ApS',
         account: 'DK** **** 0116',
         energy_kwh: '42.000',
