@@ -109,6 +109,7 @@ function amountOf({ says }: BankFact, chargesMinor: bigint): bigint {
 const HARD_TEXTS = [
   'PLAIN-1',
   '=1+1',
+  '\u{2212}1+cmd|x',
   '"quoted" \\ back; semi',
   '@SUM(A1)',
   'Åse Ørsted-Łukasiewicz',
@@ -170,7 +171,15 @@ export function journals(month: string): fc.Arbitrary<readonly JournalEntry[]> {
     expenseId: hardText,
     reference: hardText,
     reasonCode: fc.constantFrom(undefined, 'AC04', '=HYPERLINK'),
-    billingReference: fc.constantFrom(undefined, 'KST 1234', 'Køb/10-2', 'a } "b" {', '=9+9', 'Ψ'.repeat(40)),
+    billingReference: fc.constantFrom(
+      undefined,
+      'KST 1234',
+      'Køb/10-2',
+      'a } "b" {',
+      '=9+9',
+      '\u{2212}9',
+      'Ψ'.repeat(40),
+    ),
     postings,
   });
   return fc.array(drawn, { maxLength: 25 }).map((all) =>

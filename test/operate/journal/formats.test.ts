@@ -317,6 +317,19 @@ describe('Business Central', () => {
 });
 
 describe('e-conomic', () => {
+  it.each(['\u{2212}1+cmd|x', '\u{fe63}1', '\u{207b}1', '\u{fe62}1', '\u{2795}1', '\u{fe66}1', '\u{fe6b}1'])(
+    'guards what its code page makes of %j, as every format of that page does',
+    (billingReference) => {
+      const journal = sample().map((one) => ({ ...one, billingReference }));
+      const texts = [
+        filesOf(journal, formatNamed('e-conomic')),
+        filesOf(journal, { ...ALL_FIELDS, encoding: 'windows-1252' }),
+      ].map((files) => new TextDecoder('windows-1252').decode(onlyFile(files).bytes));
+
+      for (const text of texts) expect(() => tableOf(text, ';')).not.toThrow();
+    },
+  );
+
   it('holds what was posted, under numbers of vouchers', () => {
     fc.assert(
       fc.property(entries, (journal) => {
