@@ -17,6 +17,7 @@ const COLUMNS = [
   'what',
   'booked_on',
   'payment_reference',
+  'payment_text',
   'payout_id',
   'paid_by',
   'account',
@@ -120,14 +121,14 @@ function paymentLine(payment: StatementPayment, { rules }: StatementOf): Line {
   };
 }
 
-function namesOf({ endToEndId, billingReference = '', currency }: StatementPayment): Line {
-  return { payment_reference: endToEndId, cost_centre: billingReference, currency };
+function namesOf({ endToEndId, remittance = '', billingReference = '', currency }: StatementPayment): Line {
+  return { payment_reference: endToEndId, payment_text: remittance, cost_centre: billingReference, currency };
 }
 
 function sessionLines(payment: StatementPayment, { charges }: StatementOf): readonly Line[] {
   const known = payment.charges === undefined ? undefined : charges.get(payment.charges);
   if (known === undefined || payment.amountMinor < 0n) return [];
-  const { sessions, rounding, isMoreThanRounding } = sessionsOf(payment, known);
+  const { sessions, rounding, isMoreThanRounding, energyRest } = sessionsOf(payment, known);
   const names = namesOf(payment);
   const lines = sessions.map(
     (session): Line => ({
@@ -142,7 +143,11 @@ function sessionLines(payment: StatementPayment, { charges }: StatementOf): read
       amount: session.amount,
     }),
   );
-  if (rounding === '') return lines;
-  const line = isMoreThanRounding ? 'not-in-sessions' : 'rounding';
-  return [...lines, { ...names, line, amount: rounding }];
+  const beside = (line: string, kwh: string, amount: string): readonly Line[] =>
+    kwh === '' && amount === '' ? [] : [{ ...names, line, energy_kwh: kwh, amount }];
+  return [
+    ...lines,
+    ...beside('rounding', '', isMoreThanRounding ? '' : rounding),
+    ...beside('not-in-sessions', energyRest, isMoreThanRounding ? rounding : ''),
+  ];
 }
