@@ -1,4 +1,4 @@
-import { inLanguages } from '../../words/language.ts';
+import { inLanguages, some } from '../../words/language.ts';
 
 export const payoutsWords = inLanguages({
   en: {
@@ -37,7 +37,7 @@ export const payoutsWords = inLanguages({
     named: 'Found by its id, in whatever state it is.',
     notNamed: 'Search what waits for this text instead',
     countAll: 'Count all',
-    total: (count: string) => `${count} payouts`,
+    total: (count: string) => `${some(count, 'payout', 'payouts')}`,
     totalAtLeast: (count: string) => `more than ${count} payouts`,
   },
   de: {
@@ -76,7 +76,7 @@ export const payoutsWords = inLanguages({
     named: 'Nach der Id gefunden, gleich in welchem Zustand.',
     notNamed: 'Stattdessen in dem suchen, was wartet',
     countAll: 'Alle zählen',
-    total: (count) => `${count} Auszahlungen`,
+    total: (count) => `${some(count, 'Auszahlung', 'Auszahlungen')}`,
     totalAtLeast: (count) => `mehr als ${count} Auszahlungen`,
   },
 });
