@@ -1,4 +1,4 @@
-import { inLanguages } from '../../words/language.ts';
+import { inLanguages, some } from '../../words/language.ts';
 
 export const controlsWords = inLanguages({
   en: {
@@ -33,7 +33,7 @@ export const controlsWords = inLanguages({
     rail: 'Rail',
     cutOff: 'Cut-off',
     lead2: 'Banking days ahead',
-    cap: (count: string, sum: string) => `${count} payments, ${sum}`,
+    cap: (count: string, sum: string) => `${some(count, 'payment', 'payments')}, ${sum}`,
     perFile: 'At most in a file',
     perRun: 'At most in a run',
     perDay: 'At most in a day',
@@ -74,7 +74,7 @@ export const controlsWords = inLanguages({
     rail: 'Zahlungsweg',
     cutOff: 'Annahmeschluss',
     lead2: 'Bankarbeitstage Vorlauf',
-    cap: (count, sum) => `${count} Zahlungen, ${sum}`,
+    cap: (count, sum) => `${some(count, 'Zahlung', 'Zahlungen')}, ${sum}`,
     perFile: 'Höchstens in einer Datei',
     perRun: 'Höchstens in einem Lauf',
     perDay: 'Höchstens an einem Tag',
