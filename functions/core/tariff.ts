@@ -1,4 +1,5 @@
 import type { ChargeRecord } from './charge-record.ts';
+import { saidOfCompany } from './company.ts';
 import type { PlainDate } from './date.ts';
 import { type Decimal, parseDecimal } from './decimal.ts';
 import type { Expense } from './expense.ts';
@@ -15,6 +16,8 @@ export type TariffPolicy = {
   readonly policy: 'note' | 'hold';
   /** The official rate that they should not exceed; undefined where none is configured. */
   readonly official: TariffPlace | undefined;
+  /** By company, in place of `official`; `no-rate` where none applies to it. */
+  readonly companies?: Readonly<Record<string, TariffPlace | 'no-rate'>> | undefined;
   /** By currency. */
   readonly usual: ReadonlyMap<string, UsualPrice>;
   readonly maxPowerW: bigint;
@@ -49,7 +52,7 @@ export function tariffFindings(
   );
   const found = [
     energyMissing(records),
-    ...(policy.official === undefined ? [] : againstOfficial(records, currency, policy.official)),
+    ...againstOfficial(records, currency, placeOf(charges.company, policy)),
     outsideUsual(records, policy.usual.get(currency)),
     abovePower(records, policy.maxPowerW),
     overlapping(records),
@@ -95,11 +98,37 @@ function pricedOf({ amountMinorText, energyWh, endedAtMs }: ChargeRecord): Price
   return { amount, energyWh, endedAtMs };
 }
 
+/** Where the drivers of a company live; `unknown` where the configuration says it of other companies alone. */
+function placeOf(
+  company: string | undefined,
+  { official, companies = {} }: Pick<TariffPolicy, 'official' | 'companies'>,
+): TariffPlace | 'no-rate' | 'unknown' {
+  const ofNobody = Object.keys(companies).length === 0 ? 'no-rate' : 'unknown';
+  return saidOfCompany(companies, company) ?? official ?? ofNobody;
+}
+
+/** Every place whose rates a policy compares with, each once. */
+export function placesOf({
+  official,
+  companies = {},
+}: Pick<TariffPolicy, 'official' | 'companies'>): readonly TariffPlace[] {
+  const places = [official, ...Object.values(companies)].filter(
+    (place) => place !== undefined && place !== 'no-rate',
+  );
+  return [...new Map(places.map((place) => [`${place.country} ${place.region ?? ''}`, place])).values()];
+}
+
 function againstOfficial(
   records: readonly ChargeRecord[],
   currency: string,
-  official: TariffPlace,
+  official: TariffPlace | 'no-rate' | 'unknown',
 ): readonly Note[] {
+  if (official === 'no-rate') return [];
+  if (official === 'unknown') {
+    const message =
+      'The configuration does not say in which country the drivers of this company live: the price is compared with no official one.';
+    return [{ code: 'tariff-rate-unknown', field: 'amount', message }];
+  }
   const priced = records.flatMap((record) => pricedOf(record) ?? []);
   const unknown = new Set<PlainDate>();
   const above = new Map<TariffRate, number>();

@@ -3,6 +3,7 @@ import { batchOfAttempt, contradictedAttempts } from '../../functions/core/attem
 import type { Batch, ManifestEntry } from '../../functions/core/batch.ts';
 import { maskIban } from '../../functions/core/iban-mask.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
+import type { Beside, OpenItem, UnstatedDay } from '../../functions/core/journal/beside.ts';
 import {
   type AboutCharges,
   type Chosen,
@@ -21,6 +22,7 @@ import { batchIdInKey } from '../../functions/ledger/keys.ts';
 import { readManifest } from '../../functions/ledger/manifests.ts';
 import { type MonthEntry, monthList } from '../../functions/ledger/month-list.ts';
 import { MAX_ROWS_PER_READ, type ReadRows, readPayouts } from '../../functions/ledger/payouts.ts';
+import { readStatementDay } from '../../functions/ledger/statement-days.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 
@@ -30,22 +32,9 @@ export type GatherDeps = {
   readonly onProgress?: ((payouts: number) => void) | undefined;
 };
 
-/** A payout that finance has to look at, and what of it is open in the books. */
-export type OpenItem = {
-  readonly payoutId: PayoutId;
-  readonly currency: string;
-  /** Owed and not paid, by the journals up to now. */
-  readonly amountMinor: bigint;
-};
-
 export type Gathered = {
   readonly chosen: readonly Chosen[];
-  /** The bank contradicts itself about them: what became of them is in no journal until a person settles it. */
-  readonly contradicted: readonly OpenItem[];
-  /** Ended here though they are owed in the books: whoever ended them knows why. */
-  readonly ended: readonly OpenItem[];
-  /** Rows that cannot be read or were changed past the ledger: they are in no journal until they are restored. */
-  readonly unreadable: readonly PayoutId[];
+  readonly beside: Beside;
   /** The last day of which the bank has spoken; empty without any. */
   readonly lastDay: string;
 };
@@ -76,8 +65,7 @@ export async function gather(
     await gathering.take(page, rows);
     deps.onProgress?.(gathering.payouts);
   }
-  const gathered = gathering.gathered();
-  return { ...gathered, chosen: await withCharges(deps.table, gathered.chosen) };
+  return gathering.gathered();
 }
 
 /** Payments of one sealed batch, at most as many as one read gives. */
@@ -138,6 +126,8 @@ class Gathering {
   readonly #contradicted: OpenItem[] = [];
   readonly #ended: OpenItem[] = [];
   readonly #unreadable: PayoutId[] = [];
+  /** Accounts with the days of the month on which files were to leave them, each once. */
+  readonly #fileDays = new Map<string, UnstatedDay & { readonly iban: string }>();
   #lastDay = '';
 
   constructor(
@@ -155,6 +145,11 @@ class Gathering {
   }
 
   async take({ batch, entries }: Page, { payouts, unreadable }: ReadRows): Promise<void> {
+    const { debtor, executionDate: day } = batch;
+    if (day.startsWith(this.#closing.month)) {
+      const { accountId: debtorAccountId, iban } = debtor;
+      this.#fileDays.set(`${debtorAccountId}#${day}`, { debtorAccountId, day, iban });
+    }
     for (const entry of entries) {
       const { payoutId } = entry;
       // A payout of several attempts is in several files, and is read with the first of them.
@@ -201,14 +196,28 @@ class Gathering {
     return sent;
   }
 
-  gathered(): Gathered {
+  async gathered(): Promise<Gathered> {
     return {
-      chosen: this.#chosen,
-      contradicted: this.#contradicted,
-      ended: this.#ended,
-      unreadable: this.#unreadable,
+      chosen: await withCharges(this.#table, this.#chosen),
+      beside: {
+        contradicted: this.#contradicted,
+        ended: this.#ended,
+        unreadable: this.#unreadable,
+        unstated: await this.#unstated(),
+      },
       lastDay: this.#lastDay,
     };
+  }
+
+  async #unstated(): Promise<readonly UnstatedDay[]> {
+    const unstated: UnstatedDay[] = [];
+    for (const [, { debtorAccountId, day, iban }] of [...this.#fileDays].sort(([a], [b]) =>
+      a < b ? -1 : 1,
+    )) {
+      const statements = await readStatementDay(this.#table, iban, day);
+      if (statements.length === 0) unstated.push({ debtorAccountId, day });
+    }
+    return unstated;
   }
 }
 

@@ -9,6 +9,7 @@ const COLUMNS = [
   'line',
   'month',
   'source',
+  'company',
   'recipient_id',
   'recipient_external_id',
   'recipient',
@@ -63,7 +64,7 @@ export function statementCsv(of: StatementOf): Uint8Array {
     if (!seen.has(sessionsKeyOf(payment))) lines.push(...sessionLines(payment, of));
     seen.add(sessionsKeyOf(payment));
   }
-  for (const tax of taxLinesOf(recipient, rules)) {
+  for (const tax of taxLinesOf(recipient, rules, of.charges)) {
     const [chargedFrom = '', chargedUntil = ''] = tax.charged;
     lines.push({
       line: 'tax',
@@ -86,6 +87,7 @@ function csvOf(line: Line, { month, recipient }: StatementOf): string {
   const fields: Line = {
     month,
     source: recipient.source,
+    company: recipient.company ?? '',
     recipient_id: recipient.recipientId,
     recipient_external_id: recipient.recipientExternalId ?? '',
     recipient: recipient.recipientName,

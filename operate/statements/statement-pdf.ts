@@ -49,7 +49,7 @@ export async function statementPdf(of: StatementOf, fonts: Fonts): Promise<Uint8
     a < b ? -1 : 1,
   );
   for (const [currency, some] of byCurrency) drawPayments(document, currency, some, rules);
-  drawTax(document, recipient, rules);
+  drawTax(document, of);
   drawSessions(document, payments, of);
   document.y += 4;
   document.paragraph(
@@ -71,10 +71,11 @@ function factsOf(
   payments: readonly StatementPayment[],
   month: string,
 ): readonly Fact[] {
-  const { recipientName, recipientId, recipientExternalId = '', source } = recipient;
+  const { recipientName, recipientId, recipientExternalId = '', source, company = '' } = recipient;
   const centres = [...new Set(payments.flatMap(({ billingReference }) => billingReference ?? []))];
   const facts: readonly Fact[] = [
     ['Recipient', recipientName],
+    ['Company', company],
     ['Personnel or partner number', recipientExternalId],
     ['Recipient id', recipientId],
     ['Cost centre', centres.join(', ')],
@@ -187,8 +188,8 @@ const TAX_COLUMNS: readonly TableColumn[] = [
   { title: 'Above it', share: 62, align: 'right' },
 ];
 
-function drawTax(document: TaggedDocument, recipient: Recipient, rules: StatementRules): void {
-  const lines = taxLinesOf(recipient, rules);
+function drawTax(document: TaggedDocument, { recipient, rules, charges }: StatementOf): void {
+  const lines = taxLinesOf(recipient, rules, charges);
   if (lines.length === 0) return;
   document.heading(2, 'Tax treatment');
   const rows = lines.map((line): TableRow => {

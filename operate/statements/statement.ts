@@ -37,6 +37,8 @@ export type Recipient = {
   readonly tag: string;
   /** Such as `spirii/nordfleet`. */
   readonly source: string;
+  /** Whose company car was charged; undefined where the source names no company beside the recipient. */
+  readonly company: string | undefined;
   /** Empty where the source has none. */
   readonly recipientId: string;
   /** As of the last payment. */
@@ -65,11 +67,13 @@ export function recipientsIn(entries: readonly JournalEntry[]): readonly Recipie
     .sort((one, other) => compare(sortKeyOf(one), sortKeyOf(other)));
 }
 
-/** One recipient of a source, by the id there. Without one, name and account have to be the same. */
-function keyOf({ source, recipientId, recipientName, creditorAccount = '' }: JournalEntry): string {
-  return JSON.stringify(
-    recipientId === '' ? [source, '', recipientName, creditorAccount] : [source, recipientId],
-  );
+/**
+ * One recipient of a source, by the id there. Without one, name and account have to be the same. Who is paid for two
+ * companies has a statement of each: no company sees what another paid.
+ */
+function keyOf({ source, company, recipientId, recipientName, creditorAccount = '' }: JournalEntry): string {
+  const who = recipientId === '' ? ['', recipientName, creditorAccount] : [recipientId];
+  return JSON.stringify([source, ...who, ...(company === undefined ? [] : [{ company }])]);
 }
 
 function recipientOf(key: string, entries: readonly JournalEntry[]): Recipient {
@@ -78,6 +82,7 @@ function recipientOf(key: string, entries: readonly JournalEntry[]): Recipient {
   return {
     tag: base32Of(sha256Hex(['statement', key])).slice(0, 8),
     source: last?.source ?? '',
+    company: last?.company,
     recipientId: last?.recipientId ?? '',
     recipientName: last?.recipientName ?? '',
     recipientExternalId: ordered.findLast((entry) => entry.recipientExternalId !== undefined)
@@ -86,8 +91,8 @@ function recipientOf(key: string, entries: readonly JournalEntry[]): Recipient {
   };
 }
 
-function sortKeyOf({ source, recipientName, recipientId, tag }: Recipient): string {
-  return [source, recipientName, recipientId, tag].join('\u{0}');
+function sortKeyOf({ source, company = '', recipientName, recipientId, tag }: Recipient): string {
+  return [source, company, recipientName, recipientId, tag].join('\u{0}');
 }
 
 /** By characters, and never by a locale: every machine has the same order. */

@@ -14,7 +14,7 @@ export type Moved = {
   readonly about?: ReadonlyMap<string, AboutCharges> | undefined;
 };
 
-export type AboutCharges = Pick<Charges, 'recipientExternalId' | 'billingReference'>;
+export type AboutCharges = Pick<Charges, 'company' | 'recipientExternalId' | 'billingReference'>;
 
 export type MonthToClose = {
   /** `YYYY-MM`. */
@@ -77,7 +77,7 @@ function entryOf(
     payout,
     movement.attempt,
   );
-  const { recipientExternalId, billingReference } = about?.get(charges ?? '') ?? {};
+  const { company, recipientExternalId, billingReference } = about?.get(charges ?? '') ?? {};
   const { date: evidenceDate, ...moved } = movement;
   return {
     ...moved,
@@ -85,6 +85,7 @@ function entryOf(
     payoutId,
     movement: number,
     source: `${payout.source}/${payout.account}`,
+    ...(company === undefined ? {} : { company }),
     expenseId,
     recipientId,
     recipientName,

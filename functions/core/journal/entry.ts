@@ -21,6 +21,8 @@ export type JournalEntry = {
   readonly attempt: number;
   /** Such as `spirii/nordfleet`. */
   readonly source: string;
+  /** The company that it is charged for, where the source has one beside the recipient. */
+  readonly company?: string | undefined;
   readonly expenseId: string;
   readonly recipientId: string;
   readonly recipientName: string;

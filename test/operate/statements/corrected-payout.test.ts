@@ -80,7 +80,7 @@ describe('a payout that its source corrected after it came back', () => {
     });
     const both = [...november.journal.entries, ...december.journal.entries];
     // Nothing was paid in the end, and no kilowatt-hour is left.
-    expect(payrollLines(both, ['spirii/nordfleet'])).toEqual([]);
+    expect(payrollLines(both, ['spirii/nordfleet'], () => undefined)).toEqual([]);
     const [summary] = summariesOf(december.journal.entries);
     expect(summary?.lines).toMatchObject([{ energyWh: -42_000n, amountMinor: -1250n }]);
   });

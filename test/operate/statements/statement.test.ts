@@ -21,7 +21,7 @@ const FONTS = readFonts();
 
 const RULES: StatementRules = {
   payers: { 'eur-main': 'Nordfleet ApS', 'nordfleet-dkk': 'Nordfleet Danmark' },
-  austrianSources: [],
+  payrollSources: [],
   tariffDecimals: 4,
   austrianPrices: AUSTRIAN_PRICES,
 };
@@ -219,7 +219,7 @@ describe('a statement', () => {
   });
 
   it('has what Austrian wage tax asks for, as the payroll file has it', async () => {
-    const rules = { ...RULES, austrianSources: ['spirii/nordfleet'] };
+    const rules = { ...RULES, payrollSources: [{ source: 'spirii/nordfleet', country: 'AT' as const }] };
     const { pieces, pages } = await pdfOf([PAID], { rules });
 
     expect(pieces).toEqual(expect.arrayContaining(['Tax treatment', '0.32806', '13.78']));

@@ -5,7 +5,6 @@ export const holdsWords = inLanguages({
     title: 'Holds',
     lead: 'Payouts that wait for a person, by the reason why.',
     tooMany: 'More is held than was counted. Decide about the oldest, then reload.',
-    oldest: 'Oldest',
     heldFor: (code: string) => `Held for ${code}`,
     back: 'All reasons',
     choose: (name: string) => `Choose the payout of ${name}`,
@@ -31,7 +30,6 @@ export const holdsWords = inLanguages({
     lead: 'Auszahlungen, die auf einen Menschen warten, nach dem Grund.',
     tooMany:
       'Es ist mehr angehalten, als gezählt wurde. Entscheiden Sie über die ältesten und laden Sie neu.',
-    oldest: 'Älteste',
     heldFor: (code) => `Angehalten wegen ${code}`,
     back: 'Alle Gründe',
     choose: (name) => `Auszahlung von ${name} wählen`,

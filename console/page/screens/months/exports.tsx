@@ -8,7 +8,7 @@ import { DownloadButton } from '../../parts/download-button.tsx';
 import { Part } from '../../parts/part.tsx';
 import { Table } from '../../parts/table.tsx';
 import { countText } from '../../show/amounts.ts';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { monthsWords } from './words.ts';
 
 const LOOK_AGAIN_MS = 3_000;

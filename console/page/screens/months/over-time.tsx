@@ -3,7 +3,7 @@ import { Skeleton } from '../../parts/skeleton.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { monthText } from '../../show/moments.ts';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { Legend, ofMoney } from './legend.tsx';
 import type { MonthSum } from './month-sums.ts';
 import type { KnownMonth } from './use-months.ts';

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { refuse } from '../../../../functions/approvals/refuse.ts';
 import { readStops } from '../../../../functions/ledger/stops.ts';
 import { payoutIn, step } from '../../../support/payouts.ts';
 import { personNamed } from '../../../support/people.ts';
@@ -152,6 +153,38 @@ export function deciding(): void {
     });
   });
 
+  describe('a file that was refused', () => {
+    it('looks neither paid nor on its way, though another file pays its lines', async ({
+      people,
+      sitDown,
+    }) => {
+      const refused = await people.proposed(expenseOf(1), expenseOf(2));
+      await refuse(
+        people.stand.table,
+        refused.batchId,
+        { by: people.anna.person, reason: 'Once more.', atMs: people.stand.clock.now() },
+        [],
+      );
+      await people.repair();
+      people.stand.clock.advance(60_000);
+      const batch = await people.proposedAgain();
+      for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
+      await people.repair();
+      const dora = await sitDown(DORA);
+      await dora.open(`/batches/${batch.batchId}`);
+      await dora.page.getByRole('cell', { name: 'submitted' }).first().waitFor();
+
+      await dora.go(`/batches/${refused.batchId}`);
+      await dora.page.getByText('no payment left by it').waitFor();
+
+      expect(await dora.page.getByRole('cell', { name: 'not by this file' }).count()).toBe(2);
+      const text = (await dora.page.locator('main').textContent()) ?? '';
+      expect(text).not.toMatch(/submitted|not yet|once its file is sealed|transfer tool/);
+      expect(await dora.button('I took it to the bank by hand').count()).toBe(0);
+      await dora.isAccessible();
+    });
+  });
+
   describe('an account that is new for its recipient', () => {
     it('is cleared by two people, and says meanwhile for whom it waits', async ({ people, sitDown }) => {
       const payout = newAccount(1);
@@ -192,13 +225,23 @@ export function deciding(): void {
       await decideBecause(dora, 'Show whole IBANs', 'The driver asks.');
       await dora.page.getByText('DE89370400440532013000').first().waitFor();
       await dora.go('/audit');
-      await dora.page.getByText('saw whole IBANs').waitFor();
-      await dora.go('/payouts');
-      await dora.page.getByLabel('Search').fill('DE89 3704 0044 0532 0130 00');
-      await dora.button('Show').click();
-      await dora.page.getByText('A whole IBAN does not belong into an address').waitFor();
-
-      expect(dora.page.url()).not.toContain('DE89');
+      await dora.page.getByText('asked to see whole IBANs').waitFor();
+      const asked: string[] = [];
+      dora.page.on('request', (request) => asked.push(request.url()));
+      const written = [
+        ['Search', 'DE89 3704 0044 0532 0130 00'],
+        ['Search', 'IBAN: DE89-3704.0044  0532\u{a0}0130 00'],
+        ['Reason code', 'DE89370400440532013000'],
+      ] as const;
+      for (const [field, text] of written) {
+        await dora.go('/payouts');
+        await dora.page.getByLabel(field).fill(text);
+        await dora.button('Show').click();
+        await dora.page.getByText('A whole IBAN does not belong into an address').waitFor();
+        expect(decodeURIComponent(dora.page.url())).not.toMatch(/DE89/);
+        await dora.page.getByLabel(field).fill('');
+      }
+      expect(asked.filter((url) => /DE89/.test(decodeURIComponent(url)))).toEqual([]);
     });
   });
 
