@@ -2,7 +2,7 @@ import type { Person } from '../../functions/core/approval/person.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { entriesOf, type MonthToClose } from '../../functions/core/journal/entries.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
-import { addMonths, daysOf, endOfMonthMs, monthsFrom } from '../../functions/core/journal/month.ts';
+import { addMonths, daysOf, monthsFrom, whyNotOver } from '../../functions/core/journal/month.ts';
 import {
   type ClosedMonth,
   closeMonth,
@@ -83,13 +83,9 @@ async function openMonth(
   const entries = entriesOf(month, gathered.chosen);
   const made = { ok: true, month, openBefore: open, beside: gathered } as const;
   if (closer === undefined) return { ...made, entries, closed: undefined };
-  const isOver =
-    clock.now() >= endOfMonthMs(month) || (closer.bankIsAhead && gathered.lastDay > daysOf(month).end);
-  if (!isOver) {
-    return refused(
-      `${month} is not over (UTC): what the bank still says of it would be late. --preview shows it as it is now.`,
-    );
-  }
+  const whyNot = whyNotOver(month, clock.now());
+  const isAhead = closer.bankIsAhead && gathered.lastDay > daysOf(month).end;
+  if (whyNot !== undefined && !isAhead) return refused(`${whyNot} --preview shows it as it is now.`);
   closer.check(entries);
   const closed = await closeMonth(table, {
     month,
