@@ -25,7 +25,10 @@ export type Sessions = {
 };
 
 /** The sessions of a payment, in the order in which they were charged. Amounts are exact: nothing here rounds. */
-export function sessionsOf({ amountMinor, currency }: StatementPayment, { records }: Charges): Sessions {
+export function sessionsOf(
+  { amountMinor, currency }: Pick<StatementPayment, 'amountMinor' | 'currency'>,
+  { records }: Charges,
+): Sessions {
   const exponent = currencyExponent(currency) ?? 0;
   const ordered = records
     .map((record, index) => ({ record, index }))

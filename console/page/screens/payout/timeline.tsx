@@ -1,6 +1,7 @@
 import { Said } from '../../parts/said.tsx';
 import { Moment } from '../../show/moment.tsx';
 import { stateText, TONES } from '../../show/state.tsx';
+import { labels } from '../../words/labels.ts';
 import type { ShownPayout } from './payout.tsx';
 import { payoutWords } from './words.ts';
 
@@ -47,7 +48,7 @@ function TimelineStep({ step }: { readonly step: Step }) {
         <Said>{sentence}</Said>
       </p>
       <p class="quiet">
-        <Moment at={at} /> · {words.by} {by} · <code>{why}</code>
+        <Moment at={at} /> · {labels().by} {by} · <code>{why}</code>
         {attempt > 1 && ` · ${words.attempt} ${attempt}`}
         {reasonCodes.map((code) => (
           <span key={code}>

@@ -18,6 +18,7 @@ export function screens(): void {
         const world = await inhabit(people);
         const payoutId = (await people.stand.payout('EXP-0181')).payoutId;
         const fresh = (await people.stand.payout('EXP-0410')).payoutId;
+        const charged = (await people.stand.payout('EXP-0420')).payoutId;
         const all: readonly Shown[] = [
           ['today', '/', 'eur-main'],
           ['approvals', '/approvals', 'eur-main'],
@@ -27,6 +28,8 @@ export function screens(): void {
           ['payouts', '/payouts?state=held', NAMES[0]],
           ['payouts-of-month', '/payouts?state=all&month=2026-10', NAMES[5]],
           ['payout', `/payouts/${payoutId}`, /EXP-0181/],
+          ['payout-with-charges', `/payouts/${charged}`, /14[.,]808/],
+          ['payouts-searched', '/payouts?text=lund', /2026/],
           ['holds', '/holds', 'limit-exceeded'],
           ['holds-of-reason', '/holds?reason=limit-exceeded', 'EXP-0110'],
           ['payees', '/payees', 'account-new-for-recipient'],
