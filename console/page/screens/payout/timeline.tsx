@@ -45,7 +45,7 @@ function TimelineStep({ step }: { readonly step: Step }) {
         <strong>
           {from === to ? stateText(to) : `${from === 'none' ? '' : `${stateText(from)} → `}${stateText(to)}`}
         </strong>{' '}
-        <Said>{sentence}</Said>
+        <Said code={`step-${why}`}>{sentence}</Said>
       </p>
       <p class="quiet">
         <Moment at={at} /> · {labels().by} {by} · <code>{why}</code>
