@@ -17,6 +17,11 @@ export function amountText(amountMinor: string, currency: string, place = locale
   return sign + whole + decimalPoint(place) + fraction;
 }
 
+/** An exact decimal of the API, such as `12.345`, with the person's own point. */
+export function decimalText(text: string): string {
+  return text.replace('.', decimalPoint(locale()));
+}
+
 function decimalPoint(place: string): string {
   const parts = new Intl.NumberFormat(place).formatToParts(1.5);
   return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
