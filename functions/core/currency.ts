@@ -1,5 +1,3 @@
-import { type PlainDate, plainDate } from './date.ts';
-
 /**
  * ISO 4217 active currencies and the number of decimals of their minor unit (list one, as amended by
  * amendment 179: BGN left on 1 January 2026). Funds codes and precious metals cannot be paid out and are left out.
@@ -26,17 +24,4 @@ const EXPONENT_BY_CODE: ReadonlyMap<string, number> = new Map(
 /** Decimals of the currency's minor unit (EUR 2, ISK 0, TND 3); undefined for an unknown code. */
 export function currencyExponent(code: string): number | undefined {
   return EXPONENT_BY_CODE.get(code);
-}
-
-/** A currency replaced by the euro. */
-export type EndedCurrency = { readonly lastDay: PlainDate; readonly perEuro: string };
-
-/** The last day and the rate that the Council of the European Union fixed on 8 July 2025 (lev) and 12 July 2022 (kuna). */
-const ENDED: ReadonlyMap<string, EndedCurrency> = new Map([
-  ['BGN', { lastDay: plainDate('2025-12-31'), perEuro: '1.95583' }],
-  ['HRK', { lastDay: plainDate('2022-12-31'), perEuro: '7.53450' }],
-]);
-
-export function endedCurrency(code: string): EndedCurrency | undefined {
-  return ENDED.get(code);
 }

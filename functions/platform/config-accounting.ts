@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { companyName } from './config-tariff.ts';
 
 /** What a file says of one line of the journal. */
 export const CSV_FIELDS = [
@@ -150,6 +151,10 @@ export const accounting = z.strictObject({
             source: sourceName,
             /** Where they pay wage tax, if that asks for more than the amount. */
             country: z.optional(z.enum(PAYROLL_COUNTRIES)),
+            /** By company, in place of `country`; without one, its payroll needs no more than the amount. */
+            companies: z.optional(
+              z.record(companyName, z.strictObject({ country: z.optional(z.enum(PAYROLL_COUNTRIES)) })),
+            ),
           }),
         )
         .check(z.minLength(1), z.maxLength(20)),

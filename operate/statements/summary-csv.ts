@@ -6,6 +6,7 @@ import type { Summary, SummaryLine } from './summary.ts';
 const COLUMNS = [
   'month',
   'source',
+  'company',
   'cost_centre',
   'recipient_id',
   'recipient_external_id',
@@ -20,19 +21,22 @@ const COLUMNS = [
 ] as const;
 
 /** A line for each recipient, cost centre, currency and state. */
-export function summaryCsv(month: string, { source, lines }: Summary): Uint8Array {
-  const text = [csvLine(COLUMNS.map(quoted)), ...lines.map((line) => csvOf(month, source, line))].join('');
+export function summaryCsv(month: string, { source, company, lines }: Summary): Uint8Array {
+  const text = [
+    csvLine(COLUMNS.map(quoted)),
+    ...lines.map((line) => csvOf([month, source, company ?? ''], line)),
+  ].join('');
   return new TextEncoder().encode(`${BYTE_ORDER_MARK}${text}`);
 }
 
-function csvOf(month: string, source: string, line: SummaryLine): string {
+function csvOf(of: readonly string[], line: SummaryLine): string {
   const { payouts, energyWh, withoutEnergy, amountMinor, currency, lastDay } = line;
   const names = [line.costCentre, line.recipientId, line.recipientExternalId, line.recipientName, line.state];
   const energyKwh = withoutEnergy === payouts ? '' : kwhOf(energyWh);
   // As text, a number below zero would be in no sum of a spreadsheet.
   const numbers = [String(payouts), energyKwh, String(withoutEnergy), formatMinor(amountMinor, currency)];
   return csvLine([
-    ...[month, source, ...names].map(quoted),
+    ...[...of, ...names].map(quoted),
     ...numbers.map((number) => `"${number}"`),
     ...[currency, lastDay].map(quoted),
   ]);

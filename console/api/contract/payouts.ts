@@ -5,10 +5,13 @@ import {
   count,
   currency,
   day,
+  keptWords,
   minor,
   moment,
+  month,
   next,
   payoutId,
+  sortBy,
   state,
   sum,
   text,
@@ -61,6 +64,12 @@ export const payouts = z.strictObject({
   looked: count,
   /** Whether these are the payouts of the id that was searched for. */
   isNamed: z.boolean(),
+  /** The first month of those that were searched, beside what waits; null where the list is all that is meant. */
+  searchedSince: z.nullable(month),
+  /** Null where it has none: by month, the last first. */
+  sort: z.nullable(z.strictObject({ by: sortBy, order: z.enum(['ascending', 'descending']) })),
+  /** The orders that the list can have. */
+  sorts: z.array(sortBy),
   unreadable,
 });
 
@@ -159,8 +168,8 @@ export const settleBody = z.strictObject({
   amount: text(40),
   currency,
   date: day,
-  /** The bank's reference, or the document that says so. */
-  reference: text(70),
+  /** The bank's reference, or the document that says so: at most 70 characters, and no whole IBAN. */
+  reference: keptWords,
 });
 
 export const decided = z.strictObject({ payout: payoutSummary });

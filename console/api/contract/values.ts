@@ -8,6 +8,9 @@ const shaped = (shape: RegExp) => z.string().check(z.regex(shape));
 
 export const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 
+/** A person's own words. What of them is kept, the same check tells as in a terminal, and why not. */
+export const keptWords = z.string().check(z.maxLength(2_000));
+
 export const payoutId = shaped(/^PO[0-9A-HJKMNP-TV-Z]{26}$/);
 export const batchId = shaped(/^BA[0-9A-HJKMNP-TV-Z]{26}$/);
 export const credentialId = shaped(/^[A-Za-z0-9_-]{16,1400}$/);
@@ -25,6 +28,9 @@ export const debtorAccountId = shaped(/^(\*|[a-z][a-z0-9-]{0,29})$/);
 export const minor = shaped(/^-?\d{1,38}$/);
 export const moment = z.string();
 export const count = z.int().check(z.minimum(0));
+
+/** Orders of a list of payouts. */
+export const sortBy = z.enum(['name', 'amount', 'since']);
 
 export const state = z.enum(STATES);
 export const batchState = z.enum(BATCH_STATES);

@@ -1,6 +1,7 @@
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { readAudit } from '../../../functions/ledger/audit.ts';
 import { readLastProof } from '../../../functions/ledger/last-proof.ts';
+import { AUDITED_IN_WORDS } from '../../../operate/audit/in-words.ts';
 import { PAGE } from '../page.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
@@ -26,6 +27,7 @@ export const listAudit: Work<'listAudit', ReadDeps> = async (deps, { query }) =>
       person: by.name,
       personKey: personKeyOf(by),
       what,
+      says: AUDITED_IN_WORDS[what],
       about,
       detail,
       refuses: refuses ?? null,

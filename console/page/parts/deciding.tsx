@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
+import { MAX_REASON_CHARACTERS } from '../../../functions/core/kept-words.ts';
 import type { Outcome, Problem } from '../ask/outcome.ts';
 import { announce } from './announce.tsx';
 import { ProblemView } from './problem-view.tsx';
@@ -80,7 +81,13 @@ export function Deciding<T>(props: DecidingProps<T>) {
           {lead !== undefined && <div class="dialog-lead">{lead}</div>}
           {fields}
           <label for={`${id}-reason`}>{text.reason}</label>
-          <textarea id={`${id}-reason`} name="reason" required aria-describedby={`${id}-hint`} />
+          <textarea
+            id={`${id}-reason`}
+            name="reason"
+            required
+            maxLength={MAX_REASON_CHARACTERS}
+            aria-describedby={`${id}-hint`}
+          />
           <p id={`${id}-hint`} class="quiet">
             {text.reasonHint}
           </p>

@@ -17,8 +17,10 @@ export type Column<Row> = {
 };
 
 export type Sorting = {
-  readonly by: string | undefined;
-  readonly order: 'ascending' | 'descending';
+  /** The order of the rows; undefined where they have none of these. */
+  readonly is: { readonly by: string; readonly order: 'ascending' | 'descending' } | undefined;
+  /** The orders that the rows can have. */
+  readonly sorts: readonly string[];
   readonly onSort: (sortKey: string) => void;
 };
 
@@ -86,15 +88,15 @@ function Head<Row>({
   readonly column: Column<Row>;
   readonly sorting: Sorting | undefined;
 }) {
-  const isSorted = sorting !== undefined && sortKey !== undefined && sorting.by === sortKey;
+  const order = sorting?.is?.by === sortKey ? sorting?.is?.order : undefined;
   return (
-    <th scope="col" class={cellClass(column)} aria-sort={isSorted ? sorting.order : undefined}>
-      {sorting === undefined || sortKey === undefined ? (
+    <th scope="col" class={cellClass(column)} aria-sort={order}>
+      {sortKey === undefined || sorting?.sorts.includes(sortKey) !== true ? (
         head
       ) : (
         <button type="button" class="sort" onClick={() => sorting.onSort(sortKey)}>
           {head}
-          <span aria-hidden="true">{isSorted ? (sorting.order === 'ascending' ? ' ↑' : ' ↓') : ' ↕'}</span>
+          <span aria-hidden="true">{order === undefined ? ' ↕' : order === 'ascending' ? ' ↑' : ' ↓'}</span>
         </button>
       )}
     </th>

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { batchWarning } from '../../../console/api/contract/approvals.ts';
 import { APPROVAL_REFUSALS } from '../../../functions/approvals/refusals.ts';
+import { AUDITED } from '../../../functions/core/audit.ts';
 import { FINDING_CODES } from '../../../functions/core/finding.ts';
 import { WHY_NOT_APPROVE } from '../../../operate/approvals/may-approve.ts';
 
@@ -48,6 +49,7 @@ describe('the sentences of codes in German', () => {
     ['finding', FINDING_CODES],
     ['refusal of an approval', Object.keys(APPROVAL_REFUSALS)],
     ['reason why a button is off', [...Object.keys(WHY_NOT_APPROVE), 'no-group', 'waits-for-nobody']],
+    ['entry of the record', AUDITED.map((what) => `audit-${what}`)],
     ['warning about a file', batchWarning.shape.code.options],
   ])('are there for every %s', (_what, codes) => {
     expect(codes.filter((code) => !(code in german))).toEqual([]);

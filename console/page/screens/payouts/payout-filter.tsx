@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { STATES } from '../../../../functions/core/states.ts';
+import { hasIban } from '../../../../functions/core/whole-iban.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { MonthField } from '../../parts/month-field.tsx';
 import type { Filter } from '../../parts/use-filter.ts';
@@ -23,9 +24,6 @@ export const FILTERS = [
 ] as const;
 export type FilterName = (typeof FILTERS)[number];
 
-/** The shape of an IBAN, whatever its check digits say: none gets into the address. */
-const WHOLE_IBAN = /\b[a-z]{2}\d{2}(?: ?[a-z0-9]){11,30}\b/i;
-
 export function PayoutFilter({ filter: { values, set } }: { readonly filter: Filter<FilterName> }) {
   const words = payoutsWords();
   const id = useId();
@@ -38,11 +36,9 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const said = (name: string): string => String(form.get(name) ?? '').trim();
-    if (WHOLE_IBAN.test(said('text'))) {
-      setFault(words.wholeIban);
-      return;
-    }
-    setFault(undefined);
+    const hasAny = [...form.values()].some((value) => hasIban(String(value)));
+    setFault(hasAny ? words.wholeIban : undefined);
+    if (hasAny) return;
     set({
       text: said('text'),
       state: said('state'),

@@ -225,13 +225,23 @@ export function deciding(): void {
       await decideBecause(dora, 'Show whole IBANs', 'The driver asks.');
       await dora.page.getByText('DE89370400440532013000').first().waitFor();
       await dora.go('/audit');
-      await dora.page.getByText('saw whole IBANs').waitFor();
-      await dora.go('/payouts');
-      await dora.page.getByLabel('Search').fill('DE89 3704 0044 0532 0130 00');
-      await dora.button('Show').click();
-      await dora.page.getByText('A whole IBAN does not belong into an address').waitFor();
-
-      expect(dora.page.url()).not.toContain('DE89');
+      await dora.page.getByText('asked to see whole IBANs').waitFor();
+      const asked: string[] = [];
+      dora.page.on('request', (request) => asked.push(request.url()));
+      const written = [
+        ['Search', 'DE89 3704 0044 0532 0130 00'],
+        ['Search', 'IBAN: DE89-3704.0044  0532\u{a0}0130 00'],
+        ['Reason code', 'DE89370400440532013000'],
+      ] as const;
+      for (const [field, text] of written) {
+        await dora.go('/payouts');
+        await dora.page.getByLabel(field).fill(text);
+        await dora.button('Show').click();
+        await dora.page.getByText('A whole IBAN does not belong into an address').waitFor();
+        expect(decodeURIComponent(dora.page.url())).not.toMatch(/DE89/);
+        await dora.page.getByLabel(field).fill('');
+      }
+      expect(asked.filter((url) => /DE89/.test(decodeURIComponent(url)))).toEqual([]);
     });
   });
 

@@ -43,6 +43,9 @@ function pageOf(all: number, start: number): AnswerOf<'listPayouts'> {
     isCutOff: false,
     looked: PAGE,
     isNamed: false,
+    searchedSince: null,
+    sort: { by: 'since', order: 'ascending' },
+    sorts: ['since'],
     unreadable: [],
   };
   const { answer } = shapeOf('listPayouts');
@@ -88,6 +91,58 @@ export function lists(): void {
       await dora.page.getByRole('link', { name: 'Clear the filter' }).click();
       await dora.settled();
       expect(new URL(dora.page.url()).search).toBe('');
+    });
+
+    it('is sorted by whatever its headers offer, and its usual order is told', async ({
+      people,
+      sitDown,
+    }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/payouts');
+      const sorted = (name: string) =>
+        dora.page.getByRole('columnheader', { name }).getAttribute('aria-sort');
+      const press = async (name: string) => {
+        await dora.page.getByRole('columnheader', { name }).getByRole('button').click();
+        await dora.settled();
+        await dora.page.locator('th[aria-sort]').waitFor();
+        expect(await dora.page.getByRole('alert').count()).toBe(0);
+      };
+      expect(await sorted('Since')).toBe('ascending');
+      for (const name of ['Recipient', 'Amount', 'Since']) {
+        await press(name);
+        expect(await sorted(name), name).toBe('ascending');
+        await press(name);
+        expect(await sorted(name), name).toBe('descending');
+      }
+      await dora.go('/payouts?state=all&month=2026-10');
+      expect(await sorted('Recipient')).toBe('ascending');
+      expect(await dora.page.getByRole('columnheader', { name: 'Since' }).getByRole('button').count()).toBe(
+        0,
+      );
+      await press('Amount');
+      expect(await sorted('Amount')).toBe('ascending');
+    });
+
+    it('finds a recipient who was paid, by name alone', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/payouts');
+      await dora.page.getByLabel('Search').fill('maßmann');
+      await dora.button('Show').click();
+      await dora.page
+        .locator('tbody tr', { hasText: NAMES[1] })
+        .filter({ hasText: 'paid' })
+        .first()
+        .waitFor();
+      await dora.page.getByText('Searched since June 2026').waitFor();
+      await dora.isAccessible();
+      await dora.page.getByRole('link', { name: '← May 2026' }).click();
+      await dora.page.getByText('No payout meets this filter.').waitFor();
+      await dora.go('/payouts?state=all');
+      await dora.page.getByRole('alert').getByText('list-too-broad').waitFor();
+      expect(await dora.button('Try again').count()).toBe(0);
+      await dora.page.getByRole('link', { name: '← Nov 2026' }).waitFor();
     });
 
     it('has as many rows as the number on Today that leads to it', async ({ people, sitDown }) => {
