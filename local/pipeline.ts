@@ -22,6 +22,7 @@ import { type LocalAws, startLocalAws } from './embedded/local-aws.ts';
 import { type Outputs, openOutputs } from './embedded/outputs.ts';
 import { type EventsFile, openEventsFile } from './events-file.ts';
 import { exchangeWithBank, fetchSubmitted } from './exchange-with-bank.ts';
+import { goOnInTime } from './kept-time.ts';
 import { MovableClock } from './movable-clock.ts';
 import type { OpenRun } from './open-run.ts';
 import type { Stage } from './options.ts';
@@ -42,6 +43,7 @@ export async function runPipeline(options: PipelineOptions): Promise<LocalResult
     const outputs = openOutputs(dataDir);
     const file = outputs.openEvents(goesOn);
     const moved = { ...options, goesOn, clock: new MovableClock(options.clock) };
+    if (goesOn) await goOnInTime(moved.clock, { client: aws.dynamoDb, tableName: aws.tableName });
     const events = await openEventsFile({ ...moved, aws, stage: config.stage, file });
     try {
       const run = new LocalRun(moved, aws, outputs, events);
