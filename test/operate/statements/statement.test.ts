@@ -23,6 +23,7 @@ const RULES: StatementRules = {
   payers: { 'eur-main': 'Nordfleet ApS', 'nordfleet-dkk': 'Nordfleet Danmark' },
   payrollSources: [],
   tariffDecimals: 4,
+  spreadsheet: { delimiter: ',', decimalSign: '.' },
   austrianPrices: AUSTRIAN_PRICES,
 };
 
