@@ -23,6 +23,7 @@ const RULES: StatementRules = {
   payers: { 'eur-main': 'Nordfleet ApS', 'nordfleet-dkk': 'Nordfleet Danmark' },
   payrollSources: [],
   tariffDecimals: 4,
+  spreadsheet: { delimiter: ',', decimalSign: '.' },
   austrianPrices: AUSTRIAN_PRICES,
 };
 
@@ -156,7 +157,8 @@ describe('a statement', () => {
 
   it('shows where its sessions have other kWh than the payment', async () => {
     const more = { ...PAID, energyWh: 50_000n };
-    const piecesAfter = (pieces: readonly string[], what: string) => pieces.slice(pieces.indexOf(what)).slice(0, 2);
+    const piecesAfter = (pieces: readonly string[], what: string) =>
+      pieces.slice(pieces.indexOf(what)).slice(0, 2);
 
     const { pieces, pages } = await pdfOf([more]);
     expect(pages[0]?.replaceAll('\n', ' ')).toContain('Not in these sessions 8.000');
