@@ -128,6 +128,7 @@ async function closedMonth(table: LedgerTable, count: number): Promise<void> {
     );
   }
   await closeMonth(table, {
+    beside: { contradicted: [], ended: [], unreadable: [], unstated: [] },
     month: MONTH,
     previous: undefined,
     entries,

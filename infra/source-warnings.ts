@@ -1,9 +1,8 @@
-import { endsSoon } from '../functions/core/tariff-rates.ts';
 import type { SourceConfig } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-problem.ts';
-import { tariffPolicyOf } from '../functions/platform/tariff-policy.ts';
 import { isReserved } from './reserved-name.ts';
 import { gapMinutes } from './schedule-gaps.ts';
+import { tariffWarnings } from './tariff-warnings.ts';
 
 /**
  * The sources' published limits, in requests per minute. No error, since a tenant may have agreed on another limit, and
@@ -48,14 +47,7 @@ export function sourceWarnings(
       message: `runs every ${shortest} minutes: a collection may take ${LONGEST_COLLECTION_MINUTES}, and the next one waits for it`,
     });
   }
-  const official = tariffPolicyOf(source)?.official;
-  const ending = official && endsSoon(official, nowMs);
-  if (ending !== undefined) {
-    warnings.push({
-      path: [...at, 'tariff', 'country'],
-      message: `has official prices up to ${ending.knownUntil ?? 'no day'}: what is charged after that is not compared. Deploy a version that knows the next ones in time`,
-    });
-  }
+  warnings.push(...tariffWarnings(source, [...at, 'tariff'], nowMs));
   if (source.kind === 'ampeco' && source.pays === 'expenses') {
     warnings.push({ path: [...at, 'pays'], message: meaningOfExpenses(source.payOrigins ?? []) });
   }

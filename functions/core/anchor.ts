@@ -51,10 +51,11 @@ export type Anchor = {
   readonly audit: readonly AnchoredAudit[];
 };
 
-/** Digest of signatures in their order; empty without any. */
+/** Digest of signatures in their order, and of the names beside them, which no signature covers; empty without any. */
 export function approvalsDigest(approvals: readonly Signed[]): string {
   if (approvals.length === 0) return '';
-  return sha256Hex(['approvals', ...approvals.map(({ assertion }) => assertion.signature)]);
+  const parts = approvals.flatMap(({ assertion, person }) => [assertion.signature, person.name]);
+  return sha256Hex(['approvals', ...parts]);
 }
 
 /** Keys sort by time. */

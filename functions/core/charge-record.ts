@@ -26,6 +26,8 @@ export type ChargeRecord = {
 
 /** What an expense is for: kept beside its payout, for statements, payroll and the journal. */
 export type Charges = {
+  /** The company that it is charged for; left out where the source has none beside the recipient. */
+  readonly company?: string;
   /** The employer's or partner's own id of the recipient. */
   readonly recipientExternalId?: string;
   /** The cost centre, as it stands on the driver's card. */
@@ -38,18 +40,20 @@ const PARTS = ['sessionId', 'amountMinorText', 'priceMinorPerKwhText', 'place', 
 /** The name of an expense's charges; undefined where its source says nothing that could be kept. */
 export function chargesNameOf(charges: Charges | undefined): string | undefined {
   if (charges === undefined) return undefined;
-  const { recipientExternalId, billingReference, records } = charges;
-  const isEmpty = records.length === 0 && recipientExternalId === undefined && billingReference === undefined;
+  const { records, ...about } = charges;
+  const isEmpty = records.length === 0 && Object.keys(about).length === 0;
   return isEmpty ? undefined : chargesDigest(charges);
 }
 
 /** Names the charges by their content: the same charges have the same name, and others another. */
-export function chargesDigest({ recipientExternalId, billingReference, records }: Charges): string {
+export function chargesDigest({ company, recipientExternalId, billingReference, records }: Charges): string {
   const parts = records.flatMap((record) => [
     ...PARTS.map((part) => record[part] ?? ''),
     record.startedAtMs?.toString() ?? '',
     record.endedAtMs?.toString() ?? '',
     record.energyWh?.toString() ?? '',
   ]);
-  return base32Of(sha256Hex(['charges', recipientExternalId ?? '', billingReference ?? '', ...parts]));
+  // Charges without a company keep the name that they had before companies were kept.
+  const kind = company === undefined ? ['charges'] : ['charges of a company', company];
+  return base32Of(sha256Hex([...kind, recipientExternalId ?? '', billingReference ?? '', ...parts]));
 }

@@ -36,6 +36,8 @@ export type Expense = {
   readonly reportId: string;
   /** The recipient's name of it, for the remittance information: report number or expense id. */
   readonly reference: string;
+  /** The company whose employees the report pays; left out where the source has none beside the recipient. */
+  readonly company?: string;
   readonly recipientId: string;
   /** Empty where the source has none. */
   readonly recipientName: string;

@@ -1,6 +1,7 @@
 import type { ChargeRecord } from './charge-record.ts';
+import { saidOfCompany } from './company.ts';
 import type { PlainDate } from './date.ts';
-import { type Decimal, parseDecimal } from './decimal.ts';
+import { type Decimal, formatDecimal, parseDecimal } from './decimal.ts';
 import type { Expense } from './expense.ts';
 import type { Finding, FindingCode, Note } from './finding.ts';
 import { localDate } from './local-time.ts';
@@ -15,6 +16,8 @@ export type TariffPolicy = {
   readonly policy: 'note' | 'hold';
   /** The official rate that they should not exceed; undefined where none is configured. */
   readonly official: TariffPlace | undefined;
+  /** By company, in place of `official`; `no-rate` where none applies to it. */
+  readonly companies?: Readonly<Record<string, TariffPlace | 'no-rate'>> | undefined;
   /** By currency. */
   readonly usual: ReadonlyMap<string, UsualPrice>;
   readonly maxPowerW: bigint;
@@ -38,10 +41,10 @@ const CLOCK_TOLERANCE_MS = 1_000n;
  * @param expense with its charge records; without, nothing is found.
  */
 export function tariffFindings(
-  expense: Pick<Expense, 'charges' | 'currency'>,
+  expense: Pick<Expense, 'charges' | 'currency' | 'energyWh'>,
   policy: TariffPolicy | undefined,
 ): TariffResult {
-  const { charges, currency } = expense;
+  const { charges, currency, energyWh } = expense;
   if (policy === undefined || charges === undefined) return NOTHING;
   // Records of nothing pay nothing.
   const records = charges.records.filter(
@@ -49,7 +52,8 @@ export function tariffFindings(
   );
   const found = [
     energyMissing(records),
-    ...(policy.official === undefined ? [] : againstOfficial(records, currency, policy.official)),
+    energyDiffers(charges.records, energyWh),
+    ...againstOfficial(records, currency, placeOf(charges.company, policy)),
     outsideUsual(records, policy.usual.get(currency)),
     abovePower(records, policy.maxPowerW),
     overlapping(records),
@@ -61,8 +65,12 @@ export function tariffFindings(
   };
 }
 
-/** Never a reason to hold: nobody can compare what is not there. */
-const NOTED: ReadonlySet<FindingCode> = new Set<FindingCode>(['tariff-rate-unknown', 'energy-missing']);
+/** Never a reason to hold: nobody can compare what is not there, and no money follows from a sum of energy. */
+const NOTED: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'tariff-rate-unknown',
+  'energy-missing',
+  'energy-differs',
+]);
 
 /** Whether a price is above so many thousandths of a minor unit for a kilowatt-hour, beyond a minor unit of rounding. */
 export function isAbove(amount: Decimal, energyWh: bigint, milliMinorPerKwh: bigint): boolean {
@@ -87,6 +95,20 @@ function energyMissing(records: readonly ChargeRecord[]): Note | undefined {
   return { code: 'energy-missing', field: 'energy', message };
 }
 
+/** A source may round each record to a watt-hour by itself. */
+function energyDiffers(records: readonly ChargeRecord[], energyWh: bigint | undefined): Note | undefined {
+  const known = records.flatMap((record) => record.energyWh ?? []);
+  if (energyWh === undefined || known.length === 0 || known.length < records.length) return undefined;
+  const sumWh = known.reduce((sum, wh) => sum + wh, 0n);
+  const restWh = energyWh > sumWh ? energyWh - sumWh : sumWh - energyWh;
+  if (restWh <= BigInt(records.length)) return undefined;
+  return {
+    code: 'energy-differs',
+    field: 'energy',
+    message: `The charge records have ${kwhShown(sumWh)} kWh, the expense says ${kwhShown(energyWh)}. Statements and payroll go by the expense: have the source say which is right.`,
+  };
+}
+
 type Priced = { readonly amount: Decimal; readonly energyWh: bigint; readonly endedAtMs: number };
 
 function pricedOf({ amountMinorText, energyWh, endedAtMs }: ChargeRecord): Priced | undefined {
@@ -95,11 +117,37 @@ function pricedOf({ amountMinorText, energyWh, endedAtMs }: ChargeRecord): Price
   return { amount, energyWh, endedAtMs };
 }
 
+/** Where the drivers of a company live; `unknown` where the configuration says it of other companies alone. */
+function placeOf(
+  company: string | undefined,
+  { official, companies = {} }: Pick<TariffPolicy, 'official' | 'companies'>,
+): TariffPlace | 'no-rate' | 'unknown' {
+  const ofNobody = Object.keys(companies).length === 0 ? 'no-rate' : 'unknown';
+  return saidOfCompany(companies, company) ?? official ?? ofNobody;
+}
+
+/** Every place whose rates a policy compares with, each once. */
+export function placesOf({
+  official,
+  companies = {},
+}: Pick<TariffPolicy, 'official' | 'companies'>): readonly TariffPlace[] {
+  const places = [official, ...Object.values(companies)].filter(
+    (place) => place !== undefined && place !== 'no-rate',
+  );
+  return [...new Map(places.map((place) => [`${place.country} ${place.region ?? ''}`, place])).values()];
+}
+
 function againstOfficial(
   records: readonly ChargeRecord[],
   currency: string,
-  official: TariffPlace,
+  official: TariffPlace | 'no-rate' | 'unknown',
 ): readonly Note[] {
+  if (official === 'no-rate') return [];
+  if (official === 'unknown') {
+    const message =
+      'The configuration does not say in which country the drivers of this company live: the price is compared with no official one.';
+    return [{ code: 'tariff-rate-unknown', field: 'amount', message }];
+  }
   const priced = records.flatMap((record) => pricedOf(record) ?? []);
   const unknown = new Set<PlainDate>();
   const above = new Map<TariffRate, number>();
@@ -204,6 +252,10 @@ function overlapping(records: readonly ChargeRecord[]): Note | undefined {
 
 function counted(count: number, all: number): string {
   return `Of ${all === 1 ? '1 charge record' : `${all} charge records`}, ${count} ${count === 1 ? 'has' : 'have'}`;
+}
+
+function kwhShown(energyWh: bigint): string {
+  return formatDecimal({ digits: energyWh, scale: 3 });
 }
 
 function milliShown(milliMinor: bigint): string {

@@ -28,6 +28,7 @@ const recordRow = z.tuple([text, wholeNumber, wholeNumber, wholeNumber, text, te
 
 const chargesRow = z.object({
   parts: count,
+  company: z.exactOptional(text),
   recipientExternalId: z.exactOptional(text),
   billingReference: z.exactOptional(text),
   records: z.array(recordRow),

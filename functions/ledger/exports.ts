@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { Person } from '../core/approval/person.ts';
 import { PipelineError } from '../core/errors.ts';
 import { base32Of, type PayoutId, parsePayoutId, sha256Hex } from '../core/ids.ts';
+import type { Beside } from '../core/journal/beside.ts';
 import { assertJournal, type JournalEntry } from '../core/journal/entry.ts';
 import { ACCOUNT_ROLES, MOVEMENT_KINDS, SIDES } from '../core/journal/movements.ts';
 import { personShape } from './approval-shapes.ts';
@@ -48,6 +49,7 @@ const entryShape = z.object({
   movement: count,
   attempt: count,
   source: z.string(),
+  company: z.optional(z.string()),
   expenseId: z.string(),
   recipientId: z.string(),
   recipientName: z.string(),
@@ -59,10 +61,20 @@ const entryShape = z.object({
   currency: z.string(),
   debtorAccountId: z.string(),
   creditorAccount: z.optional(z.string()),
+  remittance: z.optional(z.string()),
   postings: z.array(z.object({ role: z.enum(ACCOUNT_ROLES), side: z.enum(SIDES), amountMinor: bigInteger })),
   bankReportId: z.string(),
   reference: z.optional(z.string()),
   reasonCode: z.optional(z.string()),
+});
+
+const openItems = z.array(z.object({ payoutId, currency: z.string(), amountMinor: bigInteger }));
+
+const besideRow = z.object({
+  contradicted: openItems,
+  ended: openItems,
+  unreadable: z.array(payoutId),
+  unstated: z.array(z.object({ debtorAccountId: z.string(), day })),
 });
 
 const entriesRow = z.object({ entries: z.array(entryShape) });
@@ -86,6 +98,7 @@ export type Closing = {
   /** Undefined for the first. */
   readonly previous: ClosedMonth | undefined;
   readonly entries: readonly JournalEntry[];
+  readonly beside: Beside;
   readonly by: Person;
   readonly atMs: number;
 };
@@ -95,7 +108,7 @@ export type Closing = {
  * @returns the row that closed it.
  */
 export async function closeMonth(table: LedgerTable, closing: Closing): Promise<ClosedMonth> {
-  const { month, previous, entries, by, atMs } = closing;
+  const { month, previous, entries, beside, by, atMs } = closing;
   assertJournal(month, entries);
   const digest = digestOf(month, previous?.digest ?? '', entries);
   const entryParts = partsBySize(entries, lengthOf);
@@ -106,6 +119,7 @@ export async function closeMonth(table: LedgerTable, closing: Closing): Promise<
   for (const [part, named] of namedParts.entries()) {
     await put(table, exportPartKey(month, digest, 'named', part), { named });
   }
+  await put(table, exportPartKey(month, digest, 'beside', 0), bounded(beside));
   const closed: ClosedMonth = {
     month,
     by,
@@ -150,6 +164,23 @@ export async function readJournal(table: LedgerTable, closed: ClosedMonth): Prom
   }
   if (digestOf(closed.month, closed.previous, entries) !== closed.digest) throw changedPast(closed.month);
   return entries;
+}
+
+/** The first of each kind: a row takes 400 kB. */
+const MAX_BESIDE = 1_000;
+
+function bounded({ contradicted, ended, unreadable, unstated }: Beside): Beside {
+  return {
+    contradicted: contradicted.slice(0, MAX_BESIDE),
+    ended: ended.slice(0, MAX_BESIDE),
+    unreadable: unreadable.slice(0, MAX_BESIDE),
+    unstated: unstated.slice(0, MAX_BESIDE),
+  };
+}
+
+/** What finance had to look at when the month was closed, at most a thousand of each kind. */
+export async function readBeside(table: LedgerTable, { month, digest }: ClosedMonth): Promise<Beside> {
+  return readPart(table, exportPartKey(month, digest, 'beside', 0), besideRow);
 }
 
 /** Which movements of which payouts a closed month has. */
@@ -217,7 +248,7 @@ function digestOf(month: string, previous: string, entries: readonly JournalEntr
 
 /** Every value of an entry in one order, so that a row gives the same digest as what was written. */
 function plainOf(entry: JournalEntry): readonly unknown[] {
-  const { period, postings, charges, creditorAccount } = entry;
+  const { period, postings, charges, creditorAccount, company, remittance } = entry;
   return [
     entry.document,
     entry.kind,
@@ -242,5 +273,6 @@ function plainOf(entry: JournalEntry): readonly unknown[] {
     entry.reasonCode ?? '',
     // Last, and only if there is one, so that the digest of a month that was closed without them stays the same.
     ...(charges === undefined && creditorAccount === undefined ? [] : [charges ?? '', creditorAccount ?? '']),
+    ...(company === undefined && remittance === undefined ? [] : [{ company, remittance }]),
   ];
 }

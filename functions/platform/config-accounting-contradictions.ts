@@ -1,6 +1,8 @@
+import { saidOfCompany } from '../core/company.ts';
 import type { Accounting } from './config-accounting.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { ConfigProblem } from './config-problem.ts';
+import { sameCompanies } from './config-tariff-contradictions.ts';
 import { twice } from './twice.ts';
 
 type Format = Accounting['formats'][number];
@@ -51,22 +53,39 @@ function payrollProblems(
       path: [...at, index, 'source'],
       message: 'is there twice; each source is named once',
     })),
-    ...sources.flatMap(({ source, country }, index) => {
+    ...sources.flatMap(({ source, country, companies = {} }, index) => {
       const known = configured.find(({ kind, account }) => `${kind}/${account}` === source);
-      const of = known?.tariff?.country;
+      const tariff = known?.tariff;
       if (known === undefined) {
         return [{ path: [...at, index, 'source'], message: 'is no source of this configuration' }];
       }
-      return country === undefined || of === undefined || of === country
-        ? []
-        : [
-            {
-              path: [...at, index, 'country'],
-              message: `is not ${of}, by which the tariffs of ${source} are held`,
-            },
-          ];
+      // Companies that the tariffs name and the payroll does not are of the source's country here.
+      const tariffs = Object.keys(tariff?.companies ?? {});
+      const unnamed = tariffs.filter((company) => saidOfCompany(companies, company) === undefined);
+      return [
+        ...sameCompanies(companies, [...at, index, 'companies']),
+        ...otherCountry(country, tariff?.country, [...at, index, 'country']),
+        ...Object.entries(companies).flatMap(([company, its]) =>
+          otherCountry(its.country, (saidOfCompany(tariff?.companies, company) ?? tariff)?.country, [
+            ...at,
+            index,
+            'companies',
+            company,
+            'country',
+          ]),
+        ),
+        ...unnamed.flatMap((company) =>
+          otherCountry(country, tariff?.companies?.[company]?.country, [...at, index, 'companies', company]),
+        ),
+      ];
     }),
   ];
+}
+
+/** A payroll by the law of one country while its tariffs are held against the price of another. */
+function otherCountry(country: string | undefined, ofTariff: string | undefined, at: Path): ConfigProblem[] {
+  if (country === undefined || ofTariff === undefined || country === ofTariff) return [];
+  return [{ path: at, message: `is not ${ofTariff}, by which its tariffs are held` }];
 }
 
 /** Two currencies in one account of the books: the journal converts nothing, so its balance would mean nothing. */

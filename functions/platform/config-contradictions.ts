@@ -1,4 +1,3 @@
-import { TARIFF_PLACES } from '../core/tariff-places.ts';
 import type { Config, DebtorAccount } from './config.ts';
 import { accountingProblems } from './config-accounting-contradictions.ts';
 import { approvalProblems } from './config-approval-contradictions.ts';
@@ -6,6 +5,7 @@ import { bankProblems, termProblems } from './config-bank-contradictions.ts';
 import { consoleProblems } from './config-console-contradictions.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { ConfigProblem } from './config-problem.ts';
+import { tariffProblems } from './config-tariff-contradictions.ts';
 import { twice } from './twice.ts';
 import { writeBackOf } from './write-back-of.ts';
 
@@ -33,7 +33,7 @@ export function contradictionsOf(config: ConfigFile): ConfigProblem[] {
     ...config.sources.flatMap((source, index) => [
       ...statusProblems(source, ['sources', index]),
       ...originProblems(source, ['sources', index]),
-      ...tariffProblems(source, ['sources', index]),
+      ...tariffProblems(source.tariff, ['sources', index, 'tariff']),
       ...writeBackProblems(source, ['sources', index, 'writeBack'], config.sources),
     ]),
     ...config.debtorAccounts.flatMap((account, index) => [
@@ -133,26 +133,6 @@ function originProblems(source: Config['sources'][number], at: ConfigProblem['pa
       ? [{ path, message: `${origin} is a fee that the partner owes: it is never paid to the partner` }]
       : [];
   });
-}
-
-function tariffProblems({ tariff }: Config['sources'][number], at: ConfigProblem['path']): ConfigProblem[] {
-  if (tariff === undefined) return [];
-  const { country, region, usualPerKwh = {} } = tariff;
-  const regions: readonly string[] = country === undefined ? [] : TARIFF_PLACES[country].regions;
-  const reversed = Object.entries(usualPerKwh).filter(
-    ([, { lowMilliMinorPerKwh, highMilliMinorPerKwh }]) => lowMilliMinorPerKwh > highMilliMinorPerKwh,
-  );
-  const ofRegion =
-    region === undefined
-      ? regions.length > 0 && 'is missing: the country has a rate for each of its regions'
-      : !regions.includes(region) && 'is no region of the country with a rate of its own';
-  return [
-    ...(ofRegion === false ? [] : [{ path: [...at, 'tariff', 'region'], message: ofRegion }]),
-    ...reversed.map(([code]) => ({
-      path: [...at, 'tariff', 'usualPerKwh', code],
-      message: 'has a lowest price above its highest',
-    })),
-  ];
 }
 
 /** A token that writes is not one that a collector reads with: each may be taken away without the other. */

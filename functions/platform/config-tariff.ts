@@ -36,13 +36,25 @@ const currency = z
     ),
   );
 
+/** Where a rate applies; without a country none does. */
+const place = {
+  country: z.optional(z.enum(TARIFF_COUNTRIES)),
+  region: z.optional(z.enum(TARIFF_REGIONS)),
+};
+
+/** A company as its source names it. */
+export const companyName = z
+  .string()
+  .check(z.regex(/^\S(.{0,198}\S)?$/u, 'has to be the name of a company, of at most 200 characters'));
+
 /** What the charge records of a source account are held against; left out, nothing. */
 export const tariff = z.strictObject({
   /** What a finding does: it is written down with the payout, or holds it too. */
   policy: z.enum(['off', 'note', 'hold']),
-  /** The drivers' country, whose official rate applies. */
-  country: z.optional(z.enum(TARIFF_COUNTRIES)),
-  region: z.optional(z.enum(TARIFF_REGIONS)),
+  /** Of the drivers' homes, whose official rate applies: of every company that `companies` does not name. */
+  ...place,
+  /** By company: where its drivers live. */
+  companies: z.optional(z.record(companyName, z.strictObject(place))),
   /** Prices that need no question, by currency, where only the real cost counts. */
   usualPerKwh: z.optional(z.record(currency, usual)),
   /** The largest charger; left out, 22. */

@@ -1,4 +1,5 @@
 import type { TariffPolicy } from '../core/tariff.ts';
+import type { TariffPlace } from '../core/tariff-places.ts';
 import type { SourceConfig } from './config.ts';
 
 /** The largest charger that a home has: three phases of 32 A. */
@@ -7,11 +8,21 @@ const MAX_POWER_KW = 22;
 /** What the configuration holds the charge records of a source account against. */
 export function tariffPolicyOf({ tariff }: Pick<SourceConfig, 'tariff'>): TariffPolicy | undefined {
   if (tariff === undefined || tariff.policy === 'off') return undefined;
-  const { policy, country, region, usualPerKwh, maxPowerKw = MAX_POWER_KW } = tariff;
+  const { policy, companies = {}, usualPerKwh, maxPowerKw = MAX_POWER_KW } = tariff;
   return {
     policy,
-    official: country === undefined ? undefined : { country, ...(region === undefined ? {} : { region }) },
+    official: placeOf(tariff),
+    companies: Object.fromEntries(
+      Object.entries(companies).map(([company, place]) => [company, placeOf(place) ?? 'no-rate']),
+    ),
     usual: new Map(Object.entries(usualPerKwh ?? {})),
     maxPowerW: BigInt(maxPowerKw) * 1_000n,
   };
+}
+
+function placeOf({
+  country,
+  region,
+}: Pick<NonNullable<SourceConfig['tariff']>, 'country' | 'region'>): TariffPlace | undefined {
+  return country === undefined ? undefined : { country, ...(region === undefined ? {} : { region }) };
 }

@@ -1,3 +1,4 @@
+import { placesOf } from '../core/tariff.ts';
 import { endsSoon } from '../core/tariff-rates.ts';
 import { tariffPolicyOf } from '../platform/tariff-policy.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
@@ -8,15 +9,17 @@ import type { OutlookDeps } from './outlook-deps.ts';
  */
 export function watchTariffs({ sources, clock, log }: OutlookDeps): void {
   for (const source of sources) {
-    const official = tariffPolicyOf(source)?.official;
-    const ending = official && endsSoon(official, clock.now());
-    if (official === undefined || ending === undefined) continue;
-    log.alarm('tariff-rate-ending', {
-      source: source.kind,
-      account: source.account,
-      ...official,
-      knownUntil: ending.knownUntil,
-      action: 'Deploy a version with the next rate, or leave out the country until there is one.',
-    });
+    const policy = tariffPolicyOf(source);
+    for (const place of policy === undefined ? [] : placesOf(policy)) {
+      const ending = endsSoon(place, clock.now());
+      if (ending === undefined) continue;
+      log.alarm('tariff-rate-ending', {
+        source: source.kind,
+        account: source.account,
+        ...place,
+        knownUntil: ending.knownUntil,
+        action: 'Deploy a version with the next rate, or leave out the country until there is one.',
+      });
+    }
   }
 }

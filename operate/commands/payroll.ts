@@ -2,7 +2,7 @@ import { PLACE_HELP } from '../place.ts';
 import { wrongUse } from '../terminal/program.ts';
 import { EXPORT_HELP, runExport } from './exporting.ts';
 
-const HELP = `Makes the payroll file of a month: what each person was paid for charging, with energy and tariff.
+const HELP = `Makes the payroll files of a month, one for each company: what each person was paid for charging, with energy and tariff.
 
 Usage: npm run payroll -- --month YYYY-MM [--preview] [--out DIR] (--stage NAME | --data DIR)
 

@@ -27,7 +27,7 @@ export type FormatToExport<R> = {
   readonly rules: R;
   /** @throws where the text holds no rules. */
   readonly parseRules: (text: string) => R;
-  readonly make: (rules: R) => readonly MadeFile[];
+  readonly make: (rules: R) => readonly MadeFile[] | Promise<readonly MadeFile[]>;
 };
 
 /**
@@ -41,13 +41,13 @@ export async function exportFormat<R>(
 ): Promise<Exported> {
   let kept = await readExportedFormat(table, month, format);
   if (kept === undefined) {
-    const files = make(rules);
+    const files = await make(rules);
     const exportedAt = new Date(clock.now()).toISOString();
     const first = { exportedAt, rules: JSON.stringify(rules), files: digestsOf(files) };
     kept = await keepExportedFormat(table, month, format, first);
     if (kept === first) return { files, exportedAt, isAgain: false };
   }
-  const files = make(parseRules(kept.rules));
+  const files = await make(parseRules(kept.rules));
   if (JSON.stringify(digestsOf(files)) !== JSON.stringify(kept.files)) throw exportDiffers(month, format);
   return { files, exportedAt: kept.exportedAt, isAgain: true };
 }

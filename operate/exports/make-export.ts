@@ -65,13 +65,13 @@ export async function makeExport(
     case 'payroll': {
       const made = await exportPayroll(deps, { ...wanted, payroll: asked.payroll });
       if (!made.ok) return made;
-      const { journal, file, isAgain, exportedAt } = made;
-      const lines = linesIn(file);
+      const { journal, files, isAgain, exportedAt } = made;
+      const lines = files.reduce((count, file) => count + linesIn(file), 0);
       const says = [
         ...(isAgain ? [sameAs('payroll lines', exportedAt)] : []),
         `${lines} ${lines === 1 ? 'line' : 'lines'} of people and times of charging.`,
       ];
-      return { ok: true, journal, packs: [{ files: [file], kept: [file] }], says };
+      return { ok: true, journal, packs: [{ files, kept: files }], says };
     }
     case 'statements': {
       const { recipient } = asked;

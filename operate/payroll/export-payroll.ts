@@ -1,18 +1,21 @@
 import * as z from 'zod/mini';
 import type { Person } from '../../functions/core/approval/person.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
-import { PAYROLL_COUNTRIES } from '../../functions/platform/config-accounting.ts';
 import { exportFormat, type MadeFile } from '../exports/exported-files.ts';
+import { spreadsheet, spreadsheetOf } from '../exports/spreadsheet.ts';
 import { journalOf, type MonthJournal } from '../journal/close-month.ts';
 import type { GatherDeps } from '../journal/gather.ts';
 import { AUSTRIAN_PRICES } from './austrian-price.ts';
-import { type PayrollRules, payrollFile } from './payroll-csv.ts';
+import { payrollSources } from './payroll-country.ts';
+import { type PayrollRules, payrollFiles, taxedEntries } from './payroll-csv.ts';
+import { readAtOfficial } from './sessions-at-official.ts';
 
 export type PayrollExport =
   | {
       readonly ok: true;
       readonly journal: MonthJournal;
-      readonly file: MadeFile;
+      /** One for each company, or source that names none. */
+      readonly files: readonly MadeFile[];
       readonly isAgain: boolean;
       /** ISO 8601; undefined of a preview. */
       readonly exportedAt: string | undefined;
@@ -30,7 +33,7 @@ export type PayrollWanted = {
 };
 
 /**
- * The payroll file of a month, by its journal: so each payment is in the file of one month, also one that became known
+ * The payroll files of a month, by its journal: so each payment is in the file of one month, also one that became known
  * late, and a file is the same again.
  * @throws PipelineError EXPORT_DIFFERS, LEDGER_ROW_INVALID
  */
@@ -39,24 +42,27 @@ export async function exportPayroll(
   { month, accounting, payroll, by, bankIsAhead }: PayrollWanted,
 ): Promise<PayrollExport> {
   const { firstMonth } = accounting;
-  const rules = { ...payroll, austrianPrices: AUSTRIAN_PRICES };
+  const rules = { ...payroll, spreadsheet: spreadsheetOf(accounting), austrianPrices: AUSTRIAN_PRICES };
   const closer = by === undefined ? undefined : { by, bankIsAhead, check: () => undefined };
   const journal = await journalOf(deps, { month, firstMonth }, closer);
   if (!journal.ok) return journal;
   const { entries, closed } = journal;
+  const make = async (of: PayrollRules): Promise<readonly MadeFile[]> => {
+    const taxed = taxedEntries(entries, of);
+    return payrollFiles(month, entries, of, await readAtOfficial(deps.table, taxed, of.austrianPrices));
+  };
   if (closed === undefined) {
-    const file = payrollFile(month, entries, rules);
-    return { ok: true, journal, file, isAgain: false, exportedAt: undefined };
+    const files = await make(rules);
+    return { ok: true, journal, files, isAgain: false, exportedAt: undefined };
   }
-  const make = (kept: PayrollRules) => [payrollFile(month, entries, kept)];
   const exported = await exportFormat(deps, { month, format: 'payroll', rules, parseRules, make });
-  const [file = payrollFile(month, entries, rules)] = exported.files;
-  return { ok: true, journal, file, ...exported };
+  return { ok: true, journal, ...exported };
 }
 
 const payrollRules = z.object({
-  sources: z.array(z.object({ source: z.string(), country: z.optional(z.enum(PAYROLL_COUNTRIES)) })),
+  sources: payrollSources,
   tariffDecimals: z.int(),
+  spreadsheet,
   austrianPrices: z.record(z.string(), z.string()),
 });
 

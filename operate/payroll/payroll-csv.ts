@@ -1,15 +1,20 @@
-import { BYTE_ORDER_MARK, csvLine, quoted } from '../../functions/core/csv.ts';
 import { formatDecimal } from '../../functions/core/decimal.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import { formatMinor } from '../../functions/core/money.ts';
+import { byPayingParty, partOfName } from '../exports/company-file-name.ts';
 import type { MadeFile } from '../exports/exported-files.ts';
+import { listOf, type Spreadsheet } from '../exports/spreadsheet.ts';
+import { movesMoney } from '../journal/paid.ts';
+import { type PayrollSources, payrollCountryOf } from './payroll-country.ts';
 import { type PayrollLine, payrollLines, tariffOf } from './payroll-lines.ts';
+import type { AtOfficial } from './sessions-at-official.ts';
 import { austrianTreatment, NO_TREATMENT } from './tax-treatment.ts';
 
 /** What a payroll file follows from, beside the journal of its month. */
 export type PayrollRules = {
-  readonly sources: readonly { readonly source: string; readonly country?: 'AT' | undefined }[];
+  readonly sources: PayrollSources;
   readonly tariffDecimals: number;
+  readonly spreadsheet: Spreadsheet;
   /** Thousandths of a cent per kWh by year: a file that was made stays as it was when a later version knows more. */
   readonly austrianPrices: Readonly<Record<string, string>>;
 };
@@ -17,6 +22,7 @@ export type PayrollRules = {
 const COLUMNS = [
   'month',
   'source',
+  'company',
   'personnel_number',
   'recipient_id',
   'recipient',
@@ -37,7 +43,6 @@ const COLUMNS = [
 
 type Column = (typeof COLUMNS)[number];
 
-/** As text, a number below zero would be in no sum of a spreadsheet. */
 const NUMBERS: ReadonlySet<Column> = new Set<Column>([
   'energy_kwh',
   'tariff_per_kwh',
@@ -53,26 +58,49 @@ export function linesIn({ bytes }: MadeFile): number {
   return new TextDecoder().decode(bytes).split('\r\n').length - 2;
 }
 
-/** A line for each person and time of charging: what the bank paid in the month, less what came back in it. */
-export function payrollFile(month: string, entries: readonly JournalEntry[], rules: PayrollRules): MadeFile {
+/** Bookings whose people's payroll asks for the official price. */
+export function taxedEntries(
+  entries: readonly JournalEntry[],
+  { sources }: Pick<PayrollRules, 'sources'>,
+): readonly JournalEntry[] {
+  return entries.filter((entry) => movesMoney(entry) && payrollCountryOf(sources, entry) === 'AT');
+}
+
+/**
+ * A file for each company, or source that names none: who does the payroll of one company sees nobody of another. In it
+ * is a line for each person and time of charging: what the bank paid in the month, less what came back in it.
+ */
+export function payrollFiles(
+  month: string,
+  entries: readonly JournalEntry[],
+  rules: PayrollRules,
+  atOfficial: ReadonlyMap<JournalEntry, AtOfficial> = new Map(),
+): readonly MadeFile[] {
   const lines = payrollLines(
     entries,
     rules.sources.map(({ source }) => source),
+    (entry) => atOfficial.get(entry),
   );
-  const text = [csvLine(COLUMNS.map(quoted)), ...lines.map((line) => csvOf(month, line, rules))].join('');
-  return { name: `payroll_${month}.csv`, bytes: new TextEncoder().encode(`${BYTE_ORDER_MARK}${text}`) };
+  return byPayingParty(lines).map(({ party, of }) => {
+    const rows = of.map((line) => rowOf(month, line, rules));
+    const bytes = listOf(rules.spreadsheet, { columns: COLUMNS, numbers: NUMBERS }, rows);
+    return { name: `payroll_${month}_${partOfName(party)}.csv`, bytes };
+  });
 }
 
-function csvOf(month: string, line: PayrollLine, rules: PayrollRules): string {
-  const { source, period, energyWh, amountMinor, currency } = line;
+function rowOf(month: string, line: PayrollLine, rules: PayrollRules): Readonly<Record<Column, string>> {
+  const { source, company = '', period, energyWh, amountMinor, currency } = line;
   const tariff = tariffOf(line, rules.tariffDecimals);
-  const country = rules.sources.find((one) => one.source === source)?.country;
-  const tax = country === 'AT' ? austrianTreatment(line, rules.austrianPrices) : NO_TREATMENT;
+  const tax =
+    payrollCountryOf(rules.sources, line) === 'AT'
+      ? austrianTreatment(line, rules.austrianPrices)
+      : NO_TREATMENT;
   const amount = (minor: bigint | undefined): string =>
     minor === undefined ? '' : formatMinor(minor, currency);
-  const fields: Readonly<Record<Column, string>> = {
+  return {
     month,
     source,
+    company,
     personnel_number: line.recipientExternalId ?? '',
     recipient_id: line.recipientId,
     recipient: line.recipientName,
@@ -90,7 +118,4 @@ function csvOf(month: string, line: PayrollLine, rules: PayrollRules): string {
     amount_above_official_price: amount(tax.aboveOfficialMinor),
     tax_treatment: tax.sentence,
   };
-  return csvLine(
-    COLUMNS.map((column) => (NUMBERS.has(column) ? `"${fields[column]}"` : quoted(fields[column]))),
-  );
 }

@@ -5,11 +5,14 @@ import { assert } from '../../functions/core/errors.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import { energyWhOf, movesMoney, paidMinorOf } from '../journal/paid.ts';
 import { divideHalfEven } from './divide-half-even.ts';
+import { type AtOfficial, sumOfAtOfficial } from './sessions-at-official.ts';
 
 /** What was paid to a person in the month for one time of charging; below zero what came back. */
 export type PayrollLine = {
   /** Such as `spirii/nordfleet`. */
   readonly source: string;
+  /** Undefined where the source names none. */
+  readonly company: string | undefined;
   readonly recipientId: string;
   readonly recipientName: string;
   /** The employer's own id of the person; undefined where the source has none. */
@@ -24,17 +27,20 @@ export type PayrollLine = {
   readonly bookedOn: PlainDate;
   /** Payments and returns that it sums up. */
   readonly payments: number;
+  /** By its sessions; undefined where they are not all known, or nothing asks for it. */
+  readonly atOfficial: AtOfficial | undefined;
 };
 
 /** Lines of a payroll file by the journal of a month: what was paid in it, in whatever month it was charged. */
 export function payrollLines(
   entries: readonly JournalEntry[],
   sources: readonly string[],
+  atOfficialOf: (entry: JournalEntry) => AtOfficial | undefined,
 ): readonly PayrollLine[] {
   const lines = new Map<string, PayrollLine>();
   for (const entry of entries) {
     if (!movesMoney(entry) || !sources.includes(entry.source)) continue;
-    const line = lineOf(entry);
+    const line = { ...lineOf(entry), atOfficial: atOfficialOf(entry) };
     const key = keyOf(line);
     const known = lines.get(key);
     lines.set(key, known === undefined ? line : sumOf(known, line));
@@ -45,9 +51,10 @@ export function payrollLines(
     .map(([, line]) => line);
 }
 
-function lineOf(entry: JournalEntry): PayrollLine {
-  const { source, recipientId, recipientName, recipientExternalId, period, currency, evidenceDate } = entry;
-  const of = { source, recipientId, recipientName, recipientExternalId, period, currency };
+function lineOf(entry: JournalEntry): Omit<PayrollLine, 'atOfficial'> {
+  const { source, company, recipientId, recipientName, recipientExternalId, period } = entry;
+  const { currency, evidenceDate } = entry;
+  const of = { source, company, recipientId, recipientName, recipientExternalId, period, currency };
   return {
     ...of,
     energyWh: energyWhOf(entry),
@@ -59,9 +66,11 @@ function lineOf(entry: JournalEntry): PayrollLine {
 
 /** One person at a source: by the id there, and without one by the name. */
 function keyOf(line: PayrollLine): string {
-  const { source, recipientId, recipientName, recipientExternalId, period, currency, energyWh } = line;
+  const { source, company, recipientId, recipientName, recipientExternalId, period, currency, energyWh } =
+    line;
   return JSON.stringify([
     source,
+    company ?? '',
     recipientName,
     recipientId,
     recipientExternalId ?? '',
@@ -80,6 +89,7 @@ function sumOf(one: PayrollLine, other: PayrollLine): PayrollLine {
     amountMinor: one.amountMinor + other.amountMinor,
     bookedOn: laterOf(one.bookedOn, other.bookedOn),
     payments: one.payments + other.payments,
+    atOfficial: sumOfAtOfficial(one.atOfficial, other.atOfficial),
   };
 }
 

@@ -1,5 +1,7 @@
+import { TARIFF_CURRENCY } from '../../functions/core/tariff-rates.ts';
 import { divideHalfEven } from './divide-half-even.ts';
 import type { PayrollLine } from './payroll-lines.ts';
+import type { AtOfficial } from './sessions-at-official.ts';
 
 /** What is known of the tax of a line; the columns are empty where nothing is. */
 export type TaxTreatment = {
@@ -21,40 +23,62 @@ const NOTHING: TaxTreatment = {
 const PER_KWH = 1_000_000n;
 
 /**
- * Austria: what the official price of the year of the charging allows, and what is above it.
+ * Austria: what the official price of the year of the charging allows, and what is above it. By its sessions where they
+ * are known, as the check of the tariff is; else by all that was paid in the period.
  * @param prices by year, in thousandths of a cent per kWh.
  */
-export function austrianTreatment(
-  { period, energyWh, amountMinor, currency }: PayrollLine,
-  prices: Readonly<Record<string, string>>,
-): TaxTreatment {
-  if (currency !== 'EUR') return unknown('it was paid in another currency than euro');
+export function austrianTreatment(line: PayrollLine, prices: Readonly<Record<string, string>>): TaxTreatment {
+  const { period, energyWh, currency, atOfficial } = line;
+  if (currency !== TARIFF_CURRENCY) return unknown('it was paid in another currency than euro');
   if (energyWh === undefined || energyWh === 0n) return unknown('the source gave no energy');
+  if (atOfficial !== undefined) return treatmentOf(atOfficial, prices, ' session by session');
   const year = period?.end.slice(0, 4);
   if (period === undefined || year === undefined) return unknown('the source gave no time of charging');
   if (period.start.slice(0, 4) !== year) {
-    return unknown('it was charged in two years, of which each has its own price');
+    return unknown(
+      'it was charged in two years, of which each has its own price, and its sessions are not known',
+    );
   }
   const price = prices[year];
   if (price === undefined) return unknown(`the official price of ${year} is not in this version`);
+  return treatmentOf(ofThePeriod(line, energyWh, price, year), prices, '');
+}
+
+/** As if every kilowatt-hour of the period had cost the same. */
+function ofThePeriod(
+  { amountMinor }: PayrollLine,
+  energyWh: bigint,
+  price: string,
+  year: string,
+): AtOfficial {
   const atOfficialMinor = divideHalfEven(BigInt(price) * energyWh, PER_KWH);
   const [paid, allowed] =
     amountMinor < 0n ? [-amountMinor, -atOfficialMinor] : [amountMinor, atOfficialMinor];
   const aboveMinor = paid > allowed ? paid - allowed : 0n;
   return {
-    officialPerKwh: `0.${price.padStart(5, '0')}`,
+    years: [year],
     atOfficialMinor,
     aboveOfficialMinor: amountMinor < 0n ? -aboveMinor : aboveMinor,
-    sentence: aboveMinor === 0n ? within(year) : above(year),
   };
 }
 
-function within(year: string): string {
-  return `AT: within the official price of ${year}; no benefit in kind where the energy is attributed to the company car.`;
-}
-
-function above(year: string): string {
-  return `AT: above the official price of ${year}; what is above it is a benefit in kind unless the real cost is shown.`;
+function treatmentOf(
+  { years, atOfficialMinor, aboveOfficialMinor }: AtOfficial,
+  prices: Readonly<Record<string, string>>,
+  how: string,
+): TaxTreatment {
+  const [first = '', ...others] = years;
+  const ofYears =
+    others.length === 0 ? `the official price of ${first}` : `the official prices of ${years.join(' and ')}`;
+  return {
+    officialPerKwh: others.length === 0 ? `0.${(prices[first] ?? '').padStart(5, '0')}` : '',
+    atOfficialMinor,
+    aboveOfficialMinor,
+    sentence:
+      aboveOfficialMinor === 0n
+        ? `AT: within ${ofYears}${how}; no benefit in kind where the energy is attributed to the company car.`
+        : `AT: above ${ofYears}${how}; what is above it is a benefit in kind unless the real cost is shown.`,
+  };
 }
 
 function unknown(why: string): TaxTreatment {

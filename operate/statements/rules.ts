@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
+import { type Spreadsheet, spreadsheet, spreadsheetOf } from '../exports/spreadsheet.ts';
 import { AUSTRIAN_PRICES } from '../payroll/austrian-price.ts';
+import { type PayrollSources, payrollSources } from '../payroll/payroll-country.ts';
 
 /** What the statements of a month follow from, beside its journal and charge records. */
 export type StatementRules = {
   /** Who pays, by debtor account. */
   readonly payers: Readonly<Record<string, string>>;
-  /** Sources whose recipients pay wage tax in Austria. */
-  readonly austrianSources: readonly string[];
+  /** Whose recipients pay wage tax, and where. */
+  readonly payrollSources: PayrollSources;
   /** Decimals of a tariff that is not exact. */
   readonly tariffDecimals: number;
+  readonly spreadsheet: Spreadsheet;
   /** Thousandths of a cent per kWh by year, as of the first export. */
   readonly austrianPrices: Readonly<Record<string, string>>;
 };
@@ -19,23 +22,24 @@ export type StatementRules = {
 const TARIFF_DECIMALS = 4;
 
 export function statementRulesOf(
-  { payroll }: Accounting,
+  accounting: Accounting,
   debtorAccounts: readonly Pick<DebtorAccount, 'id' | 'holderName'>[],
 ): StatementRules {
+  const { payroll } = accounting;
   return {
     payers: Object.fromEntries(debtorAccounts.map(({ id, holderName }) => [id, holderName])),
-    austrianSources: (payroll?.sources ?? []).flatMap(({ source, country }) =>
-      country === 'AT' ? [source] : [],
-    ),
+    payrollSources: payroll?.sources ?? [],
     tariffDecimals: payroll?.tariffDecimals ?? TARIFF_DECIMALS,
     austrianPrices: AUSTRIAN_PRICES,
+    spreadsheet: spreadsheetOf(accounting),
   };
 }
 
 const statementRules = z.object({
   payers: z.record(z.string(), z.string()),
-  austrianSources: z.array(z.string()),
+  payrollSources: z._default(payrollSources, []),
   tariffDecimals: z.int(),
+  spreadsheet,
   austrianPrices: z.record(z.string(), z.string()),
 });
 

@@ -1,5 +1,4 @@
 import type { Charges } from '../../functions/core/charge-record.ts';
-import type { PayoutId } from '../../functions/core/ids.ts';
 import { endOfMonthMs } from '../../functions/core/journal/month.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { reasonFor } from '../../functions/core/reason-codes.ts';
@@ -8,7 +7,14 @@ import type { Fonts } from './pdf/fonts.ts';
 import { drawTable, type TableColumn, type TableRow } from './pdf/table.ts';
 import type { StatementRules } from './rules.ts';
 import { kwhOf, type Session, sessionsOf } from './sessions.ts';
-import { paymentOf, type Recipient, type StatementOf, type StatementPayment, sumsOf } from './statement.ts';
+import {
+  paymentOf,
+  type Recipient,
+  type StatementOf,
+  type StatementPayment,
+  sessionsKeyOf,
+  sumsOf,
+} from './statement.ts';
 import { tariffText } from './tariff-text.ts';
 import { taxLinesOf } from './tax-lines.ts';
 import {
@@ -43,7 +49,7 @@ export async function statementPdf(of: StatementOf, fonts: Fonts): Promise<Uint8
     a < b ? -1 : 1,
   );
   for (const [currency, some] of byCurrency) drawPayments(document, currency, some, rules);
-  drawTax(document, recipient, rules);
+  drawTax(document, of);
   drawSessions(document, payments, of);
   document.y += 4;
   document.paragraph(
@@ -65,10 +71,11 @@ function factsOf(
   payments: readonly StatementPayment[],
   month: string,
 ): readonly Fact[] {
-  const { recipientName, recipientId, recipientExternalId = '', source } = recipient;
+  const { recipientName, recipientId, recipientExternalId = '', source, company = '' } = recipient;
   const centres = [...new Set(payments.flatMap(({ billingReference }) => billingReference ?? []))];
   const facts: readonly Fact[] = [
     ['Recipient', recipientName],
+    ['Company', company],
     ['Personnel or partner number', recipientExternalId],
     ['Recipient id', recipientId],
     ['Cost centre', centres.join(', ')],
@@ -109,7 +116,7 @@ function drawFacts(document: TaggedDocument, facts: readonly Fact[]): void {
 const PAYMENT_COLUMNS: readonly TableColumn[] = [
   { title: 'Booked on', share: 56 },
   { title: 'What', share: 60 },
-  { title: 'Payment reference and account', share: 182 },
+  { title: 'Payment reference, text and account', share: 182 },
   { title: 'Charged', share: 58 },
   { title: 'kWh', share: 52, align: 'right' },
   { title: 'Per kWh', share: 46, align: 'right' },
@@ -154,6 +161,7 @@ function cellsOf(payment: StatementPayment, { tariffDecimals }: StatementRules):
     kind,
     bookedOn,
     endToEndId,
+    remittance,
     creditorAccount = '',
     period,
     energyWh,
@@ -163,7 +171,7 @@ function cellsOf(payment: StatementPayment, { tariffDecimals }: StatementRules):
   return [
     bookedOn,
     WORD_OF_KIND[kind],
-    [endToEndId, creditorAccount],
+    [endToEndId, ...(remittance === undefined ? [] : [remittance]), creditorAccount],
     period === undefined ? '' : [period.start, period.end],
     energyWh === undefined ? 'not known' : kwhOf(energyWh),
     tariffText(payment, tariffDecimals),
@@ -181,8 +189,8 @@ const TAX_COLUMNS: readonly TableColumn[] = [
   { title: 'Above it', share: 62, align: 'right' },
 ];
 
-function drawTax(document: TaggedDocument, recipient: Recipient, rules: StatementRules): void {
-  const lines = taxLinesOf(recipient, rules);
+function drawTax(document: TaggedDocument, { recipient, rules, charges }: StatementOf): void {
+  const lines = taxLinesOf(recipient, rules, charges);
   if (lines.length === 0) return;
   document.heading(2, 'Tax treatment');
   const rows = lines.map((line): TableRow => {
@@ -218,11 +226,11 @@ function drawSessions(
   { charges }: StatementOf,
 ): void {
   document.heading(2, 'Charging sessions');
-  const seen = new Set<PayoutId>();
+  const seen = new Set<string>();
   for (const payment of payments) {
-    // Sessions of a payout stand once, whatever the bank booked of it afterwards.
-    if (seen.has(payment.payoutId)) continue;
-    seen.add(payment.payoutId);
+    const key = sessionsKeyOf(payment);
+    if (seen.has(key)) continue;
+    seen.add(key);
     const { endToEndId, currency, amountMinor } = payment;
     document.heading(3, `${endToEndId}, ${formatMinor(amountMinor, currency)} ${currency}`);
     const known = payment.charges === undefined ? undefined : charges.get(payment.charges);
@@ -234,7 +242,7 @@ function drawSessions(
 }
 
 function sessionRows(payment: StatementPayment, charges: Charges): readonly TableRow[] {
-  const { sessions, rounding, isMoreThanRounding } = sessionsOf(payment, charges);
+  const { sessions, rounding, isMoreThanRounding, energyRest, energySum } = sessionsOf(payment, charges);
   const row = ({
     startedAt,
     endedAt,
@@ -246,21 +254,15 @@ function sessionRows(payment: StatementPayment, charges: Charges): readonly Tabl
   }: Session): TableRow => ({
     cells: [startedAt, endedAt, place, sessionId, energyKwh, pricePerKwh, amount],
   });
-  const what = isMoreThanRounding ? 'Not in these sessions' : 'Rounding';
-  const { energyWh, amountMinor, currency } = payment;
+  const { amountMinor, currency } = payment;
+  const beside = (what: string, kwh: string, amount: string): readonly TableRow[] =>
+    kwh === '' && amount === '' ? [] : [{ cells: [what, '', '', '', kwh, '', amount] }];
   return [
     ...sessions.map(row),
-    ...(rounding === '' ? [] : [{ cells: [what, '', '', '', '', '', rounding] }]),
+    ...beside('Rounding', '', isMoreThanRounding ? '' : rounding),
+    ...beside('Not in these sessions', energyRest, isMoreThanRounding ? rounding : ''),
     {
-      cells: [
-        'Sum',
-        '',
-        '',
-        '',
-        energyWh === undefined ? '' : kwhOf(energyWh),
-        '',
-        formatMinor(amountMinor, currency),
-      ],
+      cells: ['Sum', '', '', '', energySum, '', formatMinor(amountMinor, currency)],
       isSum: true,
     },
   ];

@@ -14,6 +14,8 @@ export type StatementPayment = {
   readonly payoutId: PayoutId;
   /** What the bank's statements call it. */
   readonly endToEndId: string;
+  /** What the recipient's bank shows of it; undefined in a month that was closed before it was kept. */
+  readonly remittance: string | undefined;
   readonly expenseId: string;
   readonly debtorAccountId: string;
   /** Masked; undefined in a month that was closed before it was kept. */
@@ -37,6 +39,8 @@ export type Recipient = {
   readonly tag: string;
   /** Such as `spirii/nordfleet`. */
   readonly source: string;
+  /** Whose company car was charged; undefined where the source names no company beside the recipient. */
+  readonly company: string | undefined;
   /** Empty where the source has none. */
   readonly recipientId: string;
   /** As of the last payment. */
@@ -65,11 +69,13 @@ export function recipientsIn(entries: readonly JournalEntry[]): readonly Recipie
     .sort((one, other) => compare(sortKeyOf(one), sortKeyOf(other)));
 }
 
-/** One recipient of a source, by the id there. Without one, name and account have to be the same. */
-function keyOf({ source, recipientId, recipientName, creditorAccount = '' }: JournalEntry): string {
-  return JSON.stringify(
-    recipientId === '' ? [source, '', recipientName, creditorAccount] : [source, recipientId],
-  );
+/**
+ * One recipient of a source, by the id there. Without one, name and account have to be the same. Who is paid for two
+ * companies has a statement of each: no company sees what another paid.
+ */
+function keyOf({ source, company, recipientId, recipientName, creditorAccount = '' }: JournalEntry): string {
+  const who = recipientId === '' ? ['', recipientName, creditorAccount] : [recipientId];
+  return JSON.stringify([source, ...who, ...(company === undefined ? [] : [{ company }])]);
 }
 
 function recipientOf(key: string, entries: readonly JournalEntry[]): Recipient {
@@ -78,6 +84,7 @@ function recipientOf(key: string, entries: readonly JournalEntry[]): Recipient {
   return {
     tag: base32Of(sha256Hex(['statement', key])).slice(0, 8),
     source: last?.source ?? '',
+    company: last?.company,
     recipientId: last?.recipientId ?? '',
     recipientName: last?.recipientName ?? '',
     recipientExternalId: ordered.findLast((entry) => entry.recipientExternalId !== undefined)
@@ -86,8 +93,8 @@ function recipientOf(key: string, entries: readonly JournalEntry[]): Recipient {
   };
 }
 
-function sortKeyOf({ source, recipientName, recipientId, tag }: Recipient): string {
-  return [source, recipientName, recipientId, tag].join('\u{0}');
+function sortKeyOf({ source, company = '', recipientName, recipientId, tag }: Recipient): string {
+  return [source, company, recipientName, recipientId, tag].join('\u{0}');
 }
 
 /** By characters, and never by a locale: every machine has the same order. */
@@ -96,14 +103,21 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
+/** Sessions of a payout stand once, whatever the bank books of it, unless the source corrected them in between. */
+export function sessionsKeyOf({ payoutId, charges = '' }: StatementPayment): string {
+  return `${payoutId} ${charges}`;
+}
+
 export function paymentOf(entry: JournalEntry): StatementPayment {
-  const { kind, evidenceDate, payoutId, expenseId, debtorAccountId, creditorAccount, period } = entry;
+  const { kind, evidenceDate, payoutId, expenseId, debtorAccountId, creditorAccount, period, remittance } =
+    entry;
   const { billingReference, currency, reasonCode, charges } = entry;
   return {
     kind,
     bookedOn: evidenceDate,
     payoutId,
     endToEndId: endToEndIdOf(entry),
+    remittance,
     expenseId,
     debtorAccountId,
     creditorAccount,

@@ -38,24 +38,23 @@ const MOST_LINES = 10_000;
 
 export type PagesOf = { readonly month: string; readonly fonts: Fonts; readonly isPreview: boolean };
 
-/** What a source's recipients were paid in a month. */
+/** What the recipients of a company, or of a source, were paid in a month. */
 export async function summaryPdf(
   summary: Summary,
   { month, fonts, isPreview }: PagesOf,
 ): Promise<Uint8Array> {
-  const { source, lines } = summary;
-  const title = `Summary of charging, ${monthInWords(month)}: ${source}`;
-  const document = new TaggedDocument(
-    { title, author: source, madeAt: new Date(endOfMonthMs(month)) },
-    fonts,
-  );
-  document.paragraph(source, { size: 9.5, weight: 'semiBold', colour: COLOUR.quiet });
+  const { source, company, lines } = summary;
+  const party = company ?? source;
+  const title = `Summary of charging, ${monthInWords(month)}: ${party}`;
+  const document = new TaggedDocument({ title, author: party, madeAt: new Date(endOfMonthMs(month)) }, fonts);
+  document.paragraph(party, { size: 9.5, weight: 'semiBold', colour: COLOUR.quiet });
   document.y += 4;
   document.heading(1, 'Summary of charging');
   document.paragraph(monthInWords(month), { size: 12, colour: COLOUR.quiet });
+  if (company !== undefined) document.paragraph(`Approved in ${source}`, QUIET);
   if (isPreview) document.paragraph(PREVIEW, { size: 9.5, weight: 'semiBold' });
   document.y += 8;
-  const foot = footOf(`Summary of charging, ${month}, ${source}`, isPreview);
+  const foot = footOf(`Summary of charging, ${month}, ${party}`, isPreview);
   const totals = totalsOf(lines);
   document.heading(2, 'Totals');
   drawTable(

@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../functions/core/date.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
+import { byPayingParty, type PayingParty } from '../exports/company-file-name.ts';
 import { energyWhOf, movesMoney, paidMinorOf } from '../journal/paid.ts';
 
 /** What became of money in the month, by the journal. `at-the-bank`: the bank took it, and booked nothing yet. */
@@ -24,13 +25,12 @@ export type SummaryLine = {
   readonly lastDay: PlainDate;
 };
 
-/** By source, which is a company's or an operator's account: its recipients are employees or partners. */
-export type Summary = { readonly source: string; readonly lines: readonly SummaryLine[] };
+/** Of a company, or of a source that has none: nobody is given what another company's people were paid. */
+export type Summary = PayingParty & { readonly lines: readonly SummaryLine[] };
 
 export function summariesOf(entries: readonly JournalEntry[]): readonly Summary[] {
-  return [...Map.groupBy(entries, ({ source }) => source)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([source, of]) => ({ source, lines: linesOf(of) }))
+  return byPayingParty(entries)
+    .map(({ party, of }) => ({ ...party, lines: linesOf(of) }))
     .filter(({ lines }) => lines.length > 0);
 }
 
@@ -55,7 +55,10 @@ function lineOf(entries: readonly JournalEntry[]): SummaryLine | undefined {
   const of = moved.length > 0 ? moved : entries.filter((entry) => costOf(entry) !== 0n).slice(-1);
   if (of.length === 0) return undefined;
   const state = moved.length === 0 ? 'at-the-bank' : paidMinor > 0n ? 'paid' : 'came-back';
-  const energy = of.map(energyWhOf);
+  // What is at the bank was charged, and is not paid yet: it counts as its cost does.
+  const energy = of.map((entry) =>
+    moved.length > 0 ? energyWhOf(entry) : signed(entry.energyWh, owedMinor),
+  );
   return {
     costCentre: last.billingReference ?? '',
     recipientId: last.recipientId,
@@ -69,6 +72,10 @@ function lineOf(entries: readonly JournalEntry[]): SummaryLine | undefined {
     currency: last.currency,
     lastDay: latestOf(of),
   };
+}
+
+function signed(energyWh: bigint | undefined, costMinor: bigint): bigint | undefined {
+  return energyWh !== undefined && costMinor < 0n ? -energyWh : energyWh;
 }
 
 function latestOf(entries: readonly Pick<JournalEntry, 'evidenceDate'>[]): PlainDate {

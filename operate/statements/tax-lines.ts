@@ -1,5 +1,9 @@
+import type { Charges } from '../../functions/core/charge-record.ts';
+import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import { formatMinor } from '../../functions/core/money.ts';
+import { payrollCountryOf } from '../payroll/payroll-country.ts';
 import { payrollLines } from '../payroll/payroll-lines.ts';
+import { atOfficialOf } from '../payroll/sessions-at-official.ts';
 import { austrianTreatment } from '../payroll/tax-treatment.ts';
 import type { StatementRules } from './rules.ts';
 import { kwhOf } from './sessions.ts';
@@ -20,11 +24,16 @@ export type TaxLine = {
 
 /** What the payroll file says of the recipient's tax; nothing where their country asks for no more than the amount. */
 export function taxLinesOf(
-  { entries, source }: Recipient,
-  { austrianSources, austrianPrices }: StatementRules,
+  recipient: Recipient,
+  { payrollSources, austrianPrices }: StatementRules,
+  charges: ReadonlyMap<string, Charges>,
 ): readonly TaxLine[] {
-  if (!austrianSources.includes(source)) return [];
-  return payrollLines(entries, austrianSources).map((line): TaxLine => {
+  if (payrollCountryOf(payrollSources, recipient) !== 'AT') return [];
+  const atOfficial = (entry: JournalEntry) => {
+    const known = charges.get(entry.charges ?? '');
+    return known === undefined ? undefined : atOfficialOf(entry, known, austrianPrices);
+  };
+  return payrollLines(recipient.entries, [recipient.source], atOfficial).map((line): TaxLine => {
     const { period, energyWh, amountMinor, currency } = line;
     const tax = austrianTreatment(line, austrianPrices);
     const amount = (minor: bigint | undefined): string =>

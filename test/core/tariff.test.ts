@@ -100,6 +100,47 @@ describe('the official rate', () => {
     expect(found(AUSTRIA, [record(1_000n, '9999')], 'DKK').noted).toEqual(['tariff-rate-unknown']);
   });
 
+  describe('of companies in several countries', () => {
+    const dear = [record(100_000n, '3500')];
+    const of = (company: string | undefined, policy: TariffPolicy, currency = 'EUR') => {
+      const charges = { records: dear, ...(company === undefined ? {} : { company }) };
+      const { findings, notes } = tariffFindings({ charges, currency }, policy);
+      return [...findings, ...notes].map(({ code, message }) => [
+        code,
+        /(\d\d(\.\d+)?) ct/.exec(message)?.[1],
+      ]);
+    };
+    const places: TariffPolicy = {
+      ...UNBOUND,
+      companies: {
+        'Donaufuhrpark GmbH': { country: 'AT' },
+        'Scheldemobiel NV': { country: 'BE', region: 'flanders' },
+        'Polderlease B.V.': 'no-rate',
+      },
+    };
+
+    it('is that of the company, however its name is written', () => {
+      expect(of('Donaufuhrpark GmbH', places)).toEqual([['tariff-above-official', '32.806']]);
+      expect(of('DONAUFUHRPARK  GmbH', places)).toEqual([['tariff-above-official', '32.806']]);
+      expect(of('Scheldemobiel NV', places)).toEqual([['tariff-above-official', '31.91']]);
+    });
+
+    it('is none where the configuration says so, and unknown, never another one, where it says nothing', () => {
+      expect(of('Polderlease B.V.', places)).toEqual([]);
+      for (const company of ['Nordflåde ApS', undefined]) {
+        expect(of(company, places)).toEqual([['tariff-rate-unknown', undefined]]);
+      }
+      expect(of('Donaufuhrpark GmbH', places, 'DKK')).toEqual([['tariff-rate-unknown', undefined]]);
+    });
+
+    it('is that of the source for those who have none of their own', () => {
+      const standard: TariffPolicy = { ...places, official: { country: 'DE' } };
+      expect(of('Rheinwerk GmbH', standard)).toEqual([['tariff-above-official', '34']]);
+      expect(of('Donaufuhrpark GmbH', standard)).toEqual([['tariff-above-official', '32.806']]);
+      expect(of('Polderlease B.V.', standard)).toEqual([]);
+    });
+  });
+
   it('holds nothing where findings are only noted, and finds nothing without a policy or charges', () => {
     const dear = [record(100_000n, '4000')];
     expect(found({ ...AUSTRIA, policy: 'note' }, dear)).toEqual({
@@ -137,6 +178,28 @@ describe('the usual price', () => {
 });
 
 describe('energy', () => {
+  it('of the records that is not that of the expense is noted, a watt-hour of rounding a record apart', () => {
+    const records = [record(20_000n, '200'), record(22_000n, '220')];
+    const noted = (energyWh: bigint | undefined, of: readonly ChargeRecord[] = records) => {
+      const expense = {
+        charges: { records: of },
+        currency: 'EUR',
+        ...(energyWh === undefined ? {} : { energyWh }),
+      };
+      const { findings, notes } = tariffFindings(expense, UNBOUND);
+      expect(findings).toEqual([]);
+      return notes.map(({ code, message }) => [code, message.slice(0, 60)]);
+    };
+
+    for (const energyWh of [42_000n, 42_002n, 41_998n, undefined]) expect(noted(energyWh)).toEqual([]);
+    for (const energyWh of [42_003n, 41_997n]) expect(noted(energyWh)).toHaveLength(1);
+    expect(noted(50_000n)).toEqual([
+      ['energy-differs', 'The charge records have 42 kWh, the expense says 50. Stateme'],
+    ]);
+    const { energyWh: _, ...unknown } = record(1n, '1');
+    expect(noted(50_000n, [...records, unknown]).map(([code]) => code)).toEqual(['energy-missing']);
+  });
+
   it('is at most what the charger gives in the time, to the watt-hour', () => {
     fc.assert(
       fc.property(

@@ -46,7 +46,27 @@ describe('deploymentWarnings', () => {
     [
       'a country whose newest official price ends soon',
       [['"policy": "note"', '"policy": "note", "country": "BE", "region": "flanders"']],
-      'sources[0].tariff.country: has official prices up to 2026-06-30',
+      'sources[0].tariff.country: has official prices of BE, flanders up to 2026-06-30',
+    ],
+    [
+      'a price of one country for companies that nobody names, beside those of another',
+      [
+        [
+          '"policy": "note"',
+          '"policy": "note", "country": "DE", "companies": { "Donaufuhrpark GmbH": { "country": "AT" } }',
+        ],
+      ],
+      'sources[0].tariff.country: is the price of DE for every company that companies does not name',
+    ],
+    [
+      'a company whose newest official price ends soon',
+      [
+        [
+          '"policy": "note"',
+          '"policy": "note", "companies": { "Scheldemobiel NV": { "country": "BE", "region": "wallonia" } }',
+        ],
+      ],
+      'sources[0].tariff.companies.Scheldemobiel NV.country: has official prices of BE, wallonia up to 2026-06-30',
     ],
     ['a host for examples', [['api.spirii.com', 'api.example.com']], 'sources[0].baseUrl: '],
     [

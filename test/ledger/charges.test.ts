@@ -61,6 +61,7 @@ describe('what a payout is for', () => {
     if (first === undefined || second === undefined) throw new Error('There are two.');
     const others: readonly Charges[] = [
       { ...base, billingReference: 'CC 4712' },
+      { ...base, company: 'Nordfleet ApS' },
       { ...base, recipientExternalId: 'EMP-0043' },
       { ...base, records: [second, first] },
       { ...base, records: [first] },

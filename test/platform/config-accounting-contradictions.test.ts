@@ -76,7 +76,29 @@ describe('accounting', () => {
         ['"policy": "note",', '"policy": "note", "country": "DE",'],
         ['"source": "spirii/nordfleet"', '"source": "spirii/nordfleet", "country": "AT"'],
       ],
-      'accounting.payroll.sources[0].country: is not DE, by which the tariffs of spirii/nordfleet are held',
+      'accounting.payroll.sources[0].country: is not DE, by which its tariffs are held',
+    ],
+    [
+      'a payroll of a company in another country than that of its tariffs',
+      [
+        [
+          '"policy": "note",',
+          '"policy": "note", "country": "AT", "companies": { "Rheinwerk GmbH": { "country": "DE" } },',
+        ],
+        [
+          '"source": "spirii/nordfleet"',
+          '"source": "spirii/nordfleet", "companies": { "RHEINWERK GmbH": { "country": "AT" } }',
+        ],
+      ],
+      'accounting.payroll.sources[0].companies.RHEINWERK GmbH.country: is not DE, by which its tariffs are held',
+    ],
+    [
+      'a company that the tariffs take out of the country of its payroll, and the payroll does not',
+      [
+        ['"policy": "note",', '"policy": "note", "companies": { "Rheinwerk GmbH": { "country": "DE" } },'],
+        ['"source": "spirii/nordfleet"', '"source": "spirii/nordfleet", "country": "AT"'],
+      ],
+      'accounting.payroll.sources[0].companies.Rheinwerk GmbH: is not DE, by which its tariffs are held',
     ],
     [
       'a format that is there twice',

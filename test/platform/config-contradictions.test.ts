@@ -49,6 +49,16 @@ describe('a configuration that contradicts itself is refused', () => {
       'sources[0].tariff.region: is no region of the country with a rate of its own',
     ],
     [
+      'a company in a country with a rate for each region, without one',
+      [['"policy": "note"', '"policy": "note", "companies": { "Scheldemobiel NV": { "country": "BE" } }']],
+      'sources[0].tariff.companies.Scheldemobiel NV.region: is missing: the country has a rate for each of its regions',
+    ],
+    [
+      'a company that is there twice',
+      [['"policy": "note"', '"policy": "note", "companies": { "Polderlease": {}, "POLDERLEASE": {} }']],
+      'sources[0].tariff.companies.POLDERLEASE: is there twice; a company is one however its name is spaced',
+    ],
+    [
       'a usual price whose bounds are reversed',
       [['"low": "50"', '"low": "450.001"']],
       'sources[0].tariff.usualPerKwh.DKK: has a lowest price above its highest',

@@ -24,6 +24,11 @@ describe('the newest official price of a configured country', () => {
     ]);
   });
 
+  it('is an alarm too where a company alone has the country', async ({ stand }) => {
+    const companies = { 'Donaufuhrpark GmbH': { country: 'AT' }, 'Polderlease B.V.': {} } as const;
+    expect(await alarmsBefore(stand, 30, { policy: 'hold', companies })).toMatchObject([{ country: 'AT' }]);
+  });
+
   it('is none where no country is configured, or nothing is compared', async ({ stand }) => {
     expect(await alarmsBefore(stand, 1, { policy: 'note' })).toEqual([]);
     expect(await alarmsBefore(stand, 1, { policy: 'off', country: 'AT' })).toEqual([]);

@@ -14,8 +14,10 @@ export const monthSum = z.strictObject({
   endedMinor: minor,
   /** By the Monday of the week (UTC) in which a payout came into the state where it is, and by that state. */
   byWeek: z.array(z.strictObject({ week: day, state, count, sumMinor: minor })),
-  /** Payouts whose amount cannot be read. */
+  /** Payouts whose amount cannot be read, and is missing in what was accepted. */
   withoutAmount: count,
+  /** Ended ones whose amount cannot be read: nobody owes them, so nothing is missing. */
+  endedWithoutAmount: count,
 });
 
 /** `next`: the sums of a large month come in parts, which the caller adds. */

@@ -1,7 +1,7 @@
 import { makersOf } from '../../../functions/core/approval/makers.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
-import { stateOfAttempt } from '../../../functions/core/attempt-facts.ts';
-import type { ManifestEntry } from '../../../functions/core/batch.ts';
+import { stateInBatch } from '../../../functions/core/attempt-facts.ts';
+import { type Batch, type ManifestEntry, mayBeTakenByHand } from '../../../functions/core/batch.ts';
 import { maskIban } from '../../../functions/core/iban.ts';
 import { type Payout, parseEndToEndId } from '../../../functions/core/payout.ts';
 import { STATES, type State } from '../../../functions/core/states.ts';
@@ -55,7 +55,8 @@ export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { param
         unreadable.push(entry.payoutId);
         continue;
       }
-      const state = attemptStateOf(entry, payout);
+      const state = attemptStateOf(batch, entry, payout);
+      if (state === undefined) continue;
       const { count, sumMinor } = states.get(state) ?? { count: 0, sumMinor: 0n };
       states.set(state, { count: count + 1, sumMinor: sumMinor + entry.amountMinor });
     }
@@ -68,6 +69,7 @@ export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { param
     batchBooking: batch.batchBooking,
     leftAt: batch.leavesAtMs === undefined ? null : new Date(batch.leavesAtMs).toISOString(),
     upload: batch.uploaded === undefined ? null : shownUpload(batch.uploaded),
+    mayBeTakenByHand: mayBeTakenByHand(batch) && batch.uploaded === undefined,
     signatures: batch.approvals.map(({ person, atMs, assertion }) => ({
       person: person.name,
       issuer: person.issuer,
@@ -85,8 +87,8 @@ export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { param
 };
 
 /** Where the attempt of this file stands, which may be an earlier one of its payout. */
-function attemptStateOf({ endToEndId }: ManifestEntry, payout: Payout): State {
-  return stateOfAttempt(payout, parseEndToEndId(endToEndId)?.attempt ?? payout.attempt);
+function attemptStateOf(batch: Batch, { endToEndId }: ManifestEntry, payout: Payout): State | undefined {
+  return stateInBatch(batch, payout, parseEndToEndId(endToEndId)?.attempt ?? payout.attempt);
 }
 
 /** The number of lines before the page. */
@@ -122,7 +124,7 @@ export const listBatchLines: Work<'listBatchLines', ReadDeps> = async (deps, { a
       amountMinor: entry.amountMinor.toString(),
       remittanceInformation: entry.remittanceInformation,
       state: payout?.state ?? null,
-      attemptState: payout === undefined ? null : attemptStateOf(entry, payout),
+      attemptState: payout === undefined ? null : (attemptStateOf(batch, entry, payout) ?? null),
       isYours: payout !== undefined && makersOf(payout).includes(you),
     })),
     currency: batch.currency,

@@ -9,7 +9,7 @@ export const showMonth: Work<'showMonth', ReadDeps> = async (deps, { params, que
   const { sums, unreadable, next } = await sumsOfMonth(deps, month, query.cursor);
   return done({
     month,
-    sums: sums.map(({ source, currency, sums: by, byWeek, withoutAmount }) => ({
+    sums: sums.map(({ source, currency, sums: by, byWeek, withoutAmount, endedWithoutAmount }) => ({
       source,
       currency,
       acceptedMinor: by.acceptedMinor.toString(),
@@ -26,7 +26,8 @@ export const showMonth: Work<'showMonth', ReadDeps> = async (deps, { params, que
           sumMinor: sumMinor.toString(),
         })),
       ),
-      withoutAmount,
+      withoutAmount: withoutAmount - endedWithoutAmount,
+      endedWithoutAmount,
     })),
     unreadable,
     proof: (await readLastProof(deps.table)) ?? null,

@@ -48,10 +48,13 @@ export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, p
 /** As many as somebody looks through. */
 const MOST_SESSIONS = 200;
 
-async function chargesOf({ table }: ReadDeps, { charges: name, amountMinor = 0n, currency }: Payout) {
+async function chargesOf(
+  { table }: ReadDeps,
+  { charges: name, amountMinor = 0n, currency, energyWh }: Payout,
+) {
   const charges = name === undefined ? undefined : await readCharges(table, name).catch(unlessUnreadable);
   if (charges === undefined || charges === 'unreadable') return null;
-  const { sessions, rounding } = sessionsOf({ amountMinor, currency }, charges);
+  const { sessions, rounding } = sessionsOf({ amountMinor, currency, energyWh }, charges);
   return { count: sessions.length, sessions: sessions.slice(0, MOST_SESSIONS), rounding };
 }
 

@@ -13,7 +13,6 @@ export const words = inLanguages({
     shownOf: (count: string, looked: string) => `${count} shown of ${looked} looked at, more follow`,
     again: 'Try again',
     close: 'Close',
-    reason: 'Reason',
     reasonHint: 'Kept for good, with your name.',
     working: 'Working …',
     needsKey: 'Only an approver with an active passkey decides this. Have an approver bring in one of yours.',
@@ -67,7 +66,6 @@ export const words = inLanguages({
     shownOf: (count, looked) => `${count} von ${looked} angesehenen angezeigt, weitere folgen`,
     again: 'Noch einmal',
     close: 'Schließen',
-    reason: 'Grund',
     reasonHint: 'Bleibt mit Ihrem Namen gespeichert.',
     working: 'Läuft …',
     needsKey:

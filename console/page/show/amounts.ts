@@ -1,5 +1,6 @@
 import { locale } from '../words/language.ts';
 import { decimalsOf } from './decimals.ts';
+import { numberFormat } from './formats.ts';
 
 /**
  * `1,234.50` for `123450` of EUR, by the person's language. By whole numbers alone: no float touches an amount.
@@ -9,7 +10,7 @@ export function amountText(amountMinor: string, currency: string, place = locale
   const minor = BigInt(amountMinor);
   const unit = 10n ** BigInt(exponent);
   const magnitude = minor < 0n ? -minor : minor;
-  const whole = new Intl.NumberFormat(place).format(magnitude / unit);
+  const whole = numberFormat({}, place).format(magnitude / unit);
   const sign = minor < 0n ? '−' : '';
   if (exponent === 0) return sign + whole;
   const fraction = String(magnitude % unit).padStart(exponent, '0');
@@ -22,12 +23,12 @@ export function decimalText(text: string): string {
 }
 
 function decimalPoint(place: string): string {
-  const parts = new Intl.NumberFormat(place).formatToParts(1.5);
+  const parts = numberFormat({}, place).formatToParts(1.5);
   return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
 }
 
 export function countText(count: number): string {
-  return new Intl.NumberFormat(locale()).format(count);
+  return numberFormat().format(count);
 }
 
 /** Such as `+4.2 %`, of whole basis points; undefined where there is nothing to compare with. */
@@ -35,7 +36,7 @@ export function changeText(fromMinor: string, toMinor: string): string | undefin
   const [from, to] = [BigInt(fromMinor), BigInt(toMinor)];
   if (from <= 0n) return undefined;
   const tenths = ((to - from) * 1000n) / from;
-  const format = new Intl.NumberFormat(locale(), { signDisplay: 'exceptZero', minimumFractionDigits: 1 });
+  const format = numberFormat({ signDisplay: 'exceptZero', minimumFractionDigits: 1 });
   return `${format.format(Number(tenths) / 10)} %`;
 }
 

@@ -21,10 +21,12 @@ const NONCE_BYTES = 16;
 /**
  * Has the person who is signed in sign a statement: its text, as the API rebuilds it, is hashed here, and the digest is
  * the challenge of their passkey.
+ * @param keys ids of those of their passkeys that count for it.
  */
 export async function sign(
   me: Me,
   by: SignBy,
+  keys: readonly string[],
   statementOf: (signing: Signing) => Statement,
 ): Promise<Outcome<Signed>> {
   const { issuer, subject } = me.person;
@@ -34,6 +36,7 @@ export async function sign(
     issuedAt: new Date(exactServerNow()).toISOString(),
   };
   const challenge = await sha256(statementText(statementOf(signing)));
-  const assertion = by === 'passkey' ? await signByPasskey(me, challenge) : await signBySandbox(challenge);
+  const assertion =
+    by === 'passkey' ? await signByPasskey(me, keys, challenge) : await signBySandbox(challenge);
   return assertion.ok ? { ok: true, answer: { ...signing, assertion: assertion.answer } } : assertion;
 }

@@ -1,7 +1,5 @@
-import { inLanguages } from './language.ts';
-
-/** Words that name the same thing on every screen. */
-export const labels = inLanguages({
+/** Words that name the same thing on every screen: each part of the message table has them. */
+export const LABELS = {
   en: {
     account: 'Account',
     amount: 'Amount',
@@ -56,4 +54,6 @@ export const labels = inLanguages({
     when: 'Wann',
     who: 'Wer',
   },
-});
+} as const;
+
+export type Labels = { readonly [L in keyof typeof LABELS.en]: string };

@@ -43,7 +43,7 @@ export function addDetails(
   const changed = payability !== listed.payability;
   const records = (details.cdrList ?? []).map((record) => chargeRecordSchema.parse(record));
   const { sessions, finding } = paidSessions(records);
-  const charges = chargesOf(details, records);
+  const charges = chargesOf(listed, details, records);
   const fields = [...changedFields(listed, row), ...(changed ? ['payment status'] : [])];
   return withFindings(
     {

@@ -86,6 +86,7 @@ function normaliseExpense(
     expenseId: id,
     reportId: report.id,
     reference: referenceOf(report.id, id),
+    ...(report.companyName ? { company: report.companyName } : {}),
     recipientId: row.recipientCrmId ?? '',
     recipientName: row.recipientName ?? '',
     iban: row.IBAN ?? '',

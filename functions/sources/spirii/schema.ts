@@ -81,10 +81,18 @@ export const reportStandingSchema = z.object({
 });
 export type ReportStanding = z.output<typeof reportStandingSchema>;
 
+/** Longer than any name: cut off, two companies could become one. Spaces make no other company. */
+const companyName = z.pipe(
+  shortText(200),
+  z.transform((text: string) => text.toWellFormed().normalize('NFC').replaceAll(/\s+/gu, ' ').trim()),
+);
+
 /** `GET /expense-reports/{reportId}`. Expenses are read one by one: see `expenseSchema`. */
 export const reportSchema = z.object({
   report: z.object({
     id: idText,
+    /** The company whose employees it pays. */
+    companyName: incidental(companyName),
     /**
      * The documentation requires it, its sample lacks it: where it is missing, each expense's `reportStatus` counts.
      */

@@ -16,6 +16,7 @@ import { MAX_ROWS_PER_READ } from '../../../functions/ledger/payouts.ts';
 import type { Item, LedgerTable } from '../../../functions/ledger/table.ts';
 import type { Clock } from '../../../functions/platform/clock.ts';
 import { MonthTally } from '../../payouts/month-tally.ts';
+import { chargesNamedBy } from '../charges-named-by.ts';
 import { SUMS_NAME, TRUST_NAME } from '../format/parts.ts';
 import { sumsText } from '../format/sums-file.ts';
 import { trustText } from '../format/trust-file.ts';
@@ -117,8 +118,8 @@ class EvidenceMaker {
       this.#gathering.payouts.add(payoutId);
       if (payout !== undefined) {
         this.#gathering.addOfMonth(payout);
-        if (payout.charges !== undefined) {
-          await addCharges(this.#deps, charges, this.#gathering.charges, payout.charges);
+        for (const name of chargesNamedBy(payout)) {
+          await addCharges(this.#deps, charges, this.#gathering.charges, name);
         }
         tally.add(payout);
       }

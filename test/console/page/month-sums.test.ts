@@ -39,6 +39,7 @@ function sumsOf({ source, week, state, minor }: Counted): readonly MonthSum[] {
       endedMinor: of('ended'),
       byWeek: [{ week, state, count: 1, sumMinor: minor.toString() }],
       withoutAmount: 0,
+      endedWithoutAmount: 0,
     },
   ];
 }

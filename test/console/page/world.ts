@@ -1,8 +1,10 @@
 import { type ChargeRecord, chargesDigest } from '../../../functions/core/charge-record.ts';
 import type { Expense } from '../../../functions/core/expense.ts';
+import { payoutIdOf } from '../../../functions/core/ids.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { createPayout, stepPayout } from '../../../functions/core/step-payout.ts';
 import { noteAlarm } from '../../../functions/ledger/alarm-notes.ts';
+import { AuditTrail } from '../../../functions/ledger/audit.ts';
 import { keepCharges } from '../../../functions/ledger/charges.ts';
 import { recordProof } from '../../../functions/ledger/last-proof.ts';
 import { makeIban } from '../../../local/sandbox/iban.ts';
@@ -66,8 +68,10 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
       return payoutIn(state, expenseOf(number, { ...amount, ...iban }));
     }),
   );
-  await fileBefore(people);
-  await stand.put(...payouts, ...[1, 2, 4].map(cancelledBefore));
+  await fileBefore(people, 300);
+  await fileBefore(people, 320);
+  await stand.put(...payouts, ...[1, 2, 4].map(cancelledBefore), inAnotherCurrency(), heldForALongWord());
+  await askedFor(people);
   const batch = await people.proposed(
     ...Array.from({ length: 12 }, (_, index) => expenseOf(index + 1)),
     expenseOf(13, { recipientId: 'driver-3', iban: 'NL91ABNA0417164300' }),
@@ -123,6 +127,34 @@ async function clearedByOne({ stand, bert }: ApprovalStand): Promise<void> {
   await release(stand.deps, held.payoutId, decision, policy);
 }
 
+/** Of a source that pays in two of them. */
+function inAnotherCurrency(): Payout {
+  const danish = { currency: 'DKK', iban: makeIban('DK', createDice(7)) };
+  return payoutIn('held', expenseOf(430, { ...danish, amount: { text: '123456789', unit: 'minor' } }));
+}
+
+/** Sources name their fields in words that have no place to break. */
+function heldForALongWord(): Payout {
+  const message =
+    'The source calls the holder of the account (payoutInformation.bankAccountHolderName) otherwise than its recipient.';
+  const reasons = [{ code: 'bank-account-differs', severity: 'hold', message }] as const;
+  return step(payoutIn('ready', expenseOf(440)), 'held', { reasons });
+}
+
+/** What somebody asked for, on the record. */
+async function askedFor({ stand, bert }: ApprovalStand): Promise<void> {
+  const asked = { by: bert.person, atMs: stand.clock.now() };
+  const audit = new AuditTrail(stand.table);
+  const about = payoutIdOf(expenseOf(110));
+  await audit.append({
+    ...asked,
+    what: 'cancel',
+    about,
+    detail: 'The driver left, and has been paid by hand.',
+  });
+  await audit.append({ ...asked, what: 'read-ibans', about, detail: 'The driver asks.' });
+}
+
 /** A payout of which the ledger keeps the charges. */
 async function charged({ stand }: ApprovalStand): Promise<void> {
   const charge = (day: number, minor: string, place: string): ChargeRecord => ({
@@ -141,13 +173,13 @@ async function charged({ stand }: ApprovalStand): Promise<void> {
 }
 
 /** A file that its bank has booked: the next one can be held against it, and its recipients are known. */
-async function fileBefore(people: ApprovalStand): Promise<void> {
+async function fileBefore(people: ApprovalStand, from: number): Promise<void> {
   const payments = Array.from({ length: 11 }, (_, index) =>
-    expenseOf(300 + index, {
+    expenseOf(from + index, {
       recipientId: `driver-${index + 1}`,
       recipientName: NAMES[(index + 1) % NAMES.length] ?? '',
       iban: makeIban('DE', createDice(index + 1)),
-      amount: { text: String(900 + index * 211), unit: 'minor' },
+      amount: { text: String(from * 300 + index * 21_100), unit: 'minor' },
     }),
   );
   const batch = await people.proposed(...payments);
@@ -158,12 +190,12 @@ async function fileBefore(people: ApprovalStand): Promise<void> {
   const booked = (await Promise.all(payments.map(({ expenseId }) => stand.payout(expenseId)))).map(sentOf);
   const entries = booked.map(({ amount, endToEndId }, index) => ({
     amount,
-    reference: `BOOKED-${index}`,
+    reference: `BOOKED-${from + index}`,
     transactions: [{ endToEndId, amount }],
   }));
   await new Inbox(stand, [people.account]).reconcile(
     accountReport('camt.053', entries),
-    'inbox/camt053-2026-11-02.xml',
+    `inbox/camt053-2026-11-02-${from}.xml`,
   );
   stand.clock.advance(60_000);
 }

@@ -68,7 +68,9 @@ describe('npm run journal, npm run payroll and npm run statements', () => {
 
     const payroll = await run('payroll', ...november);
     expect(payroll.code).toBe(0);
-    expect(readFileSync(join(out, 'payroll_2025-11.csv'), 'utf8')).toContain(`"${paid.recipientName}"`);
+    expect(readFileSync(join(out, 'payroll_2025-11_spirii-nordfleet.csv'), 'utf8')).toContain(
+      `"${paid.recipientName}"`,
+    );
 
     const statements = await run('statements', ...november, '--out', join(folder, 'statements'));
     expect(statements.code, statements.stderr).toBe(0);

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { plainDate } from '../../../functions/core/date.ts';
 import { parseDecimal } from '../../../functions/core/decimal.ts';
 import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
+import { tariffFindings } from '../../../functions/core/tariff.ts';
 import { AUSTRIAN_PRICES } from '../../../operate/payroll/austrian-price.ts';
 import { divideHalfEven } from '../../../operate/payroll/divide-half-even.ts';
-import { type PayrollRules, payrollFile } from '../../../operate/payroll/payroll-csv.ts';
+import { type PayrollRules, payrollFiles } from '../../../operate/payroll/payroll-csv.ts';
+import { atOfficialOf } from '../../../operate/payroll/sessions-at-official.ts';
 import { journals } from '../../support/journal.ts';
 import { journalEntry } from '../../support/journal-entries.ts';
 import { centsOf, readCsv } from '../journal/read-csv.ts';
@@ -13,15 +15,18 @@ import { centsOf, readCsv } from '../journal/read-csv.ts';
 const RULES: PayrollRules = {
   sources: [{ source: 'spirii/nordfleet', country: 'AT' }, { source: 'ampeco/voltgrid' }],
   tariffDecimals: 4,
+  spreadsheet: { delimiter: ',', decimalSign: '.' },
   austrianPrices: AUSTRIAN_PRICES,
 };
 
 type Row = Readonly<Record<string, string>>;
 
 function rowsOf(entries: readonly JournalEntry[], rules = RULES): readonly Row[] {
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-    payrollFile('2026-11', entries, rules).bytes,
-  );
+  return payrollFiles('2026-11', entries, rules).flatMap(({ bytes }) => rowsIn(bytes));
+}
+
+function rowsIn(bytes: Uint8Array): readonly Row[] {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   expect(text.startsWith('\u{feff}')).toBe(true);
   const [titles = [], ...records] = readCsv(text.slice(1), ',');
   return records.map((record) => {
@@ -38,6 +43,7 @@ describe('a payroll file', () => {
       {
         month: '2026-11',
         source: 'spirii/nordfleet',
+        company: '',
         personnel_number: 'EMP-0042',
         recipient_id: 'recipient-1',
         recipient: 'Jane Doe',
@@ -55,6 +61,58 @@ describe('a payroll file', () => {
         amount_above_official_price: '0.00',
         tax_treatment: expect.stringContaining('within the official price of 2026'),
       },
+    ]);
+  });
+
+  it('is one for each company, and for each source that names none', () => {
+    const [polder, rhein, thames] = ['Polderlease B.V.', 'Rheinwerk Dienstwagen GmbH', 'Темза'];
+    const files = payrollFiles(
+      '2026-11',
+      [
+        journalEntry('booked', { company: rhein, recipientName: 'Rita Rhein' }),
+        journalEntry('booked', { company: polder, recipientName: 'Pieter Polder' }),
+        journalEntry('booked', { company: polder, recipientName: 'Paula Polder' }),
+        journalEntry('booked', { company: thames, recipientName: 'Tom Thames' }),
+        journalEntry('booked', { recipientName: 'Nora North' }),
+        journalEntry('booked', { source: 'ampeco/voltgrid', recipientName: 'Vera Volt' }),
+      ],
+      RULES,
+    );
+
+    expect(files.map(({ name }) => name)).toEqual([
+      'payroll_2026-11_ampeco-voltgrid.csv',
+      'payroll_2026-11_spirii-nordfleet.csv',
+      expect.stringMatching(/^payroll_2026-11_spirii-nordfleet_polderlease-b-v-[0-9A-Z]{6}\.csv$/),
+      expect.stringMatching(/^payroll_2026-11_spirii-nordfleet_rheinwerk-dienstwagen-gmbh-[0-9A-Z]{6}\.csv$/),
+      expect.stringMatching(/^payroll_2026-11_spirii-nordfleet_([a-z]+-)?[0-9A-Z]{6}\.csv$/),
+    ]);
+    expect(
+      files.map(({ bytes }) => rowsIn(bytes).map(({ company, recipient }) => [company, recipient])),
+    ).toEqual([
+      [['', 'Vera Volt']],
+      [['', 'Nora North']],
+      [
+        [polder, 'Paula Polder'],
+        [polder, 'Pieter Polder'],
+      ],
+      [[rhein, 'Rita Rhein']],
+      [[thames, 'Tom Thames']],
+    ]);
+  });
+
+  it('is written with the marks of its spreadsheet, and numbers as numbers', () => {
+    const back = journalEntry('returned', { recipientName: '1.5; 2,5' });
+    const spreadsheet = { delimiter: ';', decimalSign: ',' } as const;
+    const [file] = payrollFiles('2026-11', [back], { ...RULES, spreadsheet });
+    const [titles = [], record = []] = readCsv(new TextDecoder().decode(file?.bytes), ';');
+    const at = (title: string) => record[titles.findIndex(({ value }) => value === title)]?.raw;
+
+    expect(['energy_kwh', 'tariff_per_kwh', 'amount', 'recipient', 'charged_from'].map(at)).toEqual([
+      '"-42"',
+      '"0,2976"',
+      '"-12,50"',
+      '"1.5; 2,5"',
+      '"2026-10-01"',
     ]);
   });
 
@@ -158,6 +216,105 @@ describe('the tax treatment in Austria', () => {
     });
   });
 
+  describe('by sessions', () => {
+    /** Kilowatt-hours and cents of each session, by the day on which it ended in Vienna. */
+    const treated = (
+      sessions: readonly (readonly [endedAt: string, kwh: bigint, amountMinorText: string])[],
+      change: Partial<JournalEntry> = {},
+    ) => {
+      const records = sessions.map(([endedAt, kwh, amountMinorText]) => ({
+        endedAtMs: Date.parse(endedAt),
+        energyWh: kwh * 1_000n,
+        amountMinorText,
+      }));
+      const energyWh = records.reduce((sum, record) => sum + record.energyWh, 0n);
+      const paid = sessions.reduce((sum, [, , minor]) => sum + BigInt(minor), 0n);
+      const entry = journalEntry('booked', { energyWh, ...change }, paid);
+      const at = atOfficialOf(entry, { records }, AUSTRIAN_PRICES);
+      const files = payrollFiles('2026-11', [entry], RULES, at && new Map([[entry, at]]));
+      return rowsIn(files[0]?.bytes ?? new Uint8Array())[0];
+    };
+
+    it('does not let a cheap session pay for a dear one, as the check of the tariff does not', () => {
+      const sessions = [
+        ['2026-10-05T10:00:00Z', 100n, '1000'],
+        ['2026-10-09T10:00:00Z', 100n, '4000'],
+      ] as const;
+
+      // The mean, 25 ct, is below 32.806.
+      expect(treated(sessions)).toMatchObject({
+        amount: '50.00',
+        official_price_per_kwh: '0.32806',
+        amount_at_official_price: '65.61',
+        amount_above_official_price: '7.19',
+        tax_treatment: expect.stringContaining('above the official price of 2026 session by session'),
+      });
+      const charges = {
+        records: sessions.map(([endedAt, kwh, amountMinorText]) => ({
+          endedAtMs: Date.parse(endedAt),
+          energyWh: kwh * 1_000n,
+          amountMinorText,
+        })),
+      };
+      const policy = {
+        policy: 'hold',
+        official: { country: 'AT' },
+        usual: new Map(),
+        maxPowerW: 22_000n,
+      } as const;
+      expect(tariffFindings({ charges, currency: 'EUR' }, policy).findings.map(({ code }) => code)).toEqual([
+        'tariff-above-official',
+      ]);
+    });
+
+    it('knows a period over New Year: each session has the price of the day on which it ended there', () => {
+      const period = { start: plainDate('2025-12-20'), end: plainDate('2026-01-19') };
+
+      // 35.889 ct until midnight in Vienna, 32.806 from then on.
+      expect(
+        treated(
+          [
+            ['2025-12-31T22:59:59Z', 100n, '3589'],
+            ['2025-12-31T23:00:00Z', 100n, '3281'],
+          ],
+          { period },
+        ),
+      ).toMatchObject({
+        official_price_per_kwh: '',
+        amount_at_official_price: '68.70',
+        amount_above_official_price: '0.00',
+        tax_treatment: expect.stringContaining('within the official prices of 2025 and 2026'),
+      });
+    });
+
+    it('is by all that was paid where the sessions do not come to it', () => {
+      const one = ['2026-10-05T10:00:00Z', 100n, '4000'] as const;
+
+      expect(treated([one], { energyWh: 200_000n })).toMatchObject({ amount_above_official_price: '0.00' });
+      expect(treated([one])).toMatchObject({ amount_above_official_price: '7.19' });
+      const [out, bank] = journalEntry('booked', {}, 9_000n).postings;
+      if (out === undefined || bank === undefined) throw new Error('An entry has postings.');
+      expect(treated([one], { postings: [out, bank] })).toMatchObject({
+        amount_above_official_price: '57.19',
+      });
+      expect(treated([['2031-01-01T10:00:00Z', 100n, '4000']])).toMatchObject({
+        tax_treatment: expect.stringContaining('above the official price of 2026;'),
+      });
+    });
+
+    it('is taken back whole with the money', () => {
+      const records = [
+        { endedAtMs: Date.parse('2026-10-05T10:00:00Z'), energyWh: 42_000n, amountMinorText: '1450' },
+      ];
+      const [paid, back] = [journalEntry('booked', {}, 1450n), journalEntry('returned', {}, 1450n)].map(
+        (entry) => atOfficialOf(entry, { records }, AUSTRIAN_PRICES),
+      );
+
+      expect(paid).toEqual({ years: ['2026'], atOfficialMinor: 1378n, aboveOfficialMinor: 72n });
+      expect(back).toEqual({ years: ['2026'], atOfficialMinor: -1378n, aboveOfficialMinor: -72n });
+    });
+  });
+
   it.each<[string, Partial<JournalEntry>, string]>([
     ['no energy', { energyWh: undefined }, 'the source gave no energy'],
     ['no time', { period: undefined }, 'the source gave no time of charging'],
@@ -174,6 +331,26 @@ describe('the tax treatment in Austria', () => {
       amount_above_official_price: '',
       tax_treatment: expect.stringContaining(why),
     });
+  });
+
+  it('is that of the company, where companies of a source are in several countries', () => {
+    const sources = [
+      { source: 'spirii/nordfleet', companies: { 'Donaufuhrpark GmbH': { country: 'AT' as const } } },
+    ];
+    const of = (company?: string) =>
+      rowsOf([journalEntry('booked', { company })], { ...RULES, sources })[0]?.['tax_treatment'];
+
+    expect(of('Donaufuhrpark GmbH')).toContain('within the official price of 2026');
+    expect(of('Rheinwerk GmbH')).toBe('');
+    expect(of()).toBe('');
+    const but = [{ source: 'spirii/nordfleet', country: 'AT' as const, companies: { 'Rheinwerk GmbH': {} } }];
+    expect(
+      ['Rheinwerk GmbH', 'Donaufuhrpark GmbH'].map(
+        (company) =>
+          rowsOf([journalEntry('booked', { company })], { ...RULES, sources: but })[0]?.['tax_treatment'] !==
+          '',
+      ),
+    ).toEqual([false, true]);
   });
 
   it('is empty for every other country', () => {

@@ -10,6 +10,7 @@ import { debit, moneyBack } from '../../support/bank-facts.ts';
 import { Scene } from '../../support/bank-scene.ts';
 import { ACCOUNTING, ADA, Books, it } from '../../support/books.ts';
 import { ACCOUNT } from '../../support/payment-stand.ts';
+import { step } from '../../support/payouts.ts';
 import { centsOf, readCsv } from '../journal/read-csv.ts';
 import { readPdf } from './read-pdf.ts';
 
@@ -114,7 +115,7 @@ describe('the statements of a month', () => {
     await keepCharges(stand.table, chargesDigest(charges), charges);
     await books.say(sent, 'paid', debit());
     const payout = await books.scene.payout(sent);
-    await stand.put({ ...payout, charges: chargesDigest(charges) });
+    await stand.put(step(payout, payout.state, { charges: chargesDigest(charges) }));
 
     const { files } = await made(books.on('2026-12-02'));
 
@@ -124,6 +125,8 @@ describe('the statements of a month', () => {
       { line: 'session', session_id: 'TX-1', amount: '12.50', energy_kwh: '42.000' },
     ]);
     expect(new TextDecoder().decode(csv)).not.toContain(payout.iban);
+    // What the file says, and so the recipient's bank.
+    expect(rowsOf(csv)[0]?.['payment_text']).toBe('report-1-1');
   });
 
   it('are made of one recipient, and refused for one who was not paid', async ({ books, sent }) => {
@@ -197,6 +200,38 @@ describe('the statements of a month', () => {
 });
 
 describe('a summary', () => {
+  it('is of one company, whose people alone are in it and in its name', async ({ books, sent }) => {
+    const { stand } = books.scene;
+    const other = await books.scene.sendOne();
+    for (const [one, company] of [
+      [sent, 'Polderlease B.V.'],
+      [other, 'Rheinwerk GmbH'],
+    ] as const) {
+      const charges = { company, records: [{ amountMinorText: one.amountMinor.toString() }] };
+      await keepCharges(stand.table, chargesDigest(charges), charges);
+      await books.say(one, 'paid', debit());
+      const payout = await books.scene.payout(one);
+      await stand.put(step(payout, payout.state, { charges: chargesDigest(charges) }));
+    }
+
+    const { files } = await made(books.on('2026-12-02'));
+
+    const summaries = [...files].filter(([name]) => /^summary.*csv$/.test(name));
+    expect(summaries.map(([name]) => name)).toEqual([
+      expect.stringMatching(/^summary_2026-11_spirii-nordfleet_polderlease-b-v-[0-9A-Z]{6}\.csv$/),
+      expect.stringMatching(/^summary_2026-11_spirii-nordfleet_rheinwerk-gmbh-[0-9A-Z]{6}\.csv$/),
+    ]);
+    expect(
+      summaries.map(([, bytes]) => rowsOf(bytes).map(({ company, amount }) => [company, amount])),
+    ).toEqual([[['Polderlease B.V.', sent.amount]], [['Rheinwerk GmbH', other.amount]]]);
+    for (const [name, bytes] of files) {
+      if (!/^statement.*pdf$/.test(name)) continue;
+      const { pieces } = await readPdf(bytes);
+      const printed = pieces.filter((piece) => ['Polderlease B.V.', 'Rheinwerk GmbH'].includes(piece));
+      expect(printed).toHaveLength(1);
+    }
+  });
+
   it('tells what is paid from what came back and what is at the bank, by currency', async ({
     books,
     sent,
@@ -209,9 +244,11 @@ describe('a summary', () => {
     const { files } = await made(books.on('2026-12-02'));
 
     const rows = rowsOf(files.get('summary_2026-11_spirii-nordfleet.csv'));
-    expect(rows.map(({ state, amount, payouts }) => [state, amount, payouts]).sort()).toEqual([
-      ['at-the-bank', taken.amount, '1'],
-      ['came-back', '0.00', '1'],
+    expect(
+      rows.map(({ state, amount, energy_kwh, payouts }) => [state, amount, energy_kwh, payouts]).sort(),
+    ).toEqual([
+      ['at-the-bank', taken.amount, '42.000', '1'],
+      ['came-back', '0.00', '0.000', '1'],
     ]);
     const { pieces, isTagged } = await readPdf(
       files.get('summary_2026-11_spirii-nordfleet.pdf') ?? new Uint8Array(),

@@ -35,8 +35,27 @@ describe('addDetails', () => {
     expect(addDetails(listed, details({ amountInCents: 9375, unknown: 1 }), CONTEXT)).toEqual({
       ...listed,
       sessions: [],
-      charges: { recipientExternalId: 'EMP-0042', records: [{ amountMinorText: '9375' }] },
+      charges: {
+        company: 'Nordfleet ApS',
+        recipientExternalId: 'EMP-0042',
+        records: [{ amountMinorText: '9375' }],
+      },
     });
+  });
+
+  it.each([
+    ['  Polderlease\u00a0 B.V. ', 'Polderlease B.V.'],
+    ['', undefined],
+    ['x'.repeat(201), undefined],
+    [7, undefined],
+    [undefined, undefined],
+  ])('names the company of its report, %j, as %j', (companyName, company) => {
+    const text = JSON.stringify(reportData(7001, [expenseRow('e-1')], { companyName }));
+    const [expense] = normaliseReport(reportSchema.parse(parseJson(text)), CONTEXT).expenses;
+    if (expense === undefined) throw new Error('No expense.');
+
+    expect(expense.company).toBe(company);
+    expect(addDetails(expense, details({}), CONTEXT).charges?.company).toBe(company);
   });
 
   it('keeps an id of a session as a row can hold it, which gives it back as it was named', () => {
@@ -74,6 +93,7 @@ describe('addDetails', () => {
     const { charges } = addDetails(listed, details(overrides), CONTEXT);
 
     expect(charges).toEqual({
+      company: 'Nordfleet ApS',
       recipientExternalId: 'EMP-0042',
       billingReference: 'CC 4711',
       records: [

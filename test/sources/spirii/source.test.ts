@@ -263,6 +263,7 @@ describe('createSpiriiSource', () => {
         ...expense,
         sessions: ['1'],
         charges: {
+          company: 'Nordfleet ApS',
           recipientExternalId: 'EMP-0042',
           records: [{ sessionId: '1', amountMinorText: '9300' }, { amountMinorText: '75' }],
         },

@@ -13,7 +13,7 @@ import { mayCall } from '../../session/me.ts';
 import { serverNow } from '../../session/server-clock.ts';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { auditWords } from './words.ts';
 
 export type AuditEntry = AnswerOf<'listAudit'>['entries'][number];

@@ -9,7 +9,7 @@ import { Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import type { BankReport } from '../bank-reports/bank-reports.tsx';
 import { bankReportsWords } from '../bank-reports/words.ts';
 import { waitingLineColumns, waitingLineKey } from './waiting-lines.tsx';

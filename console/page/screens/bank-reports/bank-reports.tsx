@@ -10,7 +10,7 @@ import { serverNow } from '../../session/server-clock.ts';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
 import { monthAt, monthText } from '../../show/moments.ts';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { bankReportsWords } from './words.ts';
 
 export type BankReport = AnswerOf<'listBankReports'>['reports'][number];

@@ -7,7 +7,7 @@ import { batchWords } from './words.ts';
 
 /** How the file gets to the bank; and where the transfer tool cannot, who took it there. */
 export function HandOver({
-  batch: { batchId, leftAt, upload },
+  batch: { batchId, mayBeTakenByHand, upload },
   onChange,
 }: {
   readonly batch: ShownBatch;
@@ -23,7 +23,7 @@ export function HandOver({
           {words.uploadedBy(upload.by)}, <Moment at={upload.at} />: <q>{upload.reason}</q>
         </p>
       )}
-      {upload === null && leftAt !== null && mayCall('recordUpload') && (
+      {mayBeTakenByHand && mayCall('recordUpload') && (
         <Deciding
           label={words.upload}
           title={words.uploadTitle}

@@ -9,6 +9,8 @@ export const batchWords = inLanguages({
     no: 'no',
     left: 'Left',
     notLeft: 'not yet',
+    never: 'never',
+    isVoid: 'It is void: no payment left by it. Each goes with another file, or waits for a person.',
     fileKey: 'File',
     bytes: (count: string) => `${count} bytes`,
     signatures: 'Signatures',
@@ -40,6 +42,9 @@ export const batchWords = inLanguages({
     no: 'nein',
     left: 'Gegangen',
     notLeft: 'noch nicht',
+    never: 'nie',
+    isVoid:
+      'Er ist verworfen: Keine Zahlung ging durch ihn. Jede geht mit einer anderen Datei oder wartet auf einen Menschen.',
     fileKey: 'Datei',
     bytes: (count) => `${count} Bytes`,
     signatures: 'Unterschriften',

@@ -8,7 +8,7 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { amountText, countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { StopActions } from './stop-actions.tsx';
 import { controlsWords } from './words.ts';
 

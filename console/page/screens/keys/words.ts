@@ -30,8 +30,6 @@ export const keysWords = inLanguages({
     bringLead: 'Each is of who signed in. Compare the fingerprint with them in person before you sign.',
     noOffer: 'No passkey waits. Have your colleague sign in here and create one.',
     show: (name: string) => `Passkey of ${name}`,
-    sign: 'Sign with your passkey',
-    signSandbox: "Sign with the sandbox's passkey",
     brought: 'The passkey is registered.',
   },
   de: {
@@ -65,8 +63,6 @@ export const keysWords = inLanguages({
       'Jeder gehört, wer sich angemeldet hat. Vergleichen Sie den Fingerabdruck persönlich, bevor Sie unterschreiben.',
     noOffer: 'Kein Passkey wartet. Lassen Sie die andere Person sich hier anmelden und einen anlegen.',
     show: (name) => `Passkey von ${name}`,
-    sign: 'Mit Ihrem Passkey unterschreiben',
-    signSandbox: 'Mit dem Passkey der Sandbox unterschreiben',
     brought: 'Der Passkey ist eingetragen.',
   },
 });

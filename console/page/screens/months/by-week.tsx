@@ -6,7 +6,7 @@ import { countText } from '../../show/amounts.ts';
 import { Day } from '../../show/moment.tsx';
 import { dayOfMonthText } from '../../show/moments.ts';
 import { StateMark } from '../../show/state.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { Legend, ofState } from './legend.tsx';
 import { byState, inOrderOfStates, type MonthSum, type WeekSum } from './month-sums.ts';
 import { monthsWords } from './words.ts';

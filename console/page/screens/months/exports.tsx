@@ -9,7 +9,7 @@ import { Part } from '../../parts/part.tsx';
 import { Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { monthsWords } from './words.ts';
 
 const LOOK_AGAIN_MS = 3_000;

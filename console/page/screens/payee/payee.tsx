@@ -9,7 +9,7 @@ import { mayCall } from '../../session/me.ts';
 import { Sums } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Day, Moment } from '../../show/moment.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { Question } from './question.tsx';
 import { RevealIbans } from './reveal-ibans.tsx';
 import { payeeWords } from './words.ts';

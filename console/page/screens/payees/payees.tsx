@@ -6,7 +6,7 @@ import { Screen } from '../../parts/screen.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
 import { mayCall } from '../../session/me.ts';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { payoutColumns } from '../payouts/payout-columns.tsx';
 import { FindPayee } from './find-payee.tsx';
 import { payeesWords } from './words.ts';

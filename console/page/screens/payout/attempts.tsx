@@ -2,7 +2,7 @@ import { ReportLink } from '../../parts/report-link.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { Day } from '../../show/moment.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import type { ShownPayout } from './payout.tsx';
 import { payoutWords } from './words.ts';
 

@@ -3,7 +3,7 @@ import { Table } from '../../parts/table.tsx';
 import { words as common } from '../../parts/words.ts';
 import { countText, decimalText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import type { ShownPayout } from './payout.tsx';
 import { payoutWords } from './words.ts';
 

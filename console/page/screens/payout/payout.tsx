@@ -9,7 +9,7 @@ import { countText } from '../../show/amounts.ts';
 import { Energy } from '../../show/energy.tsx';
 import { Day } from '../../show/moment.tsx';
 import { StateMark } from '../../show/state.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { Actions } from './actions.tsx';
 import { Attempts } from './attempts.tsx';
 import { Charges } from './charges.tsx';

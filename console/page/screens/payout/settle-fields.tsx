@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 import { amountText, countText } from '../../show/amounts.ts';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { OUTCOMES } from './actions.tsx';
 import type { ShownPayout } from './payout.tsx';
 import { payoutWords } from './words.ts';

@@ -1,7 +1,7 @@
 import { Said } from '../../parts/said.tsx';
 import { Moment } from '../../show/moment.tsx';
 import { stateText, TONES } from '../../show/state.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import type { ShownPayout } from './payout.tsx';
 import { payoutWords } from './words.ts';
 

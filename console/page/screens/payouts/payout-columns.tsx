@@ -5,7 +5,7 @@ import { countText } from '../../show/amounts.ts';
 import { Energy } from '../../show/energy.tsx';
 import { Age, Day } from '../../show/moment.tsx';
 import { StateMark } from '../../show/state.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { payoutsWords } from './words.ts';
 
 export type ListedPayout = AnswerOf<'listPayouts'>['payouts'][number];

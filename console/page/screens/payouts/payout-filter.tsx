@@ -5,7 +5,7 @@ import { useAnswer } from '../../ask/use-answer.ts';
 import { MonthField } from '../../parts/month-field.tsx';
 import type { Filter } from '../../parts/use-filter.ts';
 import { stateText } from '../../show/state.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { payoutsWords } from './words.ts';
 
 export const FILTERS = [

@@ -12,7 +12,7 @@ import { serverNow } from '../../session/server-clock.ts';
 import { Sums } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { dayText, monthAt, monthText } from '../../show/moments.ts';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { type Meant, meantBy, ORDERS, SORTS } from './meant-filter.ts';
 import { payoutColumns } from './payout-columns.tsx';
 import { FILTERS, type FilterName, PayoutFilter } from './payout-filter.tsx';

@@ -1,4 +1,4 @@
-import { inLanguages } from '../../words/language.ts';
+import { inLanguages, some } from '../../words/language.ts';
 
 export const payoutsWords = inLanguages({
   en: {
@@ -26,7 +26,7 @@ export const payoutsWords = inLanguages({
     searched: (month: string) =>
       `Searched since ${month}, and in what waits. For an older payout, choose its month.`,
     countAll: 'Count all',
-    total: (count: string) => `${count} payouts`,
+    total: (count: string) => `${some(count, 'payout', 'payouts')}`,
     totalAtLeast: (count: string) => `more than ${count} payouts`,
   },
   de: {
@@ -53,7 +53,7 @@ export const payoutsWords = inLanguages({
     notNamed: 'Stattdessen in dem suchen, was wartet',
     searched: (month) => `Gesucht seit ${month} und in dem, was wartet. Für Älteres wählen Sie den Monat.`,
     countAll: 'Alle zählen',
-    total: (count) => `${count} Auszahlungen`,
+    total: (count) => `${some(count, 'Auszahlung', 'Auszahlungen')}`,
     totalAtLeast: (count) => `mehr als ${count} Auszahlungen`,
   },
 });

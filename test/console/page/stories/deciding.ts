@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { refuse } from '../../../../functions/approvals/refuse.ts';
 import { readStops } from '../../../../functions/ledger/stops.ts';
 import { payoutIn, step } from '../../../support/payouts.ts';
 import { personNamed } from '../../../support/people.ts';
@@ -190,6 +191,38 @@ export function deciding(): void {
       expect(await dora.button('I took it to the bank by hand').count()).toBe(0);
       await dora.go('/audit');
       await dora.page.getByText('took a file to the bank').waitFor();
+    });
+  });
+
+  describe('a file that was refused', () => {
+    it('looks neither paid nor on its way, though another file pays its lines', async ({
+      people,
+      sitDown,
+    }) => {
+      const refused = await people.proposed(expenseOf(1), expenseOf(2));
+      await refuse(
+        people.stand.table,
+        refused.batchId,
+        { by: people.anna.person, reason: 'Once more.', atMs: people.stand.clock.now() },
+        [],
+      );
+      await people.repair();
+      people.stand.clock.advance(60_000);
+      const batch = await people.proposedAgain();
+      for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
+      await people.repair();
+      const dora = await sitDown(DORA);
+      await dora.open(`/batches/${batch.batchId}`);
+      await dora.page.getByRole('cell', { name: 'submitted' }).first().waitFor();
+
+      await dora.go(`/batches/${refused.batchId}`);
+      await dora.page.getByText('no payment left by it').waitFor();
+
+      expect(await dora.page.getByRole('cell', { name: 'not by this file' }).count()).toBe(2);
+      const text = (await dora.page.locator('main').textContent()) ?? '';
+      expect(text).not.toMatch(/submitted|not yet|once its file is sealed|transfer tool/);
+      expect(await dora.button('I took it to the bank by hand').count()).toBe(0);
+      await dora.isAccessible();
     });
   });
 

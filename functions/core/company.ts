@@ -1,0 +1,14 @@
+/** The same for a company however its name is spaced, composed or written in capitals. */
+export function companyKey(name: string): string {
+  return name.toWellFormed().normalize('NFKC').replaceAll(/\s+/gu, ' ').trim().toLowerCase();
+}
+
+/** What is said of a company in a list by names; undefined where it says nothing of it. */
+export function saidOfCompany<T>(
+  byName: Readonly<Record<string, T>> | undefined,
+  company: string | undefined,
+): T | undefined {
+  if (byName === undefined || company === undefined) return undefined;
+  const key = companyKey(company);
+  return Object.entries(byName).find(([name]) => companyKey(name) === key)?.[1];
+}
