@@ -42,7 +42,7 @@ function part(week: string, count: number): MonthPart {
     returnedMinor: '0',
     openMinor: '0',
     endedMinor: '0',
-    byWeek: [{ week, state: 'paid', count, sumMinor: String(count * 100) }],
+    byWeek: [{ week, state: 'paid', money: 'paid', count, sumMinor: String(count * 100) }],
     withoutAmount: 0,
     endedWithoutAmount: 0,
   };
