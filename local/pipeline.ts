@@ -22,6 +22,7 @@ import { type LocalAws, startLocalAws } from './embedded/local-aws.ts';
 import { type Outputs, openOutputs } from './embedded/outputs.ts';
 import { type EventsFile, openEventsFile } from './events-file.ts';
 import { exchangeWithBank, fetchSubmitted } from './exchange-with-bank.ts';
+import { goOnInTime } from './kept-time.ts';
 import { MovableClock } from './movable-clock.ts';
 import type { OpenRun } from './open-run.ts';
 import type { Stage } from './options.ts';
@@ -42,11 +43,15 @@ export async function runPipeline(options: PipelineOptions): Promise<LocalResult
     const outputs = openOutputs(dataDir);
     const file = outputs.openEvents(goesOn);
     const moved = { ...options, goesOn, clock: new MovableClock(options.clock) };
+    if (goesOn) await goOnInTime(moved.clock, { client: aws.dynamoDb, tableName: aws.tableName });
     const events = await openEventsFile({ ...moved, aws, stage: config.stage, file });
     try {
       const run = new LocalRun(moved, aws, outputs, events);
       const result = await run.run();
-      await options.stays?.(run.opened(result));
+      if (options.stays !== undefined) {
+        await run.catchUp();
+        await options.stays(run.opened(result));
+      }
       return result;
     } finally {
       await events.close();
@@ -106,6 +111,16 @@ class LocalRun {
       messages: await countMessages(this.#aws),
       events: { path: this.#outputs.eventsPath, count: this.#events.count },
     };
+  }
+
+  /**
+   * What the schedules of the days would have read that the clock went on by, so that who looks at it then does not find
+   * every source late.
+   */
+  async catchUp(): Promise<void> {
+    await collectAll(this.#aws, this.#options);
+    await this.#execute();
+    await this.#events.drain();
   }
 
   opened(result: LocalResult): OpenRun {

@@ -1,3 +1,4 @@
+import { kindOf } from '../core/error-kind.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import { compactIban } from '../core/iban-mask.ts';
@@ -208,7 +209,7 @@ export class SliceRecorder {
     } catch (error) {
       if (error === STOPPED) return 'stopped';
       if (!(error instanceof PipelineError)) throw error;
-      const { stops, again } = error.kind;
+      const { stops, again } = kindOf(error);
       // It concerns one expense or one row: the rest of the source goes on.
       if (stops !== 'item' && stops !== 'row') throw error;
       if (again === 'transient') this.#unavailableInRow += 1;

@@ -30,8 +30,8 @@ export type ActsNext = 'source' | 'pipeline' | 'bank' | 'person' | 'nobody';
  * Where the money of the payout's own attempt is. `open`: on its way, or waiting. `ended`: as it stands, nobody pays it
  * any more.
  */
-export const MONEY = ['paid', 'open', 'failed', 'returned', 'ended'] as const;
-export type Money = (typeof MONEY)[number];
+export const PLACES_OF_MONEY = ['paid', 'open', 'failed', 'returned', 'ended'] as const;
+export type Money = (typeof PLACES_OF_MONEY)[number];
 
 /**
  * How far the payment file of the payout's own attempt is. `unsent`: it is in one that is not in the outbox.
@@ -228,7 +228,7 @@ export function isReleasable(state: State): boolean {
   return STATE_RULES[state].actsNext === 'person' && mayGo(state, 'ready');
 }
 
-// Pure: the page, which wants the names of the states alone, leaves these lists and the rules behind.
+// Marked as pure, so that esbuild leaves the rules out of the console's page, which lists states alone.
 
 /** Nothing happens until somebody acts: a person here, or whoever corrects it at the source. */
 export const STOPPED_STATES: readonly State[] = /* @__PURE__ */ STATES.filter((state) => {

@@ -1,5 +1,5 @@
-import { BYTE_ORDER_MARK, csvLine, quoted } from '../../functions/core/csv.ts';
 import { formatMinor } from '../../functions/core/money.ts';
+import { listOf } from '../exports/spreadsheet.ts';
 import { kwhOf, sessionsOf } from './sessions.ts';
 import { paymentOf, type StatementOf, type StatementPayment, sessionsKeyOf } from './statement.ts';
 import { tariffText } from './tariff-text.ts';
@@ -41,7 +41,6 @@ const COLUMNS = [
 type Column = (typeof COLUMNS)[number];
 type Line = Partial<Record<Column, string>>;
 
-/** As text, a number below zero would be in no sum of a spreadsheet. */
 const NUMBERS: ReadonlySet<Column> = new Set<Column>([
   'energy_kwh',
   'price_per_kwh',
@@ -80,26 +79,24 @@ export function statementCsv(of: StatementOf): Uint8Array {
       tax_treatment: tax.sentence,
     });
   }
-  const text = [csvLine(COLUMNS.map(quoted)), ...lines.map((line) => csvOf(line, of))].join('');
-  return new TextEncoder().encode(`${BYTE_ORDER_MARK}${text}`);
+  const names = namesOfAll(of);
+  return listOf(
+    rules.spreadsheet,
+    { columns: COLUMNS, numbers: NUMBERS },
+    lines.map((line) => ({ ...names, ...line })),
+  );
 }
 
-function csvOf(line: Line, { month, recipient }: StatementOf): string {
-  const fields: Line = {
+/** What each line says. */
+function namesOfAll({ month, recipient }: StatementOf): Line {
+  return {
     month,
     source: recipient.source,
     company: recipient.company ?? '',
     recipient_id: recipient.recipientId,
     recipient_external_id: recipient.recipientExternalId ?? '',
     recipient: recipient.recipientName,
-    ...line,
   };
-  return csvLine(
-    COLUMNS.map((column) => {
-      const value = fields[column] ?? '';
-      return NUMBERS.has(column) ? `"${value}"` : quoted(value);
-    }),
-  );
 }
 
 function paymentLine(payment: StatementPayment, { rules }: StatementOf): Line {

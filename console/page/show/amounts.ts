@@ -1,13 +1,12 @@
-import { currencyExponent } from '../../../functions/core/currency.ts';
 import { locale } from '../words/language.ts';
+import { decimalsOf } from './decimals.ts';
 import { numberFormat } from './formats.ts';
 
 /**
- * `1,234.50` for `123450` of EUR, by the person's language. By whole numbers alone: no float touches an amount. Minor
- * units of an unknown currency stay whole, as the ledger shows them.
+ * `1,234.50` for `123450` of EUR, by the person's language. By whole numbers alone: no float touches an amount.
  */
 export function amountText(amountMinor: string, currency: string, place = locale()): string {
-  const exponent = currencyExponent(currency) ?? 0;
+  const exponent = decimalsOf(currency);
   const minor = BigInt(amountMinor);
   const unit = 10n ** BigInt(exponent);
   const magnitude = minor < 0n ? -minor : minor;
@@ -16,6 +15,11 @@ export function amountText(amountMinor: string, currency: string, place = locale
   if (exponent === 0) return sign + whole;
   const fraction = String(magnitude % unit).padStart(exponent, '0');
   return sign + whole + decimalPoint(place) + fraction;
+}
+
+/** An exact decimal of the API, such as `12.345`, with the person's own point. */
+export function decimalText(text: string): string {
+  return text.replace('.', decimalPoint(locale()));
 }
 
 function decimalPoint(place: string): string {

@@ -27,6 +27,12 @@ export class AnchoredSpan {
   #from: string | undefined;
   #anchoredAt = '';
   #until = '';
+  #unseen = 0;
+
+  /** What no proof has seen yet: written after the last one, or so shortly before it that the index was behind. */
+  get unseen(): number {
+    return this.#unseen;
+  }
 
   add({ at, since, payouts, reports, roster, audit, isLast }: Anchor): void {
     this.#from ??= since;
@@ -49,27 +55,28 @@ export class AnchoredSpan {
       // The index keeps since when it waits, which a message that is sent once more does not change.
       const isByTime = !NOT_BY_TIME.includes(state) && history.at(-1)?.why !== 'requeued';
       const isSeen = STATE_RULES[state].isListed === 'always' && isByTime;
-      if (!isSeen || !this.#covers(updatedAt)) continue;
-      if ((this.#versions.get(payoutId) ?? 0) < version) {
-        problems.add(payoutId, 'has steps that no proof after them has seen');
-      }
+      if (!isSeen || (this.#versions.get(payoutId) ?? 0) >= version) continue;
+      if (this.#covers(updatedAt)) problems.add(payoutId, 'has steps that no proof after them has seen');
+      else this.#note(updatedAt);
     }
     await this.#holdProof(evidence, last, problems);
     for (const key of evidence.rows.keys('reports')) {
       const row = await evidence.rows.read(key, decodeReport);
-      if (row !== undefined && this.#covers(row.readAt) && !this.#reports.has(digestInKey(key))) {
+      if (row === undefined || this.#reports.has(digestInKey(key))) continue;
+      if (this.#covers(row.readAt)) {
         problems.add(digestInKey(key), 'is a report that no proof after its reading has seen');
-      }
+      } else this.#note(row.readAt);
     }
     for (const key of evidence.rows.keys('audit')) {
       const entry = await evidence.rows.read(key, decodeAudit);
-      if (entry === undefined || !this.#covers(entry.at)) continue;
-      if (entry.number > (this.#audit.get(entry.day) ?? 0))
-        problems.add(key, 'is an entry that no proof after it has seen');
+      if (entry === undefined || entry.number <= (this.#audit.get(entry.day) ?? 0)) continue;
+      if (this.#covers(entry.at)) problems.add(key, 'is an entry that no proof after it has seen');
+      else this.#note(entry.at);
     }
     for (const { at } of (await rosterOf(evidence)).entries.slice(this.#entries)) {
-      if (this.#covers(at))
+      if (this.#covers(at)) {
         problems.add('approvers', `has an entry of ${at} that no proof after it has seen`);
+      } else this.#note(at);
     }
   }
 
@@ -85,6 +92,10 @@ export class AnchoredSpan {
     } else if (this.#anchoredAt < lastStepAt && lastStepAt <= proof.at) {
       problems.add('anchors', `none is there of a proof after ${lastStepAt}, and there was one`);
     }
+  }
+
+  #note(at: string): void {
+    if (this.#until !== '' && at >= this.#until) this.#unseen += 1;
   }
 
   #covers(at: string): boolean {

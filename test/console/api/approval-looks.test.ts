@@ -8,6 +8,7 @@ import { type ConsoleStand, it } from '../../support/console-stand.ts';
 import { sent } from '../../support/decisions.ts';
 import { expense, expenses } from '../../support/expenses.ts';
 import { scheduledPayout } from '../../support/payment-stand.ts';
+import { step } from '../../support/payouts.ts';
 
 const linesShape = z.looseObject({ lines: z.array(z.looseObject({ isYours: z.boolean() })) });
 const approvalsShape = z.looseObject({
@@ -60,7 +61,7 @@ describe('a file that waits', () => {
     const [odd, usual] = ['expense-odd', 'expense-usual'].map((expenseId) => expense({ expenseId }));
     if (odd === undefined || usual === undefined) throw new Error('There are two.');
     const notes = [{ code: 'tariff-outlier', message: 'It is far from the usual price.' }] as const;
-    await people.stand.putClaimed({ ...scheduledPayout(odd), notes });
+    await people.stand.putClaimed(step(scheduledPayout(odd), 'scheduled', { notes }));
     const batch = await people.proposed(usual);
     const codes = async () =>
       warnedShape

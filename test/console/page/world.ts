@@ -1,9 +1,11 @@
+import { type ChargeRecord, chargesDigest } from '../../../functions/core/charge-record.ts';
 import type { Expense } from '../../../functions/core/expense.ts';
 import { payoutIdOf } from '../../../functions/core/ids.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { createPayout, stepPayout } from '../../../functions/core/step-payout.ts';
 import { noteAlarm } from '../../../functions/ledger/alarm-notes.ts';
 import { AuditTrail } from '../../../functions/ledger/audit.ts';
+import { keepCharges } from '../../../functions/ledger/charges.ts';
 import { recordProof } from '../../../functions/ledger/last-proof.ts';
 import { makeIban } from '../../../local/sandbox/iban.ts';
 import { createDice } from '../../../local/sandbox/random.ts';
@@ -14,7 +16,15 @@ import { digestOf, sentOf } from '../../support/bank-scene.ts';
 import { expense } from '../../support/expenses.ts';
 import { Inbox } from '../../support/inbox.ts';
 import { scheduledPayout } from '../../support/payment-stand.ts';
-import { AT_MS, newPayout, payoutIn, REACHABLE_STATES, RELEASE_POLICY, step } from '../../support/payouts.ts';
+import {
+  AT_MS,
+  newPayout,
+  payoutIn,
+  payoutOf,
+  REACHABLE_STATES,
+  RELEASE_POLICY,
+  step,
+} from '../../support/payouts.ts';
 
 /** Names as sources send them, and as somebody sends them who means harm. */
 export const NAMES = [
@@ -67,6 +77,7 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
     expenseOf(13, { recipientId: 'driver-3', iban: 'NL91ABNA0417164300' }),
   );
   await clearedByOne(people);
+  await charged(people);
   const rang = {
     name: 'ev-payouts-test-batch-not-repaired',
     isOn: true,
@@ -142,6 +153,23 @@ async function askedFor({ stand, bert }: ApprovalStand): Promise<void> {
     detail: 'The driver left, and has been paid by hand.',
   });
   await audit.append({ ...asked, what: 'read-ibans', about, detail: 'The driver asks.' });
+}
+
+/** A payout of which the ledger keeps the charges. */
+async function charged({ stand }: ApprovalStand): Promise<void> {
+  const charge = (day: number, minor: string, place: string): ChargeRecord => ({
+    sessionId: `session-2026-10-${day}`,
+    startedAtMs: Date.parse(`2026-10-${day}T18:20:00Z`),
+    endedAtMs: Date.parse(`2026-10-${day}T21:05:00Z`),
+    energyWh: BigInt(day) * 1_234n,
+    amountMinorText: minor,
+    priceMinorPerKwhText: '31.5',
+    place,
+  });
+  const charges = { records: [charge(12, '466.452', 'Home'), charge(14, '544.194', 'Depot Nord')] };
+  await keepCharges(stand.table, chargesDigest(charges), charges);
+  const amount = { text: '1011', unit: 'minor' } as const;
+  await stand.put(payoutOf(expenseOf(420, { amount }), { charges: chargesDigest(charges) }));
 }
 
 /** A file that its bank has booked: the next one can be held against it, and its recipients are known. */

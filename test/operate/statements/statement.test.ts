@@ -23,6 +23,7 @@ const RULES: StatementRules = {
   payers: { 'eur-main': 'Nordfleet ApS', 'nordfleet-dkk': 'Nordfleet Danmark' },
   payrollSources: [],
   tariffDecimals: 4,
+  spreadsheet: { delimiter: ',', decimalSign: '.' },
   austrianPrices: AUSTRIAN_PRICES,
 };
 
@@ -156,11 +157,12 @@ describe('a statement', () => {
 
   it('shows where its sessions have other kWh than the payment', async () => {
     const more = { ...PAID, energyWh: 50_000n };
-    const after = (pieces: readonly string[], what: string) => pieces.slice(pieces.indexOf(what)).slice(0, 2);
+    const piecesAfter = (pieces: readonly string[], what: string) =>
+      pieces.slice(pieces.indexOf(what)).slice(0, 2);
 
     const { pieces, pages } = await pdfOf([more]);
     expect(pages[0]?.replaceAll('\n', ' ')).toContain('Not in these sessions 8.000');
-    expect(after(pieces, 'Sum')).toEqual(['Sum', '50.000']);
+    expect(piecesAfter(pieces, 'Sum')).toEqual(['Sum', '50.000']);
     expect(csvOf([more]).filter(({ line }) => line === 'not-in-sessions')).toMatchObject([
       { energy_kwh: '8.000', amount: '' },
     ]);
@@ -170,7 +172,7 @@ describe('a statement', () => {
     });
 
     const { energyWh: _, ...unknown } = PAID;
-    expect(after((await pdfOf([unknown])).pieces, 'Sum')).toEqual(['Sum', '42.000']);
+    expect(piecesAfter((await pdfOf([unknown])).pieces, 'Sum')).toEqual(['Sum', '42.000']);
     expect((await pdfOf([PAID])).pages[0]?.replaceAll('\n', ' ')).not.toContain('Not in these');
   });
 

@@ -78,7 +78,7 @@ function AccountCard({ account }: { readonly account: Account }) {
               {account.iban}
             </span>,
           ],
-          [words.rail, account.rail],
+          [labels().rail, account.rail],
           [words.cutOff, `${cutOff.time} ${cutOff.timeZone}`],
           [words.schedule, <code key="schedule">{`${submit.expression} ${submit.timeZone}`}</code>],
           [words.lead2, countText(account.leadBankingDays)],

@@ -1,4 +1,4 @@
-import { MONEY, type Money } from '../../../../functions/core/states.ts';
+import { PLACES_OF_MONEY } from '../../../../functions/core/states.ts';
 import { Columns, type DrawnColumn } from '../../charts/columns.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
@@ -74,6 +74,7 @@ function drawn(week: string, byWeek: readonly WeekSum[]): DrawnColumn {
 }
 
 /** States whose money is in one place are beside each other. */
-function byMoney<S extends { readonly money: Money }>(sums: readonly S[]): readonly S[] {
-  return sums.toSorted((a, b) => MONEY.indexOf(a.money) - MONEY.indexOf(b.money));
+function byMoney<S extends Pick<WeekSum, 'money'>>(sums: readonly S[]): readonly S[] {
+  const placeOf = ({ money }: S): number => PLACES_OF_MONEY.indexOf(money);
+  return sums.toSorted((a, b) => placeOf(a) - placeOf(b));
 }

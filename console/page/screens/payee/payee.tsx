@@ -24,7 +24,7 @@ export function PayeeScreen({ params }: { readonly params?: { readonly payoutId?
   const { answer } = loaded;
   return (
     <Screen
-      title={answer?.recipientName ?? words.title}
+      title={answer?.recipientName ?? labels().payee}
       lead={answer !== undefined && <a href={`/payouts/${answer.payoutId}`}>{words.payout}</a>}
       beside={
         answer !== undefined && (

@@ -2,7 +2,6 @@ import { inLanguages } from '../../words/language.ts';
 
 export const payeeWords = inLanguages({
   en: {
-    title: 'Recipient',
     payout: 'The payout that it is asked for',
     all: 'All payouts of this recipient',
     shared: 'Recipients paid to this account, at least',
@@ -33,7 +32,6 @@ export const payeeWords = inLanguages({
     ofThePayout: 'This payout',
   },
   de: {
-    title: 'Empfänger',
     payout: 'Die Auszahlung, um die es geht',
     all: 'Alle Auszahlungen dieses Empfängers',
     shared: 'Empfänger mit diesem Konto, mindestens',

@@ -34,7 +34,7 @@ export const anchors: Check = {
     }
     for (const key of chain.unfollowed) problems.add(key, 'names a proof before it whose anchor is missing');
     await span.hold(evidence, problems);
-    return held.counted;
+    return span.unseen === 0 ? held.counted : `${held.counted}; ${span.unseen} not yet seen by a proof`;
   },
 };
 

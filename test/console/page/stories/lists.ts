@@ -145,6 +145,34 @@ export function lists(): void {
       await dora.page.getByRole('link', { name: '← Nov 2026' }).waitFor();
     });
 
+    it('of recipients finds one by name, whatever became of their payouts, each once', async ({
+      people,
+      sitDown,
+    }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/payees');
+      await dora.page.getByLabel('Search').fill('DE89 3704 0044 0532 0130 00');
+      await dora.button('Show').click();
+      await dora.page.getByText('A whole IBAN does not belong into an address').waitFor();
+      await dora.page.getByLabel('Search').fill(NAMES[5]);
+      await dora.button('Show').click();
+      const found = dora.page.locator('search table');
+      await found.waitFor();
+      await dora.isAccessible();
+      await dora.fits();
+      await dora.keepPicture('payees-found');
+      // Paid once and waiting in a file now, and one row.
+      expect(await found.locator('tbody tr', { hasText: /driver-5(?!\d)/ }).count()).toBe(1);
+      await found
+        .locator('tbody tr', { hasText: /driver-5(?!\d)/ })
+        .getByRole('link')
+        .click();
+
+      await dora.page.getByRole('heading', { level: 1, name: NAMES[5] }).waitFor();
+      expect(dora.page.url()).toContain('/payees/PO');
+    });
+
     it('has as many rows as the number on Today that leads to it', async ({ people, sitDown }) => {
       await inhabit(people);
       const dora = await sitDown(DORA);

@@ -19,6 +19,7 @@ export function screens(): void {
         const payoutId = (await people.stand.payout('EXP-0181')).payoutId;
         const longWorded = (await people.stand.payout('EXP-0440')).payoutId;
         const fresh = (await people.stand.payout('EXP-0410')).payoutId;
+        const charged = (await people.stand.payout('EXP-0420')).payoutId;
         const all: readonly Shown[] = [
           ['today', '/', 'eur-main'],
           ['approvals', '/approvals', 'eur-main'],
@@ -30,6 +31,8 @@ export function screens(): void {
           ['payout', `/payouts/${payoutId}`, /EXP-0181/],
           ['payout-held', `/payouts/${longWorded}`, /bankAccountHolderName/],
           ['payee-questioned', `/payees/${longWorded}`, /driver-440/],
+          ['payout-with-charges', `/payouts/${charged}`, /14[.,]808/],
+          ['payouts-searched', '/payouts?text=lund', /2026/],
           ['holds', '/holds', 'limit-exceeded'],
           ['holds-of-reason', '/holds?reason=limit-exceeded', 'EXP-0110'],
           ['payees', '/payees', 'account-new-for-recipient'],
