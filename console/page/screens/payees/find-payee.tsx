@@ -3,7 +3,7 @@ import { hasIban } from '../../../../functions/core/whole-iban.ts';
 import { usePages } from '../../ask/use-pages.ts';
 import { List } from '../../parts/list.tsx';
 import { useFilter } from '../../parts/use-filter.ts';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { type ListedPayout, payoutColumns } from '../payouts/payout-columns.tsx';
 import { payoutsWords } from '../payouts/words.ts';
 
