@@ -61,3 +61,5 @@ export const UNEXPECTED: Problem = {
   detail:
     'Something went wrong that nobody foresaw; whoever operates the deployment was told. Look at what became of it before you do it again.',
 };
+
+export const CURSOR_OTHER = refusal(400, 'cursor-other', 'The list does not go on there. Begin it anew.');

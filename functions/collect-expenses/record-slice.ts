@@ -1,7 +1,9 @@
+import { kindOf } from '../core/error-kind.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
+import { payoutIdOf } from '../core/expense-ids.ts';
 import { compactIban } from '../core/iban-mask.ts';
-import { type PayoutId, payoutIdOf } from '../core/ids.ts';
+import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { InTurn } from '../flow/in-turn.ts';
 import { readPayeesAhead } from '../ledger/payees-ahead.ts';
@@ -208,7 +210,7 @@ export class SliceRecorder {
     } catch (error) {
       if (error === STOPPED) return 'stopped';
       if (!(error instanceof PipelineError)) throw error;
-      const { stops, again } = error.kind;
+      const { stops, again } = kindOf(error);
       // It concerns one expense or one row: the rest of the source goes on.
       if (stops !== 'item' && stops !== 'row') throw error;
       if (again === 'transient') this.#unavailableInRow += 1;

@@ -1,10 +1,12 @@
+import { RARE_EXPONENTS } from './rare-exponents.ts';
+
 /**
  * ISO 4217 active currencies and the number of decimals of their minor unit (list one, as amended by
  * amendment 179: BGN left on 1 January 2026). Funds codes and precious metals cannot be paid out and are left out.
  * Source: https://www.six-group.com/en/products-services/financial-information/data-standards.html
  */
 const CODES_BY_EXPONENT: Readonly<Record<0 | 2 | 3, string>> = {
-  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF',
+  ...RARE_EXPONENTS,
   2:
     'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP ' +
     'CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS ' +
@@ -12,7 +14,6 @@ const CODES_BY_EXPONENT: Readonly<Record<0 | 2 | 3, string>> = {
     'MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE ' +
     'SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ' +
     'ZMW ZWG',
-  3: 'BHD IQD JOD KWD LYD OMR TND',
 };
 
 const EXPONENT_BY_CODE: ReadonlyMap<string, number> = new Map(

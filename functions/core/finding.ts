@@ -73,6 +73,7 @@ export const FINDING_CODES = [
   'tariff-outlier',
   'tariff-rate-unknown',
   'energy-missing',
+  'energy-differs',
   'energy-above-power',
   'sessions-overlap',
 ] as const;

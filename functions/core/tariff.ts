@@ -1,7 +1,7 @@
 import type { ChargeRecord } from './charge-record.ts';
 import { saidOfCompany } from './company.ts';
 import type { PlainDate } from './date.ts';
-import { type Decimal, parseDecimal } from './decimal.ts';
+import { type Decimal, formatDecimal, parseDecimal } from './decimal.ts';
 import type { Expense } from './expense.ts';
 import type { Finding, FindingCode, Note } from './finding.ts';
 import { localDate } from './local-time.ts';
@@ -41,10 +41,10 @@ const CLOCK_TOLERANCE_MS = 1_000n;
  * @param expense with its charge records; without, nothing is found.
  */
 export function tariffFindings(
-  expense: Pick<Expense, 'charges' | 'currency'>,
+  expense: Pick<Expense, 'charges' | 'currency' | 'energyWh'>,
   policy: TariffPolicy | undefined,
 ): TariffResult {
-  const { charges, currency } = expense;
+  const { charges, currency, energyWh } = expense;
   if (policy === undefined || charges === undefined) return NOTHING;
   // Records of nothing pay nothing.
   const records = charges.records.filter(
@@ -52,6 +52,7 @@ export function tariffFindings(
   );
   const found = [
     energyMissing(records),
+    energyDiffers(charges.records, energyWh),
     ...againstOfficial(records, currency, placeOf(charges.company, policy)),
     outsideUsual(records, policy.usual.get(currency)),
     abovePower(records, policy.maxPowerW),
@@ -64,8 +65,12 @@ export function tariffFindings(
   };
 }
 
-/** Never a reason to hold: nobody can compare what is not there. */
-const NOTED: ReadonlySet<FindingCode> = new Set<FindingCode>(['tariff-rate-unknown', 'energy-missing']);
+/** Never a reason to hold: nobody can compare what is not there, and no money follows from a sum of energy. */
+const NOTED: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'tariff-rate-unknown',
+  'energy-missing',
+  'energy-differs',
+]);
 
 /** Whether a price is above so many thousandths of a minor unit for a kilowatt-hour, beyond a minor unit of rounding. */
 export function isAbove(amount: Decimal, energyWh: bigint, milliMinorPerKwh: bigint): boolean {
@@ -88,6 +93,20 @@ function energyMissing(records: readonly ChargeRecord[]): Note | undefined {
       ? 'There are no charge records, so no price can be compared.'
       : `${counted(missing.length, records.length)} no energy or no end, so their price cannot be compared.`;
   return { code: 'energy-missing', field: 'energy', message };
+}
+
+/** A source may round each record to a watt-hour by itself. */
+function energyDiffers(records: readonly ChargeRecord[], energyWh: bigint | undefined): Note | undefined {
+  const known = records.flatMap((record) => record.energyWh ?? []);
+  if (energyWh === undefined || known.length === 0 || known.length < records.length) return undefined;
+  const sumWh = known.reduce((sum, wh) => sum + wh, 0n);
+  const restWh = energyWh > sumWh ? energyWh - sumWh : sumWh - energyWh;
+  if (restWh <= BigInt(records.length)) return undefined;
+  return {
+    code: 'energy-differs',
+    field: 'energy',
+    message: `The charge records have ${kwhShown(sumWh)} kWh, the expense says ${kwhShown(energyWh)}. Statements and payroll go by the expense: have the source say which is right.`,
+  };
 }
 
 type Priced = { readonly amount: Decimal; readonly energyWh: bigint; readonly endedAtMs: number };
@@ -233,6 +252,10 @@ function overlapping(records: readonly ChargeRecord[]): Note | undefined {
 
 function counted(count: number, all: number): string {
   return `Of ${all === 1 ? '1 charge record' : `${all} charge records`}, ${count} ${count === 1 ? 'has' : 'have'}`;
+}
+
+function kwhShown(energyWh: bigint): string {
+  return formatDecimal({ digits: energyWh, scale: 3 });
 }
 
 function milliShown(milliMinor: bigint): string {

@@ -69,6 +69,7 @@ const entryShape = z.object({
   currency: z.string(),
   debtorAccountId: z.string(),
   creditorAccount: z.optional(z.string()),
+  remittance: z.optional(z.string()),
   postings: z.array(z.object({ role: z.enum(ACCOUNT_ROLES), side: z.enum(SIDES), amountMinor: bigInteger })),
   bankReportId: z.string(),
   reference: z.optional(z.string()),
@@ -292,7 +293,7 @@ function digestOf(month: string, previous: string, entries: readonly JournalEntr
 
 /** Every value of an entry in one order, so that a row gives the same digest as what was written. */
 function plainOf(entry: JournalEntry): readonly unknown[] {
-  const { period, postings, charges, creditorAccount, company } = entry;
+  const { period, postings, charges, creditorAccount, company, remittance } = entry;
   return [
     entry.document,
     entry.kind,
@@ -317,6 +318,6 @@ function plainOf(entry: JournalEntry): readonly unknown[] {
     entry.reasonCode ?? '',
     // Last, and only if there is one, so that the digest of a month that was closed without them stays the same.
     ...(charges === undefined && creditorAccount === undefined ? [] : [charges ?? '', creditorAccount ?? '']),
-    ...(company === undefined ? [] : [{ company }]),
+    ...(company === undefined && remittance === undefined ? [] : [{ company, remittance }]),
   ];
 }

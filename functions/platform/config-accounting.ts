@@ -66,10 +66,12 @@ const accounts = z.strictObject({
 
 const text = (maxLength: number) => z.string().check(z.minLength(1), z.maxLength(maxLength));
 
+/** Which marks a spreadsheet takes depends on its country. */
+const marks = { delimiter: z.enum([',', ';', 'tab']), decimalSign: z.enum(['.', ',']) };
+
 const csv = z.strictObject({
   format: z.literal('csv'),
-  delimiter: z.enum([',', ';', 'tab']),
-  decimalSign: z.enum(['.', ',']),
+  ...marks,
   dateFormat: z.enum(DATE_FORMATS),
   encoding: z.enum(['utf-8', 'windows-1252']),
   columns: z
@@ -142,6 +144,8 @@ export const accounting = z.strictObject({
   formats: z
     .array(z.discriminatedUnion('format', [csv, datev, sie, businessCentral, eConomic, netSuite]))
     .check(z.minLength(1), z.maxLength(6)),
+  /** How the lists of payroll, statements and summaries are written; left out, as the journal's `csv`. */
+  spreadsheets: z.optional(z.strictObject(marks)),
   payroll: z.optional(
     z.strictObject({
       /** Whose recipients are people of the company's payroll; partners are not. */

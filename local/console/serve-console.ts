@@ -88,7 +88,7 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
       };
       const common = { table, clock, log, approval, signIn, sourceModes: run.deps.sourceModes };
       return {
-        read: createRead({ ...common, config: configured, openApiText }),
+        read: createRead({ ...common, config: configured, openApiText, bankIsAhead: true }),
         decide: createDecide({
           ...common,
           queue,

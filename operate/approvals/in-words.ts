@@ -1,4 +1,4 @@
-import type { ApprovalTerms, Cap } from '../../functions/core/approval/policy.ts';
+import type { ApprovalPolicy, ApprovalTerms, Cap } from '../../functions/core/approval/policy.ts';
 import type { Voided } from '../../functions/core/approval/proposal.ts';
 import { type Batch, outboxKeyOf, type ProposedBatch } from '../../functions/core/batch.ts';
 import { formatMinor } from '../../functions/core/money.ts';
@@ -56,18 +56,25 @@ export function standingText(batch: ProposedBatch, standing: Standing): string {
   ].join(' ');
 }
 
-/** The rules that are signed with the file, a sentence each. */
-export function termsInWords({ policy, caps }: ApprovalTerms, currency: string): readonly string[] {
+/** Who approves an account's files, a sentence each. */
+export function policyInWords(policy: ApprovalPolicy, currency: string): readonly string[] {
   const bands = policy.above.map(
     (band) => `${peopleText(band.people)} above ${formatMinor(band.amountMinor, currency)} ${currency}`,
   );
-  const capText = ({ count, sumMinor }: Cap): string =>
-    `${count} payouts of ${formatMinor(sumMinor, currency)} ${currency}`;
   return [
     `Approvals: ${[peopleText(policy.people), ...bands].join('; ')}.`,
     policy.bankReleases
       ? 'Somebody releases it at the bank too.'
       : 'By this policy it needs no release at the bank.',
+  ];
+}
+
+/** The rules that are signed with the file, a sentence each. */
+export function termsInWords({ policy, caps }: ApprovalTerms, currency: string): readonly string[] {
+  const capText = ({ count, sumMinor }: Cap): string =>
+    `${count} ${count === 1 ? 'payout' : 'payouts'} of ${formatMinor(sumMinor, currency)} ${currency}`;
+  return [
+    ...policyInWords(policy, currency),
     `At most in a file ${capText(caps.perFile)}; in a run ${capText(caps.perRun)}; in a day ${capText(caps.perDay)}.`,
   ];
 }

@@ -130,6 +130,7 @@ const OF_CHARGES: readonly FindingCode[] = [
   'tariff-outlier',
   'tariff-rate-unknown',
   'energy-missing',
+  'energy-differs',
   'energy-above-power',
   'sessions-overlap',
 ];

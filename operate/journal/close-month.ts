@@ -4,7 +4,7 @@ import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Beside } from '../../functions/core/journal/beside.ts';
 import { entriesOf, type MonthToClose } from '../../functions/core/journal/entries.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
-import { addMonths, daysOf, endOfMonthMs, monthsFrom } from '../../functions/core/journal/month.ts';
+import { addMonths, daysOf, monthsFrom, whyNotOver } from '../../functions/core/journal/month.ts';
 import {
   type ClosedMonth,
   type Closing,
@@ -100,12 +100,9 @@ async function openMonth(
   if (closer === undefined) {
     return { ok: true, month, openBefore: before.open, beside, entries, closed: undefined, wasClosed: false };
   }
-  const isOver = clock.now() >= endOfMonthMs(month) || (closer.bankIsAhead && lastDay > daysOf(month).end);
-  if (!isOver) {
-    return refused(
-      `${month} is not over (UTC): what the bank still says of it would be late. --preview shows it as it is now.`,
-    );
-  }
+  const whyNot = whyNotOver(month, clock.now());
+  const isAhead = closer.bankIsAhead && lastDay > daysOf(month).end;
+  if (whyNot !== undefined && !isAhead) return refused(`${whyNot} --preview shows it as it is now.`);
   closer.check(entries);
   return close(deps, [...before.empty.map((one) => ({ ...one, entries: [] })), { month, beside, entries }], {
     last: before.last,

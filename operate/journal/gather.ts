@@ -233,9 +233,17 @@ async function readSent(table: LedgerTable, batchId: string): Promise<ReadonlyMa
   return sent;
 }
 
-function sentIn({ currency, debtor }: Batch, { amountMinor, creditorIban }: ManifestEntry): SentAttempt {
-  const creditorAccount = maskIban(creditorIban);
-  return { amountMinor, currency, debtorAccountId: debtor.accountId, creditorAccount };
+function sentIn(
+  { currency, debtor }: Batch,
+  { amountMinor, creditorIban, remittanceInformation }: ManifestEntry,
+): SentAttempt {
+  return {
+    amountMinor,
+    currency,
+    debtorAccountId: debtor.accountId,
+    creditorAccount: maskIban(creditorIban),
+    remittance: remittanceInformation,
+  };
 }
 
 /** What all movements leave as owed. */

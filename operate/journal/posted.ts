@@ -20,7 +20,19 @@ export type PostedLine = Posting & {
 export type PostedEntry = Omit<JournalEntry, 'postings'> & {
   readonly lines: readonly PostedLine[];
   readonly text: string;
+  /** For formats with shorter texts: its parts, of which `textWithin` keeps the most useful. */
+  readonly parts: TextParts;
   readonly endToEndId: string;
+};
+
+/** In the order in which they are written. */
+export type TextParts = {
+  readonly what: string;
+  readonly reason: string | undefined;
+  /** Of the bank, where the entry is posted on another day. */
+  readonly day: string | undefined;
+  readonly endToEndId: string;
+  readonly name: string | undefined;
 };
 
 /** @throws PipelineError CONFIG_INVALID where an entry has no account. */
@@ -35,7 +47,8 @@ export function posted(entries: readonly JournalEntry[], rules: PostingRules): r
       ...(costCentre === undefined || !IS_COST.has(posting.role) ? {} : { costCentre }),
     }));
     const name = rules.namesInTexts === true ? entry.recipientName : undefined;
-    return { ...entry, lines, endToEndId, text: textOf(entry, endToEndId, name) };
+    const parts = partsOf(entry, endToEndId, name);
+    return { ...entry, lines, endToEndId, parts, text: written(parts) };
   });
 }
 
@@ -78,20 +91,42 @@ const WHAT: Readonly<Record<MovementKind, string>> = {
 };
 
 /** Without a name or an account, unless the configuration asks for the name. */
-function textOf(
+function partsOf(
   { kind, reasonCode, date, evidenceDate }: Omit<JournalEntry, 'postings'>,
   endToEndId: string,
   name: string | undefined,
-): string {
-  const parts = [
-    WHAT[kind],
+): TextParts {
+  return {
+    what: WHAT[kind],
     // A bank's code is four characters; where one is longer it stands in its report.
-    reasonCode === undefined ? undefined : `(${reasonCode.slice(0, 8)})`,
-    date === evidenceDate ? undefined : `on ${evidenceDate}`,
+    reason: reasonCode === undefined ? undefined : `(${reasonCode.slice(0, 8)})`,
+    day: date === evidenceDate ? undefined : `on ${evidenceDate}`,
     endToEndId,
     name,
-  ];
-  return parts.filter((part) => part !== undefined).join(' ');
+  };
+}
+
+function written({ what, reason, day, endToEndId, name }: TextParts): string {
+  return [what, reason, day, endToEndId, name].filter((part) => part !== undefined).join(' ');
+}
+
+/** What a text gives up for its length, first to last: half an id or half a day says nothing, half a name does. */
+const GIVEN_UP = ['reason', 'day'] as const;
+
+/**
+ * The text in at most so many characters. What happened and to which payment is in all of them; a day and a reason are
+ * whole or left out, a name is cut off.
+ */
+export function textWithin(
+  { parts }: Pick<PostedEntry, 'parts'>,
+  maxCharacters: number,
+  fitting: (text: string, maxCharacters: number) => string,
+): string {
+  let kept = parts;
+  for (const part of GIVEN_UP) {
+    if (written({ ...kept, name: undefined }).length > maxCharacters) kept = { ...kept, [part]: undefined };
+  }
+  return fitting(written(kept), maxCharacters);
 }
 
 /** A debit and a credit of the same amount. */

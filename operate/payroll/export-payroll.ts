@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Person } from '../../functions/core/approval/person.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
 import { exportFormat, type MadeFile } from '../exports/exported-files.ts';
+import { spreadsheet, spreadsheetOf } from '../exports/spreadsheet.ts';
 import { journalOf, type MonthJournal } from '../journal/close-month.ts';
 import type { GatherDeps } from '../journal/gather.ts';
 import { AUSTRIAN_PRICES } from './austrian-price.ts';
@@ -41,7 +42,7 @@ export async function exportPayroll(
   { month, accounting, payroll, by, bankIsAhead }: PayrollWanted,
 ): Promise<PayrollExport> {
   const { firstMonth } = accounting;
-  const rules = { ...payroll, austrianPrices: AUSTRIAN_PRICES };
+  const rules = { ...payroll, spreadsheet: spreadsheetOf(accounting), austrianPrices: AUSTRIAN_PRICES };
   const closer = by === undefined ? undefined : { by, bankIsAhead, check: () => undefined };
   const journal = await journalOf(deps, { month, firstMonth }, closer);
   if (!journal.ok) return journal;
@@ -61,6 +62,7 @@ export async function exportPayroll(
 const payrollRules = z.object({
   sources: payrollSources,
   tariffDecimals: z.int(),
+  spreadsheet,
   austrianPrices: z.record(z.string(), z.string()),
 });
 

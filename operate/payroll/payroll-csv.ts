@@ -1,9 +1,9 @@
-import { BYTE_ORDER_MARK, csvLine, quoted } from '../../functions/core/csv.ts';
 import { formatDecimal } from '../../functions/core/decimal.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { byPayingParty, partOfName } from '../exports/company-file-name.ts';
 import type { MadeFile } from '../exports/exported-files.ts';
+import { listOf, type Spreadsheet } from '../exports/spreadsheet.ts';
 import { movesMoney } from '../journal/paid.ts';
 import { type PayrollSources, payrollCountryOf } from './payroll-country.ts';
 import { type PayrollLine, payrollLines, tariffOf } from './payroll-lines.ts';
@@ -14,6 +14,7 @@ import { austrianTreatment, NO_TREATMENT } from './tax-treatment.ts';
 export type PayrollRules = {
   readonly sources: PayrollSources;
   readonly tariffDecimals: number;
+  readonly spreadsheet: Spreadsheet;
   /** Thousandths of a cent per kWh by year: a file that was made stays as it was when a later version knows more. */
   readonly austrianPrices: Readonly<Record<string, string>>;
 };
@@ -42,7 +43,6 @@ const COLUMNS = [
 
 type Column = (typeof COLUMNS)[number];
 
-/** As text, a number below zero would be in no sum of a spreadsheet. */
 const NUMBERS: ReadonlySet<Column> = new Set<Column>([
   'energy_kwh',
   'tariff_per_kwh',
@@ -82,13 +82,13 @@ export function payrollFiles(
     (entry) => atOfficial.get(entry),
   );
   return byPayingParty(lines).map(({ party, of }) => {
-    const text = [csvLine(COLUMNS.map(quoted)), ...of.map((line) => csvOf(month, line, rules))].join('');
-    const bytes = new TextEncoder().encode(`${BYTE_ORDER_MARK}${text}`);
+    const rows = of.map((line) => rowOf(month, line, rules));
+    const bytes = listOf(rules.spreadsheet, { columns: COLUMNS, numbers: NUMBERS }, rows);
     return { name: `payroll_${month}_${partOfName(party)}.csv`, bytes };
   });
 }
 
-function csvOf(month: string, line: PayrollLine, rules: PayrollRules): string {
+function rowOf(month: string, line: PayrollLine, rules: PayrollRules): Readonly<Record<Column, string>> {
   const { source, company = '', period, energyWh, amountMinor, currency } = line;
   const tariff = tariffOf(line, rules.tariffDecimals);
   const tax =
@@ -97,7 +97,7 @@ function csvOf(month: string, line: PayrollLine, rules: PayrollRules): string {
       : NO_TREATMENT;
   const amount = (minor: bigint | undefined): string =>
     minor === undefined ? '' : formatMinor(minor, currency);
-  const fields: Readonly<Record<Column, string>> = {
+  return {
     month,
     source,
     company,
@@ -118,7 +118,4 @@ function csvOf(month: string, line: PayrollLine, rules: PayrollRules): string {
     amount_above_official_price: amount(tax.aboveOfficialMinor),
     tax_treatment: tax.sentence,
   };
-  return csvLine(
-    COLUMNS.map((column) => (NUMBERS.has(column) ? `"${fields[column]}"` : quoted(fields[column]))),
-  );
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
+import { type Spreadsheet, spreadsheet, spreadsheetOf } from '../exports/spreadsheet.ts';
 import { AUSTRIAN_PRICES } from '../payroll/austrian-price.ts';
 import { type PayrollSources, payrollSources } from '../payroll/payroll-country.ts';
 
@@ -12,6 +13,7 @@ export type StatementRules = {
   readonly payrollSources: PayrollSources;
   /** Decimals of a tariff that is not exact. */
   readonly tariffDecimals: number;
+  readonly spreadsheet: Spreadsheet;
   /** Thousandths of a cent per kWh by year, as of the first export. */
   readonly austrianPrices: Readonly<Record<string, string>>;
 };
@@ -20,14 +22,16 @@ export type StatementRules = {
 const TARIFF_DECIMALS = 4;
 
 export function statementRulesOf(
-  { payroll }: Accounting,
+  accounting: Accounting,
   debtorAccounts: readonly Pick<DebtorAccount, 'id' | 'holderName'>[],
 ): StatementRules {
+  const { payroll } = accounting;
   return {
     payers: Object.fromEntries(debtorAccounts.map(({ id, holderName }) => [id, holderName])),
     payrollSources: payroll?.sources ?? [],
     tariffDecimals: payroll?.tariffDecimals ?? TARIFF_DECIMALS,
     austrianPrices: AUSTRIAN_PRICES,
+    spreadsheet: spreadsheetOf(accounting),
   };
 }
 
@@ -35,6 +39,7 @@ const statementRules = z.object({
   payers: z.record(z.string(), z.string()),
   payrollSources: z._default(payrollSources, []),
   tariffDecimals: z.int(),
+  spreadsheet,
   austrianPrices: z.record(z.string(), z.string()),
 });
 

@@ -22,10 +22,18 @@ export type Sessions = {
   readonly rounding: string;
   /** Whether it is more than roundings come to: less than one minor unit a session. */
   readonly isMoreThanRounding: boolean;
+  /** kWh that the payment has more than its sessions, or less; empty where it is nothing, or no one knows. */
+  readonly energyRest: string;
+  /** kWh of the payment, and without any of its sessions; empty where no one knows. */
+  readonly energySum: string;
 };
 
+/** What is paid, of which sessions are a part. */
+type Paid = Pick<StatementPayment, 'amountMinor' | 'currency' | 'energyWh'>;
+
 /** The sessions of a payment, in the order in which they were charged. Amounts are exact: nothing here rounds. */
-export function sessionsOf({ amountMinor, currency }: StatementPayment, { records }: Charges): Sessions {
+export function sessionsOf(payment: Paid, { records }: Charges): Sessions {
+  const { amountMinor, currency } = payment;
   const exponent = currencyExponent(currency) ?? 0;
   const ordered = records
     .map((record, index) => ({ record, index }))
@@ -34,18 +42,33 @@ export function sessionsOf({ amountMinor, currency }: StatementPayment, { record
   const known = amounts.filter((amount) => amount !== undefined);
   const scale = exponent + Math.max(0, ...known.map(decimalsOf));
   const sessions = ordered.map(({ record }) => sessionOf(record, exponent, scale));
+  const energy = energyOf(payment, records);
   if (records.length === 0 || known.length < amounts.length) {
-    return { sessions, rounding: '', isMoreThanRounding: false };
+    return { ...energy, sessions, rounding: '', isMoreThanRounding: false };
   }
   const sum = known.reduce(addDecimals, { digits: 0n, scale: 0 });
   const owedMinor = amountMinor < 0n ? -amountMinor : amountMinor;
   const rest = addDecimals({ digits: owedMinor, scale: 0 }, { ...sum, digits: -sum.digits });
   const bound = BigInt(records.length) * 10n ** BigInt(rest.scale);
   return {
+    ...energy,
     sessions,
     rounding: rest.digits === 0n ? '' : inMajorUnits(rest, exponent, scale),
     isMoreThanRounding: rest.digits >= bound || -rest.digits >= bound,
   };
+}
+
+function energyOf(
+  { energyWh }: Paid,
+  records: readonly ChargeRecord[],
+): Pick<Sessions, 'energyRest' | 'energySum'> {
+  const known = records.flatMap((record) => record.energyWh ?? []);
+  if (records.length === 0 || known.length < records.length) {
+    return { energyRest: '', energySum: energyWh === undefined ? '' : kwhOf(energyWh) };
+  }
+  const sumWh = known.reduce((sum, wh) => sum + wh, 0n);
+  const paidWh = energyWh ?? sumWh;
+  return { energyRest: paidWh === sumWh ? '' : kwhOf(paidWh - sumWh), energySum: kwhOf(paidWh) };
 }
 
 /** @param scale decimals of all amounts of the payment, so that they stand below each other. */

@@ -1,5 +1,5 @@
-import { BYTE_ORDER_MARK, csvLine, quoted } from '../../functions/core/csv.ts';
 import { formatMinor } from '../../functions/core/money.ts';
+import { listOf } from '../exports/spreadsheet.ts';
 import { kwhOf, sessionsOf } from './sessions.ts';
 import { paymentOf, type StatementOf, type StatementPayment, sessionsKeyOf } from './statement.ts';
 import { tariffText } from './tariff-text.ts';
@@ -17,6 +17,7 @@ const COLUMNS = [
   'what',
   'booked_on',
   'payment_reference',
+  'payment_text',
   'payout_id',
   'paid_by',
   'account',
@@ -40,7 +41,6 @@ const COLUMNS = [
 type Column = (typeof COLUMNS)[number];
 type Line = Partial<Record<Column, string>>;
 
-/** As text, a number below zero would be in no sum of a spreadsheet. */
 const NUMBERS: ReadonlySet<Column> = new Set<Column>([
   'energy_kwh',
   'price_per_kwh',
@@ -79,26 +79,24 @@ export function statementCsv(of: StatementOf): Uint8Array {
       tax_treatment: tax.sentence,
     });
   }
-  const text = [csvLine(COLUMNS.map(quoted)), ...lines.map((line) => csvOf(line, of))].join('');
-  return new TextEncoder().encode(`${BYTE_ORDER_MARK}${text}`);
+  const names = namesOfAll(of);
+  return listOf(
+    rules.spreadsheet,
+    { columns: COLUMNS, numbers: NUMBERS },
+    lines.map((line) => ({ ...names, ...line })),
+  );
 }
 
-function csvOf(line: Line, { month, recipient }: StatementOf): string {
-  const fields: Line = {
+/** What each line says. */
+function namesOfAll({ month, recipient }: StatementOf): Line {
+  return {
     month,
     source: recipient.source,
     company: recipient.company ?? '',
     recipient_id: recipient.recipientId,
     recipient_external_id: recipient.recipientExternalId ?? '',
     recipient: recipient.recipientName,
-    ...line,
   };
-  return csvLine(
-    COLUMNS.map((column) => {
-      const value = fields[column] ?? '';
-      return NUMBERS.has(column) ? `"${value}"` : quoted(value);
-    }),
-  );
 }
 
 function paymentLine(payment: StatementPayment, { rules }: StatementOf): Line {
@@ -120,14 +118,14 @@ function paymentLine(payment: StatementPayment, { rules }: StatementOf): Line {
   };
 }
 
-function namesOf({ endToEndId, billingReference = '', currency }: StatementPayment): Line {
-  return { payment_reference: endToEndId, cost_centre: billingReference, currency };
+function namesOf({ endToEndId, remittance = '', billingReference = '', currency }: StatementPayment): Line {
+  return { payment_reference: endToEndId, payment_text: remittance, cost_centre: billingReference, currency };
 }
 
 function sessionLines(payment: StatementPayment, { charges }: StatementOf): readonly Line[] {
   const known = payment.charges === undefined ? undefined : charges.get(payment.charges);
   if (known === undefined || payment.amountMinor < 0n) return [];
-  const { sessions, rounding, isMoreThanRounding } = sessionsOf(payment, known);
+  const { sessions, rounding, isMoreThanRounding, energyRest } = sessionsOf(payment, known);
   const names = namesOf(payment);
   const lines = sessions.map(
     (session): Line => ({
@@ -142,7 +140,11 @@ function sessionLines(payment: StatementPayment, { charges }: StatementOf): read
       amount: session.amount,
     }),
   );
-  if (rounding === '') return lines;
-  const line = isMoreThanRounding ? 'not-in-sessions' : 'rounding';
-  return [...lines, { ...names, line, amount: rounding }];
+  const beside = (line: string, kwh: string, amount: string): readonly Line[] =>
+    kwh === '' && amount === '' ? [] : [{ ...names, line, energy_kwh: kwh, amount }];
+  return [
+    ...lines,
+    ...beside('rounding', '', isMoreThanRounding ? '' : rounding),
+    ...beside('not-in-sessions', energyRest, isMoreThanRounding ? rounding : ''),
+  ];
 }

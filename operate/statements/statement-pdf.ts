@@ -116,7 +116,7 @@ function drawFacts(document: TaggedDocument, facts: readonly Fact[]): void {
 const PAYMENT_COLUMNS: readonly TableColumn[] = [
   { title: 'Booked on', share: 56 },
   { title: 'What', share: 60 },
-  { title: 'Payment reference and account', share: 182 },
+  { title: 'Payment reference, text and account', share: 182 },
   { title: 'Charged', share: 58 },
   { title: 'kWh', share: 52, align: 'right' },
   { title: 'Per kWh', share: 46, align: 'right' },
@@ -161,6 +161,7 @@ function cellsOf(payment: StatementPayment, { tariffDecimals }: StatementRules):
     kind,
     bookedOn,
     endToEndId,
+    remittance,
     creditorAccount = '',
     period,
     energyWh,
@@ -170,7 +171,7 @@ function cellsOf(payment: StatementPayment, { tariffDecimals }: StatementRules):
   return [
     bookedOn,
     WORD_OF_KIND[kind],
-    [endToEndId, creditorAccount],
+    [endToEndId, ...(remittance === undefined ? [] : [remittance]), creditorAccount],
     period === undefined ? '' : [period.start, period.end],
     energyWh === undefined ? 'not known' : kwhOf(energyWh),
     tariffText(payment, tariffDecimals),
@@ -241,7 +242,7 @@ function drawSessions(
 }
 
 function sessionRows(payment: StatementPayment, charges: Charges): readonly TableRow[] {
-  const { sessions, rounding, isMoreThanRounding } = sessionsOf(payment, charges);
+  const { sessions, rounding, isMoreThanRounding, energyRest, energySum } = sessionsOf(payment, charges);
   const row = ({
     startedAt,
     endedAt,
@@ -253,21 +254,15 @@ function sessionRows(payment: StatementPayment, charges: Charges): readonly Tabl
   }: Session): TableRow => ({
     cells: [startedAt, endedAt, place, sessionId, energyKwh, pricePerKwh, amount],
   });
-  const what = isMoreThanRounding ? 'Not in these sessions' : 'Rounding';
-  const { energyWh, amountMinor, currency } = payment;
+  const { amountMinor, currency } = payment;
+  const beside = (what: string, kwh: string, amount: string): readonly TableRow[] =>
+    kwh === '' && amount === '' ? [] : [{ cells: [what, '', '', '', kwh, '', amount] }];
   return [
     ...sessions.map(row),
-    ...(rounding === '' ? [] : [{ cells: [what, '', '', '', '', '', rounding] }]),
+    ...beside('Rounding', '', isMoreThanRounding ? '' : rounding),
+    ...beside('Not in these sessions', energyRest, isMoreThanRounding ? rounding : ''),
     {
-      cells: [
-        'Sum',
-        '',
-        '',
-        '',
-        energyWh === undefined ? '' : kwhOf(energyWh),
-        '',
-        formatMinor(amountMinor, currency),
-      ],
+      cells: ['Sum', '', '', '', energySum, '', formatMinor(amountMinor, currency)],
       isSum: true,
     },
   ];

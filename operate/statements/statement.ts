@@ -14,6 +14,8 @@ export type StatementPayment = {
   readonly payoutId: PayoutId;
   /** What the bank's statements call it. */
   readonly endToEndId: string;
+  /** What the recipient's bank shows of it; undefined in a month that was closed before it was kept. */
+  readonly remittance: string | undefined;
   readonly expenseId: string;
   readonly debtorAccountId: string;
   /** Masked; undefined in a month that was closed before it was kept. */
@@ -107,13 +109,15 @@ export function sessionsKeyOf({ payoutId, charges = '' }: StatementPayment): str
 }
 
 export function paymentOf(entry: JournalEntry): StatementPayment {
-  const { kind, evidenceDate, payoutId, expenseId, debtorAccountId, creditorAccount, period } = entry;
+  const { kind, evidenceDate, payoutId, expenseId, debtorAccountId, creditorAccount, period, remittance } =
+    entry;
   const { billingReference, currency, reasonCode, charges } = entry;
   return {
     kind,
     bookedOn: evidenceDate,
     payoutId,
     endToEndId: endToEndIdOf(entry),
+    remittance,
     expenseId,
     debtorAccountId,
     creditorAccount,

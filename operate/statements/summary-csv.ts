@@ -1,5 +1,5 @@
-import { BYTE_ORDER_MARK, csvLine, quoted } from '../../functions/core/csv.ts';
 import { formatMinor } from '../../functions/core/money.ts';
+import { listOf, type Spreadsheet } from '../exports/spreadsheet.ts';
 import { kwhOf } from './sessions.ts';
 import type { Summary, SummaryLine } from './summary.ts';
 
@@ -20,24 +20,39 @@ const COLUMNS = [
   'last_booked_on',
 ] as const;
 
+type Column = (typeof COLUMNS)[number];
+
+const NUMBERS: ReadonlySet<Column> = new Set<Column>([
+  'payouts',
+  'energy_kwh',
+  'payouts_without_energy',
+  'amount',
+]);
+
 /** A line for each recipient, cost centre, currency and state. */
-export function summaryCsv(month: string, { source, company, lines }: Summary): Uint8Array {
-  const text = [
-    csvLine(COLUMNS.map(quoted)),
-    ...lines.map((line) => csvOf([month, source, company ?? ''], line)),
-  ].join('');
-  return new TextEncoder().encode(`${BYTE_ORDER_MARK}${text}`);
+export function summaryCsv(
+  month: string,
+  { source, company = '', lines }: Summary,
+  spreadsheet: Spreadsheet,
+): Uint8Array {
+  const names = { month, source, company };
+  const rows = lines.map((line) => ({ ...names, ...rowOf(line) }));
+  return listOf(spreadsheet, { columns: COLUMNS, numbers: NUMBERS }, rows);
 }
 
-function csvOf(of: readonly string[], line: SummaryLine): string {
+function rowOf(line: SummaryLine): Omit<Readonly<Record<Column, string>>, 'month' | 'source' | 'company'> {
   const { payouts, energyWh, withoutEnergy, amountMinor, currency, lastDay } = line;
-  const names = [line.costCentre, line.recipientId, line.recipientExternalId, line.recipientName, line.state];
-  const energyKwh = withoutEnergy === payouts ? '' : kwhOf(energyWh);
-  // As text, a number below zero would be in no sum of a spreadsheet.
-  const numbers = [String(payouts), energyKwh, String(withoutEnergy), formatMinor(amountMinor, currency)];
-  return csvLine([
-    ...[...of, ...names].map(quoted),
-    ...numbers.map((number) => `"${number}"`),
-    ...[currency, lastDay].map(quoted),
-  ]);
+  return {
+    cost_centre: line.costCentre,
+    recipient_id: line.recipientId,
+    recipient_external_id: line.recipientExternalId,
+    recipient: line.recipientName,
+    state: line.state,
+    payouts: String(payouts),
+    energy_kwh: withoutEnergy === payouts ? '' : kwhOf(energyWh),
+    payouts_without_energy: String(withoutEnergy),
+    amount: formatMinor(amountMinor, currency),
+    currency,
+    last_booked_on: lastDay,
+  };
 }

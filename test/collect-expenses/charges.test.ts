@@ -13,10 +13,10 @@ const AUSTRIA: TariffPolicy = {
   maxPowerW: 22_000n,
 };
 
-/** One charge of 100 kWh, which may cost 3,281 cents in Austria in 2026. */
+/** One charge of 42 kWh, which may cost 1,378 cents in Austria in 2026. */
 function chargesAt(amountMinorText: string): Charges {
   const endedAtMs = Date.parse('2026-10-10T20:00:00Z');
-  const record = { sessionId: 's-1', startedAtMs: endedAtMs - 36_000_000, endedAtMs, energyWh: 100_000n };
+  const record = { sessionId: 's-1', startedAtMs: endedAtMs - 36_000_000, endedAtMs, energyWh: 42_000n };
   return { recipientExternalId: 'EMP-1', records: [{ ...record, amountMinorText }] };
 }
 
@@ -76,7 +76,7 @@ describe('a price above the official rate', () => {
     expect(await stand.states()).toEqual(['e-1: held tariff-above-official']);
 
     await stand.collect([expense({ expenseId: 'e-1' })], {
-      ...detailsWith(chargesAt('3281')),
+      ...detailsWith(chargesAt('1378')),
       tariff: AUSTRIA,
     });
     expect(await stand.states()).toEqual(['e-1: ready']);

@@ -178,6 +178,28 @@ describe('the usual price', () => {
 });
 
 describe('energy', () => {
+  it('of the records that is not that of the expense is noted, a watt-hour of rounding a record apart', () => {
+    const records = [record(20_000n, '200'), record(22_000n, '220')];
+    const noted = (energyWh: bigint | undefined, of: readonly ChargeRecord[] = records) => {
+      const expense = {
+        charges: { records: of },
+        currency: 'EUR',
+        ...(energyWh === undefined ? {} : { energyWh }),
+      };
+      const { findings, notes } = tariffFindings(expense, UNBOUND);
+      expect(findings).toEqual([]);
+      return notes.map(({ code, message }) => [code, message.slice(0, 60)]);
+    };
+
+    for (const energyWh of [42_000n, 42_002n, 41_998n, undefined]) expect(noted(energyWh)).toEqual([]);
+    for (const energyWh of [42_003n, 41_997n]) expect(noted(energyWh)).toHaveLength(1);
+    expect(noted(50_000n)).toEqual([
+      ['energy-differs', 'The charge records have 42 kWh, the expense says 50. Stateme'],
+    ]);
+    const { energyWh: _, ...unknown } = record(1n, '1');
+    expect(noted(50_000n, [...records, unknown]).map(([code]) => code)).toEqual(['energy-missing']);
+  });
+
   it('is at most what the charger gives in the time, to the watt-hour', () => {
     fc.assert(
       fc.property(

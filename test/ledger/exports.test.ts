@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import type { Beside } from '../../functions/core/journal/beside.ts';
 import { documentOf, type JournalEntry } from '../../functions/core/journal/entry.ts';
 import { keepExportedFormat, readExportedFormat } from '../../functions/ledger/exported-formats.ts';
@@ -108,8 +108,12 @@ describe('a closed month', () => {
     ]);
   });
 
-  it('has the companies of its entries', async ({ table }) => {
-    const entries = longJournal(2).map((entry, index) => ({ ...entry, company: `Company ${index}` }));
+  it('has the companies and payment texts of its entries', async ({ table }) => {
+    const entries = longJournal(3).map((entry, index) => ({
+      ...entry,
+      ...(index === 1 ? {} : { company: `Company ${index}` }),
+      ...(index === 0 ? {} : { remittance: `EV charging ref ${index}` }),
+    }));
 
     const closed = await closeMonth(table, {
       month: '2026-10',

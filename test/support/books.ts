@@ -19,6 +19,7 @@ export const ACCOUNTING: Accounting = {
     bank: { [ACCOUNT.id]: '1200' },
     difference: '4970',
   },
+  spreadsheets: { delimiter: ',', decimalSign: '.' },
   formats: [
     {
       format: 'csv',

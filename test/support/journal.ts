@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { addDays, plainDate } from '../../functions/core/date.ts';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import { documentOf, type JournalEntry } from '../../functions/core/journal/entry.ts';
 import { daysOf } from '../../functions/core/journal/month.ts';
 import {
@@ -35,6 +35,7 @@ export function sentOf(...attempts: readonly Partial<SentAttempt>[]): ReadonlyMa
         currency: 'EUR',
         debtorAccountId: 'eur-main',
         creditorAccount: 'DE** **** 3000',
+        remittance: 'EV charging 2026-10 42 kWh ref 7001-e1',
         ...change,
       },
     ]),
@@ -108,6 +109,7 @@ function amountOf({ says }: BankFact, chargesMinor: bigint): bigint {
 const HARD_TEXTS = [
   'PLAIN-1',
   '=1+1',
+  '\u{2212}1+cmd|x',
   '"quoted" \\ back; semi',
   '@SUM(A1)',
   'Åse Ørsted-Łukasiewicz',
@@ -169,7 +171,15 @@ export function journals(month: string): fc.Arbitrary<readonly JournalEntry[]> {
     expenseId: hardText,
     reference: hardText,
     reasonCode: fc.constantFrom(undefined, 'AC04', '=HYPERLINK'),
-    billingReference: fc.constantFrom(undefined, 'KST 1234', 'Køb/10-2', 'a } "b" {', '=9+9', 'Ψ'.repeat(40)),
+    billingReference: fc.constantFrom(
+      undefined,
+      'KST 1234',
+      'Køb/10-2',
+      'a } "b" {',
+      '=9+9',
+      '\u{2212}9',
+      'Ψ'.repeat(40),
+    ),
     postings,
   });
   return fc.array(drawn, { maxLength: 25 }).map((all) =>

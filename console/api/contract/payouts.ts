@@ -117,6 +117,18 @@ export const shownStep = z.strictObject({
   sentence: z.string(),
 });
 
+/** A charge of the driver, as its source recorded it; empty is what it does not say. Exact: nothing is rounded. */
+const session = z.strictObject({
+  sessionId: z.string(),
+  /** `2026-10-03 18:20`, UTC. */
+  startedAt: z.string(),
+  endedAt: z.string(),
+  place: z.string(),
+  energyKwh: z.string(),
+  pricePerKwh: z.string(),
+  amount: z.string(),
+});
+
 /** Whether the person who asks may do it now. */
 export const may = z.strictObject({
   may: z.boolean(),
@@ -130,6 +142,15 @@ export const shownPayout = z.strictObject({
   version: count,
   period: z.nullable(z.strictObject({ start: z.string(), end: z.string() })),
   energyWh: z.nullable(z.string()),
+  /** What it is paid for, the first of them; null where the ledger keeps none, or nobody can read them. */
+  charges: z.nullable(
+    z.strictObject({
+      count,
+      sessions: z.array(session),
+      /** What the payout has more than its charges, or less; empty where it is nothing, or nobody knows. */
+      rounding: z.string(),
+    }),
+  ),
   /** False where its row was changed past the ledger: it is shown, and nobody acts on it. */
   isBelieved: z.boolean(),
   /** Why no new attempt may begin, or that one may. */

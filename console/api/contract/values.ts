@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { BATCH_STATES } from '../../../functions/core/batch.ts';
+import { parsePlainDate } from '../../../functions/core/date.ts';
 import { STATES } from '../../../functions/core/states.ts';
 
 /** Values that several requests and answers share. Amounts are minor units as text: no float touches one. */
@@ -20,7 +21,11 @@ export const digestStart = shaped(/^[0-9a-f]{16,64}$/);
 export const ordinal = shaped(/^[1-9]\d{0,8}$/);
 export const reasonCode = shaped(/^[a-zA-Z0-9-]{1,60}$/);
 export const month = shaped(/^\d{4}-(0[1-9]|1[0-2])$/);
-export const day = shaped(/^\d{4}-\d{2}-\d{2}$/);
+/** Of the calendar. */
+export const day = z.string().check(
+  z.regex(/^\d{4}-\d{2}-\d{2}$/),
+  z.refine((said) => parsePlainDate(said) !== undefined),
+);
 export const cursor = shaped(/^[\w:.#~-]{1,400}$/);
 export const currency = shaped(/^[A-Z]{3}$/);
 /** All debtor accounts are `*`, as in the ledger. */

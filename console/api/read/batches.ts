@@ -13,7 +13,7 @@ import { batchesOfMonth, OPEN_STATES, openBatches } from '../../../operate/appro
 import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
 import { PAGE } from '../page.ts';
-import { done, refusal } from '../problem.ts';
+import { CURSOR_OTHER, done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownUpload } from '../shown-upload.ts';
 import { type ReadDeps, timeZoneOf } from './read-deps.ts';
@@ -21,6 +21,7 @@ import { type ReadDeps, timeZoneOf } from './read-deps.ts';
 export const listBatches: Work<'listBatches', ReadDeps> = async ({ table }, { query }) => {
   const { month, state, cursor } = query;
   if (month === undefined) {
+    if (cursor !== undefined) return CURSOR_OTHER;
     const states = OPEN_STATES.filter((open) => state === undefined || open === state);
     if (states.length === 0) {
       return refusal(422, 'list-too-broad', 'Batches that have ended are listed by month. Give one.');
@@ -98,7 +99,7 @@ export const listBatchLines: Work<'listBatchLines', ReadDeps> = async (deps, { a
   const you = personKeyOf(acting.person);
   const { cursor = '0' } = query;
   if (!CURSOR.test(cursor)) {
-    return refusal(400, 'cursor-other', 'The list does not go on there. Begin it anew.');
+    return CURSOR_OTHER;
   }
   const batch = await readBatch(table, params.batchId);
   if (batch === undefined) return UNKNOWN;

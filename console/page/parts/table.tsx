@@ -35,8 +35,11 @@ export type TableProps<Row> = {
   readonly hasMore?: boolean;
 };
 
-/** Rows that come and go together: what is far out of sight keeps its place and costs nothing. */
-const CHUNK_ROWS = 50;
+/**
+ * Rows that come and go together: what is far out of sight keeps its place and costs nothing. More at once would stutter,
+ * fewer have the whole table laid out more often.
+ */
+const CHUNK_ROWS = 25;
 
 /** Below that, every row stays: the browser's own search finds it. */
 const MOST_KEPT_ROWS = 200;
@@ -48,7 +51,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, sorting, hasMore = 
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by the keyboard.
-    <section class="table-frame" aria-label={caption} tabIndex={0}>
+    <section class={`table-frame ${sizeOf(columns)}`} aria-label={caption} tabIndex={0}>
       <table aria-rowcount={hasMore ? -1 : rows.length + 1}>
         <caption class="unseen">{caption}</caption>
         <thead>
@@ -71,6 +74,11 @@ export function Table<Row>({ caption, columns, rows, rowKey, sorting, hasMore = 
       </table>
     </section>
   );
+}
+
+/** How many columns there are, for the style: many become cards where there is little room, more stand closer. */
+function sizeOf({ length }: readonly unknown[]): string {
+  return length > 7 ? 'many dense' : length > 3 ? 'many' : '';
 }
 
 function Head<Row>({
@@ -124,7 +132,7 @@ function Chunk<Row>({ columns, rows, rowKey, start, mayGo }: ChunkProps<Row>) {
         rows.map((row, index) => (
           <tr key={rowKey(row)} aria-rowindex={start + index + 2}>
             {columns.map((column) => (
-              <td key={column.key} class={cellClass(column)}>
+              <td key={column.key} class={cellClass(column)} data-head={column.head}>
                 {column.cell(row)}
               </td>
             ))}

@@ -38,6 +38,8 @@ export type JournalEntry = {
   readonly debtorAccountId: string;
   /** Where the attempt pays to, masked; undefined in a month that was closed before it was kept. */
   readonly creditorAccount?: string | undefined;
+  /** What the recipient's bank shows of the payment; undefined in a month that was closed before it was kept. */
+  readonly remittance?: string | undefined;
   readonly postings: readonly Posting[];
   /** Report and line of the bank; of a person's word the version of the payout that has it. */
   readonly bankReportId: string;

@@ -42,6 +42,8 @@ export type Movement = {
   readonly debtorAccountId: string;
   /** Where the attempt pays to, masked: `DE** **** 3000`. */
   readonly creditorAccount: string;
+  /** What the recipient's bank shows of the payment. */
+  readonly remittance?: string;
   readonly postings: readonly Posting[];
   /** Report and line of the fact; of a person's word the version that has it. */
   readonly bankReportId: string;
@@ -57,6 +59,8 @@ export type SentAttempt = {
   readonly debtorAccountId: string;
   /** Masked. */
   readonly creditorAccount: string;
+  /** Left out by who does not read the file. */
+  readonly remittance?: string;
 };
 
 /** The part of a payout that its movements follow from. */
@@ -252,6 +256,7 @@ class PayoutBooks {
       currency: sent.currency,
       debtorAccountId: sent.debtorAccountId,
       creditorAccount: sent.creditorAccount,
+      ...(sent.remittance === undefined ? {} : { remittance: sent.remittance }),
       postings: parts.flatMap(({ role, amountMinor }): Posting[] => {
         if (amountMinor === 0n) return [];
         return amountMinor > 0n

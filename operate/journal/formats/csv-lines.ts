@@ -1,6 +1,6 @@
 import { BYTE_ORDER_MARK, quoted } from '../../../functions/core/csv.ts';
 import type { PostedEntry, PostedLine } from '../posted.ts';
-import { encoded } from './code-pages.ts';
+import { encoded, writable } from './code-pages.ts';
 
 /** A line of an entry, in its place among all lines of the file. */
 export type LineOfEntry = {
@@ -25,22 +25,26 @@ export function csvBytes(
   entries: readonly PostedEntry[],
   { columns, delimiter, encoding }: CsvLayout,
 ): Uint8Array {
-  const lines = [columns.map(({ title }) => quoted(title))];
+  const lines = [columns.map(({ title }) => written({ text: title }, encoding))];
   let number = 0;
   for (const entry of entries) {
     for (const line of entry.lines) {
       number += 1;
       const of = { entry, line, number };
-      lines.push(columns.map(({ cellOf }) => written(cellOf(of))));
+      lines.push(columns.map(({ cellOf }) => written(cellOf(of), encoding)));
     }
   }
   const text = lines.map((fields) => `${fields.join(delimiter)}\r\n`).join('');
   return encoded(encoding === 'utf-8' ? `${BYTE_ORDER_MARK}${text}` : text, encoding);
 }
 
-/** As text, a number below zero would be in no sum. */
-function written(cell: Cell): string {
-  return 'number' in cell ? `"${cell.number}"` : quoted(cell.text);
+/**
+ * As text, a number below zero would be in no sum. What is guarded against formulas is what the code page has of a text:
+ * a minus of mathematics is written as one that begins a formula.
+ */
+function written(cell: Cell, encoding: CsvLayout['encoding']): string {
+  if ('number' in cell) return `"${cell.number}"`;
+  return quoted(encoding === 'utf-8' ? cell.text : writable(cell.text, encoding));
 }
 
 export function text(value: string | undefined): Cell {

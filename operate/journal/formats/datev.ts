@@ -2,7 +2,7 @@ import { quoted } from '../../../functions/core/csv.ts';
 import { assert } from '../../../functions/core/errors.ts';
 import { daysOf } from '../../../functions/core/journal/month.ts';
 import type { Accounting } from '../../../functions/platform/config-accounting.ts';
-import { byCurrency, type Pair, type PostedEntry, pairsOf } from '../posted.ts';
+import { byCurrency, type Pair, type PostedEntry, pairsOf, textWithin } from '../posted.ts';
 import { encoded, writable } from './code-pages.ts';
 import { DATEV_COLUMNS, DATEV_FIELDS } from './datev-columns.ts';
 import { amountText, cut, dateText, type JournalFile, type OfMonth } from './texts.ts';
@@ -101,11 +101,13 @@ function recordOf(entry: PostedEntry, { debit, credit, amountMinor }: Pair): str
   set('contraAccount', credit.account);
   set('date', `${entry.date.slice(8, 10)}${entry.date.slice(5, 7)}`);
   set('document', quoted(entry.document));
-  set('text', quoted(fitting(entry.text, 60)));
+  set('text', quoted(textWithin(entry, 60, fitting)));
   if (costCentre !== undefined)
     set('costCentre', quoted(fitting(costCentre.replaceAll(NOT_IN_KOST, ' '), 36)));
   const about = [
     ['End-to-end id', entry.endToEndId],
+    ['Bank day', entry.date === entry.evidenceDate ? undefined : entry.evidenceDate],
+    ['Reason', entry.reasonCode],
     ['Bank reference', entry.reference],
     ['Bank report', entry.bankReportId],
     ['Source', entry.source],

@@ -97,6 +97,11 @@ describe('the console of one machine', () => {
       expect(shownBy('totalPayouts', await mia.ask('totalPayouts', {}, { query })).count, code).toBe(count);
     }
     expect(today.proof).toMatchObject({ breaks: 0 });
+    // Its clock went on by days, and its schedules with it.
+    expect(today.sources.map(({ source, late }) => [source, late])).toEqual([
+      ['spirii/nordfleet', null],
+      ['ampeco/voltgrid', null],
+    ]);
   });
 
   it('has two people approve what a third released, and never the one who released it', async () => {

@@ -129,6 +129,35 @@ describe('DATEV', () => {
   });
 });
 
+describe('the text of a late entry', () => {
+  it('is whole in its parts, the payment before all, and DATEV has the rest beside it', () => {
+    const late = {
+      kind: 'return-undone',
+      reasonCode: 'AC04',
+      evidenceDate: plainDate('2026-09-30'),
+    } as const;
+    const journal = sample().map((one) => ({ ...one, ...late }));
+    const { records } = checkDatev(onlyFile(filesOf(journal, formatNamed('datev'))).bytes);
+
+    expect(records[0]?.text).toMatch(/^Not returned after all PO[0-9A-Z]{26}-01$/);
+    expect([...(records[0]?.information ?? [])].slice(0, 3)).toEqual([
+      ['End-to-end id', expect.stringMatching(/^PO[0-9A-Z]{26}-01$/)],
+      ['Bank day', '2026-09-30'],
+      ['Reason', 'AC04'],
+    ]);
+    const paid = sample().map((one) => ({
+      ...one,
+      kind: 'booked' as const,
+      evidenceDate: plainDate('2026-09-30'),
+    }));
+    const named = { ...accounting, namesInTexts: true };
+    const [first] = checkDatev(onlyFile(filesOf(paid, formatNamed('datev'), named)).bytes).records;
+    expect(first?.text).toMatch(/^Paid on 2026-09-30 PO[0-9A-Z]{26}-01 Jane Doe$/);
+    const [sie] = checkSie(onlyFile(filesOf(journal, formatNamed('sie'))).bytes).verifications;
+    expect(sie?.text).toMatch(/Not returned after all \(AC04\) on 2026-09-30 PO[0-9A-Z]{26}-01$/);
+  });
+});
+
 describe('SIE 4I', () => {
   it('holds what was posted, by the published rules', () => {
     fc.assert(
@@ -317,6 +346,19 @@ describe('Business Central', () => {
 });
 
 describe('e-conomic', () => {
+  it.each(['\u{2212}1+cmd|x', '\u{fe63}1', '\u{207b}1', '\u{fe62}1', '\u{2795}1', '\u{fe66}1', '\u{fe6b}1'])(
+    'guards what its code page makes of %j, as every format of that page does',
+    (billingReference) => {
+      const journal = sample().map((one) => ({ ...one, billingReference }));
+      const texts = [
+        filesOf(journal, formatNamed('e-conomic')),
+        filesOf(journal, { ...ALL_FIELDS, encoding: 'windows-1252' }),
+      ].map((files) => new TextDecoder('windows-1252').decode(onlyFile(files).bytes));
+
+      for (const text of texts) expect(() => tableOf(text, ';')).not.toThrow();
+    },
+  );
+
   it('holds what was posted, under numbers of vouchers', () => {
     fc.assert(
       fc.property(entries, (journal) => {

@@ -1,11 +1,23 @@
 import { describe, expect } from 'vitest';
 import { chargesDigest } from '../../../functions/core/charge-record.ts';
 import { keepCharges } from '../../../functions/ledger/charges.ts';
+import { spreadsheetOf } from '../../../operate/exports/spreadsheet.ts';
 import { exportPayroll } from '../../../operate/payroll/export-payroll.ts';
 import { debit } from '../../support/bank-facts.ts';
 import { ACCOUNTING, ADA, it } from '../../support/books.ts';
 import { step } from '../../support/payouts.ts';
 import { readCsv } from '../journal/read-csv.ts';
+
+describe('a list for a spreadsheet', () => {
+  it('has the marks of the configuration, else those of the journal, else international ones', () => {
+    const { spreadsheets, ...rest } = ACCOUNTING;
+
+    expect(spreadsheetOf(ACCOUNTING)).toEqual(spreadsheets);
+    expect(spreadsheetOf(rest)).toEqual({ delimiter: ';', decimalSign: ',' });
+    const formats = rest.formats.filter(({ format }) => format !== 'csv');
+    expect(spreadsheetOf({ ...rest, formats })).toEqual({ delimiter: ',', decimalSign: '.' });
+  });
+});
 
 describe('the payroll files of a month', () => {
   it('go by the sessions that the payout names, and are the same bytes again', async ({ books, sent }) => {
@@ -25,7 +37,11 @@ describe('the payroll files of a month', () => {
     books.on('2026-12-02');
 
     const made = await exportPayroll(stand.deps, wanted);
-    const again = await exportPayroll(stand.deps, { ...wanted, payroll: { ...payroll, tariffDecimals: 8 } });
+    const again = await exportPayroll(stand.deps, {
+      ...wanted,
+      accounting: { ...ACCOUNTING, spreadsheets: { delimiter: ';', decimalSign: ',' } },
+      payroll: { ...payroll, tariffDecimals: 8 },
+    });
 
     if (!made.ok || !again.ok) throw new Error('The month can be made.');
     expect(again.files).toEqual(made.files);

@@ -15,6 +15,7 @@ import { centsOf, readCsv } from '../journal/read-csv.ts';
 const RULES: PayrollRules = {
   sources: [{ source: 'spirii/nordfleet', country: 'AT' }, { source: 'ampeco/voltgrid' }],
   tariffDecimals: 4,
+  spreadsheet: { delimiter: ',', decimalSign: '.' },
   austrianPrices: AUSTRIAN_PRICES,
 };
 
@@ -96,6 +97,22 @@ describe('a payroll file', () => {
       ],
       [[rhein, 'Rita Rhein']],
       [[thames, 'Tom Thames']],
+    ]);
+  });
+
+  it('is written with the marks of its spreadsheet, and numbers as numbers', () => {
+    const back = journalEntry('returned', { recipientName: '1.5; 2,5' });
+    const spreadsheet = { delimiter: ';', decimalSign: ',' } as const;
+    const [file] = payrollFiles('2026-11', [back], { ...RULES, spreadsheet });
+    const [titles = [], record = []] = readCsv(new TextDecoder().decode(file?.bytes), ';');
+    const at = (title: string) => record[titles.findIndex(({ value }) => value === title)]?.raw;
+
+    expect(['energy_kwh', 'tariff_per_kwh', 'amount', 'recipient', 'charged_from'].map(at)).toEqual([
+      '"-42"',
+      '"0,2976"',
+      '"-12,50"',
+      '"1.5; 2,5"',
+      '"2026-10-01"',
     ]);
   });
 

@@ -125,6 +125,8 @@ describe('the statements of a month', () => {
       { line: 'session', session_id: 'TX-1', amount: '12.50', energy_kwh: '42.000' },
     ]);
     expect(new TextDecoder().decode(csv)).not.toContain(payout.iban);
+    // What the file says, and so the recipient's bank.
+    expect(rowsOf(csv)[0]?.['payment_text']).toBe('report-1-1');
   });
 
   it('are made of one recipient, and refused for one who was not paid', async ({ books, sent }) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Charges } from '../../../functions/core/charge-record.ts';
 import { plainDate } from '../../../functions/core/date.ts';
 import { addDecimals, parseDecimal, toMinorUnits } from '../../../functions/core/decimal.ts';
-import { payoutIdOf } from '../../../functions/core/ids.ts';
+import { payoutIdOf } from '../../../functions/core/expense-ids.ts';
 import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
 import { AUSTRIAN_PRICES } from '../../../operate/payroll/austrian-price.ts';
 import { readFonts } from '../../../operate/statements/pdf/installed-fonts.ts';
@@ -23,6 +23,7 @@ const RULES: StatementRules = {
   payers: { 'eur-main': 'Nordfleet ApS', 'nordfleet-dkk': 'Nordfleet Danmark' },
   payrollSources: [],
   tariffDecimals: 4,
+  spreadsheet: { delimiter: ',', decimalSign: '.' },
   austrianPrices: AUSTRIAN_PRICES,
 };
 
@@ -76,7 +77,9 @@ function csvOf(entries: readonly JournalEntry[], change: Partial<StatementOf> = 
   );
 }
 
+const TEXT = 'EV charging 2026-10 42 kWh ref 7001-e1';
 const PAID = journalEntry('booked', {
+  remittance: TEXT,
   charges: 'october',
   creditorAccount: 'DK** **** 0116',
   recipientExternalId: 'EMP-0042',
@@ -98,6 +101,7 @@ describe('a statement', () => {
       '2026-11-03',
       'Paid',
       REFERENCE,
+      TEXT,
       'DK** **** 0116',
       '2026-10-01',
       '2026-10-31',
@@ -149,6 +153,27 @@ describe('a statement', () => {
     const elsewhere = await statementPdf(statementOf([PAID]), readFonts());
     expect(Buffer.from(elsewhere).toString('base64')).toBe(await bytes([PAID]));
     expect(await bytes([{ ...PAID, attempt: 2 }])).not.toBe(await bytes([PAID]));
+  });
+
+  it('shows where its sessions have other kWh than the payment', async () => {
+    const more = { ...PAID, energyWh: 50_000n };
+    const piecesAfter = (pieces: readonly string[], what: string) =>
+      pieces.slice(pieces.indexOf(what)).slice(0, 2);
+
+    const { pieces, pages } = await pdfOf([more]);
+    expect(pages[0]?.replaceAll('\n', ' ')).toContain('Not in these sessions 8.000');
+    expect(piecesAfter(pieces, 'Sum')).toEqual(['Sum', '50.000']);
+    expect(csvOf([more]).filter(({ line }) => line === 'not-in-sessions')).toMatchObject([
+      { energy_kwh: '8.000', amount: '' },
+    ]);
+    expect(csvOf([{ ...PAID, energyWh: 40_000n }]).at(-1)).toMatchObject({
+      line: 'not-in-sessions',
+      energy_kwh: '-2.000',
+    });
+
+    const { energyWh: _, ...unknown } = PAID;
+    expect(piecesAfter((await pdfOf([unknown])).pieces, 'Sum')).toEqual(['Sum', '42.000']);
+    expect((await pdfOf([PAID])).pages[0]?.replaceAll('\n', ' ')).not.toContain('Not in these');
   });
 
   it('says in words what its source did not give', async () => {
@@ -290,6 +315,7 @@ describe('the list of a statement', () => {
         what: 'booked',
         booked_on: '2026-11-03',
         payment_reference: REFERENCE,
+        payment_text: TEXT,
         paid_by: 'Nordfleet ApS',
         account: 'DK** **** 0116',
         energy_kwh: '42.000',

@@ -108,7 +108,7 @@ function columns(): readonly Column<AuditEntry>[] {
     { key: 'about', head: words.about, isSecondary: true, cell: ({ about }) => <About about={about} /> },
     {
       key: 'detail',
-      head: words.detail,
+      head: labels().reason,
       isSecondary: true,
       cell: ({ refuses, detail }) => (refuses === null ? detail : <Said code={detail}>{detail}</Said>),
     },

@@ -13,7 +13,6 @@ export const auditWords = inLanguages({
     number: 'No.',
     what: 'What',
     about: 'About',
-    detail: 'Reason',
     of: (number: string) => `no. ${number}`,
   },
   de: {
@@ -28,7 +27,6 @@ export const auditWords = inLanguages({
     number: 'Nr.',
     what: 'Was',
     about: 'Worüber',
-    detail: 'Grund',
     of: (number) => `Nr. ${number}`,
   },
 });

@@ -53,7 +53,7 @@ function columns(): readonly Column<BankReport>[] {
   return [
     {
       key: 'report',
-      head: words.report,
+      head: labels().report,
       cell: ({ digest, key }) => (
         <span class="clipped wide-clip">
           <a href={`/bank-reports/${digest}`}>{key.slice(key.lastIndexOf('/') + 1)}</a>

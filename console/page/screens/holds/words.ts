@@ -1,4 +1,4 @@
-import { inLanguages } from '../../words/language.ts';
+import { inLanguages, some } from '../../words/language.ts';
 
 export const holdsWords = inLanguages({
   en: {
@@ -13,15 +13,15 @@ export const holdsWords = inLanguages({
     clear: 'Choose none',
     chosen: (count: string) => `${count} chosen`,
     release: (count: string) => `Release ${count}`,
-    releaseTitle: (count: string) => `Let ${count} payouts go on?`,
+    releaseTitle: (count: string) => `Let ${some(count, 'payout', 'payouts')} go on?`,
     releaseLead: 'Each is released by itself. Those that may not are said afterwards, and stay.',
     cancel: (count: string) => `Cancel ${count}`,
-    cancelTitle: (count: string) => `End ${count} payouts for good?`,
+    cancelTitle: (count: string) => `End ${some(count, 'payout', 'payouts')} for good?`,
     cancelLead: 'They are never paid. This cannot be undone.',
     chooseFirst: 'Choose payouts first.',
     chooseFewer: (most: string) => `Choose at most ${most} at once.`,
     done: (done: string, all: string) => `${done} of ${all} done.`,
-    doneNeedsAnother: (count: string) => `${count} need another person too.`,
+    doneNeedsAnother: (count: string) => `${some(count, 'needs', 'need')} another person too.`,
     refused: 'Not done',
     empty: 'Nothing is held for this reason any more.',
   },
@@ -38,15 +38,15 @@ export const holdsWords = inLanguages({
     clear: 'Keine wählen',
     chosen: (count) => `${count} gewählt`,
     release: (count) => `${count} freigeben`,
-    releaseTitle: (count) => `${count} Auszahlungen weitergehen lassen?`,
+    releaseTitle: (count) => `${some(count, 'Auszahlung', 'Auszahlungen')} weitergehen lassen?`,
     releaseLead: 'Jede wird einzeln freigegeben. Welche nicht dürfen, steht danach hier; sie bleiben.',
     cancel: (count) => `${count} stornieren`,
-    cancelTitle: (count) => `${count} Auszahlungen endgültig beenden?`,
+    cancelTitle: (count) => `${some(count, 'Auszahlung', 'Auszahlungen')} endgültig beenden?`,
     cancelLead: 'Sie werden nie bezahlt. Das lässt sich nicht zurücknehmen.',
     chooseFirst: 'Wählen Sie erst Auszahlungen.',
     chooseFewer: (most) => `Wählen Sie höchstens ${most} auf einmal.`,
     done: (done, all) => `${done} von ${all} erledigt.`,
-    doneNeedsAnother: (count) => `${count} brauchen noch jemanden.`,
+    doneNeedsAnother: (count) => `${some(count, 'braucht', 'brauchen')} noch jemanden.`,
     refused: 'Nicht getan',
     empty: 'Aus diesem Grund ist nichts mehr angehalten.',
   },

@@ -138,9 +138,10 @@ function Equation({ sum }: { readonly sum: MonthSum }) {
         ))}
       </dl>
       {!addsUp(sum) && <p class="problem">{words.doesNotAdd}</p>}
-      {sum.endedMinor !== '0' && (
+      {(sum.endedMinor !== '0' || sum.endedWithoutAmount > 0) && (
         <p class="quiet">
           {words.ended}: <Amount minor={sum.endedMinor} currency={sum.currency} />
+          {sum.endedWithoutAmount > 0 && ` ${words.endedWithout(countText(sum.endedWithoutAmount))}`}
         </p>
       )}
     </>

@@ -5,6 +5,7 @@ import { useAnswer } from '../../ask/use-answer.ts';
 import { MonthField } from '../../parts/month-field.tsx';
 import type { Filter } from '../../parts/use-filter.ts';
 import { stateText } from '../../show/state.tsx';
+import { labels } from '../../words/language.ts';
 import { payoutsWords } from './words.ts';
 
 export const FILTERS = [
@@ -73,7 +74,7 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
           </span>
         </div>
         <div>
-          <label for={`${id}-state`}>{words.state}</label>
+          <label for={`${id}-state`}>{labels().state}</label>
           <select id={`${id}-state`} name="state">
             <option value="">{words.waitingOrNamed}</option>
             <option value="waiting" selected={values.state === 'waiting'}>
@@ -92,7 +93,7 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
         <OneOf
           id={`${id}-source`}
           name="source"
-          label={words.source}
+          label={labels().source}
           any={words.anySource}
           known={sources}
           value={values.source}
@@ -105,14 +106,14 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
           known={accounts}
           value={values.debtorAccount}
         />
-        <MonthField id={id} label={words.month} value={values.month} />
+        <MonthField id={id} label={labels().month} value={values.month} />
         <div>
           <label for={`${id}-reason`}>{words.reason}</label>
           <input id={`${id}-reason`} name="reason" maxLength={60} defaultValue={values.reason ?? ''} />
         </div>
         <div class="filter-actions">
           <button type="submit" class="main-button">
-            {words.show}
+            {labels().show}
           </button>
         </div>
       </form>

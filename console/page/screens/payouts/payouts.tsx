@@ -12,6 +12,7 @@ import { serverNow } from '../../session/server-clock.ts';
 import { Sums } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { dayText, monthAt, monthText } from '../../show/moments.ts';
+import { labels } from '../../words/language.ts';
 import { type Meant, meantBy, ORDERS, SORTS } from './meant-filter.ts';
 import { payoutColumns } from './payout-columns.tsx';
 import { FILTERS, type FilterName, PayoutFilter } from './payout-filter.tsx';
@@ -76,10 +77,10 @@ export function PayoutsScreen() {
             </p>
           )) ||
           (searchedSince !== null && (
-            <>
+            <div class="part">
               <p class="quiet">{words.searched(monthText(searchedSince))}</p>
               <MonthSteps month={searchedSince} hrefOf={inMonth} />
-            </>
+            </div>
           ))
         }
       />
@@ -99,8 +100,8 @@ function Chips({
       ['due', words.due, values.due === undefined ? undefined : dayText(values.due)],
       ['mode', words.mode, values.mode],
       ['heldBack', words.heldBack, values.heldBack && '✓'],
-      ['report', words.report, values.report],
-      ['recipient', words.recipient, values.recipient],
+      ['report', labels().report, values.report],
+      ['recipient', labels().payee, values.recipient],
     ] as const
   ).filter(([, , value]) => value !== undefined);
   if (chips.length === 0) return null;

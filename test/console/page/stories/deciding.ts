@@ -69,6 +69,47 @@ export function deciding(): void {
 
       expect((await people.stand.payout('EXP-0151')).state).toBe('paid');
     });
+
+    it('is settled in German by an amount as the page itself writes it', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const payout = await people.stand.payout('EXP-0151');
+      const dora = await sitDown(DORA, { locale: 'de-DE' });
+      await dora.open(`/payouts/${payout.payoutId}`);
+
+      await dora.button('Versuch klären').click();
+      const amount = dora.dialog.getByLabel('Betrag, wie ihn die Bank nennt');
+      expect(await amount.getAttribute('placeholder')).toBe('41,20');
+      await amount.fill('490,77');
+      await dora.dialog.getByLabel('Ausgang').selectOption('booked');
+      await dora.dialog.getByLabel('Datum').fill('2026-11-02');
+      await dora.dialog.getByLabel('Referenz der Bank').fill('TEL-1');
+      await dora.dialog.getByLabel('Grund').fill('Bei der Bank gelesen.');
+      await dora.dialog.locator('button[type="submit"]').click();
+      await dora.hears('Vermerkt.');
+
+      expect((await people.stand.payout('EXP-0151')).state).toBe('paid');
+    });
+
+    it('is decided about once, however fast somebody clicks', async ({ people, sitDown }) => {
+      const payout = held(1);
+      await people.stand.putClaimed(payout);
+      const dora = await sitDown(DORA);
+      await dora.open(`/payouts/${payout.payoutId}`);
+      let sent = 0;
+      await dora.page.route('**/cancellation', async (route) => {
+        sent += 1;
+        await route.continue();
+      });
+
+      await dora.button('Cancel').click();
+      await dora.dialog.getByLabel('Reason').fill('Its driver left.');
+      await dora.page.evaluate(
+        `const button = document.querySelector('dialog[open] button[type="submit"]'); button.click(); button.click(); button.click();`,
+      );
+      await dora.hears('Cancelled.');
+
+      expect(sent).toBe(1);
+    });
   });
 
   describe('a recipient', () => {
