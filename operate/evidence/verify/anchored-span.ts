@@ -3,6 +3,7 @@ import type { PayoutId } from '../../../functions/core/ids.ts';
 import { STATE_RULES, type State } from '../../../functions/core/states.ts';
 import { decodeAudit } from '../../../functions/ledger/audit.ts';
 import { decodeReport, digestInKey } from '../../../functions/ledger/bank-reports.ts';
+import { decodeClosedMonth } from '../../../functions/ledger/exports.ts';
 import { PROOF_KEY } from '../../../functions/ledger/keys.ts';
 import { decodeProof } from '../../../functions/ledger/last-proof.ts';
 import type { Evidence } from './evidence.ts';
@@ -23,6 +24,7 @@ export class AnchoredSpan {
   readonly #versions = new Map<PayoutId, number>();
   readonly #reports = new Set<string>();
   readonly #audit = new Map<string, number>();
+  readonly #journals = new Set<string>();
   #entries = 0;
   #from: string | undefined;
   #anchoredAt = '';
@@ -34,13 +36,14 @@ export class AnchoredSpan {
     return this.#unseen;
   }
 
-  add({ at, since, payouts, reports, roster, audit, isLast }: Anchor): void {
+  add({ at, since, payouts, reports, roster, audit, journals, isLast }: Anchor): void {
     this.#from ??= since;
     for (const { payoutId, version } of payouts) {
       this.#versions.set(payoutId, Math.max(version, this.#versions.get(payoutId) ?? 0));
     }
     for (const digest of reports) this.#reports.add(digest);
     for (const { day, number } of audit) this.#audit.set(day, Math.max(number, this.#audit.get(day) ?? 0));
+    for (const { month } of journals) this.#journals.add(month);
     this.#entries = Math.max(this.#entries, roster?.entries ?? 0);
     if (!isLast) return;
     this.#anchoredAt = at;
@@ -72,6 +75,13 @@ export class AnchoredSpan {
       if (entry === undefined || entry.number <= (this.#audit.get(entry.day) ?? 0)) continue;
       if (this.#covers(entry.at)) problems.add(key, 'is an entry that no proof after it has seen');
       else this.#note(entry.at);
+    }
+    for (const key of evidence.rows.keys('journal')) {
+      if (!/^EXPORT#\d{4}-\d{2}$/.test(key)) continue;
+      const closed = await evidence.rows.read(key, decodeClosedMonth);
+      if (closed === undefined || this.#journals.has(closed.month)) continue;
+      if (this.#covers(closed.closedAt)) problems.add(key, 'was closed, and no proof after it has seen it');
+      else this.#note(closed.closedAt);
     }
     for (const { at } of (await rosterOf(evidence)).entries.slice(this.#entries)) {
       if (this.#covers(at)) {
