@@ -1,3 +1,4 @@
+import { STATE_RULES } from '../../../functions/core/states.ts';
 import { readLastProof } from '../../../functions/ledger/last-proof.ts';
 import { sumsOfMonth } from '../../../operate/payouts/month-sums.ts';
 import { done } from '../problem.ts';
@@ -22,6 +23,7 @@ export const showMonth: Work<'showMonth', ReadDeps> = async (deps, { params, que
         [...states].map(([state, { count, sumMinor }]) => ({
           week,
           state,
+          money: STATE_RULES[state].money,
           count,
           sumMinor: sumMinor.toString(),
         })),

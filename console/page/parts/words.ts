@@ -38,7 +38,7 @@ export const words = inLanguages({
       'page-429': ['Too many requests', 'Nothing was done. Wait a moment, then try again.'],
       'page-passkey-silent': [
         'The passkey did not sign',
-        'It was cancelled or took too long, or none of your passkeys is on this device. Nothing was sent. Try again.',
+        'It was cancelled or took too long, or no passkey of yours that counts here is on this device. Nothing was sent. Try again.',
       ],
       'page-passkey-not-made': [
         'No passkey was made',
@@ -98,7 +98,7 @@ export const words = inLanguages({
       ],
       'page-passkey-silent': [
         'Der Passkey hat nicht unterschrieben',
-        'Es wurde abgebrochen, dauerte zu lange, oder keiner Ihrer Passkeys ist auf diesem Gerät. Nichts wurde gesendet. Versuchen Sie es noch einmal.',
+        'Es wurde abgebrochen, dauerte zu lange, oder keiner Ihrer Passkeys, die hier zählen, ist auf diesem Gerät. Nichts wurde gesendet. Versuchen Sie es noch einmal.',
       ],
       'page-passkey-not-made': [
         'Es entstand kein Passkey',

@@ -19,7 +19,6 @@ export const approvalWords = inLanguages({
     notAsSigned:
       'Its payments are not those that are signed. Do not approve it; tell whoever operates the deployment.',
     version: 'Form',
-    stage: 'Stage',
     manifest: 'Hash of all payments',
     fileHash: 'SHA-256 of the file',
     terms: 'Rules in force',
@@ -81,7 +80,6 @@ export const approvalWords = inLanguages({
     notAsSigned:
       'Die Zahlungen sind nicht die, die unterschrieben werden. Geben Sie sie nicht frei; sagen Sie es dem Betrieb.',
     version: 'Form',
-    stage: 'Umgebung',
     manifest: 'Hash aller Zahlungen',
     fileHash: 'SHA-256 der Datei',
     terms: 'Geltende Regeln',

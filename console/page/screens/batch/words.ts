@@ -3,13 +3,11 @@ import { inLanguages } from '../../words/language.ts';
 export const batchWords = inLanguages({
   en: {
     title: 'Batch',
-    rail: 'Rail',
     booking: 'Booked as one',
     yes: 'yes',
     no: 'no',
     left: 'Left',
     notLeft: 'not yet',
-    never: 'never',
     isVoid: 'It is void: no payment left by it. Each goes with another file, or waits for a person.',
     fileKey: 'File',
     bytes: (count: string) => `${count} bytes`,
@@ -36,13 +34,11 @@ export const batchWords = inLanguages({
   },
   de: {
     title: 'Stapel',
-    rail: 'Zahlungsweg',
     booking: 'Als Summe gebucht',
     yes: 'ja',
     no: 'nein',
     left: 'Gegangen',
     notLeft: 'noch nicht',
-    never: 'nie',
     isVoid:
       'Er ist verworfen: Keine Zahlung ging durch ihn. Jede geht mit einer anderen Datei oder wartet auf einen Menschen.',
     fileKey: 'Datei',

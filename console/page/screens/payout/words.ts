@@ -31,7 +31,6 @@ export const payoutWords = inLanguages({
     settleTitle: 'What became of an attempt?',
     settleLead: 'Only what the bank says, with its reference. A wrong word here pays twice or not at all.',
     settled: 'Recorded.',
-    outcome: 'Outcome',
     outcomes: { booked: 'booked', refused: 'refused', returned: 'returned' },
     amountSaid: 'Amount, as the bank says it',
     currency: 'Currency',
@@ -91,7 +90,6 @@ export const payoutWords = inLanguages({
     settleLead:
       'Nur, was die Bank sagt, mit ihrer Referenz. Ein falsches Wort hier zahlt doppelt oder gar nicht.',
     settled: 'Vermerkt.',
-    outcome: 'Ausgang',
     outcomes: { booked: 'gebucht', refused: 'abgelehnt', returned: 'zurückgekommen' },
     amountSaid: 'Betrag, wie ihn die Bank nennt',
     currency: 'Währung',
