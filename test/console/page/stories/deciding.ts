@@ -190,7 +190,7 @@ export function deciding(): void {
       await dora.page.getByText('Portal, reference 4711.').waitFor();
       expect(await dora.button('I took it to the bank by hand').count()).toBe(0);
       await dora.go('/audit');
-      await dora.page.getByText('took a file to the bank').waitFor();
+      await dora.page.getByText('asked to record that a file was taken to the bank').waitFor();
     });
   });
 
