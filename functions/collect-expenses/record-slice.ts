@@ -1,8 +1,9 @@
 import { kindOf } from '../core/error-kind.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
+import { payoutIdOf } from '../core/expense-ids.ts';
 import { compactIban } from '../core/iban-mask.ts';
-import { type PayoutId, payoutIdOf } from '../core/ids.ts';
+import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { InTurn } from '../flow/in-turn.ts';
 import { readPayeesAhead } from '../ledger/payees-ahead.ts';

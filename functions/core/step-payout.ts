@@ -2,8 +2,9 @@ import { keptDetails } from './attempt-details.ts';
 import { attemptsOf, contradictedAttempts, liveAttemptsBefore, verdictOn } from './attempt-facts.ts';
 import { type BankFact, partsOf } from './bank-fact.ts';
 import { assert } from './errors.ts';
+import { subjectOf } from './expense-ids.ts';
 import type { FindingCode } from './finding.ts';
-import { type PayoutId, sha256Hex, subjectOf } from './ids.ts';
+import { type PayoutId, sha256Hex } from './ids.ts';
 import {
   type Actor,
   factsDigest,

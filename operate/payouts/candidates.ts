@@ -6,7 +6,7 @@ import { type ListPartition, parseListSort, payoutListKeys } from '../../functio
 import { type ListedEntry, listEntries, listPlaceOf } from '../../functions/ledger/listing.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
-import type { Clock } from '../../functions/platform/clock.ts';
+import type { Candidate, SearchDeps } from './candidate.ts';
 import { liveStatesOf, type PayoutQuery, partitionOf, type Wanted } from './query.ts';
 import { anywhereIn, tooBroad, type Waiting, waitingIn } from './waiting.ts';
 
@@ -15,9 +15,6 @@ export type PayoutSort = { readonly by: SortBy; readonly descending: boolean };
 
 export const SORTS = ['name', 'amount', 'since'] as const;
 export type SortBy = (typeof SORTS)[number];
-
-/** A payout that may belong into a list, and since when it stands where it is, where the list is sorted by that. */
-export type Candidate = { readonly payoutId: PayoutId; readonly since: string };
 
 /** A part of the candidates, in the order of the list. */
 export type Searched = {
@@ -32,16 +29,6 @@ export type Searched = {
   readonly sort: PayoutSort;
   /** What it can be sorted by: where an index has the order, or there are few enough to sort them by their rows. */
   readonly sorts: readonly SortBy[];
-};
-
-export type SearchDeps = {
-  readonly table: LedgerTable;
-  readonly clock: Clock;
-  /**
-   * Given in a terminal alone, where somebody waits: the whole table may be read, and a page is searched until it is
-   * full. Takes how many payouts of the table were found by now.
-   */
-  readonly onProgress?: ((found: number) => void) | undefined;
 };
 
 export type Search = {

@@ -1,6 +1,7 @@
 import { PipelineError } from '../../functions/core/errors.ts';
 import { base32Of, parsePayoutId, sha256Hex } from '../../functions/core/ids.ts';
-import type { Candidate, PayoutSort } from './candidates.ts';
+import type { Candidate } from './candidate.ts';
+import type { PayoutSort } from './candidates.ts';
 import type { PayoutQuery } from './query.ts';
 
 /**

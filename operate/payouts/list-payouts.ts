@@ -5,15 +5,8 @@ import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.t
 import type { CurrencySum } from '../../functions/ledger/runs.ts';
 import type { ShowDeps } from '../review/show.ts';
 import { whatItWaitsFor } from '../review/what-it-waits-for.ts';
-import {
-  type Candidate,
-  type PayoutSort,
-  type SearchDeps,
-  type Searched,
-  type SortBy,
-  searched,
-  usualSort,
-} from './candidates.ts';
+import type { Candidate, SearchDeps } from './candidate.ts';
+import { type PayoutSort, type Searched, type SortBy, searched, usualSort } from './candidates.ts';
 import { cursorOf, parseCursor, placeIn } from './cursor.ts';
 import { type PayoutQuery, partsOf, wantedBy } from './query.ts';
 

@@ -7,7 +7,7 @@ import { parseListSort } from '../../functions/ledger/list-keys.ts';
 import { liveEntriesOf } from '../../functions/ledger/live-index.ts';
 import { lastStepOf, liveShardsOf } from '../../functions/ledger/live-keys.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
-import type { Candidate, SearchDeps } from './candidates.ts';
+import type { Candidate, SearchDeps } from './candidate.ts';
 import { liveRangeOf, type PayoutQuery, type Wanted } from './query.ts';
 
 const MAX_LIVE_PER_SHARD = 25_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import type { Beside } from '../../functions/core/journal/beside.ts';
 import { documentOf, type JournalEntry } from '../../functions/core/journal/entry.ts';
 import { keepExportedFormat, readExportedFormat } from '../../functions/ledger/exported-formats.ts';

@@ -1,7 +1,7 @@
 import type { Outcome, Problem } from '../ask/outcome.ts';
 import { base64, base64url, bytesOf, sha256 } from '../session/attempt.ts';
 import type { Me } from '../session/me.ts';
-import type { Assertion } from './sign.ts';
+import type { Assertion } from './signed.ts';
 
 const TIMEOUT_MS = 120_000;
 

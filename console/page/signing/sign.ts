@@ -1,14 +1,11 @@
 import { type Statement, statementText } from '../../../functions/core/approval/statement.ts';
-import type { BodyOf } from '../../api/contract/shapes.ts';
 import type { Outcome } from '../ask/outcome.ts';
 import { randomText, sha256 } from '../session/attempt.ts';
 import type { Me } from '../session/me.ts';
 import { exactServerNow } from '../session/server-clock.ts';
 import { signByPasskey } from './passkey.ts';
 import { signBySandbox } from './sandbox-passkey.ts';
-
-export type Signed = BodyOf<'approveBatch'>['signed'];
-export type Assertion = Signed['assertion'];
+import type { Signed } from './signed.ts';
 
 /** Who, when, and 128 bits of chance: what makes each signature one of its own. */
 export type Signing = Pick<Statement, 'person' | 'nonce' | 'issuedAt'>;

@@ -1,6 +1,6 @@
 import { type ChargeRecord, chargesDigest } from '../../../functions/core/charge-record.ts';
 import type { Expense } from '../../../functions/core/expense.ts';
-import { payoutIdOf } from '../../../functions/core/ids.ts';
+import { payoutIdOf } from '../../../functions/core/expense-ids.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { createPayout, stepPayout } from '../../../functions/core/step-payout.ts';
 import { noteAlarm } from '../../../functions/ledger/alarm-notes.ts';

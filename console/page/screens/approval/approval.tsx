@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { decide } from '../../ask/api.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
@@ -13,14 +12,13 @@ import { countText } from '../../show/amounts.ts';
 import { Countdown, Day, Moment } from '../../show/moment.tsx';
 import { BatchStateMark } from '../../show/state.tsx';
 import { useExpiry } from '../today/waiting-approvals.tsx';
+import type { ShownApproval } from './answer.ts';
 import { Approve } from './approve.tsx';
 import { Difference } from './difference.tsx';
 import { Lines } from './lines.tsx';
 import { Payments } from './payments.tsx';
 import { StatementFacts } from './statement-facts.tsx';
 import { approvalWords } from './words.ts';
-
-export type ShownApproval = AnswerOf<'showApproval'>;
 
 /** A payment file as it is signed. */
 export function ApprovalScreen({ params }: { readonly params?: { readonly batchId?: string } }) {

@@ -12,7 +12,7 @@ import { Day } from '../../show/moment.tsx';
 import { approvalStatement, type ShownStatement } from '../../signing/approval-statement.ts';
 import { type SignBy, sign } from '../../signing/sign.ts';
 import { SignButtons } from '../../signing/sign-buttons.tsx';
-import type { ShownApproval } from './approval.tsx';
+import type { ShownApproval } from './answer.ts';
 import { approvalWords } from './words.ts';
 
 /** Signs the statement that is on the screen, by the passkey of whoever is signed in. */

@@ -1,4 +1,3 @@
-import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Bar } from '../../charts/bar.tsx';
 import { Answered } from '../../parts/answered.tsx';
@@ -15,11 +14,10 @@ import { BatchStateMark, StateMark } from '../../show/state.tsx';
 import { labels } from '../../words/language.ts';
 import { Lines } from '../approval/lines.tsx';
 import { approvalWords } from '../approval/words.ts';
+import type { ShownBatch } from './answer.ts';
 import { FileDownload } from './file-download.tsx';
 import { HandOver } from './hand-over.tsx';
 import { batchWords } from './words.ts';
-
-export type ShownBatch = AnswerOf<'showBatch'>;
 
 /** A payment file: what it says, who signed it, and what became of it. */
 export function BatchScreen({ params }: { readonly params?: { readonly batchId?: string } }) {

@@ -2,7 +2,7 @@ import { decide } from '../../ask/api.ts';
 import { Deciding, MAY } from '../../parts/deciding.tsx';
 import { mayCall } from '../../session/me.ts';
 import { Moment } from '../../show/moment.tsx';
-import type { ShownBatch } from './batch.tsx';
+import type { ShownBatch } from './answer.ts';
 import { batchWords } from './words.ts';
 
 /** How the file gets to the bank; and where the transfer tool cannot, who took it there. */

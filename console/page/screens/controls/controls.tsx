@@ -1,4 +1,3 @@
-import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
@@ -9,10 +8,10 @@ import { Amount } from '../../show/amount.tsx';
 import { amountText, countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
 import { labels } from '../../words/language.ts';
+import type { Controls } from './answer.ts';
 import { StopActions } from './stop-actions.tsx';
 import { controlsWords } from './words.ts';
 
-export type Controls = AnswerOf<'showControls'>;
 type Account = Controls['debtorAccounts'][number];
 
 export function ControlsScreen() {

@@ -3,7 +3,7 @@ import { decide } from '../../ask/api.ts';
 import { Deciding } from '../../parts/deciding.tsx';
 import { Part } from '../../parts/part.tsx';
 import { mayCall, me } from '../../session/me.ts';
-import type { ShownPayout } from './payout.tsx';
+import type { ShownPayout } from './answer.ts';
 import { SettleFields } from './settle-fields.tsx';
 import { payoutWords } from './words.ts';
 

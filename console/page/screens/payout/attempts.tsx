@@ -3,7 +3,7 @@ import { Said } from '../../parts/said.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { Day } from '../../show/moment.tsx';
 import { labels } from '../../words/language.ts';
-import type { ShownPayout } from './payout.tsx';
+import type { ShownPayout } from './answer.ts';
 import { payoutWords } from './words.ts';
 
 type Attempt = ShownPayout['attempts'][number];

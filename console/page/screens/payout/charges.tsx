@@ -4,7 +4,7 @@ import { words as common } from '../../parts/words.ts';
 import { countText, decimalText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
 import { labels } from '../../words/language.ts';
-import type { ShownPayout } from './payout.tsx';
+import type { ShownPayout } from './answer.ts';
 import { payoutWords } from './words.ts';
 
 /** What the driver charged, of which the payout is the sum. */

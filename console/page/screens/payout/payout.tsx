@@ -1,4 +1,3 @@
-import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
@@ -11,14 +10,13 @@ import { Day } from '../../show/moment.tsx';
 import { StateMark } from '../../show/state.tsx';
 import { labels } from '../../words/language.ts';
 import { Actions } from './actions.tsx';
+import type { ShownPayout } from './answer.ts';
 import { Attempts } from './attempts.tsx';
 import { Charges } from './charges.tsx';
 import { ReasonsStood } from './reasons-stood.tsx';
 import { Timeline } from './timeline.tsx';
 import { Why } from './why.tsx';
 import { payoutWords } from './words.ts';
-
-export type ShownPayout = AnswerOf<'showPayout'>;
 
 /** A payout's life, with what each step rests on. */
 export function PayoutScreen({ params }: { readonly params?: { readonly payoutId?: string } }) {

@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 import { amountText, countText } from '../../show/amounts.ts';
 import { labels } from '../../words/language.ts';
 import { OUTCOMES } from './actions.tsx';
-import type { ShownPayout } from './payout.tsx';
+import type { ShownPayout } from './answer.ts';
 import { payoutWords } from './words.ts';
 
 export function SettleFields({ payout: { settle, currency } }: { readonly payout: ShownPayout }) {

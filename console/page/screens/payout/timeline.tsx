@@ -2,7 +2,7 @@ import { Said } from '../../parts/said.tsx';
 import { Moment } from '../../show/moment.tsx';
 import { stateText, TONES } from '../../show/state.tsx';
 import { labels } from '../../words/language.ts';
-import type { ShownPayout } from './payout.tsx';
+import type { ShownPayout } from './answer.ts';
 import { payoutWords } from './words.ts';
 
 type Step = ShownPayout['history'][number];

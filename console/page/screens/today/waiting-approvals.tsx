@@ -4,7 +4,7 @@ import { serverNow } from '../../session/server-clock.ts';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Countdown, Day, Moment } from '../../show/moment.tsx';
-import type { Today } from './today.tsx';
+import type { Today } from './answer.ts';
 import { todayWords } from './words.ts';
 
 type Waiting = Today['approvals'][number];
