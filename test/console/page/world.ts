@@ -6,6 +6,7 @@ import { createPayout, stepPayout } from '../../../functions/core/step-payout.ts
 import { noteAlarm } from '../../../functions/ledger/alarm-notes.ts';
 import { AuditTrail } from '../../../functions/ledger/audit.ts';
 import { keepCharges } from '../../../functions/ledger/charges.ts';
+import { recordCollection } from '../../../functions/ledger/collections.ts';
 import { recordProof } from '../../../functions/ledger/last-proof.ts';
 import { makeIban } from '../../../local/sandbox/iban.ts';
 import { createDice } from '../../../local/sandbox/random.ts';
@@ -72,6 +73,8 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
   await fileBefore(people, 320);
   await stand.put(...payouts, ...[1, 2, 4].map(cancelledBefore), inAnotherCurrency(), heldForALongWord());
   await askedFor(people);
+  const read = { atMs: stand.clock.now() - 600_000, complete: true };
+  await recordCollection(stand.table, { source: 'spirii', account: 'nordfleet' }, read);
   const batch = await people.proposed(
     ...Array.from({ length: 12 }, (_, index) => expenseOf(index + 1)),
     expenseOf(13, { recipientId: 'driver-3', iban: 'NL91ABNA0417164300' }),
