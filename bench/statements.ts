@@ -75,12 +75,12 @@ async function run(count: number): Promise<Measured> {
   try {
     const table = { client: aws.dynamoDb, tableName: aws.tableName };
     await closedMonth(table, count);
-    const { accounting, debtorAccounts } = exampleConfig();
+    const { accounting, debtorAccounts, sources } = exampleConfig();
     if (accounting === undefined) throw new Error('The example has books.');
     const startMs = performance.now();
     const made = await exportStatements(
       { table, clock: systemClock, fonts: readFonts() },
-      { month: MONTH, accounting, debtorAccounts, by: PERSON, bankIsAhead: true },
+      { month: MONTH, accounting, debtorAccounts, sources, by: PERSON, bankIsAhead: true },
     );
     if (!made.ok) throw new Error(made.refusal);
     let [files, bytes] = [0, 0];

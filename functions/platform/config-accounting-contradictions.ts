@@ -11,7 +11,7 @@ type Path = ConfigProblem['path'];
 /** What would leave an entry without an account, or make a file that the accounting program refuses. */
 export function accountingProblems({ accounting, sources, debtorAccounts }: ConfigFile): ConfigProblem[] {
   if (accounting === undefined) return [];
-  const { accounts, costCentres = {}, payroll, formats } = accounting;
+  const { accounts, costCentres = {}, statements = {}, payroll, formats } = accounting;
   const at = ['accounting', 'accounts'];
   const named = sources.map(({ kind, account }) => `${kind}/${account}`);
   return [
@@ -23,6 +23,10 @@ export function accountingProblems({ accounting, sources, debtorAccounts }: Conf
       .map(({ id }) => ({ path: [...at, 'bank'], message: `has no account for the debtor account ${id}` })),
     // An account of a source that was taken out stays: it has payouts that still move.
     ...strangers(costCentres, named, ['accounting', 'costCentres']),
+    ...strangers(statements, named, ['accounting', 'statements']),
+    ...Object.entries(statements).flatMap(([source, { companies = {} }]) =>
+      sameCompanies(companies, ['accounting', 'statements', source, 'companies']),
+    ),
     ...payrollProblems(payroll, sources, ['accounting', 'payroll', 'sources']),
     ...sharedBankAccounts(accounts, debtorAccounts, [...at, 'bank']),
     ...mixedRoles(accounts, at),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { timeZone } from './config-schedule.ts';
 import { companyName } from './config-tariff.ts';
 
 /** What a file says of one line of the journal. */
@@ -119,6 +120,12 @@ const netSuite = z.strictObject({
   subsidiary: z.optional(text(100)),
 });
 
+/** Of who reads a statement. */
+const ofReaders = {
+  /** Where they charge; left out, that of the country in `tariff` or `payroll`, else UTC. */
+  timeZone: z.optional(timeZone),
+};
+
 /** What the books of the company need: off where it is missing. */
 export const accounting = z.strictObject({
   /** What the bank said before it is in the books already. Never later once a month is closed. */
@@ -144,6 +151,16 @@ export const accounting = z.strictObject({
   formats: z
     .array(z.discriminatedUnion('format', [csv, datev, sie, businessCentral, eConomic, netSuite]))
     .check(z.minLength(1), z.maxLength(6)),
+  /** By source: how the statements of its recipients are written. */
+  statements: z.optional(
+    z.record(
+      sourceName,
+      z.strictObject({
+        ...ofReaders,
+        companies: z.optional(z.record(companyName, z.strictObject(ofReaders))),
+      }),
+    ),
+  ),
   /** How the lists of payroll, statements and summaries are written; left out, as the journal's `csv`. */
   spreadsheets: z.optional(z.strictObject(marks)),
   payroll: z.optional(

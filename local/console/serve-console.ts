@@ -42,7 +42,7 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
   const { table, queue, clock, log } = run.deps;
   const page = await pageFiles();
   const inTurn = new InTurn(log);
-  const { debtorAccounts } = config;
+  const { debtorAccounts, sources } = config;
   const reconcile = createReconcile({ table, s3: run.aws.s3, debtorAccounts, clock, log });
   const exporting =
     config.accounting === undefined
@@ -53,6 +53,7 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
           bucketName: run.deps.bucket.bucketName,
           accounting: accounting.parse(config.accounting),
           debtorAccounts,
+          sources,
           fonts: readFonts,
           clock,
           log,

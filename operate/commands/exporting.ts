@@ -76,8 +76,8 @@ async function run(command: ExportCommand, options: Options, terminal: Terminal)
       atMs: stores.clock.now(),
     });
     const bankIsAhead = stores.kind === 'data';
-    const { debtorAccounts } = place.config();
-    const wanted = { month, accounting, debtorAccounts, bankIsAhead, ...(isPreview ? {} : { by }) };
+    const { debtorAccounts, sources } = place.config();
+    const wanted = { month, accounting, debtorAccounts, sources, bankIsAhead, ...(isPreview ? {} : { by }) };
     const made = await makeExport(exporting(stores, terminal), asked, wanted);
     if (!made.ok) {
       printParagraph(terminal, visible(made.refusal));

@@ -1,5 +1,4 @@
 import type { Person } from '../../functions/core/approval/person.ts';
-import type { DebtorAccount } from '../../functions/platform/config.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
 import type { MonthJournal } from '../journal/close-month.ts';
 import { exportJournal } from '../journal/export-journal.ts';
@@ -8,6 +7,7 @@ import { exportPayroll } from '../payroll/export-payroll.ts';
 import { linesIn } from '../payroll/payroll-csv.ts';
 import { exportStatements } from '../statements/export-statements.ts';
 import type { Fonts } from '../statements/pdf/fonts.ts';
+import type { StatementPayers } from '../statements/rules.ts';
 import type { FilePack } from './keep-files.ts';
 
 /** What is made of the journal of a month. */
@@ -18,10 +18,9 @@ export type ExportAsked =
   /** Of one recipient, by their id, or of all. */
   | { readonly kind: 'statements'; readonly recipient?: string | undefined };
 
-export type ExportWanted = {
+export type ExportWanted = StatementPayers & {
   readonly month: string;
   readonly accounting: Accounting;
-  readonly debtorAccounts: readonly Pick<DebtorAccount, 'id' | 'holderName'>[];
   /** Who exports it, which closes an open month; left out, nothing is written, and the files are a preview. */
   readonly by?: Person | undefined;
   /** See `Closer`. */

@@ -6,7 +6,6 @@ import {
   keepExportedFormat,
   readExportedFormat,
 } from '../../functions/ledger/exported-formats.ts';
-import type { DebtorAccount } from '../../functions/platform/config.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
 import { digestsOf, exportDiffers } from '../exports/exported-files.ts';
 import type { FilePack } from '../exports/keep-files.ts';
@@ -14,7 +13,7 @@ import { journalOf, type MonthJournal } from '../journal/close-month.ts';
 import type { GatherDeps } from '../journal/gather.ts';
 import { type StatementsOf, statementFiles, statementPacks } from './make-statements.ts';
 import type { Fonts } from './pdf/fonts.ts';
-import { parseStatementRules, type StatementRules, statementRulesOf } from './rules.ts';
+import { parseStatementRules, type StatementPayers, type StatementRules, statementRulesOf } from './rules.ts';
 import { type Recipient, recipientsIn } from './statement.ts';
 import { summaryFiles } from './summary-files.ts';
 
@@ -30,10 +29,9 @@ export type StatementsExport =
     }
   | { readonly ok: false; readonly refusal: string };
 
-export type StatementsWanted = {
+export type StatementsWanted = StatementPayers & {
   readonly month: string;
   readonly accounting: Accounting;
-  readonly debtorAccounts: readonly Pick<DebtorAccount, 'id' | 'holderName'>[];
   /** Who exports it, which closes an open month; left out, nothing is written, and the files are a preview. */
   readonly by?: Person | undefined;
   /** See `Closer`. */
@@ -55,13 +53,13 @@ const FILES = 'statements';
  */
 export async function exportStatements(
   deps: StatementsDeps,
-  { month, accounting, debtorAccounts, by, bankIsAhead, recipient }: StatementsWanted,
+  { month, accounting, debtorAccounts, sources, by, bankIsAhead, recipient }: StatementsWanted,
 ): Promise<StatementsExport> {
   const closer = by === undefined ? undefined : { by, bankIsAhead, check: () => undefined };
   const journal = await journalOf(deps, { month, firstMonth: accounting.firstMonth }, closer);
   if (!journal.ok) return journal;
   const { entries, closed } = journal;
-  const now = statementRulesOf(accounting, debtorAccounts);
+  const now = statementRulesOf(accounting, { debtorAccounts, sources });
   const rules = closed === undefined ? now : await keptRules(deps, month, now);
   const all = recipientsIn(entries);
   const of = { month, rules, fonts: deps.fonts, isPreview: closed === undefined };

@@ -4,6 +4,7 @@ import type { Accounting } from '../../functions/platform/config-accounting.ts';
 import { type Spreadsheet, spreadsheet, spreadsheetOf } from '../exports/spreadsheet.ts';
 import { AUSTRIAN_PRICES } from '../payroll/austrian-price.ts';
 import { type PayrollSources, payrollSources } from '../payroll/payroll-country.ts';
+import { type Readers, readers, readersOf, type StatementSource } from './readers.ts';
 
 /** What the statements of a month follow from, beside its journal and charge records. */
 export type StatementRules = {
@@ -14,8 +15,15 @@ export type StatementRules = {
   /** Decimals of a tariff that is not exact. */
   readonly tariffDecimals: number;
   readonly spreadsheet: Spreadsheet;
+  readonly readers: Readers;
   /** Thousandths of a cent per kWh by year, as of the first export. */
   readonly austrianPrices: Readonly<Record<string, string>>;
+};
+
+/** What of a configuration a statement says beside `accounting`. */
+export type StatementPayers = {
+  readonly debtorAccounts: readonly Pick<DebtorAccount, 'id' | 'holderName'>[];
+  readonly sources: readonly StatementSource[];
 };
 
 /** Of a configuration without a payroll file. */
@@ -23,7 +31,7 @@ const TARIFF_DECIMALS = 4;
 
 export function statementRulesOf(
   accounting: Accounting,
-  debtorAccounts: readonly Pick<DebtorAccount, 'id' | 'holderName'>[],
+  { debtorAccounts, sources }: StatementPayers,
 ): StatementRules {
   const { payroll } = accounting;
   return {
@@ -32,6 +40,7 @@ export function statementRulesOf(
     tariffDecimals: payroll?.tariffDecimals ?? TARIFF_DECIMALS,
     austrianPrices: AUSTRIAN_PRICES,
     spreadsheet: spreadsheetOf(accounting),
+    readers: readersOf(accounting, sources),
   };
 }
 
@@ -40,6 +49,7 @@ const statementRules = z.object({
   payrollSources: z._default(payrollSources, []),
   tariffDecimals: z.int(),
   spreadsheet,
+  readers,
   austrianPrices: z.record(z.string(), z.string()),
 });
 

@@ -1,14 +1,17 @@
 import type { ChargeRecord, Charges } from '../../functions/core/charge-record.ts';
 import { currencyExponent } from '../../functions/core/currency.ts';
 import { addDecimals, type Decimal, formatDecimal, parseDecimal } from '../../functions/core/decimal.ts';
+import { wallClockMs } from '../../functions/core/local-time.ts';
 import type { StatementPayment } from './statement.ts';
 
 /** A charging session in the words of a statement; empty is what its source does not say. */
 export type Session = {
   readonly sessionId: string;
-  /** `2026-10-03 18:20`, UTC. */
+  /** `2026-10-03 18:20`, by the clock of the recipient. */
   readonly startedAt: string;
   readonly endedAt: string;
+  readonly startedAtUtc: string;
+  readonly endedAtUtc: string;
   readonly place: string;
   readonly energyKwh: string;
   readonly pricePerKwh: string;
@@ -32,7 +35,7 @@ export type Sessions = {
 type Paid = Pick<StatementPayment, 'amountMinor' | 'currency' | 'energyWh'>;
 
 /** The sessions of a payment, in the order in which they were charged. Amounts are exact: nothing here rounds. */
-export function sessionsOf(payment: Paid, { records }: Charges): Sessions {
+export function sessionsOf(payment: Paid, { records }: Charges, timeZone: string): Sessions {
   const { amountMinor, currency } = payment;
   const exponent = currencyExponent(currency) ?? 0;
   const ordered = records
@@ -41,7 +44,7 @@ export function sessionsOf(payment: Paid, { records }: Charges): Sessions {
   const amounts = records.map((record) => parseDecimal(record.amountMinorText));
   const known = amounts.filter((amount) => amount !== undefined);
   const scale = exponent + Math.max(0, ...known.map(decimalsOf));
-  const sessions = ordered.map(({ record }) => sessionOf(record, exponent, scale));
+  const sessions = ordered.map(({ record }) => sessionOf(record, { exponent, scale, timeZone }));
   const energy = energyOf(payment, records);
   if (records.length === 0 || known.length < amounts.length) {
     return { ...energy, sessions, rounding: '', isMoreThanRounding: false };
@@ -71,8 +74,14 @@ function energyOf(
   return { energyRest: paidWh === sumWh ? '' : kwhOf(paidWh - sumWh), energySum: kwhOf(paidWh) };
 }
 
-/** @param scale decimals of all amounts of the payment, so that they stand below each other. */
-function sessionOf(record: ChargeRecord, exponent: number, scale: number): Session {
+type Shown = {
+  readonly exponent: number;
+  /** Decimals of all amounts of the payment, so that they stand below each other. */
+  readonly scale: number;
+  readonly timeZone: string;
+};
+
+function sessionOf(record: ChargeRecord, { exponent, scale, timeZone }: Shown): Session {
   const { sessionId = '', startedAtMs, endedAtMs, place = '', energyWh, amountMinorText } = record;
   const major = (text: string | undefined, decimals: number): string => {
     const minor = parseDecimal(text ?? '');
@@ -80,8 +89,10 @@ function sessionOf(record: ChargeRecord, exponent: number, scale: number): Sessi
   };
   return {
     sessionId,
-    startedAt: minuteOf(startedAtMs),
-    endedAt: minuteOf(endedAtMs),
+    startedAt: minuteIn(timeZone, startedAtMs),
+    endedAt: minuteIn(timeZone, endedAtMs),
+    startedAtUtc: minuteOf(startedAtMs),
+    endedAtUtc: minuteOf(endedAtMs),
     place,
     energyKwh: energyWh === undefined ? '' : kwhOf(energyWh),
     pricePerKwh: major(record.priceMinorPerKwhText, exponent),
@@ -104,10 +115,29 @@ export function kwhOf(energyWh: bigint): string {
   return formatDecimal({ digits: energyWh, scale: 3 }, 3);
 }
 
-/** The latest moment that a date can name, in milliseconds. */
-const MAX_TIME_MS = 8.64e15;
+/** The last moment whose year has four digits. */
+const MAX_TIME_MS = Date.UTC(9999, 11, 31);
 
 function minuteOf(atMs: number | undefined): string {
   if (atMs === undefined || Math.abs(atMs) > MAX_TIME_MS) return '';
   return new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+const HOUR_MS = 3_600_000;
+
+/** By a zone's clock. Of the hour that comes twice in autumn it says which of the two. */
+function minuteIn(timeZone: string, atMs: number | undefined): string {
+  if (timeZone === 'UTC' || minuteOf(atMs) === '' || atMs === undefined) return minuteOf(atMs);
+  const wallMs = wallClockMs(atMs, timeZone);
+  const isTwice = [-HOUR_MS, HOUR_MS].some((ms) => wallClockMs(atMs + ms, timeZone) === wallMs);
+  return isTwice ? `${minuteOf(wallMs)} ${offsetText(wallMs - atMs)}` : minuteOf(wallMs);
+}
+
+/** `+01:00`. @param offsetMs to within a second, as a clock shows no less. */
+function offsetText(offsetMs: number): string {
+  const minutes = Math.round(Math.abs(offsetMs) / 60_000);
+  const [hour, minute] = [Math.floor(minutes / 60), minutes % 60].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  return `${offsetMs < 0 ? '-' : '+'}${hour}:${minute}`;
 }

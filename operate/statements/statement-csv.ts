@@ -1,5 +1,6 @@
 import { formatMinor } from '../../functions/core/money.ts';
 import { listOf } from '../exports/spreadsheet.ts';
+import { timeZoneOf } from './readers.ts';
 import { kwhOf, sessionsOf } from './sessions.ts';
 import { paymentOf, type StatementOf, type StatementPayment, sessionsKeyOf } from './statement.ts';
 import { tariffText } from './tariff-text.ts';
@@ -26,6 +27,9 @@ const COLUMNS = [
   'session_id',
   'started_at_utc',
   'ended_at_utc',
+  'started_at',
+  'ended_at',
+  'time_zone',
   'place',
   'energy_kwh',
   'price_per_kwh',
@@ -122,18 +126,25 @@ function namesOf({ endToEndId, remittance = '', billingReference = '', currency 
   return { payment_reference: endToEndId, payment_text: remittance, cost_centre: billingReference, currency };
 }
 
-function sessionLines(payment: StatementPayment, { charges }: StatementOf): readonly Line[] {
+function sessionLines(
+  payment: StatementPayment,
+  { charges, recipient, rules }: StatementOf,
+): readonly Line[] {
   const known = payment.charges === undefined ? undefined : charges.get(payment.charges);
   if (known === undefined || payment.amountMinor < 0n) return [];
-  const { sessions, rounding, isMoreThanRounding, energyRest } = sessionsOf(payment, known);
+  const timeZone = timeZoneOf(rules.readers, recipient);
+  const { sessions, rounding, isMoreThanRounding, energyRest } = sessionsOf(payment, known, timeZone);
   const names = namesOf(payment);
   const lines = sessions.map(
     (session): Line => ({
       ...names,
       line: 'session',
       session_id: session.sessionId,
-      started_at_utc: session.startedAt,
-      ended_at_utc: session.endedAt,
+      started_at_utc: session.startedAtUtc,
+      ended_at_utc: session.endedAtUtc,
+      started_at: session.startedAt,
+      ended_at: session.endedAt,
+      time_zone: timeZone,
       place: session.place,
       energy_kwh: session.energyKwh,
       price_per_kwh: session.pricePerKwh,

@@ -5,6 +5,7 @@ import { reasonFor } from '../../functions/core/reason-codes.ts';
 import { COLOUR, lineHeightOf, MARGIN, TaggedDocument, TEXT_WIDTH, type TextStyle } from './pdf/document.ts';
 import type { Fonts } from './pdf/fonts.ts';
 import { drawTable, type TableColumn, type TableRow } from './pdf/table.ts';
+import { timeZoneOf } from './readers.ts';
 import type { StatementRules } from './rules.ts';
 import { kwhOf, type Session, sessionsOf } from './sessions.ts';
 import {
@@ -50,10 +51,11 @@ export async function statementPdf(of: StatementOf, fonts: Fonts): Promise<Uint8
   );
   for (const [currency, some] of byCurrency) drawPayments(document, currency, some, rules);
   drawTax(document, of);
-  drawSessions(document, payments, of);
+  const timeZone = timeZoneOf(rules.readers, recipient);
+  drawSessions(document, payments, of, timeZone);
   document.y += 4;
   document.paragraph(
-    'Paid is what the bank booked. Times of charging are UTC. Sessions may have fractions of a cent; their payment is rounded as the source rounds it.',
+    `Paid is what the bank booked. Times of charging are ${timeZone === 'UTC' ? 'UTC' : `by the clock of ${timeZone}`}. Sessions may have fractions of a cent; their payment is rounded as the source rounds it.`,
     QUIET,
   );
   return document.finish(footOf(`Statement of charging, ${month}, ${name}`, isPreview));
@@ -210,9 +212,9 @@ function drawTax(document: TaggedDocument, { recipient, rules, charges }: Statem
   document.y += 6;
 }
 
-const SESSION_COLUMNS: readonly TableColumn[] = [
-  { title: 'Started (UTC)', share: 78 },
-  { title: 'Ended (UTC)', share: 78 },
+const sessionColumns = (timeZone: string): readonly TableColumn[] => [
+  { title: `Started (${timeZone})`, share: 78 },
+  { title: `Ended (${timeZone})`, share: 78 },
   { title: 'Place', share: 130 },
   { title: 'Session', share: 70 },
   { title: 'kWh', share: 52, align: 'right' },
@@ -224,6 +226,7 @@ function drawSessions(
   document: TaggedDocument,
   payments: readonly StatementPayment[],
   { charges }: StatementOf,
+  timeZone: string,
 ): void {
   document.heading(2, 'Charging sessions');
   const seen = new Set<string>();
@@ -236,13 +239,17 @@ function drawSessions(
     const known = payment.charges === undefined ? undefined : charges.get(payment.charges);
     if (amountMinor < 0n) document.paragraph(PAID_BEFORE, QUIET);
     else if (known === undefined || known.records.length === 0) document.paragraph(NO_SESSIONS, QUIET);
-    else drawTable(document, SESSION_COLUMNS, sessionRows(payment, known));
+    else drawTable(document, sessionColumns(timeZone), sessionRows(payment, known, timeZone));
     document.y += 4;
   }
 }
 
-function sessionRows(payment: StatementPayment, charges: Charges): readonly TableRow[] {
-  const { sessions, rounding, isMoreThanRounding, energyRest, energySum } = sessionsOf(payment, charges);
+function sessionRows(payment: StatementPayment, charges: Charges, timeZone: string): readonly TableRow[] {
+  const { sessions, rounding, isMoreThanRounding, energyRest, energySum } = sessionsOf(
+    payment,
+    charges,
+    timeZone,
+  );
   const row = ({
     startedAt,
     endedAt,

@@ -18,6 +18,7 @@ export function exporting(
     bucketName: stand.bucket.bucketName,
     accounting: { ...books, accounts: { ...books.accounts, bank } },
     debtorAccounts: console.config.debtorAccounts,
+    sources: console.config.sources,
     fonts: readFonts,
     clock: new TestClock('2026-12-02T06:00:00Z'),
     log: deps.log,

@@ -6,7 +6,7 @@ import type { Beside } from '../../../functions/core/journal/beside.ts';
 import { changeExportJob, readExportJob } from '../../../functions/ledger/export-jobs.ts';
 import type { LedgerTable } from '../../../functions/ledger/table.ts';
 import type { Clock } from '../../../functions/platform/clock.ts';
-import type { DebtorAccount } from '../../../functions/platform/config.ts';
+import type { DebtorAccount, SourceConfig } from '../../../functions/platform/config.ts';
 import type { Accounting } from '../../../functions/platform/config-accounting.ts';
 import type { Log } from '../../../functions/platform/log.ts';
 import { putExports } from '../../../operate/exports/keep-files.ts';
@@ -20,6 +20,7 @@ export type ExportDeps = {
   readonly bucketName: string;
   readonly accounting: Accounting;
   readonly debtorAccounts: readonly DebtorAccount[];
+  readonly sources: readonly SourceConfig[];
   readonly fonts: () => Fonts;
   readonly clock: Clock;
   readonly log: Log;
@@ -62,7 +63,7 @@ const IS_ANSWER: ReadonlySet<string> = new Set(['CONFIG_INVALID', 'EXPORT_DIFFER
 type Asked = { readonly month: string; readonly name: ExportName; readonly job: ExportJob };
 
 async function run(deps: ExportDeps, { month, name, job }: Asked, running: RunningJob): Promise<void> {
-  const { table, clock, accounting, debtorAccounts, bankIsAhead, s3, bucketName } = deps;
+  const { table, clock, accounting, debtorAccounts, sources, bankIsAhead, s3, bucketName } = deps;
   const asked = askedOf(name, accounting);
   if (asked === undefined) {
     await running.end('refused', [`The configuration no longer has ${name}.`]);
@@ -78,6 +79,7 @@ async function run(deps: ExportDeps, { month, name, job }: Asked, running: Runni
     month,
     accounting,
     debtorAccounts,
+    sources,
     by: job.by,
     bankIsAhead,
   });

@@ -21,6 +21,7 @@ export const handler = log.invocations(
     bucketName: requireVariable(process.env, 'BUCKET_NAME'),
     accounting: accounting.parse(config.accounting),
     debtorAccounts: config.debtorAccounts,
+    sources: config.sources,
     fonts: () => {
       fonts ??= openFonts((file) => readFileSync(new URL(`./${file}`, import.meta.url)));
       return fonts;

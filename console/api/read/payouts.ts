@@ -54,7 +54,7 @@ async function chargesOf(
 ) {
   const charges = name === undefined ? undefined : await readCharges(table, name).catch(unlessUnreadable);
   if (charges === undefined || charges === 'unreadable') return null;
-  const { sessions, rounding } = sessionsOf({ amountMinor, currency, energyWh }, charges);
+  const { sessions, rounding } = sessionsOf({ amountMinor, currency, energyWh }, charges, 'UTC');
   return { count: sessions.length, sessions: sessions.slice(0, MOST_SESSIONS), rounding };
 }
 

@@ -91,7 +91,14 @@ describe('a payout that its source corrected after it came back', () => {
 
     const made = await exportStatements(
       { ...books.on('2026-12-02').scene.stand.deps, fonts: FONTS },
-      { month: '2026-11', accounting: ACCOUNTING, debtorAccounts: [ACCOUNT], by: ADA, bankIsAhead: false },
+      {
+        month: '2026-11',
+        accounting: ACCOUNTING,
+        debtorAccounts: [ACCOUNT],
+        sources: [],
+        by: ADA,
+        bankIsAhead: false,
+      },
     );
 
     if (!made.ok) throw new Error(made.refusal);

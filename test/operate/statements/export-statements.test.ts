@@ -33,6 +33,7 @@ async function made(books: Books, change: Partial<StatementsWanted> = {}): Promi
       month: '2026-11',
       accounting: ACCOUNTING,
       debtorAccounts: [ACCOUNT],
+      sources: [],
       by: ADA,
       bankIsAhead: false,
       ...change,

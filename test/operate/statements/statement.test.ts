@@ -23,6 +23,7 @@ const RULES: StatementRules = {
   payers: { 'eur-main': 'Nordfleet ApS', 'nordfleet-dkk': 'Nordfleet Danmark' },
   payrollSources: [],
   tariffDecimals: 4,
+  readers: {},
   spreadsheet: { delimiter: ',', decimalSign: '.' },
   austrianPrices: AUSTRIAN_PRICES,
 };
@@ -157,12 +158,12 @@ describe('a statement', () => {
 
   it('shows where its sessions have other kWh than the payment', async () => {
     const more = { ...PAID, energyWh: 50_000n };
-    const piecesAfter = (pieces: readonly string[], what: string) =>
+    const piecesAt = (pieces: readonly string[], what: string) =>
       pieces.slice(pieces.indexOf(what)).slice(0, 2);
 
     const { pieces, pages } = await pdfOf([more]);
     expect(pages[0]?.replaceAll('\n', ' ')).toContain('Not in these sessions 8.000');
-    expect(piecesAfter(pieces, 'Sum')).toEqual(['Sum', '50.000']);
+    expect(piecesAt(pieces, 'Sum')).toEqual(['Sum', '50.000']);
     expect(csvOf([more]).filter(({ line }) => line === 'not-in-sessions')).toMatchObject([
       { energy_kwh: '8.000', amount: '' },
     ]);
@@ -172,8 +173,43 @@ describe('a statement', () => {
     });
 
     const { energyWh: _, ...unknown } = PAID;
-    expect(piecesAfter((await pdfOf([unknown])).pieces, 'Sum')).toEqual(['Sum', '42.000']);
+    expect(piecesAt((await pdfOf([unknown])).pieces, 'Sum')).toEqual(['Sum', '42.000']);
     expect((await pdfOf([PAID])).pages[0]?.replaceAll('\n', ' ')).not.toContain('Not in these');
+  });
+
+  it('tells times by the clock of its reader, and names it; of the hour that comes twice, which one', async () => {
+    const ended = [Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 9, 25, 1, 30)];
+    const records = [Date.UTC(2026, 6, 1, 22, 30), Date.UTC(2026, 11, 31, 23, 30)].map(
+      (startedAtMs, index) => ({
+        startedAtMs,
+        endedAtMs: ended[index] ?? 0,
+        amountMinorText: '625',
+      }),
+    );
+    const change = {
+      charges: new Map([['october', { records }]]),
+      rules: { ...RULES, readers: { 'spirii/nordfleet': { timeZone: 'Europe/Vienna' } } },
+    };
+
+    expect(csvOf([PAID], change).filter(({ line }) => line === 'session')).toMatchObject([
+      {
+        started_at_utc: '2026-07-01 22:30',
+        started_at: '2026-07-02 00:30',
+        ended_at: '2026-10-25 02:30 +02:00',
+        time_zone: 'Europe/Vienna',
+      },
+      {
+        started_at_utc: '2026-12-31 23:30',
+        started_at: '2027-01-01 00:30',
+        ended_at_utc: '2026-10-25 01:30',
+        ended_at: '2026-10-25 02:30 +01:00',
+      },
+    ]);
+    const { pages } = await pdfOf([PAID], change);
+    const text = pages.join(' ').replaceAll('\n', ' ');
+    for (const words of ['Started (Europe/Vienna)', '2027-01-01 00:30', 'by the clock of Europe/Vienna'])
+      expect(text).toContain(words);
+    expect(text).not.toContain('UTC');
   });
 
   it('says in words what its source did not give', async () => {
