@@ -93,6 +93,6 @@ async function holdFiles(
 }
 
 function isOfRules(error: unknown): boolean {
-  const names = ['$ZodError', 'ZodError', 'SyntaxError', 'TypeError'];
+  const names = ['$ZodError', 'ZodError', 'SyntaxError', 'TypeError', 'RangeError'];
   return error instanceof PipelineError || (error instanceof Error && names.includes(error.name));
 }

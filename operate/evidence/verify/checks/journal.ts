@@ -72,7 +72,7 @@ function holdOrder(journals: readonly ArchivedJournal[], problems: Problems): vo
 
 type Followed = { readonly payout: Payout; readonly movements: readonly Movement[] };
 
-/** The entry, but for its number among the others, is made once more. */
+/** The entry, but for its number among the others, is made once more; where the file is in another archive, it has the text for the recipient's bank alone. */
 async function holdEntry(
   evidence: Evidence,
   { payout, movements }: Followed,
@@ -88,7 +88,8 @@ async function holdEntry(
     ...(about === undefined ? {} : { about }),
   };
   const [made] = entriesOf(closed.month, [chosen]);
-  const isSame = made !== undefined && contentOf(made) === contentOf(entry);
+  const isSame =
+    made !== undefined && contentOf({ remittance: entry.remittance, ...made }) === contentOf(entry);
   if (!isSame) problems.add(payout.payoutId, `is in ${entry.document} otherwise than its history says`);
 }
 
@@ -125,7 +126,8 @@ function movementsThen(
 ): ReadonlyMap<string, readonly number[]> {
   return new Map(
     journals.map(({ closed }) => {
-      const until = new Date(Date.parse(closed.closedAt) - LATE_MS).toISOString();
+      const closedMs = Date.parse(closed.closedAt);
+      const until = Number.isNaN(closedMs) ? '' : new Date(closedMs - LATE_MS).toISOString();
       const history = payout.history.filter(({ at }) => at < until);
       const last = history.at(-1);
       if (last === undefined) return [closed.month, []];
