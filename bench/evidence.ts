@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { payoutIdOf } from '../functions/core/ids.ts';
+import { payoutIdOf } from '../functions/core/expense-ids.ts';
 import { formatMinor } from '../functions/core/money.ts';
 import { endToEndIdOf } from '../functions/core/payout.ts';
 import { sourceModesOf } from '../functions/core/source-mode.ts';

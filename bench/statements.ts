@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { chargesDigest } from '../functions/core/charge-record.ts';
 import { plainDate } from '../functions/core/date.ts';
-import { payoutIdOf } from '../functions/core/ids.ts';
+import { payoutIdOf } from '../functions/core/expense-ids.ts';
 import { documentOf, type JournalEntry } from '../functions/core/journal/entry.ts';
 import { keepCharges } from '../functions/ledger/charges.ts';
 import { closeMonth } from '../functions/ledger/exports.ts';
@@ -128,6 +128,7 @@ async function closedMonth(table: LedgerTable, count: number): Promise<void> {
     );
   }
   await closeMonth(table, {
+    beside: { contradicted: [], ended: [], unreadable: [], unstated: [] },
     month: MONTH,
     previous: undefined,
     entries,

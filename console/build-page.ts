@@ -7,6 +7,8 @@ import { build } from 'esbuild';
 
 const PAGE_FOLDER = fileURLToPath(new URL('./page', import.meta.url));
 const ENTRY_NAME = 'main.tsx';
+/** What makes elements, in fewer bytes than the automatic way. */
+const JSX_NAME = 'jsx.ts';
 
 /** Whether this version has a page to build. */
 export function hasPage(): boolean {
@@ -47,8 +49,11 @@ export async function buildPage(directory: string): Promise<void> {
     bundle: true,
     format: 'esm',
     target: 'es2024',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
+    jsx: 'transform',
+    jsxFactory: 'h',
+    jsxFragment: 'Fragment',
+    inject: [JSX_NAME],
+    tsconfigRaw: {},
     minify: true,
     logLevel: 'error',
   });

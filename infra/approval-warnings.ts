@@ -13,20 +13,25 @@ const COMFORTABLE_MINUTES = 120;
 /** With less, a file is proposed for the next cut-off. */
 const LEAST_MINUTES = planningTime(0, true) / 60_000;
 
-/** The first approvers: the configuration knows nobody else. */
-const KNOWN_PEOPLE = 2;
-
 /** @param nowMs the year ahead begins here. */
 export function approvalWarnings({ approvals, debtorAccounts }: Config, nowMs: number): ConfigProblem[] {
   const isUsed = debtorAccounts.some((account) => mayNeedApproval(approvalPolicyOf(account)));
+  // The first approvers: the configuration knows nobody else.
+  const knownPeople = approvals?.approvers.length ?? 0;
   const message = 'names approvers, and no debtor account asks for one';
   return [
-    ...debtorAccounts.flatMap((account, index) => accountWarnings(account, ['debtorAccounts', index], nowMs)),
+    ...debtorAccounts.flatMap((account, index) =>
+      accountWarnings(account, ['debtorAccounts', index], { knownPeople, nowMs }),
+    ),
     ...(approvals === undefined || isUsed ? [] : [{ path: ['approvals'], message }]),
   ];
 }
 
-function accountWarnings(account: DebtorAccount, at: Path, nowMs: number): ConfigProblem[] {
+function accountWarnings(
+  account: DebtorAccount,
+  at: Path,
+  { knownPeople, nowMs }: { readonly knownPeople: number; readonly nowMs: number },
+): ConfigProblem[] {
   const { approval, currency } = account;
   if (approval === undefined) {
     return [
@@ -66,10 +71,10 @@ function accountWarnings(account: DebtorAccount, at: Path, nowMs: number): Confi
     );
   }
   const most = Math.max(people, ...above.map((band) => band.people));
-  if (most > KNOWN_PEOPLE) {
+  if (most > knownPeople) {
     warn(
       ['approval'],
-      `asks for ${most} people, and the configuration names ${KNOWN_PEOPLE}: have the others registered before the first such file, and one more for when somebody is away`,
+      `asks for ${most} people, and the configuration names ${knownPeople}: have the others registered before the first such file, and one more for when somebody is away`,
     );
   }
   const { inTime } = cutOffRunsOf(account, nowMs);

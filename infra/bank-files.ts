@@ -197,11 +197,14 @@ export class BankFiles extends Construct {
     );
   }
 
-  /** Puts what is exported of a month. */
+  /** Puts what is exported of a month, and compares what lies there already. */
   allowExports(): PolicyStatement[] {
     this.#acknowledgeFolder(EXPORTS);
     return this.#encryption.allowWithKey(
-      new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${this.knownArn}/${EXPORTS}*`] }),
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [`${this.knownArn}/${EXPORTS}*`],
+      }),
     );
   }
 

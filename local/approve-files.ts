@@ -52,8 +52,7 @@ class Approving {
     const { showsEnds, onProgress } = this.#options;
     const proposed = await this.#proposed();
     if (proposed.length === 0) return;
-    const names = this.#options.people.map(({ person }) => person.name).join(' and ');
-    onProgress(`${names} approve the payment files …`);
+    onProgress("The sandbox's people approve the payment files …");
     const { expiring, refused } = showsEnds ? endsAmong(proposed) : NO_ENDS;
     if (refused !== undefined) await this.#refuse(refused);
     // Before the time moves on, so that none of them misses its cut-off.
@@ -85,7 +84,7 @@ class Approving {
   async #approve(person: SandboxPerson, batchId: string): Promise<void> {
     const { clock, approval, random, log } = this.#deps;
     const batch = await this.#read(batchId);
-    // A policy of more people than these two is met by others, one of fewer by the first.
+    // Enough of them have signed, or a policy of more people than these is met by others.
     if (!isProposed(batch)) return;
     clock.moveOnTo(batch.proposal.proposedAtMs);
     assert(approval.trust !== undefined, 'where somebody approves, the configuration says who');

@@ -1,3 +1,4 @@
+import type { ApprovalRules } from '../functions/platform/approval-rules.ts';
 import type { RepairDeps } from '../functions/repair-payouts/repair-deps.ts';
 import type { LocalResult } from './document.ts';
 import type { LocalAws } from './embedded/local-aws.ts';
@@ -9,6 +10,9 @@ export type OpenRun = {
   readonly aws: LocalAws;
   readonly deps: RepairDeps;
   readonly clock: MovableClock;
-  /** What the pipeline does on its schedules, as if all were now: whatever people decided goes on. */
-  readonly goOn: () => Promise<void>;
+  /**
+   * What the pipeline does on its schedules, as if all were now: whatever people decided goes on.
+   * @param approval judges signatures that were given meanwhile, also on a page that the run did not know of.
+   */
+  readonly goOn: (approval: ApprovalRules) => Promise<void>;
 };

@@ -3,7 +3,7 @@ import { sourceModesOf } from '../functions/core/source-mode.ts';
 import { createHandler as createExecute } from '../functions/execute-payouts/handler.ts';
 import { readBatch } from '../functions/ledger/batches.ts';
 import { readRoster } from '../functions/ledger/roster.ts';
-import { approvalRulesOf } from '../functions/platform/approval-rules.ts';
+import { type ApprovalRules, approvalRulesOf } from '../functions/platform/approval-rules.ts';
 import { payeePolicyOf } from '../functions/platform/payee-policy.ts';
 import { proveSums } from '../functions/repair-payouts/prove-sums.ts';
 import { freeVoidedPayouts, readLiveBatches } from '../functions/repair-payouts/repair-batches.ts';
@@ -22,6 +22,7 @@ import { type LocalAws, startLocalAws } from './embedded/local-aws.ts';
 import { type Outputs, openOutputs } from './embedded/outputs.ts';
 import { type EventsFile, openEventsFile } from './events-file.ts';
 import { exchangeWithBank, fetchSubmitted } from './exchange-with-bank.ts';
+import { goOnInTime } from './kept-time.ts';
 import { MovableClock } from './movable-clock.ts';
 import type { OpenRun } from './open-run.ts';
 import type { Stage } from './options.ts';
@@ -42,11 +43,15 @@ export async function runPipeline(options: PipelineOptions): Promise<LocalResult
     const outputs = openOutputs(dataDir);
     const file = outputs.openEvents(goesOn);
     const moved = { ...options, goesOn, clock: new MovableClock(options.clock) };
+    if (goesOn) await goOnInTime(moved.clock, { client: aws.dynamoDb, tableName: aws.tableName });
     const events = await openEventsFile({ ...moved, aws, stage: config.stage, file });
     try {
       const run = new LocalRun(moved, aws, outputs, events);
       const result = await run.run();
-      await options.stays?.(run.opened(result));
+      if (options.stays !== undefined) {
+        await run.catchUp();
+        await options.stays(run.opened(result));
+      }
       return result;
     } finally {
       await events.close();
@@ -108,6 +113,16 @@ class LocalRun {
     };
   }
 
+  /**
+   * What the schedules of the days would have read that the clock went on by, so that who looks at it then does not find
+   * every source late.
+   */
+  async catchUp(): Promise<void> {
+    await collectAll(this.#aws, this.#options);
+    await this.#execute();
+    await this.#events.drain();
+  }
+
   opened(result: LocalResult): OpenRun {
     const answered = new Set(result.batches.map(({ batch }) => batch.batchId));
     return {
@@ -115,13 +130,13 @@ class LocalRun {
       aws: this.#aws,
       deps: this.#repairDeps(),
       clock: this.#options.clock,
-      goOn: () => this.#goOn(answered),
+      goOn: (approval) => this.#goOn(answered, approval),
     };
   }
 
   /** @param answered batches whose files the bank has answered. */
-  async #goOn(answered: Set<string>): Promise<void> {
-    const deps = this.#repairDeps();
+  async #goOn(answered: Set<string>, approval: ApprovalRules): Promise<void> {
+    const deps = { ...this.#repairDeps(), approval };
     if (this.#reaches('execute')) await this.#execute();
     await freeVoidedPayouts(deps);
     if (this.#reaches('submit') && !this.#options.dryRun) {
@@ -231,8 +246,9 @@ class LocalRun {
   async #approvals(): Promise<LocalApprovals> {
     const { people, config, clock } = this.#options;
     const batches = await Promise.all([...this.#proposed].map((batchId) => this.#readBatch(batchId)));
+    const signers = new Set(batches.flatMap(({ approvals }) => approvals.map(({ person }) => person.name)));
     return {
-      sandboxPeople: people?.map(({ person }) => person.name) ?? [],
+      sandboxPeople: people?.map(({ person }) => person.name).filter((name) => signers.has(name)) ?? [],
       decided: batches.filter(({ state }) => state !== 'proposed'),
       waiting: await listProposals(this.#table),
       zones: new Map(config.debtorAccounts.map(({ id, cutOff }) => [id, cutOff.timeZone])),

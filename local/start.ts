@@ -3,6 +3,7 @@ import type { Config } from '../functions/platform/config.ts';
 import { exitWithUsage, readConfig, stderrLog } from '../operate/terminal/program.ts';
 import { createTerminal, type Terminal } from '../operate/terminal/terminal.ts';
 import { AlarmLog } from './alarm-log.ts';
+import { requireFreePort } from './console/require-free-port.ts';
 import { serveConsole } from './console/serve-console.ts';
 import { toDocument } from './document.ts';
 import { asDryRun } from './dry-run.ts';
@@ -37,6 +38,7 @@ async function run(options: StartOptions): Promise<number> {
   terminal.line(line);
   const log = new AlarmLog(stderrLog(), systemClock);
   const stays = staysOpen(options, terminal, { people, config, alarms: log });
+  if (stays !== undefined && options.port !== 0) await requireFreePort(options.port);
   try {
     const result = await runPipeline({
       stays,

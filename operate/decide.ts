@@ -25,10 +25,15 @@ import { type PayoutQueue, sendPayoutMessages } from '../functions/queue/payout-
 /** What became of a person's decision: the row after it, or why the payout does not allow it. */
 export type Decided =
   | { readonly ok: true; readonly payout: Payout }
-  | { readonly ok: false; readonly refusal: string };
+  | {
+      readonly ok: false;
+      readonly refusal: string;
+      /** Left out: the payout is there, and does not allow it. */
+      readonly why?: 'unknown';
+    };
 
 const CHANGED = 'It changed meanwhile. Look at it again and decide once more if it still holds.';
-const UNKNOWN = 'The ledger has no such payout.';
+const UNKNOWN: Decided = { ok: false, refusal: 'The ledger has no such payout.', why: 'unknown' };
 
 /** What a release is measured by: it is the same as everybody's. */
 export type ReleasePolicy = {
@@ -49,7 +54,7 @@ export async function release(
   policy: ReleasePolicy,
 ): Promise<Decided> {
   const payout = await readPayout(stores.table, payoutId);
-  if (payout === undefined) return { ok: false, refusal: UNKNOWN };
+  if (payout === undefined) return UNKNOWN;
   const death = await new Deaths(stores.table, policy.retryAfter).of(payout);
   const released = releasePayout(payout, policy, decision, death);
   if (!released.ok) return released;
@@ -63,7 +68,7 @@ export async function release(
 /** Ends a payout for good, where it is not on its way to the bank. */
 export async function cancel(table: LedgerTable, payoutId: PayoutId, decision: Decision): Promise<Decided> {
   const payout = await readPayout(table, payoutId);
-  if (payout === undefined) return { ok: false, refusal: UNKNOWN };
+  if (payout === undefined) return UNKNOWN;
   const cancelled = cancelPayout(payout, decision);
   if (!cancelled.ok) return cancelled;
   await claimContent(table, payout, cancelled.payout);
@@ -89,7 +94,7 @@ export async function settle(
   decision: Decision,
 ): Promise<Decided> {
   let payout = await readPayout(table, payoutId);
-  if (payout === undefined) return { ok: false, refusal: UNKNOWN };
+  if (payout === undefined) return UNKNOWN;
   const settled = settlePayout(payout, settlement, decision);
   if (!settled.ok) return settled;
   for (const after of settled.steps) {

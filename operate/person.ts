@@ -1,5 +1,11 @@
 import { type Person, personBehind } from '../functions/core/approval/person.ts';
-import { type Decision, MAX_PERSON_CHARACTERS, MAX_REASON_CHARACTERS } from '../functions/core/review.ts';
+import {
+  MAX_PERSON_CHARACTERS,
+  MAX_REASON_CHARACTERS,
+  MAX_REFERENCE_CHARACTERS,
+} from '../functions/core/kept-words.ts';
+import type { Decision } from '../functions/core/review.ts';
+import { hasIban } from '../functions/core/whole-iban.ts';
 import { wrongUse } from './terminal/program.ts';
 
 /** Who gives a command. */
@@ -40,9 +46,6 @@ export function referenceIn(text: string): string {
   });
 }
 
-/** As the references of a bank: more is not kept of a fact. */
-const MAX_REFERENCE_CHARACTERS = 70;
-
 /** Who gives a command: AWS says it, or on a machine of one's own everybody says it themselves. */
 export function personOf(caller: Caller): Person {
   const name = namedIn(caller);
@@ -74,17 +77,27 @@ function kept(text: string, { what, max, why }: Kept): string {
       `The history keeps ${why}, for ever: give --${what} TEXT.`,
     );
   }
+  if (said.why === 'has-iban') {
+    throw wrongUse(
+      `--${what} has a whole IBAN.`,
+      'The history is for everybody who looks: write no more of it than its last four characters.',
+    );
+  }
   throw wrongUse(`--${what} has more than ${max} characters.`, 'The history keeps no more: say it shorter.');
 }
 
 export type KeptText =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly why: 'blank' | 'too-long' };
+  | { readonly ok: false; readonly why: 'blank' | 'has-iban' | 'too-long' };
 
-/** What is kept of a person's words, wherever they were given: something that people can see, and not too much of it. */
+/**
+ * What is kept of a person's words, wherever they were given: something that people can see, not too much of it, and no
+ * whole IBAN, since nobody masks it there.
+ */
 export function keptText(text: string, max: number): KeptText {
   const trimmed = text.trim();
   // Characters that nobody sees say nothing either.
   if (trimmed.replaceAll(/[\p{Cc}\p{Cf}\p{Z}\p{M}]/gu, '') === '') return { ok: false, why: 'blank' };
-  return trimmed.length <= max ? { ok: true, text: trimmed } : { ok: false, why: 'too-long' };
+  if (trimmed.length > max) return { ok: false, why: 'too-long' };
+  return hasIban(trimmed) ? { ok: false, why: 'has-iban' } : { ok: true, text: trimmed };
 }

@@ -11,6 +11,8 @@ import type { EventBus } from '../functions/publish-events/put-events.ts';
 import type { PayoutQueue } from '../functions/queue/payout-messages.ts';
 import { requireStores } from '../local/embedded/data-dir.ts';
 import { type LocalAws, namedEndpoint, startLocalAws } from '../local/embedded/local-aws.ts';
+import { goOnInTime } from '../local/kept-time.ts';
+import { MovableClock } from '../local/movable-clock.ts';
 import { askForCaller, type Caller } from './caller.ts';
 import type { Place } from './place.ts';
 import { DeadLetters } from './redrive/dead-letters.ts';
@@ -108,14 +110,17 @@ async function openKept(
   const { stage } = config();
   if (namedEndpoint(environment, 'DYNAMODB') === undefined) requireStores(dataDir);
   const aws = await startLocalAws(stage, dataDir, environment);
+  const table = { client: aws.dynamoDb, tableName: aws.tableName };
+  const kept = new MovableClock(clock);
+  await goOnInTime(kept, table);
   return {
     kind: 'data',
     dataDir,
-    clock,
+    clock: kept,
     log,
     aws,
-    table: { client: aws.dynamoDb, tableName: aws.tableName },
-    payoutQueue: async () => ({ client: aws.sqs, queueUrl: aws.queueUrl, clock, random }),
+    table,
+    payoutQueue: async () => ({ client: aws.sqs, queueUrl: aws.queueUrl, clock: kept, random }),
     deadPayouts: async () =>
       new DeadLetters({ client: aws.sqs, queueUrl: aws.deadLetterQueueUrl, waitSeconds: 0 }),
     close: aws.close,

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { FileType } from './contract/shape.ts';
-import { type Problem, TITLES } from './problem.ts';
+import { done, type Outcome, type Problem, refusal, TITLES } from './problem.ts';
 
 /** What API Gateway sends back, in its payload format 2.0. */
 export type Answer = {
@@ -31,27 +31,38 @@ export function problemAnswer({ status, code, detail, fields }: Problem): Answer
   return { statusCode: status, headers, body: JSON.stringify(document) };
 }
 
-/** A file that a browser saves. */
+/** A file that a browser saves, packed. */
 export class SentFile {
   readonly name: string;
   readonly type: FileType;
-  readonly bytes: Buffer;
+  readonly packed: Buffer;
 
-  /** @param name of letters, digits, dots, hyphens and underscores. */
-  constructor(name: string, type: FileType, bytes: Buffer) {
+  constructor(name: string, type: FileType, packed: Buffer) {
     this.name = name;
     this.type = type;
-    this.bytes = bytes;
+    this.packed = packed;
   }
 }
 
 /** Lambda's limit of an answer is 6 MB, in base64. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_SENT_BYTES = 4_000_000;
 
-/** @returns undefined where it is too large for one answer, even compressed. */
-export function fileAnswer({ name, type, bytes }: SentFile): Answer | undefined {
+/**
+ * A file as the outcome of its route's work: one that is too large even compressed is a refusal like any other.
+ * @param name of letters, digits, dots, hyphens and underscores.
+ */
+export function sentFile(name: string, type: FileType, bytes: Buffer): Outcome<SentFile> {
   const packed = gzipSync(bytes);
-  if (packed.length > MAX_SENT_BYTES) return undefined;
+  return packed.length > MAX_SENT_BYTES ? TOO_LARGE : done(new SentFile(name, type, packed));
+}
+
+const TOO_LARGE = refusal(
+  422,
+  'file-too-large',
+  'It is larger than one answer can be. Narrow the filter, or ask whoever operates the deployment.',
+);
+
+export function fileAnswer({ name, type, packed }: SentFile): Answer {
   return {
     statusCode: 200,
     headers: {

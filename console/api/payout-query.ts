@@ -1,17 +1,19 @@
 import type * as z from 'zod/mini';
 import type { ReadDueDeps } from '../../functions/batches/read-due.ts';
-import { hasIban } from '../../functions/core/iban.ts';
 import type { SourceModes } from '../../functions/core/source-mode.ts';
+import { hasIban } from '../../functions/core/whole-iban.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { heldBackNext } from '../../functions/repair-payouts/foresee-files.ts';
-import { hasIndex, type PayoutQuery } from '../../operate/payouts/query.ts';
+import { hasIndex, type PayoutQuery, recentMonths } from '../../operate/payouts/query.ts';
 import { payoutsNamed } from '../../operate/review/named-payouts.ts';
 import type { payoutFilter } from './contract/queries.ts';
 import { done, type Outcome, refusal } from './problem.ts';
 
 /**
  * The list that a filter means. An id names its payout in whatever state, unless the filter says one; so does the id of
- * an expense, where no index has the list. A whole IBAN is no part of it: a filter stands in addresses and on record.
+ * an expense, where no index has the list. Any other text is searched for in the month, report or recipient that is
+ * given, else in the last months and in what waits. A whole IBAN is no part of it: a filter stands in addresses and on
+ * record.
  */
 export async function payoutQueryOf(
   deps: ReadDueDeps & { readonly debtorAccounts: readonly DebtorAccount[] },
@@ -35,9 +37,10 @@ export async function payoutQueryOf(
     return done({ ...query, named: await heldBackNext(deps, account, mode ?? 'live') });
   }
   if (text === undefined || (!isUnsaid && hasIndex(query))) return done(query);
+  const searched = { ...query, state: isUnsaid ? 'all' : state } as const;
   const named = await payoutsNamed(deps, [...deps.sourceModes.keys()], text);
-  if (named.length === 0) return done(query);
-  return done({ ...query, state: isUnsaid ? 'all' : state, named });
+  if (named.length > 0) return done({ ...searched, named });
+  return done(hasIndex(searched) ? searched : { ...searched, recent: recentMonths(deps.clock.now()) });
 }
 
 const NO_ACCOUNT = refusal(

@@ -1,3 +1,5 @@
+import { PipelineError } from '../../functions/core/errors.ts';
+
 /** A refused request: a stable code, what happened and what to do. */
 export type Problem = {
   readonly status: Status;
@@ -35,3 +37,29 @@ export function done<T>(answer: T): Outcome<T> {
 export function refusal(status: Status, code: string, detail: string): Outcome<never> {
   return { ok: false, problem: { status, code, detail } };
 }
+
+/** What an error of ours says to whoever asked; undefined for any other. */
+export function problemOfError(error: unknown): Problem | undefined {
+  if (!(error instanceof PipelineError)) return undefined;
+  const { code, message, action } = error;
+  const known = KNOWN[code];
+  return known === undefined ? undefined : { ...known, detail: `${message} ${action}` };
+}
+
+const KNOWN: Readonly<Partial<Record<string, Pick<Problem, 'status' | 'code'>>>> = {
+  CONFIG_INVALID: { status: 400, code: 'request-refused' },
+  LEDGER_ROW_INVALID: { status: 409, code: 'row-unreadable' },
+  LEDGER_CONTENDED: { status: 503, code: 'row-contended' },
+  QUEUE_SEND_INCOMPLETE: { status: 503, code: 'queue-incomplete' },
+  BATCH_FILE_DIFFERS: { status: 409, code: 'file-differs' },
+  LIST_TOO_BROAD: { status: 422, code: 'list-too-broad' },
+};
+
+export const UNEXPECTED: Problem = {
+  status: 500,
+  code: 'unexpected',
+  detail:
+    'Something went wrong that nobody foresaw; whoever operates the deployment was told. Look at what became of it before you do it again.',
+};
+
+export const CURSOR_OTHER = refusal(400, 'cursor-other', 'The list does not go on there. Begin it anew.');

@@ -1,6 +1,5 @@
 import type * as z from 'zod/mini';
 import { personKeyOf } from '../../functions/core/approval/person.ts';
-import { PipelineError } from '../../functions/core/errors.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import { type Log, logAbout } from '../../functions/platform/log.ts';
 import { shownError } from '../../functions/platform/shown-error.ts';
@@ -10,7 +9,7 @@ import { ROUTES, type Route, type RouteName } from './contract/routes.ts';
 import type { Ask } from './contract/shape.ts';
 import type { AnswerOf, BodyOf, IsFile, ParamsOf, QueryOf } from './contract/shapes.ts';
 import { matchRoute } from './match-route.ts';
-import type { Outcome, Problem } from './problem.ts';
+import { type Outcome, type Problem, problemOfError, UNEXPECTED } from './problem.ts';
 import { bodyOf, foreignProblem, paramsOf, queryOf, type Request, requestShape } from './request.ts';
 
 /** What one request of somebody asks for, as its shapes say. */
@@ -63,17 +62,11 @@ export function served<S extends Ask, Deps>(
       const asked = { acting, params: address.answer, query: query.answer, body: body.answer, log };
       const outcome = await work(deps, asked);
       if (!outcome.ok) return outcome.problem;
-      if (outcome.answer instanceof SentFile) return fileAnswer(outcome.answer) ?? TOO_LARGE;
+      if (outcome.answer instanceof SentFile) return fileAnswer(outcome.answer);
       return jsonAnswer(shape.status ?? 200, outcome.answer);
     },
   };
 }
-
-const TOO_LARGE: Problem = {
-  status: 422,
-  code: 'file-too-large',
-  detail: 'It is larger than one answer can be. Narrow the filter, or ask whoever operates the deployment.',
-};
 
 export type ServeDeps = {
   readonly signIn: SignIn;
@@ -152,25 +145,8 @@ function noted(log: Log, problem: Problem): Problem {
 
 /** An error of ours says what happened; any other is logged by its name and place, and says nothing to the outside. */
 function failed(log: Log, error: unknown): Problem {
-  if (error instanceof PipelineError) {
-    const { code, message, action } = error;
-    const known = KNOWN[code];
-    if (known !== undefined) return noted(log, { ...known, detail: `${message} ${action}` });
-  }
+  const known = problemOfError(error);
+  if (known !== undefined) return noted(log, known);
   log.alarm('console-failing', shownError(error));
-  return {
-    status: 500,
-    code: 'unexpected',
-    detail:
-      'Something went wrong that nobody foresaw; whoever operates the deployment was told. Look at what became of it before you do it again.',
-  };
+  return UNEXPECTED;
 }
-
-const KNOWN: Readonly<Partial<Record<string, Pick<Problem, 'status' | 'code'>>>> = {
-  CONFIG_INVALID: { status: 400, code: 'request-refused' },
-  LEDGER_ROW_INVALID: { status: 409, code: 'row-unreadable' },
-  LEDGER_CONTENDED: { status: 503, code: 'row-contended' },
-  QUEUE_SEND_INCOMPLETE: { status: 503, code: 'queue-incomplete' },
-  BATCH_FILE_DIFFERS: { status: 409, code: 'file-differs' },
-  LIST_TOO_BROAD: { status: 422, code: 'list-too-broad' },
-};

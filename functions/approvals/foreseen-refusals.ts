@@ -7,5 +7,6 @@ export const FORESEEN_REFUSALS = {
   stopped: 'Payments are stopped. Have the stop ended first, then approve it.',
   'person-made-it': `You decided about a payment in it, so you do not approve it. ${ASK_OTHER}`,
   'key-of-maker': `Whoever decided about a payment in it may be you: they brought in your key, or somebody stands behind both of you, and no file has left by it yet. ${ASK_OTHER}`,
+  'key-brought-in': `You and the approver whose key one of you brought in do not approve its first file together. ${ASK_OTHER}`,
   'person-twice': 'You have approved it already. It waits for another approver.',
 } as const;

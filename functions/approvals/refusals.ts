@@ -18,7 +18,6 @@ export const APPROVAL_REFUSALS: Readonly<Record<ApprovalRefusal, string>> = {
   'seal-other': `It is not the file that was signed. ${SIGN_AGAIN}`,
   'roster-tampered':
     'The row of approvers was changed past the pipeline. Nothing is approved by it: find out who wrote it.',
-  'key-brought-in': `You and the approver whose key one of you brought in do not approve its first file together. ${ASK_OTHER}`,
   'time-other': `It was signed at another time than its proposal allows. Check the clock of this device. ${SIGN_AGAIN}`,
   'people-missing': `It needs more people. ${ASK_OTHER}`,
   'key-unknown': 'This passkey is not one of an approver. Have another approver register it.',

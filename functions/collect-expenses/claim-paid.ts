@@ -1,6 +1,6 @@
 import { contentKeyOf, givesWay, holdsItsContent } from '../core/claims-held.ts';
 import type { Expense } from '../core/expense.ts';
-import { duplicateKeyOf } from '../core/ids.ts';
+import { duplicateKeyOf } from '../core/expense-ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { statedAmount } from '../core/stated-amount.ts';
 import { type Claim, takeOverClaim } from '../ledger/duplicate-claims.ts';

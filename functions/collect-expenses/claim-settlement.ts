@@ -1,6 +1,7 @@
 import type { Expense } from '../core/expense.ts';
+import { payoutIdOf } from '../core/expense-ids.ts';
 import type { Finding } from '../core/finding.ts';
-import { payoutIdOf, sha256Hex } from '../core/ids.ts';
+import { sha256Hex } from '../core/ids.ts';
 import { type Claim, claimOnce } from '../ledger/duplicate-claims.ts';
 import { duplicateClaimKey } from '../ledger/keys.ts';
 import { readPayout } from '../ledger/payouts.ts';

@@ -112,8 +112,8 @@ export class ReadingProgress {
       namedParts === 0 ? NOTHING : await readNamed(this.#table, { ...this.#of, readingId }, namedParts);
     if (this.#saved.checkpoint !== undefined || this.#version !== this.#saved.version)
       await this.#write(undefined);
-    if (before === undefined || !this.#reading.namedAll || !this.#recorder.namedAll) return undefined;
-    const { named, unread } = this.#recorder;
+    if (before === undefined || !this.#reading.namedAll || !this.#recorder.named.isWhole) return undefined;
+    const { payoutIds: named, unread } = this.#recorder.named;
     return {
       payoutIds: before.payoutIds.length === 0 ? named : new Set([...named, ...before.payoutIds]),
       unread: new Set([...unread, ...before.unread]),
@@ -132,14 +132,14 @@ export class ReadingProgress {
   async #keepNamed(): Promise<void> {
     if (!this.#isMine) return;
     const { readingId, namedParts, namedAll } = this.#reading;
-    const named = this.#recorder.takeNamed();
+    const named = this.#recorder.named.takeNew();
     // Unknown until written: a later save of this run must not claim otherwise.
     this.#reading = { ...this.#reading, namedAll: false };
     const next = await writeNamed(this.#table, { ...this.#of, readingId }, namedParts, named);
     this.#reading = {
       ...this.#reading,
       namedParts: next,
-      namedAll: namedAll && this.#recorder.namedAll,
+      namedAll: namedAll && this.#recorder.named.isWhole,
     };
   }
 

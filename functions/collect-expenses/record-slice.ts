@@ -1,20 +1,22 @@
+import { kindOf } from '../core/error-kind.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
-import { isFollowedTooOften } from '../core/followed-often.ts';
+import { payoutIdOf } from '../core/expense-ids.ts';
 import { compactIban } from '../core/iban-mask.ts';
-import { type PayoutId, payoutIdOf } from '../core/ids.ts';
+import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
-import { stepPayout } from '../core/step-payout.ts';
-import type { Named } from '../ledger/named-parts.ts';
+import { InTurn } from '../flow/in-turn.ts';
 import { readPayeesAhead } from '../ledger/payees-ahead.ts';
-import { type ReadRows, readPayout, readPayouts, updatePayout } from '../ledger/payouts.ts';
-import { type Accepted, type CurrencySum, isRunFinished, writeHandover } from '../ledger/runs.ts';
+import { type ReadRows, readPayout, readPayouts } from '../ledger/payouts.ts';
+import { type Accepted, type CurrencySum, writeHandover } from '../ledger/runs.ts';
 import { MAX_MESSAGES_PER_SEND, type PayoutQueue, sendPayoutMessages } from '../queue/payout-messages.ts';
 import type { Checkpoint, SourceItem } from '../sources/source.ts';
 import { DetailsGate, STOPPED } from './details-gate.ts';
 import { hasEnded } from './has-ended.ts';
+import { NamedInRun } from './named-in-run.ts';
 import type { RecordContext } from './record-context.ts';
 import { isRecorded, type Listed, recordExpense } from './record-expense.ts';
+import { UnsentPayouts } from './requeue-unsent.ts';
 
 /** Every listed expense is in exactly one of the five other counts. */
 export type RunCounts = {
@@ -38,28 +40,21 @@ export type RecordedSlice = {
 /** An unavailable expense is its own trouble; so many in a row are the source's. */
 const MAX_UNAVAILABLE_IN_ROW = 5;
 
-/** With more they are looked up again: a row's run is one of the last few. */
-const RUNS_KEPT = 1000;
-
 /** Records the slices of one run, several at a time, and counts what came of each expense. */
 export class SliceRecorder {
   readonly #context: Omit<RecordContext, 'payeesAhead'>;
   readonly #queue: PayoutQueue;
-  readonly #finishedRuns = new Map<string, boolean>();
-  /** What is being recorded now, of all slices in flight, so that an expense that comes twice is not raced. */
-  readonly #inWork = new Map<PayoutId, Promise<void>>();
+  /** What the readings named. */
+  readonly named = new NamedInRun();
+  readonly #unsent: UnsentPayouts;
+  /** The same expense twice, in one slice or in two, is looked at in turn, so that the second sees the first. */
+  readonly #inTurn = new InTurn<PayoutId>();
   readonly #counts: RunCounts = { fetched: 0, created: 0, unchanged: 0, updated: 0, skipped: 0, failed: 0 };
   #firstItemError: PipelineError | undefined;
   #sliceFailure: { readonly error: unknown } | undefined;
   #handoverParts = 0;
   readonly #accepted = new Map<string, CurrencySum>();
   #unavailableInRow = 0;
-  #namedAll = true;
-  /** Payouts of this run's expenses, and reports of unknown content. */
-  readonly #named = new Set<PayoutId>();
-  readonly #unread = new Set<string>();
-  #newlyNamed: PayoutId[] = [];
-  #newlyUnread: string[] = [];
   /** Payouts that this run queues: a second reading must not change their amount. */
   readonly #handedOver = new Set<PayoutId>();
   readonly #details: DetailsGate;
@@ -74,6 +69,7 @@ export class SliceRecorder {
       handedOver: this.#handedOver,
       readDetails: (expense) => this.#details.read(expense),
     };
+    this.#unsent = new UnsentPayouts(context);
     this.#queue = queue;
   }
 
@@ -86,31 +82,9 @@ export class SliceRecorder {
     return this.#sliceFailure;
   }
 
-  get named(): ReadonlySet<PayoutId> {
-    return this.#named;
-  }
-
-  /** Unreadable reports, whose expenses the run could not name. */
-  get unread(): ReadonlySet<string> {
-    return this.#unread;
-  }
-
-  /** Whether each row of the source told its expense, or at least its report. */
-  get namedAll(): boolean {
-    return this.#namedAll;
-  }
-
   /** Until when the source asked for a pause, if it did. */
   get notBeforeMs(): number | undefined {
     return this.#details.notBeforeMs;
-  }
-
-  /** Names since the last call, to keep before the checkpoint moves past them. */
-  takeNamed(): Named {
-    const named = { payoutIds: this.#newlyNamed, unread: this.#newlyUnread };
-    this.#newlyNamed = [];
-    this.#newlyUnread = [];
-    return named;
   }
 
   /** All handovers, for the row of the run. */
@@ -163,21 +137,8 @@ export class SliceRecorder {
   }
 
   #noteUnreadable({ error, reportId }: Extract<SourceItem, { kind: 'unreadable' }>): void {
-    if (reportId === undefined) this.#namedAll = false;
-    else this.#noteUnread(reportId);
+    this.named.addUnread(reportId);
     this.#countFailed(error, undefined);
-  }
-
-  #noteUnread(reportId: string): void {
-    if (this.#unread.has(reportId)) return;
-    this.#unread.add(reportId);
-    this.#newlyUnread.push(reportId);
-  }
-
-  #noteNamed(payoutId: PayoutId): void {
-    if (this.#named.has(payoutId)) return;
-    this.#named.add(payoutId);
-    this.#newlyNamed.push(payoutId);
   }
 
   /** @returns payouts to queue, expenses no longer recorded in time, and ended ones. */
@@ -191,11 +152,11 @@ export class SliceRecorder {
     const stopped = new Set<Expense>();
     const ended = new Set<Expense>();
     const listed: Listed[] = expenses.map((expense) => ({ expense, payoutId: payoutIdOf(expense) }));
-    for (const { payoutId } of listed) this.#noteNamed(payoutId);
+    for (const { payoutId } of listed) this.named.add(payoutId);
     const reading = this.#readRows(listed);
     const record = async ({ expense, payoutId }: Listed): Promise<void> => {
       // Entered before the rows are there: a row that was read while another slice wrote it is not trusted.
-      const came = await this.#oneAfterTheOther(payoutId, async (isFirst) => {
+      const came = await this.#inTurn.run(payoutId, async (isFirst) => {
         return this.#recordOne({ expense, payoutId }, async () => {
           const { rows, context } = await reading;
           const unreadable = rows.unreadable.get(payoutId);
@@ -226,22 +187,6 @@ export class SliceRecorder {
     return { rows, context: { ...this.#context, payeesAhead } };
   }
 
-  /** The same expense twice, in one slice or in two, is looked at in turn, so that the second sees the first. */
-  async #oneAfterTheOther<T>(payoutId: PayoutId, work: (isFirst: boolean) => Promise<T>): Promise<T> {
-    const earlier = this.#inWork.get(payoutId);
-    const result = earlier === undefined ? work(true) : earlier.then(() => work(false));
-    const ended = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#inWork.set(payoutId, ended);
-    try {
-      return await result;
-    } finally {
-      if (this.#inWork.get(payoutId) === ended) this.#inWork.delete(payoutId);
-    }
-  }
-
   async #recordOne(
     listed: Listed,
     read: () => Promise<{ readonly context: RecordContext; readonly known: Payout | undefined }>,
@@ -252,7 +197,7 @@ export class SliceRecorder {
       this.#unavailableInRow = 0;
       this.#counts.fetched += 1;
       if (payout?.state === 'ready' && outcome === 'unchanged') {
-        const requeued = await this.#requeueIfUnsent(payout);
+        const requeued = await this.#unsent.requeue(payout);
         this.#counts[requeued === undefined ? 'unchanged' : 'updated'] += 1;
         if (requeued !== undefined) this.#handedOver.add(requeued.payoutId);
         return requeued;
@@ -265,7 +210,7 @@ export class SliceRecorder {
     } catch (error) {
       if (error === STOPPED) return 'stopped';
       if (!(error instanceof PipelineError)) throw error;
-      const { stops, again } = error.kind;
+      const { stops, again } = kindOf(error);
       // It concerns one expense or one row: the rest of the source goes on.
       if (stops !== 'item' && stops !== 'row') throw error;
       if (again === 'transient') this.#unavailableInRow += 1;
@@ -273,34 +218,6 @@ export class SliceRecorder {
       this.#countFailed(error, listed.payoutId);
       return undefined;
     }
-  }
-
-  /**
-   * A ready payout of an unfinished run may wait for a message that nobody sent: this run queues it again, in its own
-   * name.
-   */
-  async #requeueIfUnsent(payout: Payout): Promise<Payout | undefined> {
-    const { runId } = this.#context;
-    if (payout.runId === runId || (await this.#isFinished(payout.runId))) return undefined;
-    // The repair sends it once it has stalled.
-    if (isFollowedTooOften(payout)) return undefined;
-    const atMs = this.#context.clock.now();
-    const step = { by: 'collect-expenses', why: 'requeued', facts: { runId }, atMs } as const;
-    const written = await updatePayout(
-      this.#context.table,
-      payout,
-      stepPayout(payout, payout.state, { runId }, step),
-    );
-    return written.kind === 'written' && written.payout.state === 'ready' ? written.payout : undefined;
-  }
-
-  async #isFinished(runId: string): Promise<boolean> {
-    const known = this.#finishedRuns.get(runId);
-    if (known !== undefined) return known;
-    const finished = await isRunFinished(this.#context.table, runId);
-    if (this.#finishedRuns.size >= RUNS_KEPT) this.#finishedRuns.clear();
-    this.#finishedRuns.set(runId, finished);
-    return finished;
   }
 
   /** @param payoutId of the expense, if known. */

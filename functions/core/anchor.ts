@@ -30,6 +30,9 @@ export type AnchoredBatch = {
 /** The last entry of a day's record. */
 export type AnchoredAudit = { readonly day: string; readonly number: number; readonly hash: string };
 
+/** What closed a month: its entries, and those of the months before it, follow from the digest. */
+export type AnchoredJournal = { readonly month: string; readonly digest: string };
+
 /**
  * Heads of chains at the time of a proof, in objects that nobody can write again: so a history that is made anew, with
  * hashes that fit each other, no longer fits. Names, accounts and amounts stay out of them.
@@ -49,12 +52,15 @@ export type Anchor = {
   /** Of the approvers' roster; undefined where it is empty. */
   readonly roster: { readonly entries: number; readonly hash: string } | undefined;
   readonly audit: readonly AnchoredAudit[];
+  /** Of the months that are closed, of the last fourteen. */
+  readonly journals: readonly AnchoredJournal[];
 };
 
-/** Digest of signatures in their order; empty without any. */
+/** Digest of signatures in their order, and of the names beside them, which no signature covers; empty without any. */
 export function approvalsDigest(approvals: readonly Signed[]): string {
   if (approvals.length === 0) return '';
-  return sha256Hex(['approvals', ...approvals.map(({ assertion }) => assertion.signature)]);
+  const parts = approvals.flatMap(({ assertion, person }) => [assertion.signature, person.name]);
+  return sha256Hex(['approvals', ...parts]);
 }
 
 /** Keys sort by time. */
@@ -64,7 +70,7 @@ export function anchorKeyOf({ at, part }: Pick<Anchor, 'at' | 'part'>): string {
 
 /** JSON with its members in this order, without spaces. */
 export function anchorText(anchor: Anchor): string {
-  const { at, since, part, isLast, payouts, batches, reports, roster, audit } = anchor;
+  const { at, since, part, isLast, payouts, batches, reports, roster, audit, journals } = anchor;
   return JSON.stringify({
     version: ANCHOR_VERSION,
     at,
@@ -82,5 +88,6 @@ export function anchorText(anchor: Anchor): string {
     reports,
     roster: roster === undefined ? null : { entries: roster.entries, hash: roster.hash },
     audit: audit.map(({ day, number, hash }) => ({ day, number, hash })),
+    journals: journals.map(({ month, digest }) => ({ month, digest })),
   });
 }

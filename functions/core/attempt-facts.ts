@@ -1,4 +1,5 @@
 import type { BankFact } from './bank-fact.ts';
+import type { BatchState } from './batch.ts';
 import type { Payout } from './payout.ts';
 import type { State } from './states.ts';
 import { type Contradiction, type Standing, type Verdict, verdictOf } from './verdict.ts';
@@ -94,4 +95,14 @@ export function stateOfStanding(standing: Standing): State | undefined {
 export function stateOfAttempt(payout: Attempted, attempt: number): State {
   if (attempt === payout.attempt && payout.state !== 'cancelled') return payout.state;
   return stateOfStanding(verdictOn(payout, attempt).standing) ?? 'submitted';
+}
+
+/** Where an attempt stands by a batch's file; undefined where the file never left, or another batch has the attempt. */
+export function stateInBatch(
+  { batchId, state }: { readonly batchId: string; readonly state: BatchState },
+  payout: Payout,
+  attempt: number,
+): State | undefined {
+  const isIn = state !== 'void' && batchOfAttempt(payout, attempt) === batchId;
+  return isIn ? stateOfAttempt(payout, attempt) : undefined;
 }

@@ -1,7 +1,9 @@
 import { type Person, personKeyOf } from './approval/person.ts';
 import { sha256Hex } from './ids.ts';
 
-/** What of people is put on record; `refused` follows what a rule did not allow. */
+/**
+ * What of people is put on record; `refused` follows what a rule did not allow, `broke-off` what did not come to its end.
+ */
 export const AUDITED = [
   'approve-file',
   'refuse-file',
@@ -24,6 +26,7 @@ export const AUDITED = [
   'export-statements',
   'upload-file',
   'refused',
+  'broke-off',
 ] as const;
 
 export type Audited = (typeof AUDITED)[number];
@@ -37,7 +40,7 @@ export type AuditRecord = {
   /** A person's reason, a filter, or the code of a refusal. */
   readonly detail: string;
   readonly atMs: number;
-  /** Of a refusal: the entry of the same day that it refuses. */
+  /** Of a refusal, or of what broke off: the entry of the same day that asked for it. */
   readonly refuses?: number | undefined;
 };
 

@@ -1,5 +1,5 @@
+import { duplicateKeyOf, subjectOf } from './expense-ids.ts';
 import type { FindingCode } from './finding.ts';
-import { duplicateKeyOf, subjectOf } from './ids.ts';
 import type { Payout } from './payout.ts';
 import { STATE_RULES, type State } from './states.ts';
 

@@ -1,4 +1,4 @@
-import { type PlainDate, plainDate } from './date.ts';
+import { RARE_EXPONENTS } from './rare-exponents.ts';
 
 /**
  * ISO 4217 active currencies and the number of decimals of their minor unit (list one, as amended by
@@ -6,7 +6,7 @@ import { type PlainDate, plainDate } from './date.ts';
  * Source: https://www.six-group.com/en/products-services/financial-information/data-standards.html
  */
 const CODES_BY_EXPONENT: Readonly<Record<0 | 2 | 3, string>> = {
-  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF',
+  ...RARE_EXPONENTS,
   2:
     'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP ' +
     'CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS ' +
@@ -14,7 +14,6 @@ const CODES_BY_EXPONENT: Readonly<Record<0 | 2 | 3, string>> = {
     'MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE ' +
     'SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ' +
     'ZMW ZWG',
-  3: 'BHD IQD JOD KWD LYD OMR TND',
 };
 
 const EXPONENT_BY_CODE: ReadonlyMap<string, number> = new Map(
@@ -26,17 +25,4 @@ const EXPONENT_BY_CODE: ReadonlyMap<string, number> = new Map(
 /** Decimals of the currency's minor unit (EUR 2, ISK 0, TND 3); undefined for an unknown code. */
 export function currencyExponent(code: string): number | undefined {
   return EXPONENT_BY_CODE.get(code);
-}
-
-/** A currency replaced by the euro. */
-export type EndedCurrency = { readonly lastDay: PlainDate; readonly perEuro: string };
-
-/** The last day and the rate that the Council of the European Union fixed on 8 July 2025 (lev) and 12 July 2022 (kuna). */
-const ENDED: ReadonlyMap<string, EndedCurrency> = new Map([
-  ['BGN', { lastDay: plainDate('2025-12-31'), perEuro: '1.95583' }],
-  ['HRK', { lastDay: plainDate('2022-12-31'), perEuro: '7.53450' }],
-]);
-
-export function endedCurrency(code: string): EndedCurrency | undefined {
-  return ENDED.get(code);
 }

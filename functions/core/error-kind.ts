@@ -71,6 +71,11 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   BANK_REPORT_REFUSED: kind('report', 'permanent', 'content'),
 };
 
+/** Beside the error, since who only throws or shows one, such as the console's page, needs no table. */
+export function kindOf({ code }: { readonly code: ErrorCode }): ErrorKind {
+  return ERROR_KIND[code];
+}
+
 function kind(stops: ErrorKind['stops'], again: ErrorKind['again'], needs: ErrorKind['needs']): ErrorKind {
   return { stops, again, needs };
 }

@@ -1,4 +1,4 @@
-import { ERROR_KIND, type ErrorCode, type ErrorKind } from './error-kind.ts';
+import type { ErrorCode } from './error-kind.ts';
 
 export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
 
@@ -12,7 +12,6 @@ export type PipelineErrorOptions = {
 /** Says what happened and what to do, and keeps its cause. Details never hold a secret, an IBAN or a name. */
 export class PipelineError extends Error {
   readonly code: ErrorCode;
-  readonly kind: ErrorKind;
   readonly action: string;
   readonly details: ErrorDetails;
 
@@ -20,7 +19,6 @@ export class PipelineError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'PipelineError';
     this.code = code;
-    this.kind = ERROR_KIND[code];
     this.action = options.action;
     this.details = options.details ?? {};
   }

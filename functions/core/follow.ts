@@ -3,9 +3,9 @@ import { awaitsCorrection, changeFindings, isCorrected, statedOtherwise } from '
 import { chargesNameOf } from './charge-record.ts';
 import { wasPaidBySource } from './claims-held.ts';
 import type { Expense } from './expense.ts';
+import { expenseDigest } from './expense-ids.ts';
 import type { Finding } from './finding.ts';
 import { isUnstable, withinBound } from './followed-often.ts';
-import { expenseDigest } from './ids.ts';
 import { hasNoClaims, otherReportFinding, takesItsPlace } from './other-report.ts';
 import {
   factsDigest,

@@ -114,17 +114,3 @@ export function formatIban(iban: Iban): string {
   for (let i = 4; i < iban.length; i += 4) printed += ` ${iban.slice(i, i + 4)}`;
   return printed;
 }
-
-const LONGEST_IBAN = 34;
-const SHORTEST_IBAN = 15;
-
-/** Whether a whole IBAN stands anywhere in the text, however it is set apart or broken up. */
-export function hasIban(text: string): boolean {
-  const compact = text.replace(/[^a-z0-9]/gi, '').toUpperCase();
-  for (const { index } of compact.matchAll(/(?=[A-Z]{2}\d{2})/g)) {
-    for (let length = SHORTEST_IBAN; length <= LONGEST_IBAN; length += 1) {
-      if (parseIban(compact.slice(index, index + length)).ok) return true;
-    }
-  }
-  return false;
-}

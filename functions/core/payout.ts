@@ -2,7 +2,7 @@ import type { BankFact } from './bank-fact.ts';
 import type { PlainDate } from './date.ts';
 import type { Period, SourceName } from './expense.ts';
 import type { Finding, FindingCode, Note } from './finding.ts';
-import { type PayoutId, parsePayoutId, sha256Hex } from './ids.ts';
+import { base32Of, type PayoutId, parsePayoutId, sha256Hex } from './ids.ts';
 import type { PostalAddress } from './postal-address.ts';
 import type { RailName } from './rail.ts';
 import type { State } from './states.ts';
@@ -43,6 +43,8 @@ export type StepRecord = StepReason & {
   readonly paymentDigest: string;
   /** Digest of its terms: plan, batch and released holds. */
   readonly terms: string;
+  /** Digest of all else in the row: see payout-details.ts. */
+  readonly details: string;
 };
 
 /**
@@ -89,6 +91,8 @@ export type Payout = PaymentFacts & {
   readonly sessions?: ClaimedSessions | undefined;
   /** Names its charge records, which are kept beside the row. */
   readonly charges?: string | undefined;
+  /** Of earlier attempts, where the source has said something else since: see attempt-details.ts. */
+  readonly earlier?: readonly EarlierDetails[] | undefined;
   /** What was found and holds nothing. */
   readonly notes?: readonly Note[] | undefined;
   /** The collection that last queued it. */
@@ -106,6 +110,18 @@ export type Payout = PaymentFacts & {
   readonly updatedAt: string;
   readonly history: readonly HistoryEntry[];
 };
+
+/** What an attempt is for, and whose it is, beside the payment itself. */
+export type AttemptDetails = {
+  readonly recipientName: string;
+  readonly recipientId: string;
+  readonly period?: Period | undefined;
+  readonly energyWh?: bigint | undefined;
+  readonly charges?: string | undefined;
+};
+
+/** Of the attempts up to a number that no entry before it has. */
+export type EarlierDetails = AttemptDetails & { readonly until: number };
 
 export type ClaimedSessions = { readonly digest: string; readonly version: number };
 
@@ -162,7 +178,7 @@ export function termsDigest({
   released,
 }: Pick<Payout, 'plan' | 'batchId' | 'released'>): string {
   const planned = plan === undefined ? [] : [plan.rail, plan.debtorAccountId, plan.executionDate];
-  return sha256Hex(['terms', batchId ?? '', (released ?? []).join(','), ...planned]);
+  return base32Of(sha256Hex(['terms', batchId ?? '', (released ?? []).join(','), ...planned]));
 }
 
 /** The findings that still stand: without holds that a person released for exactly this payment. */

@@ -2,10 +2,11 @@ import { type Person, personKeyOf } from './approval/person.ts';
 import { batchOfAttempt, stateOfStanding, verdictOn } from './attempt-facts.ts';
 import { type BankFact, bounded, type Word } from './bank-fact.ts';
 import { contentKeyOf } from './claims-held.ts';
-import type { PlainDate } from './date.ts';
+import { type PlainDate, plainDate } from './date.ts';
 import { type Death, sentenceOf } from './death.ts';
 import { assert } from './errors.ts';
 import type { Finding, FindingCode } from './finding.ts';
+import { MAX_PERSON_CHARACTERS, MAX_REASON_CHARACTERS } from './kept-words.ts';
 import type { Payout } from './payout.ts';
 import { refusesAccount } from './reason-retry.ts';
 import { settleFact, wayOfPaidBefore } from './settle.ts';
@@ -27,10 +28,6 @@ export type Decision = { readonly by: Person; readonly reason: string; readonly 
 export type Reviewed =
   | { readonly ok: true; readonly payout: Payout }
   | { readonly ok: false; readonly refusal: string };
-
-/** A decision's limits in a row; longer texts are refused beforehand. */
-export const MAX_PERSON_CHARACTERS = 300;
-export const MAX_REASON_CHARACTERS = 200;
 
 function stepOf({ by, reason, atMs }: Decision, why: (typeof OF_A_PERSON)[number]) {
   assert(by.name !== '' && reason !== '', 'a decision says who made it and why');
@@ -204,6 +201,16 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
     };
   }
   if (isSettledSo(payout, attempt, outcome)) return { ok: false, refusal: 'The ledger says so already.' };
+  const days = daysOfWord(payout, attempt, decision.atMs);
+  if (date > days.last) {
+    return { ok: false, refusal: `${date} is still to come. ${DAY_OF_THE_BANK}` };
+  }
+  if (date < days.first) {
+    return {
+      ok: false,
+      refusal: `Attempt ${attempt} was put into its file on ${days.made}, so no bank did anything about it on ${date}. ${DAY_OF_THE_BANK}`,
+    };
+  }
   const fact: BankFact = bounded({
     attempt,
     says: 'word',
@@ -217,6 +224,33 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
     reference,
   });
   return { ok: true, steps: settleFact(payout, fact, stepOf(decision, SETTLED_BY[outcome])) };
+}
+
+const DAY_OF_THE_BANK = 'Give the day on which the bank booked it, refused it or gave it back.';
+
+/** The clocks on earth are so much behind UTC, or before it: a bank dates by its own. */
+const HOURS_BEHIND_UTC = 12;
+const HOURS_BEFORE_UTC = 14;
+const HOUR_MS = 3_600_000;
+
+/** The days that a bank's act on an attempt may bear: none before it was in a file, and none that is still to come. */
+function daysOfWord(
+  { history }: Payout,
+  attempt: number,
+  nowMs: number,
+): { readonly made: PlainDate; readonly first: PlainDate; readonly last: PlainDate } {
+  const batched = history.findLast((step) => step.attempt === attempt && step.why === 'batched');
+  assert(batched !== undefined, 'what is settled was put into a file');
+  const madeMs = Date.parse(batched.at);
+  return {
+    made: dayOf(madeMs),
+    first: dayOf(madeMs - HOURS_BEHIND_UTC * HOUR_MS),
+    last: dayOf(nowMs + HOURS_BEFORE_UTC * HOUR_MS),
+  };
+}
+
+function dayOf(ms: number): PlainDate {
+  return plainDate(new Date(ms).toISOString().slice(0, 10));
 }
 
 const SETTLED_BY = {

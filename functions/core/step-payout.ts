@@ -1,8 +1,10 @@
+import { keptDetails } from './attempt-details.ts';
 import { attemptsOf, contradictedAttempts, liveAttemptsBefore, verdictOn } from './attempt-facts.ts';
 import { type BankFact, partsOf } from './bank-fact.ts';
 import { assert } from './errors.ts';
+import { subjectOf } from './expense-ids.ts';
 import type { FindingCode } from './finding.ts';
-import { type PayoutId, sha256Hex, subjectOf } from './ids.ts';
+import { type PayoutId, sha256Hex } from './ids.ts';
 import {
   type Actor,
   factsDigest,
@@ -13,6 +15,7 @@ import {
   type StepRecord,
   termsDigest,
 } from './payout.ts';
+import { detailsDigest } from './payout-details.ts';
 import { isRefusalAnswered } from './refusal.ts';
 import { isDead, type Money, mayGo, STATE_RULES, type State } from './states.ts';
 import { partsOfReason, type StepReason, type Why } from './step-reason.ts';
@@ -52,7 +55,12 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
     updatedAt: new Date(step.atMs).toISOString(),
   };
   const sameFacts = isSamePayment(changed, payout);
-  const row = { ...changed, released: sameFacts ? stillReleased(changed) : undefined };
+  const earlier = keptDetails(payout, changed);
+  const row = {
+    ...changed,
+    ...(earlier === undefined ? {} : { earlier }),
+    released: sameFacts ? stillReleased(changed) : undefined,
+  };
   assert(STATE_RULES[to].followsSource || sameFacts, `what is to be paid stays the same in state ${to}`);
   assertPayable(row);
   const last = history.at(-1);
@@ -144,7 +152,8 @@ function isOfItsExpense(payout: Payout): boolean {
 
 /**
  * Whether the row has its expense's id, every entry carries the previous hash, versions rise by one, transitions exist,
- * and the row matches its last entry: state, version, attempt (which makes the end-to-end id) and payment.
+ * and the row matches its last entry in every field: state, version, attempt (which makes the end-to-end id), time,
+ * payment, terms and all else.
  */
 export function historyVerifies(payout: Payout): boolean {
   if (!isOfItsExpense(payout)) return false;
@@ -165,8 +174,10 @@ export function historyVerifies(payout: Payout): boolean {
     version === payout.version &&
     last.to === payout.state &&
     last.attempt === payout.attempt &&
+    last.at === payout.updatedAt &&
     last.paymentDigest === factsDigest(payout) &&
-    last.terms === termsDigest(payout)
+    last.terms === termsDigest(payout) &&
+    last.details === detailsDigest(payout)
   );
 }
 
@@ -183,6 +194,7 @@ function chained(previousHash: string, entry: StepRecord): HistoryEntry {
     entry.reasonCodes.join(','),
     entry.paymentDigest,
     entry.terms,
+    entry.details,
     // Last, so that absent and empty evidence give different parts.
     ...(entry.evidence === undefined ? [] : partsOf(entry.evidence)),
   ]);
@@ -206,6 +218,7 @@ function historyEntryOf(
     ...(evidence === undefined ? {} : { evidence }),
     paymentDigest: factsDigest(payout),
     terms: termsDigest(payout),
+    details: detailsDigest(payout),
   };
 }
 

@@ -1,7 +1,8 @@
 import { isSepaText, textLoss } from './charset.ts';
-import { currencyExponent, endedCurrency } from './currency.ts';
+import { currencyExponent } from './currency.ts';
 import type { PlainDate } from './date.ts';
 import { compareDecimals, formatDecimal, parseDecimal, toMinorUnits } from './decimal.ts';
+import { endedCurrency } from './ended-currency.ts';
 import { assert } from './errors.ts';
 import type { Expense } from './expense.ts';
 import { addressFindings, fileFindings, nameFindings } from './file-findings.ts';

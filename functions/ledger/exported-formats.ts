@@ -2,7 +2,15 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { exportedFormatKey, PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
-import { conditionHeld, getItem, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
+import {
+  conditionHeld,
+  getItem,
+  type Item,
+  type LedgerTable,
+  readItem,
+  unreadableRow,
+  writeItem,
+} from './table.ts';
 
 /**
  * What a closed month was first exported as, in one format: the rules of then, and the digest of each file. Whoever
@@ -35,7 +43,11 @@ export async function readExportedFormat(
   format: string,
 ): Promise<ExportedFormat | undefined> {
   const item = await getItem(table, exportedFormatKey(month, format));
-  if (item === undefined) return undefined;
+  return item === undefined ? undefined : decodeExportedFormat(item);
+}
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export function decodeExportedFormat(item: Item): ExportedFormat {
   const parsed = exportedFormatRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('exported format', item, parsed.error);
   return parsed.data;

@@ -3,12 +3,21 @@ import * as z from 'zod/mini';
 import type { Person } from '../core/approval/person.ts';
 import { PipelineError } from '../core/errors.ts';
 import { base32Of, type PayoutId, parsePayoutId, sha256Hex } from '../core/ids.ts';
+import type { Beside } from '../core/journal/beside.ts';
 import { assertJournal, type JournalEntry } from '../core/journal/entry.ts';
 import { ACCOUNT_ROLES, MOVEMENT_KINDS, SIDES } from '../core/journal/movements.ts';
 import { personShape } from './approval-shapes.ts';
 import { exportKey, exportPartKey, PARTITION_KEY } from './keys.ts';
 import { bigInteger, count, day, payoutId } from './row-values.ts';
-import { conditionHeld, getItem, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
+import {
+  conditionHeld,
+  getItem,
+  type Item,
+  type LedgerTable,
+  readItem,
+  unreadableRow,
+  writeItem,
+} from './table.ts';
 
 /**
  * A closed month: its journal is what its parts say, for ever. One conditional put of this row closes it; of two that
@@ -67,6 +76,15 @@ const entryShape = z.object({
   reasonCode: z.optional(z.string()),
 });
 
+const openItems = z.array(z.object({ payoutId, currency: z.string(), amountMinor: bigInteger }));
+
+const besideRow = z.object({
+  contradicted: openItems,
+  ended: openItems,
+  unreadable: z.array(payoutId),
+  unstated: z.array(z.object({ debtorAccountId: z.string(), day })),
+});
+
 const entriesRow = z.object({ entries: z.array(entryShape) });
 const namedRow = z.object({ named: z.array(z.string()) });
 
@@ -76,7 +94,11 @@ const MAX_PART_CHARACTERS = 120_000;
 /** The month's row (strongly consistent); undefined while it is open. */
 export async function readClosedMonth(table: LedgerTable, month: string): Promise<ClosedMonth | undefined> {
   const item = await getItem(table, exportKey(month));
-  if (item === undefined) return undefined;
+  return item === undefined ? undefined : decodeClosedMonth(item);
+}
+
+/** @throws PipelineError LEDGER_ROW_INVALID */
+export function decodeClosedMonth(item: Item): ClosedMonth {
   const parsed = closedMonthRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('closed month', item, parsed.error);
   return parsed.data;
@@ -88,6 +110,7 @@ export type Closing = {
   /** Undefined for the first. */
   readonly previous: ClosedMonth | undefined;
   readonly entries: readonly JournalEntry[];
+  readonly beside: Beside;
   readonly by: Person;
   readonly atMs: number;
 };
@@ -97,7 +120,7 @@ export type Closing = {
  * @returns the row that closed it.
  */
 export async function closeMonth(table: LedgerTable, closing: Closing): Promise<ClosedMonth> {
-  const { month, previous, entries, by, atMs } = closing;
+  const { month, previous, entries, beside, by, atMs } = closing;
   assertJournal(month, entries);
   const digest = digestOf(month, previous?.digest ?? '', entries);
   const entryParts = partsBySize(entries, lengthOf);
@@ -108,6 +131,7 @@ export async function closeMonth(table: LedgerTable, closing: Closing): Promise<
   for (const [part, named] of namedParts.entries()) {
     await put(table, exportPartKey(month, digest, 'named', part), { named });
   }
+  await put(table, exportPartKey(month, digest, 'beside', 0), bounded(beside));
   const closed: ClosedMonth = {
     month,
     by,
@@ -141,17 +165,63 @@ async function put(table: LedgerTable, key: string, content: Readonly<Record<str
 
 /** The journal of a closed month. @throws PipelineError LEDGER_ROW_INVALID where its parts are not what closed it. */
 export async function readJournal(table: LedgerTable, closed: ClosedMonth): Promise<readonly JournalEntry[]> {
+  return journalIn(closed, (key) => getItem(table, key));
+}
+
+/**
+ * As `readJournal`, of rows that lie elsewhere.
+ * @param itemOf a row by its key.
+ */
+export async function journalIn(closed: ClosedMonth, itemOf: ItemOf): Promise<readonly JournalEntry[]> {
   const entries: JournalEntry[] = [];
   for (let part = 0; part < closed.entryParts; part += 1) {
-    const row = await readPart(
-      table,
-      exportPartKey(closed.month, closed.digest, 'entries', part),
-      entriesRow,
-    );
-    entries.push(...row.entries);
+    const key = exportPartKey(closed.month, closed.digest, 'entries', part);
+    entries.push(...(await readPart(itemOf, key, entriesRow)).entries);
   }
   if (digestOf(closed.month, closed.previous, entries) !== closed.digest) throw changedPast(closed.month);
   return entries;
+}
+
+/** The first of each kind: a row takes 400 kB. */
+const MAX_BESIDE = 1_000;
+
+function bounded({ contradicted, ended, unreadable, unstated }: Beside): Beside {
+  return {
+    contradicted: contradicted.slice(0, MAX_BESIDE),
+    ended: ended.slice(0, MAX_BESIDE),
+    unreadable: unreadable.slice(0, MAX_BESIDE),
+    unstated: unstated.slice(0, MAX_BESIDE),
+  };
+}
+
+/** What finance had to look at when the month was closed, at most a thousand of each kind. */
+export async function readBeside(table: LedgerTable, closed: ClosedMonth): Promise<Beside> {
+  return besideIn(closed, (key) => getItem(table, key));
+}
+
+/** As `readBeside`, of rows that lie elsewhere. */
+export async function besideIn({ month, digest }: ClosedMonth, itemOf: ItemOf): Promise<Beside> {
+  return readPart(itemOf, exportPartKey(month, digest, 'beside', 0), besideRow);
+}
+
+/** Keys of all parts of a closed month's journal, in their order. */
+export function* partKeysOf({ month, digest, entryParts, namedParts }: ClosedMonth): Generator<string> {
+  for (let part = 0; part < entryParts; part += 1) yield exportPartKey(month, digest, 'entries', part);
+  for (let part = 0; part < namedParts; part += 1) yield exportPartKey(month, digest, 'named', part);
+  yield exportPartKey(month, digest, 'beside', 0);
+}
+
+/** Whether the parts by which later months know what is in this one name its entries. */
+export async function isNamedSo(
+  { month, digest, namedParts, entries: count }: ClosedMonth,
+  entries: readonly JournalEntry[],
+  itemOf: ItemOf,
+): Promise<boolean> {
+  const found: string[] = [];
+  for (let part = 0; part < namedParts; part += 1) {
+    found.push(...(await readPart(itemOf, exportPartKey(month, digest, 'named', part), namedRow)).named);
+  }
+  return count === entries.length && found.join() === namesOf(entries).join();
 }
 
 /** Which movements of which payouts a closed month has. */
@@ -160,7 +230,8 @@ export async function* readNamedMovements(
   { month, digest, namedParts }: ClosedMonth,
 ): AsyncGenerator<{ readonly payoutId: PayoutId; readonly movements: readonly number[] }> {
   for (let part = 0; part < namedParts; part += 1) {
-    const { named } = await readPart(table, exportPartKey(month, digest, 'named', part), namedRow);
+    const key = exportPartKey(month, digest, 'named', part);
+    const { named } = await readPart((one) => getItem(table, one), key, namedRow);
     for (const name of named) {
       const [id = '', ...numbers] = name.split('.');
       const payoutId = parsePayoutId(id);
@@ -171,8 +242,11 @@ export async function* readNamedMovements(
   }
 }
 
-async function readPart<T>(table: LedgerTable, key: string, shape: z.ZodMiniType<T>): Promise<T> {
-  const item = await getItem(table, key);
+/** A row by its key. */
+type ItemOf = (key: string) => Promise<Item | undefined>;
+
+async function readPart<T>(itemOf: ItemOf, key: string, shape: z.ZodMiniType<T>): Promise<T> {
+  const item = await itemOf(key);
   if (item === undefined) throw changedPast(key);
   const parsed = shape.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('journal', item, parsed.error);

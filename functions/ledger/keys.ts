@@ -130,7 +130,7 @@ export function exportKey(month: string): string {
 export function exportPartKey(
   month: string,
   digest: string,
-  kind: 'entries' | 'named',
+  kind: 'entries' | 'named' | 'beside',
   part: number,
 ): string {
   return `${EXPORT_KEY_PREFIX}${month}#${digest}#${kind}#${part.toString().padStart(5, '0')}`;

@@ -1,4 +1,5 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { PipelineError } from '../core/errors.ts';
 import { LIST_SORT, MONTH_INDEX, PARTITION_KEY } from './keys.ts';
 import { keyOf, type LedgerTable } from './table.ts';
 
@@ -23,6 +24,19 @@ export type MonthPage = {
   readonly entries: readonly MonthEntry[];
   readonly isEnd: boolean;
 };
+
+/**
+ * The id of the row that a cursor goes on behind, which stands at its end.
+ * @throws PipelineError CONFIG_INVALID where it is of no list of the month.
+ */
+export function idInCursor(month: string, cursor: string, id: RegExp): string {
+  const last = cursor.slice(cursor.lastIndexOf('#') + 1);
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]{5,12}Z#/.test(cursor) && cursor.startsWith(`${month}-`) && id.test(last))
+    return last;
+  throw new PipelineError('CONFIG_INVALID', 'The list does not go on there.', {
+    action: 'Take the place from a page of the same list, or begin the list anew.',
+  });
+}
 
 /** A page of a month's list by its keys alone; it lags behind the table. @param month `YYYY-MM`. */
 export async function monthList(

@@ -27,6 +27,7 @@ const ofStep = {
   evidence: z.exactOptional(bankFact),
   paymentDigest: z.string(),
   terms: z.string(),
+  details: z.string(),
   hash: z.string(),
 };
 
@@ -49,6 +50,8 @@ const entry = z.discriminatedUnion('why', [
   z.object({ ...ofStep, why: z.enum(WITHOUT_FACTS), facts: z.exactOptional(z.undefined()) }),
 ]);
 
+const period = z.object({ start: day, end: day });
+
 const payoutRow = z.object({
   schema: count.check(z.refine((schema) => schema === SCHEMA)),
   payoutId,
@@ -63,7 +66,7 @@ const payoutRow = z.object({
   bic: z.optional(z.string()),
   amountMinor: z.optional(bigInteger),
   currency: z.string(),
-  period: z.optional(z.object({ start: day, end: day })),
+  period: z.optional(period),
   energyWh: z.optional(bigInteger),
   address: z.exactOptional(postalAddress),
   sourceStatus: z.string(),
@@ -71,6 +74,18 @@ const payoutRow = z.object({
   duplicateKey: z.optional(z.string()),
   sessions: z.exactOptional(z.object({ digest: z.string(), version: count })),
   charges: z.exactOptional(z.string()),
+  earlier: z.exactOptional(
+    z.array(
+      z.object({
+        until: count,
+        recipientName: z.string(),
+        recipientId: z.string(),
+        period: z.exactOptional(period),
+        energyWh: z.exactOptional(bigInteger),
+        charges: z.exactOptional(z.string()),
+      }),
+    ),
+  ),
   notes: z.exactOptional(
     z.array(
       z.object({ code: z.enum(FINDING_CODES), field: z.exactOptional(z.string()), message: z.string() }),

@@ -5,8 +5,8 @@ import { batchKey } from './keys.ts';
 import { conditionHeld, keyOf, type LedgerTable, writeItem } from './table.ts';
 
 /**
- * Notes who took a file that has left to the bank by hand: once, and nothing else of the batch changes, its version
- * neither.
+ * Notes who took a file that has left to the bank by hand: once, before all of its payments have ended. Nothing else of
+ * the batch changes, its version neither.
  * @returns the batch afterwards, with the word of whoever came first; undefined where there is no such batch.
  */
 export async function recordUpload(
@@ -20,8 +20,14 @@ export async function recordUpload(
         TableName: table.tableName,
         Key: keyOf(batchKey(batchId)),
         UpdateExpression: 'SET uploaded = :upload',
-        ConditionExpression: 'attribute_exists(leavesAtMs) AND attribute_not_exists(uploaded)',
-        ExpressionAttributeValues: writeItem({ ':upload': upload }),
+        ConditionExpression:
+          'attribute_exists(leavesAtMs) AND attribute_not_exists(uploaded) AND #state IN (:sealed, :submitted)',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: writeItem({
+          ':upload': upload,
+          ':sealed': 'sealed',
+          ':submitted': 'submitted',
+        }),
       }),
     ),
   );

@@ -9,6 +9,7 @@ import { bigInteger, count } from './row-values.ts';
 import {
   conditionHeld,
   getItem,
+  type Item,
   keyOf,
   type LedgerTable,
   readItem,
@@ -266,7 +267,11 @@ export async function readUnmatched(
 
 async function readLine(table: LedgerTable, key: string): Promise<UnmatchedLine | undefined> {
   const item = await getItem(table, key);
-  if (item === undefined || item['resolvedAt'] !== undefined) return undefined;
+  return item === undefined || item['resolvedAt'] !== undefined ? undefined : decodeUnmatched(item);
+}
+
+/** One that was ended, too. @throws PipelineError LEDGER_ROW_INVALID */
+export function decodeUnmatched(item: Item): UnmatchedLine {
   const parsed = unmatchedRow.safeParse(readItem(item));
   if (!parsed.success) throw unreadableRow('unmatched line', item, parsed.error);
   return parsed.data;

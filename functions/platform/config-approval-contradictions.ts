@@ -94,7 +94,7 @@ function peopleProblems({ approvers, terminals = [] }: Approvals): ConfigProblem
         'has to be the public key of a passkey for ES256 (P-256), DER SubjectPublicKeyInfo in base64, as getPublicKey() of a browser gives it',
     })),
     ...twice(approvers, ({ issuer, subject }) => JSON.stringify([issuer, subject])).map(
-      at('approvers', 'subject', 'the first approvers are two people'),
+      at('approvers', 'subject', 'the first approvers are different people'),
     ),
     ...twice(approvers, ({ credentialId }) => credentialId).map(
       at('approvers', 'credentialId', 'each of the first approvers has a passkey of their own'),

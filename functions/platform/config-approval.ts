@@ -46,10 +46,10 @@ export const approvals = z.strictObject({
   /** Where the console is served. */
   origins: z.array(z.string()).check(z.minLength(1), z.maxLength(5)),
   /**
-   * The first two approvers. They are entered once, and bring in all others; they stay here for good, also after their
-   * keys are revoked, since the trust in every later key begins with theirs.
+   * The first approvers, two at least. They are entered once, and bring in all others; they stay here for good, also after
+   * their keys are revoked, since the trust in every later key begins with theirs.
    */
-  approvers: z.tuple([approver, approver]),
+  approvers: z.tuple([approver, approver], approver).check(z.maxLength(5)),
   /** People who also work in a terminal: what they release there, they do not approve. */
   terminals: z.optional(
     z

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { currencyExponent, endedCurrency } from '../core/currency.ts';
+import { currencyExponent } from '../core/currency.ts';
+import { endedCurrency } from '../core/ended-currency.ts';
 import { parseIban } from '../core/iban.ts';
 import { MAX_RECIPIENTS_OF_ACCOUNT } from '../core/payee-account.ts';
 import { RAIL_NAMES } from '../core/rail.ts';

@@ -1,4 +1,3 @@
-import type { ReportedAmount } from '../bank/report.ts';
 import { SAID_STATES } from '../core/attempt-facts.ts';
 import type { Batch, ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
@@ -14,6 +13,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import type { BankLine } from './bank-line.ts';
 import { OpenDebits } from './open-debits.ts';
+import { saidByLine } from './said-by-line.ts';
 import { UnnamedReturnLines } from './unnamed-return-lines.ts';
 
 /**
@@ -184,30 +184,14 @@ export class Reconciliation {
       if (readBefore) await resolveUnmatched(table, sha256, line.ordinal, member, at);
       return;
     }
-    const { entry, amount } = line;
-    const readable: Extract<ReportedAmount, { readable: true }> | undefined =
-      amount?.readable === true ? amount : undefined;
     await recordUnmatched(
       table,
       {
+        ...saidByLine(line),
         sha256,
-        ordinal: line.ordinal,
         why: unmatched.why,
         expectedMinor: unmatched.expectedMinor,
-        level: line.level,
-        status: line.status,
-        reasonCode: line.reasonCode,
-        statementId: entry?.statement.id,
-        accountIban: entry?.statement.accountIban,
-        messageId: line.messageId,
-        paymentInformationId: line.paymentInformationId,
-        instructionId: line.instructionId,
         endToEndId: member ?? unmatched.endToEndId ?? line.endToEndId,
-        accountServicerReference: line.accountServicerReference,
-        bookingDate: entry?.bookingDate,
-        creditDebit: line.creditDebit,
-        amountMinor: readable?.amountMinor,
-        currency: readable?.currency,
       },
       member,
     );

@@ -10,6 +10,7 @@ import {
   reportOf,
 } from '../core/bank-fact.ts';
 import type { Batch } from '../core/batch.ts';
+import { kindOf } from '../core/error-kind.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { hasNewOutcome } from '../core/payee.ts';
@@ -31,7 +32,7 @@ import type { PaymentAhead } from './rows-ahead.ts';
  * lines go on. Rethrows any other error.
  */
 export function ledgerRefusal(error: unknown): Unmatched {
-  const kind = error instanceof PipelineError ? error.kind : undefined;
+  const kind = error instanceof PipelineError ? kindOf(error) : undefined;
   if (kind?.stops === 'row' && kind.again === 'permanent') return { why: 'ledger-refused' };
   throw error;
 }

@@ -73,7 +73,7 @@ async function settle(
 }
 
 /** A line without our id may still be ours: then it is for a person, not among the unrelated ones. */
-function unmatchedStranger(line: BankLine): Unmatched {
+export function unmatchedStranger(line: BankLine): Unmatched {
   const { subject, resembles, comesBack, entry, batchId } = line;
   if (resembles !== undefined) return { why: 'id-damaged' };
   if (comesBack) return { why: 'return-unidentified' };

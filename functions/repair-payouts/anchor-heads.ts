@@ -2,6 +2,7 @@ import { PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import {
   type Anchor,
   type AnchoredBatch,
+  type AnchoredJournal,
   type AnchoredPayout,
   anchorKeyOf,
   anchorText,
@@ -10,10 +11,12 @@ import {
 import type { Batch } from '../core/batch.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
+import { addMonths, monthsFrom } from '../core/journal/month.ts';
 import type { Payout } from '../core/payout.ts';
 import { STATES } from '../core/states.ts';
 import { readAudit } from '../ledger/audit.ts';
 import { digestInKey } from '../ledger/bank-reports.ts';
+import { readClosedMonth } from '../ledger/exports.ts';
 import { payoutMonthOf } from '../ledger/list-keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { steppedSince } from '../ledger/live-keys.ts';
@@ -36,6 +39,7 @@ const REPORTS_PER_PAGE = 100;
 /** The first proof looks back as far; after a longer pause of the proof, the rest of its days is not anchored. */
 const MAX_DAYS = 62;
 const DAY_MS = 86_400_000;
+const MONTHS_CLOSED = 14;
 
 /**
  * Gathers the heads of what changed since the proof before, and writes them where nobody can write them again: so that a
@@ -99,6 +103,7 @@ export class AnchorHeads {
       reports: await Array.fromAsync(this.#reports()),
       roster: last === undefined ? undefined : { entries: entries.length, hash: last.hash },
       audit: await Array.fromAsync(this.#audit()),
+      journals: await Array.fromAsync(this.#journals()),
     });
   }
 
@@ -116,10 +121,12 @@ export class AnchorHeads {
 
   async #flushFull(): Promise<void> {
     if (this.#payouts.size < HEADS_PER_ANCHOR) return;
-    await this.#put({ isLast: false, batches: [], reports: [], roster: undefined, audit: [] });
+    await this.#put({ isLast: false, batches: [], reports: [], roster: undefined, audit: [], journals: [] });
   }
 
-  async #put(rest: Pick<Anchor, 'isLast' | 'batches' | 'reports' | 'roster' | 'audit'>): Promise<void> {
+  async #put(
+    rest: Pick<Anchor, 'isLast' | 'batches' | 'reports' | 'roster' | 'audit' | 'journals'>,
+  ): Promise<void> {
     const payouts = [...this.#payouts.values()].sort((a, b) => (a.payoutId < b.payoutId ? -1 : 1));
     const anchor = { at: this.#at, since: this.#since, part: this.#part, payouts, ...rest };
     this.#payouts.clear();
@@ -167,6 +174,15 @@ export class AnchorHeads {
     }
   }
 
+  /** A month is closed when it is over, and one that is closed late is one of the last. */
+  async *#journals(): AsyncGenerator<AnchoredJournal> {
+    const last = this.#at.slice(0, 7);
+    for (const month of monthsFrom(addMonths(last, 1 - MONTHS_CLOSED), last)) {
+      const closed = await readClosedMonth(this.#deps.table, month).catch(unreadableMonth);
+      if (closed !== undefined) yield { month, digest: closed.digest };
+    }
+  }
+
   /** Newest first. */
   #months(): readonly string[] {
     return [...new Set(this.#days().map((day) => day.slice(0, 7)))];
@@ -188,4 +204,9 @@ export class AnchorHeads {
 function unreadable(error: unknown): { readonly entries: readonly [] } {
   if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return { entries: [] };
   throw error;
+}
+
+/** Of a month's row that somebody has changed, whoever exports it tells. */
+function unreadableMonth(error: unknown): undefined {
+  if (!(error instanceof PipelineError) || error.code !== 'LEDGER_ROW_INVALID') throw error;
 }

@@ -1,5 +1,6 @@
 import { stateOfAttempt } from '../core/attempt-facts.ts';
 import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts';
+import { kindOf } from '../core/error-kind.ts';
 import { PipelineError } from '../core/errors.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../core/payout.ts';
 import { isInBatch } from '../core/states.ts';
@@ -60,7 +61,7 @@ async function listing(breaks: Break[], about: string, prove: () => Promise<void
   try {
     await prove();
   } catch (error) {
-    if (!(error instanceof PipelineError) || error.kind.again !== 'permanent') throw error;
+    if (!(error instanceof PipelineError) || kindOf(error).again !== 'permanent') throw error;
     breaks.push({ about, problem: error.message });
   }
 }

@@ -1,5 +1,6 @@
 import type { Batch, ManifestEntry } from '../core/batch.ts';
 import { utcMidnightMs } from '../core/date.ts';
+import { kindOf } from '../core/error-kind.ts';
 import { PipelineError } from '../core/errors.ts';
 import { nextCutOff } from '../core/execution-date.ts';
 import { parseEndToEndId } from '../core/payout.ts';
@@ -63,7 +64,7 @@ export async function isHeardOf(
   try {
     for await (const rows of walkBatch(deps, batch)) if (rows.some(isHeard)) return true;
   } catch (error) {
-    if (!(error instanceof PipelineError) || error.kind.again !== 'permanent') throw error;
+    if (!(error instanceof PipelineError) || kindOf(error).again !== 'permanent') throw error;
     return error;
   }
   return false;

@@ -1,3 +1,4 @@
+import { kindOf } from '../core/error-kind.ts';
 import { PipelineError } from '../core/errors.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import type { Checkpoint, SourceItem } from './source.ts';
@@ -22,17 +23,17 @@ export type Segment = {
 
 /** A wrong token or rate fails the whole source, and so does any other kind of error. */
 function isFailureOfSegment(error: unknown): error is PipelineError {
-  return error instanceof PipelineError && error.kind.stops === 'item';
+  return error instanceof PipelineError && kindOf(error).stops === 'item';
 }
 
 /** The source will never give it in a readable form, however often it is asked. */
 export function isNotGiven(error: unknown): error is PipelineError {
-  return isFailureOfSegment(error) && error.kind.again === 'permanent';
+  return isFailureOfSegment(error) && kindOf(error).again === 'permanent';
 }
 
 /** The source's listing has no such page or place, perhaps no longer. */
 export function isStalePlace(error: unknown): boolean {
-  return error instanceof PipelineError && error.kind.needs === 'request';
+  return error instanceof PipelineError && kindOf(error).needs === 'request';
 }
 
 async function outcomeOf(segment: Segment): Promise<Outcome> {
@@ -60,7 +61,7 @@ export async function* readItems(
 ): AsyncGenerator<SourceItem> {
   let unavailable: SourceItem[] = [];
   for await (const outcome of mapInOrder(segments, concurrency, outcomeOf, stop)) {
-    if (outcome.kind === 'failed' && outcome.unreadable.error.kind.again === 'transient') {
+    if (outcome.kind === 'failed' && kindOf(outcome.unreadable.error).again === 'transient') {
       unavailable.push(outcome.unreadable);
       if (unavailable.length >= MAX_UNAVAILABLE_IN_A_ROW) throw outcome.unreadable.error;
       continue;

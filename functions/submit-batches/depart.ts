@@ -81,7 +81,7 @@ async function propose(
   proposal: Proposal,
 ): Promise<ProposedFile | undefined> {
   const { table, clock, approval, log } = deps;
-  const able = await enterFirstApprovers(table, approval.trust, proposal.makers, clock.now());
+  const able = await enterFirstApprovers(table, approval.trust, proposal, clock.now());
   if (!(await proposeBatch(table, batch, proposal))) return lost(deps, batch);
   const { seal, terms, expiresAtMs } = proposal;
   const people = peopleNeeded(terms.policy, seal.controlSumMinor);

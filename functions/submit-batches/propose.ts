@@ -1,8 +1,9 @@
-import { countsAsMaker } from '../core/approval/approvals.ts';
 import { deadlineOf } from '../core/approval/deadline.ts';
+import { foresee } from '../core/approval/foresee.ts';
+import { personKeyOf } from '../core/approval/person.ts';
 import { peopleNeeded } from '../core/approval/policy.ts';
 import type { Proposal } from '../core/approval/proposal.ts';
-import { approversOf, begun, type Trust } from '../core/approval/trusted-key.ts';
+import { begun, type Trust, trustedKey } from '../core/approval/trusted-key.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
 import { assert } from '../core/errors.ts';
 import { payingDaysOf } from '../core/plan.ts';
@@ -40,16 +41,21 @@ export function proposalOf(
 
 /**
  * Enters the configuration's first approvers, once for good.
- * @returns how many people may approve by now what these people made.
+ * @returns how many people can sign the proposal together by now; counted to one more than it needs.
  */
 export async function enterFirstApprovers(
   table: LedgerTable,
   trust: Trust | undefined,
-  makers: readonly string[],
+  { makers, terms, seal }: Proposal,
   atMs: number,
 ): Promise<number> {
   assert(trust !== undefined, 'a configuration that asks for approvals names its first approvers');
   const roster = await changeRoster(table, (known) => begun(known, trust, atMs));
-  const approvers = [...approversOf(roster, trust).keys()];
-  return approvers.filter((person) => !countsAsMaker(makers, person, roster)).length;
+  const people = peopleNeeded(terms.policy, seal.controlSumMinor);
+  return foresee(
+    { makers, approvals: [], people },
+    roster,
+    ({ person, credentialId }) =>
+      trustedKey(roster, trust, { personKey: personKeyOf(person), credentialId }).ok,
+  ).able;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { kindOf } from '../core/error-kind.ts';
 import { PipelineError } from '../core/errors.ts';
 import { SOURCE_NAMES } from '../core/expense.ts';
 import { type PayoutId, parsePayoutId } from '../core/ids.ts';
@@ -161,18 +162,18 @@ class WriteBackRun {
   }
 
   /** A refused token or rate concerns every request; a server that is down, too, once it is that five times. */
-  #fail({ code, kind, message, action }: PipelineError, payoutId: PayoutId | undefined): void {
+  #fail({ code, message, action }: PipelineError, payoutId: PayoutId | undefined): void {
     const { log } = this.#deps;
     this.#counts.failed += 1;
     const fields = { code, message, action, ...(payoutId === undefined ? {} : { payoutId }) };
-    if (kind.needs === 'token') log.alarm('secret-rejected', fields);
-    else if (kind.needs === 'permission') log.alarm('source-forbidden', fields);
+    if (kindOf({ code }).needs === 'token') log.alarm('secret-rejected', fields);
+    else if (kindOf({ code }).needs === 'permission') log.alarm('source-forbidden', fields);
     else if (code === 'LEDGER_ROW_INVALID') log.alarm('payout-unreadable', fields);
     else log.warn('write-back-failed', fields);
     this.#unavailableInARow = code === 'SOURCE_UNAVAILABLE' ? this.#unavailableInARow + 1 : 0;
     this.#isOver ||=
-      kind.stops === 'source' ||
-      kind.needs === 'permission' ||
+      kindOf({ code }).stops === 'source' ||
+      kindOf({ code }).needs === 'permission' ||
       this.#unavailableInARow >= MAX_UNAVAILABLE_IN_A_ROW;
   }
 

@@ -1,6 +1,7 @@
 import { assert, PipelineError } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
-import { type PayoutId, payoutIdOf } from '../core/ids.ts';
+import { payoutIdOf } from '../core/expense-ids.ts';
+import type { PayoutId } from '../core/ids.ts';
 import { movementsOf } from '../core/journal/movements.ts';
 import type { Payout } from '../core/payout.ts';
 import { type Decision, decideWriteBack, isTold } from '../core/write-back/decide.ts';

@@ -4,6 +4,7 @@ import { SIGN_IN_FILE, type SignInFile } from '../../console/sign-in-file.ts';
 import { SANDBOX_ISSUER } from '../sandbox/people/sandbox-people.ts';
 import { gatewayEvent } from './gateway-event.ts';
 import type { PageFiles } from './page-files.ts';
+import { portTaken } from './require-free-port.ts';
 import { bodyOf, json, plain, send, sendBytes } from './respond.ts';
 import { SANDBOX_CLIENT, type SandboxIssuer } from './sandbox-issuer.ts';
 import { SandboxRoutes } from './sandbox-routes.ts';
@@ -40,7 +41,7 @@ export async function startConsoleServer(options: ConsoleServerOptions): Promise
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(portTaken(error, options.port)));
     server.listen(options.port, '127.0.0.1', resolve);
   });
   const address = server.address();

@@ -73,13 +73,14 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
   };
   await note();
   const issuer = new SandboxIssuer(accountsOf(people), clock);
+  let approval = approvalRulesOf(config);
   const server = await startConsoleServer({
     port,
     page,
     issuer,
     handlersFor: (origin) => {
       const configured = withConsoleAt(config, origin);
-      const approval = approvalRulesOf(configured);
+      approval = approvalRulesOf(configured);
       const signIn = {
         issuer: SANDBOX_ISSUER,
         audience: SANDBOX_CLIENT,
@@ -88,7 +89,7 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
       };
       const common = { table, clock, log, approval, signIn, sourceModes: run.deps.sourceModes };
       return {
-        read: createRead({ ...common, config: configured, openApiText }),
+        read: createRead({ ...common, config: configured, openApiText, bankIsAhead: true }),
         decide: createDecide({
           ...common,
           queue,
@@ -112,7 +113,7 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
     },
     onDecided: () =>
       inTurn.run(async () => {
-        await run.goOn();
+        await run.goOn(approval);
         await note();
       }),
   });
@@ -124,13 +125,14 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
   return { origin: server.origin, close };
 }
 
-/** Two who approve, and one who decides about payouts: whoever released one does not sign its file. */
-function accountsOf([first, second]: SandboxPeople): readonly SandboxAccount[] {
-  const third = { issuer: SANDBOX_ISSUER, subject: 'Mia Berg', name: 'Mia Berg (sandbox)' };
+/** Three who approve, and one who decides about payouts: whoever released one does not sign its file. */
+function accountsOf([first, second, third]: SandboxPeople): readonly SandboxAccount[] {
+  const operator = { issuer: SANDBOX_ISSUER, subject: 'Mia Berg', name: 'Mia Berg (sandbox)' };
   return [
     { person: first.person, groups: ['viewer', 'operator', 'approver', 'admin'] },
     { person: second.person, groups: ['viewer', 'operator', 'approver', 'admin'] },
-    { person: third, groups: ['viewer', 'operator'] },
+    { person: operator, groups: ['viewer', 'operator'] },
+    { person: third.person, groups: ['viewer', 'approver'] },
   ];
 }
 

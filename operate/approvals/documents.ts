@@ -1,7 +1,7 @@
-import { type Approval, type Batch, outboxKeyOf } from '../../functions/core/batch.ts';
+import { type Approval, type Batch, isProposed, outboxKeyOf } from '../../functions/core/batch.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import { endInWords, termsInWords } from './in-words.ts';
-import type { ProposalList, Standing, WaitingBatch } from './list.ts';
+import { namesIn, type ProposalList, type Standing, type WaitingBatch } from './list.ts';
 import type { ListedKey } from './list-keys.ts';
 import type { ShownBatch, ShownPayment } from './show.ts';
 
@@ -74,13 +74,9 @@ function approvalDocument({ person, atMs }: Approval) {
   return { person: person.name, at: timeOf(atMs) };
 }
 
-function standingDocument({ people, mayApprove, mayNot, stop }: Standing) {
-  return {
-    people,
-    mayApprove: mayApprove.map(({ name }) => name),
-    mayNot: mayNot.map(({ name }) => name),
-    isStopped: stop !== undefined,
-  };
+function standingDocument(standing: Standing) {
+  const { people, missing, able, stop } = standing;
+  return { people, ...namesIn(standing), isShort: able < missing, isStopped: stop !== undefined };
 }
 
 /** @param stage as it is part of what people sign. */
@@ -99,12 +95,14 @@ export function shownDocument(shown: ShownBatch, stage: string, timeZone: string
     makers,
     isAsSigned,
     largest: largest.map(paymentDocument),
-    newAccounts: {
-      count: newAccounts.count,
-      sumMinor: newAccounts.sumMinor.toString(),
-      another: newAccounts.another,
-      largest: newAccounts.largest.map(paymentDocument),
-    },
+    newAccounts: !isProposed(batch)
+      ? null
+      : {
+          count: newAccounts.count,
+          sumMinor: newAccounts.sumMinor.toString(),
+          another: newAccounts.another,
+          largest: newAccounts.largest.map(paymentDocument),
+        },
     end: endInWords(batch, timeZone) ?? null,
     timeZone,
   };

@@ -1,8 +1,8 @@
-import type { ApprovalTerms, Cap } from '../../functions/core/approval/policy.ts';
+import type { ApprovalPolicy, ApprovalTerms, Cap } from '../../functions/core/approval/policy.ts';
 import type { Voided } from '../../functions/core/approval/proposal.ts';
 import { type Batch, outboxKeyOf, type ProposedBatch } from '../../functions/core/batch.ts';
 import { formatMinor } from '../../functions/core/money.ts';
-import type { Standing } from './list.ts';
+import { namesIn, type Standing } from './list.ts';
 import { minuteIn, secondOf, spanOf } from './moments.ts';
 
 /** What the rows of proposals say, in sentences for people. */
@@ -31,40 +31,50 @@ export function expiryText({ proposal }: ProposedBatch, timeZone: string, nowMs:
 }
 
 /** Who approved, and who still may. */
-export function standingText(batch: ProposedBatch, { people, mayApprove, mayNot, stop }: Standing): string {
-  const missing = Math.max(0, people - batch.approvals.length);
-  const able = namesOf(mayApprove);
-  const isShort = mayApprove.length < missing;
-  const shortage = `${missing} more needed, and only ${mayApprove.length === 0 ? 'nobody' : able} may: have an approver bring in another person.`;
+export function standingText(batch: ProposedBatch, standing: Standing): string {
+  const { people, missing, able, stop } = standing;
+  const { mayApprove, mayNot, notBeside } = namesIn(standing);
+  const who = mayApprove.length === 0 ? 'nobody' : `only ${mayApprove.join(', ')}`;
+  const together = able < mayApprove.length ? `, ${able} of them for one file` : '';
   return [
     `${batch.approvals.length} of ${people} approvals.`,
     ...(batch.approvals.length === 0 ? [] : [`${approvedText(batch)}.`]),
-    isShort ? shortage.replace('only nobody', 'nobody') : `${missing} more needed, from: ${able}.`,
+    able < missing
+      ? `${missing} more needed, and ${who} may${together}: have an approver bring in another person.`
+      : `${missing} more needed, from: ${mayApprove.join(', ')}.`,
     ...(mayNot.length === 0
       ? []
-      : [`Made something in it, or may be who did, and may not: ${namesOf(mayNot)}.`]),
+      : [`Made something in it, or may be who did, and may not: ${mayNot.join(', ')}.`]),
+    ...(notBeside.length === 0
+      ? []
+      : [
+          `One of them and somebody who signed brought in the other's key, so they may not: ${notBeside.join(', ')}.`,
+        ]),
     ...(stop === undefined
       ? []
       : [`Payments are stopped by ${stop.by.name} (${stop.reason}): nobody can approve before they resume.`]),
   ].join(' ');
 }
 
-function namesOf(people: readonly { readonly name: string }[]): string {
-  return people.map(({ name }) => name).join(', ');
-}
-
-/** The rules that are signed with the file, a sentence each. */
-export function termsInWords({ policy, caps }: ApprovalTerms, currency: string): readonly string[] {
+/** Who approves an account's files, a sentence each. */
+export function policyInWords(policy: ApprovalPolicy, currency: string): readonly string[] {
   const bands = policy.above.map(
     (band) => `${peopleText(band.people)} above ${formatMinor(band.amountMinor, currency)} ${currency}`,
   );
-  const capText = ({ count, sumMinor }: Cap): string =>
-    `${count} payouts of ${formatMinor(sumMinor, currency)} ${currency}`;
   return [
     `Approvals: ${[peopleText(policy.people), ...bands].join('; ')}.`,
     policy.bankReleases
       ? 'Somebody releases it at the bank too.'
       : 'By this policy it needs no release at the bank.',
+  ];
+}
+
+/** The rules that are signed with the file, a sentence each. */
+export function termsInWords({ policy, caps }: ApprovalTerms, currency: string): readonly string[] {
+  const capText = ({ count, sumMinor }: Cap): string =>
+    `${count} ${count === 1 ? 'payout' : 'payouts'} of ${formatMinor(sumMinor, currency)} ${currency}`;
+  return [
+    ...policyInWords(policy, currency),
     `At most in a file ${capText(caps.perFile)}; in a run ${capText(caps.perRun)}; in a day ${capText(caps.perDay)}.`,
   ];
 }

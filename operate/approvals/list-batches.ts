@@ -4,7 +4,7 @@ import { readBatch } from '../../functions/ledger/batches.ts';
 import { batchIdInKey, batchKey } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
 import { batchShard } from '../../functions/ledger/live-keys.ts';
-import { monthList } from '../../functions/ledger/month-list.ts';
+import { idInCursor, monthList } from '../../functions/ledger/month-list.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { unlessUnreadable } from '../../functions/ledger/unreadable-row.ts';
 
@@ -64,15 +64,22 @@ export type BatchPage = BatchList & {
   readonly next: string | undefined;
 };
 
+const BATCH_ID = /^BA[0-9A-Z]{26}$/;
+
 type PageOf = { readonly cursor: string | undefined; readonly limit: number };
 
-/** A page of the batches that were opened in a month (UTC), whatever became of them. @param month `YYYY-MM`. */
+/**
+ * A page of the batches that were opened in a month (UTC), whatever became of them.
+ * @param month `YYYY-MM`.
+ * @throws PipelineError CONFIG_INVALID where the cursor is of another list.
+ */
 export async function batchesOfMonth(
   table: LedgerTable,
   month: string,
   { cursor, limit }: PageOf,
 ): Promise<BatchPage> {
-  const after = cursor === undefined ? undefined : { key: batchKey(lastPartOf(cursor)), sort: cursor };
+  const after =
+    cursor === undefined ? undefined : { key: batchKey(idInCursor(month, cursor, BATCH_ID)), sort: cursor };
   const { entries, isEnd } = await monthList(table, 'batches', month, { after, limit });
   const batches: Batch[] = [];
   const unreadable: string[] = [];

@@ -1,7 +1,8 @@
-import { countsAsMaker } from '../../functions/core/approval/approvals.ts';
-import { type Person, personKeyOf } from '../../functions/core/approval/person.ts';
+import { foresee, type OpenApprover } from '../../functions/core/approval/foresee.ts';
+import { personKeyOf } from '../../functions/core/approval/person.ts';
 import { peopleNeeded } from '../../functions/core/approval/policy.ts';
-import { activeKeysOf, type Roster } from '../../functions/core/approval/roster.ts';
+import type { Roster } from '../../functions/core/approval/roster.ts';
+import { type Trust, trustedKey } from '../../functions/core/approval/trusted-key.ts';
 import { isProposed, type ProposedBatch } from '../../functions/core/batch.ts';
 import { type Stop, type Stops, stopOf } from '../../functions/core/stop.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
@@ -17,10 +18,12 @@ import { unlessUnreadable } from '../../functions/ledger/unreadable-row.ts';
 export type Standing = {
   /** Approvals that it needs in all. */
   readonly people: number;
-  /** Approvers who have not approved it, and may. */
-  readonly mayApprove: readonly Person[];
-  /** Approvers who may not: they made something in it, or may be who did. */
-  readonly mayNot: readonly Person[];
+  /** Signatures that are missing. */
+  readonly missing: number;
+  /** So many of the approvers who may can give theirs together; counted to one more than are missing. */
+  readonly able: number;
+  /** Approvers who have not approved it, with what keeps their signature from counting. */
+  readonly open: readonly OpenApprover[];
   /** While its debtor account is stopped, nobody approves. */
   readonly stop: Stop | undefined;
 };
@@ -38,8 +41,11 @@ export type ProposalList = {
 /** Far more than people look through. */
 const MOST_LISTED = 200;
 
+/** Whose keys the configuration trusts. A terminal may know of none, and goes by the row of approvers alone. */
+export type Believed = { readonly trust: Trust | undefined };
+
 /** Every batch that waits for approvers, by its row. @throws PipelineError LEDGER_ROW_INVALID */
-export async function listProposals(table: LedgerTable): Promise<ProposalList> {
+export async function listProposals(table: LedgerTable, believed?: Believed): Promise<ProposalList> {
   const [roster, stops] = [await readRoster(table), await readStops(table)];
   const [waiting, unreadable]: [WaitingBatch[], string[]] = [[], []];
   let looked = 0;
@@ -56,7 +62,7 @@ export async function listProposals(table: LedgerTable): Promise<ProposalList> {
     const batch = await readBatch(table, batchId).catch(unlessUnreadable);
     if (batch === 'unreadable') unreadable.push(batchId);
     else if (batch !== undefined && isProposed(batch)) {
-      waiting.push({ batch, standing: standingOf(batch, roster, stops) });
+      waiting.push({ batch, standing: standingOf(batch, roster, stops, believed) });
     }
   }
   waiting.sort((a, b) => a.batch.proposal.expiresAtMs - b.batch.proposal.expiresAtMs);
@@ -67,15 +73,31 @@ export function standingOf(
   { proposal, approvals, debtor }: ProposedBatch,
   roster: Roster,
   stops: Stops,
+  believed?: Believed,
 ): Standing {
-  const approved = new Set(approvals.map(({ person }) => personKeyOf(person)));
-  const approvers = new Map(activeKeysOf(roster).map(({ person }) => [personKeyOf(person), person]));
-  const open = [...approvers].filter(([key]) => !approved.has(key));
-  const isMaker = (key: string): boolean => countsAsMaker(proposal.makers, key, roster);
+  const people = peopleNeeded(proposal.terms.policy, proposal.seal.controlSumMinor);
+  const foreseen = foresee(
+    { makers: proposal.makers, approvals, people },
+    roster,
+    ({ person, credentialId }) =>
+      believed === undefined ||
+      (believed.trust !== undefined &&
+        trustedKey(roster, believed.trust, { personKey: personKeyOf(person), credentialId }).ok),
+  );
+  return { people, ...foreseen, stop: stopOf(stops, debtor.accountId) };
+}
+
+/** Approvers by whether their signature would count: who may, who made something or may be who did, and who not beside others. */
+export function namesIn({ open }: Pick<Standing, 'open'>): {
+  readonly mayApprove: readonly string[];
+  readonly mayNot: readonly string[];
+  readonly notBeside: readonly string[];
+} {
+  const barred = (...bars: readonly OpenApprover['bar'][]) =>
+    open.flatMap(({ person, bar }) => (bars.includes(bar) ? [person.name] : []));
   return {
-    people: peopleNeeded(proposal.terms.policy, proposal.seal.controlSumMinor),
-    mayApprove: open.flatMap(([key, person]) => (isMaker(key) ? [] : [person])),
-    mayNot: open.flatMap(([key, person]) => (isMaker(key) ? [person] : [])),
-    stop: stopOf(stops, debtor.accountId),
+    mayApprove: barred(undefined),
+    mayNot: barred('person-made-it', 'key-of-maker'),
+    notBeside: barred('key-brought-in'),
   };
 }

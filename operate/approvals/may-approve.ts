@@ -1,17 +1,7 @@
 import { FORESEEN_REFUSALS } from '../../functions/approvals/foreseen-refusals.ts';
-import { countsAsMaker } from '../../functions/core/approval/approvals.ts';
-import { type Person, personKeyOf } from '../../functions/core/approval/person.ts';
-import type { Roster } from '../../functions/core/approval/roster.ts';
-import { approversOf, type Trust } from '../../functions/core/approval/trusted-key.ts';
+import { personKeyOf } from '../../functions/core/approval/person.ts';
 import type { ProposedBatch } from '../../functions/core/batch.ts';
 import type { Standing } from './list.ts';
-
-export type ApprovalLook = {
-  readonly person: Person;
-  readonly roster: Roster;
-  readonly trust: Trust | undefined;
-  readonly nowMs: number;
-};
 
 /** Why nobody lets a person approve, and what to do. */
 export const WHY_NOT_APPROVE = {
@@ -27,14 +17,18 @@ type WhyNotApprove = keyof typeof WHY_NOT_APPROVE;
  */
 export function whyNotApprove(
   { proposal, approvals }: ProposedBatch,
-  { stop }: Pick<Standing, 'stop'>,
-  { person, roster, trust, nowMs }: ApprovalLook,
+  { stop, open }: Pick<Standing, 'stop' | 'open'>,
+  personKey: string,
+  nowMs: number,
 ): WhyNotApprove | undefined {
-  const key = personKeyOf(person);
   if (nowMs >= proposal.expiresAtMs) return 'expired';
-  if (approvals.some((given) => personKeyOf(given.person) === key)) return 'person-twice';
-  if (proposal.makers.includes(key)) return 'person-made-it';
-  if (trust === undefined || !approversOf(roster, trust).has(key)) return 'no-key';
-  if (countsAsMaker(proposal.makers, key, roster)) return 'key-of-maker';
-  return stop === undefined ? undefined : 'stopped';
+  if (approvals.some(({ person }) => personKeyOf(person) === personKey)) return 'person-twice';
+  if (proposal.makers.includes(personKey)) return 'person-made-it';
+  const own = openTo(open, personKey);
+  if (own === undefined) return 'no-key';
+  return own.bar ?? (stop === undefined ? undefined : 'stopped');
+}
+
+export function openTo(open: Standing['open'], personKey: string): Standing['open'][number] | undefined {
+  return open.find(({ person }) => personKeyOf(person) === personKey);
 }

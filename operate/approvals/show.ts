@@ -13,9 +13,13 @@ import { readStops } from '../../functions/ledger/stops.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { walkRows } from '../../functions/ledger/walk.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
-import { type Standing, standingOf } from './list.ts';
+import { type Believed, type Standing, standingOf } from './list.ts';
 
-export type ShowBatchDeps = { readonly table: LedgerTable; readonly clock: Clock };
+export type ShowBatchDeps = {
+  readonly table: LedgerTable;
+  readonly clock: Clock;
+  readonly believed?: Believed;
+};
 
 /**
  * What the ledger knows of a payment's account. `known`: the recipient was paid to it. `first`: the recipient was never
@@ -63,9 +67,11 @@ const PAYEES_IN_FLIGHT = 16;
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export async function showBatch(deps: ShowBatchDeps, batch: Batch): Promise<ShownBatch> {
-  const { table } = deps;
+  const { table, believed } = deps;
   const roster = await readRoster(table);
-  const standing = isProposed(batch) ? standingOf(batch, roster, await readStops(table)) : undefined;
+  const standing = isProposed(batch)
+    ? standingOf(batch, roster, await readStops(table), believed)
+    : undefined;
   const seal = batch.seal ?? batch.proposal?.seal;
   const largest = new First(isLarger);
   const largestNew = new First(isMoreSurprising);

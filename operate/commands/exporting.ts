@@ -86,7 +86,7 @@ async function run(command: ExportCommand, options: Options, terminal: Terminal)
     const { journal, packs, says } = made;
     if (asked.kind === 'journal') printJournal(terminal, journal);
     else printClosed(terminal, journal);
-    if (asked.kind !== 'journal' && journal.beside !== undefined) printBeside(terminal, journal.beside);
+    if (asked.kind !== 'journal') printBeside(terminal, journal.beside);
     for (const sentence of says) printParagraph(terminal, sentence);
     const kept = { month, options, place, isPreview: journal.closed === undefined };
     await keepFiles(terminal, stores, kept, packs);
@@ -118,11 +118,10 @@ async function exporterOf(options: Options, stores: Stores): Promise<Person> {
     : personOf({ identity: undefined, name: name ?? userInfo().username });
 }
 
-/** Whether something stands beside the journal that finance has to look at. */
-function isForAPerson({ beside }: MonthJournal): boolean {
-  if (beside === undefined) return false;
+/** Whether something stands beside the journal that finance has to look at; of a closed month it was told before. */
+function isForAPerson({ beside, wasClosed }: MonthJournal): boolean {
   const { contradicted, ended, unreadable } = beside;
-  return contradicted.length + ended.length + unreadable.length > 0;
+  return !wasClosed && contradicted.length + ended.length + unreadable.length > 0;
 }
 
 /** Reads all payment files, and says so where somebody waits. */

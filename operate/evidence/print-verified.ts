@@ -19,6 +19,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   'bank-reports': 'Bank reports have the bytes that were read',
   'bank-lines': 'Facts of payouts stand in lines of the bank, and lines in facts',
   sums: 'Accepted = paid + failed + returned + open, to the minor unit',
+  journal: 'Journals follow from payments, and make the files that were exported',
   audit: 'The record of what people asked for has no gap',
   anchors: 'All of it leads from the heads that were anchored day by day',
   'anchors-given': 'All of it leads from the heads that you gave',

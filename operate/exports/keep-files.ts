@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import type { FileBucket } from '../../functions/batches/outbox.ts';
+import { PipelineError } from '../../functions/core/errors.ts';
 import { wrongUse } from '../terminal/program.ts';
 import type { MadeFile } from './exported-files.ts';
 
@@ -42,6 +43,7 @@ export function writeFiles(folder: string, files: readonly MadeFile[]): readonly
 /**
  * Puts the files of a closed month into the bucket, once: a second time they are the same bytes, and lie there.
  * @returns their keys.
+ * @throws PipelineError EXPORT_DIFFERS where another file lies there under its name
  */
 export async function putExports(
   { client, bucketName }: FileBucket,
@@ -65,10 +67,21 @@ export async function putExports(
       await client.send(command);
     } catch (error) {
       if (!isAlreadyThere(error)) throw error;
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucketName, Key: key }));
+      const there = (await Body?.transformToByteArray()) ?? new Uint8Array();
+      if (hash('sha256', there, 'base64') !== digest) throw anotherFile(month, name);
     }
     keys.push(key);
   }
   return keys;
+}
+
+/** Only past the pipeline: what it exports of a month is compared with the first time before. */
+function anotherFile(month: string, name: string): PipelineError {
+  return new PipelineError('EXPORT_DIFFERS', 'Another file lies in the bucket where an export belongs.', {
+    action: `Find out who put it there. Copy exports/${month}/${name} elsewhere, delete it, and export again.`,
+    details: { month },
+  });
 }
 
 function isAlreadyThere(error: unknown): boolean {

@@ -1,20 +1,21 @@
 import type { Person } from '../../functions/core/approval/person.ts';
+import { assert } from '../../functions/core/errors.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
+import type { Beside } from '../../functions/core/journal/beside.ts';
 import { entriesOf, type MonthToClose } from '../../functions/core/journal/entries.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
-import { addMonths, daysOf, endOfMonthMs, monthsFrom } from '../../functions/core/journal/month.ts';
+import { addMonths, daysOf, monthsFrom, whyNotOver } from '../../functions/core/journal/month.ts';
 import {
   type ClosedMonth,
+  type Closing,
   closeMonth,
+  readBeside,
   readClosedMonth,
   readJournal,
   readNamedMovements,
 } from '../../functions/ledger/exports.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
-import { type GatherDeps, type Gathered, gather } from './gather.ts';
-
-/** What finance looks at beside the journal; only while a month is made. */
-export type Beside = Pick<Gathered, 'contradicted' | 'ended' | 'unreadable'>;
+import { type GatherDeps, gather } from './gather.ts';
 
 export type MonthJournal = {
   readonly month: string;
@@ -23,8 +24,10 @@ export type MonthJournal = {
   readonly closed: ClosedMonth | undefined;
   /** Of a preview: earlier months with entries, which have to be closed first. */
   readonly openBefore: readonly string[];
-  /** Undefined where the month was closed before. */
-  readonly beside: Beside | undefined;
+  /** Whether that was before. */
+  readonly wasClosed: boolean;
+  /** As it was when the month was closed; of a preview, as it is now. */
+  readonly beside: Beside;
 };
 
 export type MonthMade =
@@ -46,20 +49,24 @@ export type Closer = {
  * @param closer who closes an open one; left out, nothing is written, and the journal is a preview.
  */
 export async function journalOf(deps: GatherDeps, of: MonthToClose, closer?: Closer): Promise<MonthMade> {
-  const { table } = deps;
+  const { table, clock } = deps;
   const { month, firstMonth } = of;
   const known = await readClosedMonth(table, month);
-  if (known !== undefined) return asClosed(table, known);
+  if (known !== undefined) return asClosed(table, known, true);
   if (month < firstMonth) {
     return refused(
       `No journal begins before ${firstMonth}, as accounting.firstMonth of the configuration says.`,
     );
   }
+  // A simulated run may be a little ahead of this machine's clock.
+  if (month > addMonths(new Date(clock.now()).toISOString().slice(0, 7), 1)) {
+    return refused(`${month} has not begun: nothing is booked in it.`);
+  }
   const next = addMonths(month, 1);
   if ((await readClosedMonth(table, next)) !== undefined) {
     return refused(`${next} is closed: what becomes known of ${month} now is in the next open month.`);
   }
-  const before = await monthsBefore(deps, of, closer);
+  const before = await monthsBefore(deps, of);
   return typeof before === 'string' ? refused(before) : openMonth(deps, of, before, closer);
 }
 
@@ -67,82 +74,93 @@ export async function journalOf(deps: GatherDeps, of: MonthToClose, closer?: Clo
 type Before = {
   readonly last: ClosedMonth | undefined;
   readonly isExported: Map<PayoutId, Set<number>>;
-  /** Of a preview: months that have entries and are not closed. */
+  /** Open ones of which nothing is to be posted: nobody asks for them, and they are closed on the way. */
+  readonly empty: { readonly month: string; readonly beside: Beside }[];
+  /** Open ones with entries. */
   readonly open: string[];
 };
 
+/** Nothing is written before all is known that could refuse it: a month is closed for good. */
 async function openMonth(
   deps: GatherDeps,
   of: MonthToClose,
-  { last, isExported, open }: Before,
+  before: Before,
   closer: Closer | undefined,
 ): Promise<MonthMade> {
-  const { table, clock } = deps;
+  const { clock } = deps;
   const { month } = of;
-  const gathered = await gather(deps, of, isExported);
-  const entries = entriesOf(month, gathered.chosen);
-  const made = { ok: true, month, openBefore: open, beside: gathered } as const;
-  if (closer === undefined) return { ...made, entries, closed: undefined };
-  const isOver =
-    clock.now() >= endOfMonthMs(month) || (closer.bankIsAhead && gathered.lastDay > daysOf(month).end);
-  if (!isOver) {
+  const [first] = before.open;
+  if (closer !== undefined && first !== undefined) {
     return refused(
-      `${month} is not over (UTC): what the bank still says of it would be late. --preview shows it as it is now.`,
+      `${first} is not closed, and months are closed in their order. Close it first: npm run journal -- --month ${first}`,
     );
   }
+  const { chosen, beside, lastDay } = await gather(deps, of, before.isExported);
+  const entries = entriesOf(month, chosen);
+  if (closer === undefined) {
+    return { ok: true, month, openBefore: before.open, beside, entries, closed: undefined, wasClosed: false };
+  }
+  const whyNot = whyNotOver(month, clock.now());
+  const isAhead = closer.bankIsAhead && lastDay > daysOf(month).end;
+  if (whyNot !== undefined && !isAhead) return refused(`${whyNot} --preview shows it as it is now.`);
   closer.check(entries);
-  const closed = await closeMonth(table, {
-    month,
-    previous: last,
-    entries,
+  return close(deps, [...before.empty.map((one) => ({ ...one, entries: [] })), { month, beside, entries }], {
+    last: before.last,
     by: closer.by,
-    atMs: clock.now(),
   });
+}
+
+/** Closes months in their order, the last of which is wanted. */
+async function close(
+  { table, clock }: GatherDeps,
+  months: readonly Pick<Closing, 'month' | 'beside' | 'entries'>[],
+  { last, by }: { readonly last: ClosedMonth | undefined; readonly by: Person },
+): Promise<MonthMade> {
+  let closed = last;
+  for (const [index, month] of months.entries()) {
+    const atMs = clock.now();
+    closed = await closeMonth(table, { ...month, previous: closed, by, atMs });
+    const isLast = index === months.length - 1;
+    // The entries of the months after it would be those of this one once more.
+    if (!isLast && closed.entries > 0) {
+      return refused(`Somebody else has just closed ${closed.month}, with entries. Ask again.`);
+    }
+  }
+  assert(closed !== undefined, 'there is a month to close');
   // As it was closed, perhaps by somebody who was faster.
-  return { ...made, entries: await readJournal(table, closed), closed };
+  return asClosed(table, closed, false);
 }
 
 /**
- * The months before the one that is wanted, in their order. One of which nothing is to be posted is closed on the way:
- * nobody asks for it. A preview takes open ones for closed.
+ * The months before the one that is wanted, in their order. Those that are open are taken for closed.
  * @returns why the month cannot be closed.
  */
-async function monthsBefore(
-  deps: GatherDeps,
-  { month, firstMonth }: MonthToClose,
-  closer: Closer | undefined,
-): Promise<Before | string> {
-  const { table, clock } = deps;
+async function monthsBefore(deps: GatherDeps, { month, firstMonth }: MonthToClose): Promise<Before | string> {
+  const { table } = deps;
   const earliest = addMonths(firstMonth, -1);
   if ((await readClosedMonth(table, earliest)) !== undefined) {
     return `${earliest} is closed, and accounting.firstMonth is later: what became known late of earlier months would be in no journal. Set it back to the first month that was closed.`;
   }
   const isExported = new Map<PayoutId, Set<number>>();
-  const open: string[] = [];
+  const [empty, open]: [Before['empty'], string[]] = [[], []];
   let last: ClosedMonth | undefined;
   for (const before of monthsFrom(firstMonth, addMonths(month, -1))) {
     const closed = await readClosedMonth(table, before);
-    if (closed !== undefined) {
-      if (closed.previous !== (last?.digest ?? '')) return notFollowing(before);
-      for await (const { payoutId, movements } of readNamedMovements(table, closed)) {
-        addTo(isExported, payoutId, movements);
-      }
-      last = closed;
+    if (closed === undefined) {
+      const { chosen, beside } = await gather(deps, { month: before, firstMonth }, isExported);
+      for (const { payout, numbers } of chosen) addTo(isExported, payout.payoutId, numbers);
+      if (chosen.length === 0) empty.push({ month: before, beside });
+      else open.push(before);
       continue;
     }
-    const { chosen } = await gather(deps, { month: before, firstMonth }, isExported);
-    if (chosen.length === 0) {
-      if (closer === undefined) continue;
-      const closing = { month: before, previous: last, entries: [], by: closer.by, atMs: clock.now() };
-      last = await closeMonth(table, closing);
-    } else if (closer === undefined) {
-      for (const { payout, numbers } of chosen) addTo(isExported, payout.payoutId, numbers);
-      open.push(before);
-    } else {
-      return `${before} is not closed, and months are closed in their order. Close it first: npm run journal -- --month ${before}`;
+    if (empty.length + open.length > 0 || closed.previous !== (last?.digest ?? ''))
+      return notFollowing(before);
+    for await (const { payoutId, movements } of readNamedMovements(table, closed)) {
+      addTo(isExported, payoutId, movements);
     }
+    last = closed;
   }
-  return { last, isExported, open };
+  return { last, isExported, empty, open };
 }
 
 function notFollowing(month: string): string {
@@ -155,9 +173,9 @@ function addTo(exported: Map<PayoutId, Set<number>>, payoutId: PayoutId, numbers
   exported.set(payoutId, known);
 }
 
-async function asClosed(table: LedgerTable, closed: ClosedMonth): Promise<MonthMade> {
-  const entries = await readJournal(table, closed);
-  return { ok: true, month: closed.month, entries, closed, openBefore: [], beside: undefined };
+async function asClosed(table: LedgerTable, closed: ClosedMonth, wasClosed: boolean): Promise<MonthMade> {
+  const [entries, beside] = [await readJournal(table, closed), await readBeside(table, closed)];
+  return { ok: true, month: closed.month, entries, closed, wasClosed, openBefore: [], beside };
 }
 
 function refused(refusal: string): { readonly ok: false; readonly refusal: string } {

@@ -1,8 +1,15 @@
+import { detailsOfAttempt } from '../../functions/core/attempt-details.ts';
 import { batchOfAttempt, contradictedAttempts } from '../../functions/core/attempt-facts.ts';
 import type { Batch, ManifestEntry } from '../../functions/core/batch.ts';
 import { maskIban } from '../../functions/core/iban-mask.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
-import { type Chosen, type MonthToClose, movementsFor } from '../../functions/core/journal/entries.ts';
+import type { Beside, OpenItem, UnstatedDay } from '../../functions/core/journal/beside.ts';
+import {
+  type AboutCharges,
+  type Chosen,
+  type MonthToClose,
+  movementsFor,
+} from '../../functions/core/journal/entries.ts';
 import { addMonths, monthsFrom } from '../../functions/core/journal/month.ts';
 import { type Movement, movementsOf, type SentAttempt } from '../../functions/core/journal/movements.ts';
 import type { Payout } from '../../functions/core/payout.ts';
@@ -15,6 +22,7 @@ import { batchIdInKey } from '../../functions/ledger/keys.ts';
 import { readManifest } from '../../functions/ledger/manifests.ts';
 import { type MonthEntry, monthList } from '../../functions/ledger/month-list.ts';
 import { MAX_ROWS_PER_READ, type ReadRows, readPayouts } from '../../functions/ledger/payouts.ts';
+import { readStatementDay } from '../../functions/ledger/statement-days.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 
@@ -24,22 +32,9 @@ export type GatherDeps = {
   readonly onProgress?: ((payouts: number) => void) | undefined;
 };
 
-/** A payout that finance has to look at, and what of it is open in the books. */
-export type OpenItem = {
-  readonly payoutId: PayoutId;
-  readonly currency: string;
-  /** Owed and not paid, by the journals up to now. */
-  readonly amountMinor: bigint;
-};
-
 export type Gathered = {
   readonly chosen: readonly Chosen[];
-  /** The bank contradicts itself about them: what became of them is in no journal until a person settles it. */
-  readonly contradicted: readonly OpenItem[];
-  /** Ended here though they are owed in the books: whoever ended them knows why. */
-  readonly ended: readonly OpenItem[];
-  /** Rows that cannot be read or were changed past the ledger: they are in no journal until they are restored. */
-  readonly unreadable: readonly PayoutId[];
+  readonly beside: Beside;
   /** The last day of which the bank has spoken; empty without any. */
   readonly lastDay: string;
 };
@@ -70,8 +65,7 @@ export async function gather(
     await gathering.take(page, rows);
     deps.onProgress?.(gathering.payouts);
   }
-  const gathered = gathering.gathered();
-  return { ...gathered, chosen: await withCharges(deps.table, gathered.chosen) };
+  return gathering.gathered();
 }
 
 /** Payments of one sealed batch, at most as many as one read gives. */
@@ -107,13 +101,19 @@ async function* batchesOf(table: LedgerTable, month: string): AsyncGenerator<Bat
   } while (after !== undefined);
 }
 
-/** What the source said of each beside its payment; of rows of before it was kept, nothing. */
+/** What the source said of each attempt beside its payment; of rows of before it was kept, nothing. */
 async function withCharges(table: LedgerTable, chosen: readonly Chosen[]): Promise<readonly Chosen[]> {
   const read = async (one: Chosen): Promise<Chosen> => {
-    const { charges } = one.payout;
-    return charges === undefined ? one : { ...one, about: await readCharges(table, charges) };
+    const about = new Map<string, AboutCharges>();
+    for (const name of chargesIn(one)) about.set(name, (await readCharges(table, name)) ?? {});
+    return about.size === 0 ? one : { ...one, about };
   };
   return Array.fromAsync(mapInOrder(chosen, CHARGES_AT_ONCE, read));
+}
+
+function chargesIn({ payout, movements, numbers }: Chosen): ReadonlySet<string> {
+  const attempts = numbers.flatMap((number) => movements[number]?.attempt ?? []);
+  return new Set(attempts.flatMap((attempt) => detailsOfAttempt(payout, attempt).charges ?? []));
 }
 
 class Gathering {
@@ -126,6 +126,8 @@ class Gathering {
   readonly #contradicted: OpenItem[] = [];
   readonly #ended: OpenItem[] = [];
   readonly #unreadable: PayoutId[] = [];
+  /** Accounts with the days of the month on which files were to leave them, each once. */
+  readonly #fileDays = new Map<string, UnstatedDay & { readonly iban: string }>();
   #lastDay = '';
 
   constructor(
@@ -143,6 +145,11 @@ class Gathering {
   }
 
   async take({ batch, entries }: Page, { payouts, unreadable }: ReadRows): Promise<void> {
+    const { debtor, executionDate: day } = batch;
+    if (day.startsWith(this.#closing.month)) {
+      const { accountId: debtorAccountId, iban } = debtor;
+      this.#fileDays.set(`${debtorAccountId}#${day}`, { debtorAccountId, day, iban });
+    }
     for (const entry of entries) {
       const { payoutId } = entry;
       // A payout of several attempts is in several files, and is read with the first of them.
@@ -189,14 +196,28 @@ class Gathering {
     return sent;
   }
 
-  gathered(): Gathered {
+  async gathered(): Promise<Gathered> {
     return {
-      chosen: this.#chosen,
-      contradicted: this.#contradicted,
-      ended: this.#ended,
-      unreadable: this.#unreadable,
+      chosen: await withCharges(this.#table, this.#chosen),
+      beside: {
+        contradicted: this.#contradicted,
+        ended: this.#ended,
+        unreadable: this.#unreadable,
+        unstated: await this.#unstated(),
+      },
       lastDay: this.#lastDay,
     };
+  }
+
+  async #unstated(): Promise<readonly UnstatedDay[]> {
+    const unstated: UnstatedDay[] = [];
+    for (const [, { debtorAccountId, day, iban }] of [...this.#fileDays].sort(([a], [b]) =>
+      a < b ? -1 : 1,
+    )) {
+      const statements = await readStatementDay(this.#table, iban, day);
+      if (statements.length === 0) unstated.push({ debtorAccountId, day });
+    }
+    return unstated;
   }
 }
 

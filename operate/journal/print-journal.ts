@@ -1,17 +1,18 @@
+import type { Beside, OpenItem } from '../../functions/core/journal/beside.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import type { AccountRole } from '../../functions/core/journal/movements.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
-import type { Beside, MonthJournal } from './close-month.ts';
-import type { OpenItem } from './gather.ts';
+import type { MonthJournal } from './close-month.ts';
+import { unstatedSentences } from './unstated.ts';
 
 /** What the journal says, and what finance looks at beside it. */
 export function printJournal(terminal: Terminal, journal: MonthJournal): void {
   const { entries, beside } = journal;
   printClosed(terminal, journal);
   if (entries.length > 0) printTable(terminal, COLUMNS, rowsOf(entries));
-  if (beside !== undefined) printBeside(terminal, beside);
+  printBeside(terminal, beside);
 }
 
 /** Since when, and by whom; or that it is a preview. */
@@ -63,7 +64,8 @@ function rowsOf(entries: readonly JournalEntry[]): readonly (readonly string[])[
 
 const SHOWN_ITEMS = 10;
 
-export function printBeside(terminal: Terminal, { contradicted, ended, unreadable }: Beside): void {
+export function printBeside(terminal: Terminal, { contradicted, ended, unreadable, unstated }: Beside): void {
+  for (const sentence of unstatedSentences(unstated)) printParagraph(terminal, visible(sentence));
   if (contradicted.length > 0) {
     printParagraph(
       terminal,

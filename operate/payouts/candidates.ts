@@ -1,20 +1,20 @@
-import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { PipelineError } from '../../functions/core/errors.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
+import type { Payout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/states.ts';
-import { LIST_SORT, PARTITION_KEY, PAYOUT_KEY_PREFIX, payoutIdInKey } from '../../functions/ledger/keys.ts';
-import { type ListPartition, parseListSort } from '../../functions/ledger/list-keys.ts';
+import { type ListPartition, parseListSort, payoutListKeys } from '../../functions/ledger/list-keys.ts';
 import { type ListedEntry, listEntries, listPlaceOf } from '../../functions/ledger/listing.ts';
-import { liveEntriesOf } from '../../functions/ledger/live-index.ts';
-import { lastStepOf, liveShardsOf } from '../../functions/ledger/live-keys.ts';
+import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
-import { liveRangeOf, liveStatesOf, type PayoutQuery, partitionOf, type Wanted } from './query.ts';
+import type { Candidate, SearchDeps } from './candidate.ts';
+import { liveStatesOf, type PayoutQuery, partitionOf, type Wanted } from './query.ts';
+import { anywhereIn, tooBroad, type Waiting, waitingIn } from './waiting.ts';
 
 /** What a list is sorted by. `since`: what has waited longest first, or where a table is read, what changed longest ago. */
-export type PayoutSort = { readonly by: 'name' | 'amount' | 'since'; readonly descending: boolean };
+export type PayoutSort = { readonly by: SortBy; readonly descending: boolean };
 
-/** A payout that may belong into a list, and since when it stands where it is, where the list is sorted by that. */
-export type Candidate = { readonly payoutId: PayoutId; readonly since: string };
+export const SORTS = ['name', 'amount', 'since'] as const;
+export type SortBy = (typeof SORTS)[number];
 
 /** A part of the candidates, in the order of the list. */
 export type Searched = {
@@ -25,15 +25,10 @@ export type Searched = {
   readonly keys: number;
   /** Whether more payouts wait than a list looks at. */
   readonly isCutOff: boolean;
-};
-
-export type SearchDeps = {
-  readonly table: LedgerTable;
-  /**
-   * Given in a terminal alone, where somebody waits: the whole table may be read, and a page is searched until it is
-   * full. Takes how many payouts of the table were found by now.
-   */
-  readonly onProgress?: ((found: number) => void) | undefined;
+  /** How the list is sorted: as asked for, or as usual where it cannot be. */
+  readonly sort: PayoutSort;
+  /** What it can be sorted by: where an index has the order, or there are few enough to sort them by their rows. */
+  readonly sorts: readonly SortBy[];
 };
 
 export type Search = {
@@ -47,8 +42,8 @@ export type Search = {
 
 /** Keys alone, of which so many fit into memory and into a moment. */
 export const MAX_SORTED = 25_000;
-const MAX_LIVE_PER_SHARD = 25_000;
-const MAX_SCANNED = 1_000_000;
+/** Rows that are read to sort what waits by what no index has in order: as many as a list is counted by unasked. */
+export const MAX_SORTED_ROWS = 1_000;
 /** Where most keys are left out; else as many as rows are asked for. */
 const KEYS_PER_QUERY = 1_000;
 
@@ -63,7 +58,7 @@ export function usualSort(query: PayoutQuery): PayoutSort {
  * @throws PipelineError LIST_TOO_BROAD
  */
 export async function* searched(deps: SearchDeps, search: Search): AsyncGenerator<Searched> {
-  const { query, wanted, sort } = search;
+  const { query, wanted } = search;
   const partition = partitionOf(query);
   const own = wanted.text?.payoutId;
   const named = query.named ?? (own === undefined ? undefined : [own]);
@@ -73,24 +68,61 @@ export async function* searched(deps: SearchDeps, search: Search): AsyncGenerato
       .filter((payoutId) => payoutId > after)
       .sort()
       .map((payoutId) => ({ payoutId, since: '' }));
-    yield { found, last: found.at(-1), keys: 0, isCutOff: false };
-  } else if (sort.by === 'since') {
-    yield await bySince(deps, search, partition);
-  } else if (partition === undefined) {
-    throw tooBroad('Without a month, a report or a recipient no list is sorted by name or amount.');
-  } else {
-    const live = await liveIn(deps.table, query);
-    const isMeant = (entry: ListedEntry): boolean =>
-      wanted.mayBeWanted(entry) && (live === undefined || live.has(entry.payoutId));
-    if (sort.by === 'amount') yield await byAmount(deps, search, partition, isMeant);
-    else yield* byName(deps, search, partition, { isMeant, isSparse: wanted.isSparse || live !== undefined });
+    yield { found, last: found.at(-1), keys: 0, isCutOff: false, sort: usualSort(query), sorts: [] };
+    return;
   }
+  const states = liveStatesOf(query);
+  if (partition === undefined) {
+    yield await withoutPartition(deps, search, states);
+    return;
+  }
+  const sorts = SORTS.filter((by) => by !== 'since' || states !== undefined);
+  const sort = sorts.includes(search.sort.by) ? search.sort : usualSort(query);
+  for await (const some of inPartition(deps, { ...search, sort }, partition, states))
+    yield { ...some, sort, sorts };
 }
 
-function tooBroad(message: string): PipelineError {
-  return new PipelineError('LIST_TOO_BROAD', message, {
-    action: 'Narrow the list: give a month, a report, a recipient or a state that waits.',
-  });
+type Sorted = Omit<Searched, 'sort' | 'sorts'>;
+
+async function* inPartition(
+  deps: SearchDeps,
+  search: Search,
+  partition: ListPartition,
+  states: readonly State[] | undefined,
+): AsyncGenerator<Sorted> {
+  const { query, wanted, sort } = search;
+  const waiting = states === undefined ? undefined : await waitingIn(deps.table, query, states);
+  if (sort.by === 'since' && waiting !== undefined) {
+    const ids = await idsIn(deps.table, partition, wanted);
+    const found = waiting.found.filter(({ payoutId }) => ids?.has(payoutId) ?? true);
+    yield bySince({ ...waiting, found }, search);
+    return;
+  }
+  // Where more wait than are looked at, the rows alone decide.
+  const live =
+    waiting === undefined || waiting.isCutOff
+      ? undefined
+      : new Set(waiting.found.map(({ payoutId }) => payoutId));
+  const isMeant = (entry: ListedEntry): boolean =>
+    wanted.mayBeWanted(entry) && (live === undefined || live.has(entry.payoutId));
+  if (sort.by === 'amount') yield await byAmount(deps, search, partition, isMeant);
+  else yield* byName(deps, search, partition, { isMeant, isSparse: wanted.isSparse || live !== undefined });
+}
+
+/** What no list index has: what waits, or by reading the whole table whatever there is. */
+async function withoutPartition(
+  deps: SearchDeps,
+  search: Search,
+  states: readonly State[] | undefined,
+): Promise<Searched> {
+  const { query, wanted } = search;
+  const all =
+    states === undefined ? await anywhereIn(deps, query, wanted) : await waitingIn(deps.table, query, states);
+  const isShort = states !== undefined && !all.isCutOff && all.found.length <= MAX_SORTED_ROWS;
+  const sorts = SORTS.filter((by) => by === 'since' || isShort);
+  const sort = sorts.includes(search.sort.by) ? search.sort : usualSort(query);
+  const sorted = { ...search, sort };
+  return { ...(sort.by === 'since' ? bySince(all, sorted) : await byRows(deps, all, sorted)), sort, sorts };
 }
 
 type Meant = { readonly isMeant: (entry: ListedEntry) => boolean; readonly isSparse: boolean };
@@ -100,7 +132,7 @@ async function* byName(
   { sort, after, rowsAhead }: Search,
   partition: ListPartition,
   { isMeant, isSparse }: Meant,
-): AsyncGenerator<Searched> {
+): AsyncGenerator<Sorted> {
   const start = after === undefined ? undefined : await placeOf(table, after);
   const walk = {
     descending: sort.descending,
@@ -122,10 +154,15 @@ function unsorted({ payoutId }: ListedEntry): Candidate {
 }
 
 /** @throws PipelineError LIST_TOO_BROAD where the payout of a cursor is not there. */
-export async function placeOf(table: LedgerTable, { payoutId }: Candidate): Promise<ListedEntry> {
-  const place = await listPlaceOf(table, payoutId);
-  if (place !== undefined) return place;
-  throw new PipelineError('LIST_TOO_BROAD', `The list cannot go on behind ${payoutId}.`, {
+export async function placeOf(table: LedgerTable, candidate: Candidate): Promise<ListedEntry> {
+  const place = await listPlaceOf(table, candidate.payoutId);
+  if (place === undefined) throw goneOn(candidate);
+  return place;
+}
+
+/** The payout of the cursor is not there, or so many wait meanwhile, or so few, that the list has another order. */
+function goneOn({ payoutId }: Candidate): PipelineError {
+  return new PipelineError('LIST_TOO_BROAD', `The list cannot go on behind ${payoutId}.`, {
     action: 'Begin it anew.',
     details: { payoutId },
   });
@@ -136,7 +173,7 @@ async function byAmount(
   { sort, after }: Search,
   partition: ListPartition,
   isMeant: Meant['isMeant'],
-): Promise<Searched> {
+): Promise<Sorted> {
   const start = after === undefined ? undefined : await placeOf(table, after);
   const entries = await allOf(table, partition);
   if (entries === undefined) throw tooBroad(`More than ${MAX_SORTED} payouts are not sorted by amount.`);
@@ -177,102 +214,61 @@ function compareAmounts(a: ListedEntry, b: ListedEntry): number {
   return a.payoutId === b.payoutId ? 0 : a.payoutId < b.payoutId ? -1 : 1;
 }
 
+function compareNames(a: ListedEntry, b: ListedEntry): number {
+  const [one, other] = [`${a.listSort}/${a.payoutId}`, `${b.listSort}/${b.payoutId}`];
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
 function compareSince(a: Candidate, b: Candidate): number {
   const [one, other] = [`${a.since}/${a.payoutId}`, `${b.since}/${b.payoutId}`];
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-async function bySince(
-  deps: SearchDeps,
-  { query, wanted, sort, after }: Search,
-  partition: ListPartition | undefined,
-): Promise<Searched> {
-  const states = liveStatesOf(query);
-  if (states === undefined && partition !== undefined) {
-    throw tooBroad('Only what waits can be sorted by how long it does.');
-  }
-  const all =
-    states === undefined ? await anywhereIn(deps, query, wanted) : await waitingIn(deps.table, query, states);
-  const ids = await idsIn(deps.table, partition, wanted);
+function bySince({ found: all, isCutOff }: Waiting, { sort, after }: Search): Sorted {
+  if (after?.since === '') throw goneOn(after);
   const order = directed(sort, compareSince);
-  const found = all.found
-    .filter((one) => (ids?.has(one.payoutId) ?? true) && (after === undefined || order(one, after) > 0))
-    .sort(order);
-  return { found, last: found.at(-1), keys: found.length, isCutOff: all.isCutOff };
+  const found = all.filter((one) => after === undefined || order(one, after) > 0).sort(order);
+  return { found, last: found.at(-1), keys: found.length, isCutOff };
+}
+
+/** What waits, in an order that only its rows tell. What cannot be read comes first, so that it is named. */
+async function byRows(
+  { table, clock }: SearchDeps,
+  { found: all, isCutOff }: Waiting,
+  { wanted, sort, after }: Search,
+): Promise<Sorted> {
+  if (after !== undefined && after.since !== '') throw goneOn(after);
+  const start = after === undefined ? undefined : await placeOf(table, after);
+  const entries: ListedEntry[] = [];
+  const unreadable: PayoutId[] = [];
+  for (let read = 0; read < all.length; read += MAX_ROWS_PER_READ) {
+    const ids = all.slice(read, read + MAX_ROWS_PER_READ).map(({ payoutId }) => payoutId);
+    const rows = await readPayouts(table, ids, clock);
+    unreadable.push(...rows.unreadable.keys());
+    entries.push(...[...rows.payouts.values()].filter(wanted.isWanted).flatMap(entryOf));
+  }
+  const order = directed(sort, sort.by === 'amount' ? compareAmounts : compareNames);
+  const sorted = entries.filter((entry) => start === undefined || order(entry, start) > 0).sort(order);
+  const found = [
+    ...(start === undefined ? unreadable : []).map((payoutId) => ({ payoutId, since: '' })),
+    ...sorted.map(unsorted),
+  ];
+  return { found, last: found.at(-1), keys: all.length, isCutOff };
+}
+
+function entryOf(payout: Payout): readonly ListedEntry[] {
+  const { payoutId } = payout;
+  const { listSort } = payoutListKeys(payout);
+  const entry = parseListSort(listSort);
+  return entry === undefined ? [] : [{ ...entry, payoutId, listSort }];
 }
 
 /** What of a partition may be wanted; undefined where only the rows can tell. */
 async function idsIn(
   table: LedgerTable,
-  partition: ListPartition | undefined,
+  partition: ListPartition,
   { mayBeWanted }: Wanted,
 ): Promise<ReadonlySet<PayoutId> | undefined> {
-  const all = partition === undefined ? undefined : await allOf(table, partition);
+  const all = await allOf(table, partition);
   return all === undefined ? undefined : new Set(all.filter(mayBeWanted).map(({ payoutId }) => payoutId));
-}
-
-type Waiting = { readonly found: readonly Candidate[]; readonly isCutOff: boolean };
-
-/** The payouts that wait in the state that is asked for; undefined where the index does not have all of them. */
-async function liveIn(table: LedgerTable, query: PayoutQuery): Promise<ReadonlySet<PayoutId> | undefined> {
-  const states = liveStatesOf(query);
-  if (states === undefined) return undefined;
-  const { found, isCutOff } = await waitingIn(table, query, states);
-  return isCutOff ? undefined : new Set(found.map(({ payoutId }) => payoutId));
-}
-
-/** What the index of waiting work has of these states, each once. It lags behind the table a little. */
-async function waitingIn(table: LedgerTable, query: PayoutQuery, states: readonly State[]): Promise<Waiting> {
-  const found = new Map<PayoutId, Candidate>();
-  let isCutOff = false;
-  const shards = states.flatMap((state) =>
-    liveShardsOf(state).map((shard) => ({ shard, range: liveRangeOf(query, state) })),
-  );
-  for (const { shard, range } of shards) {
-    let entries = 0;
-    // One more than is kept tells whether there are more.
-    for await (const { key, sort } of liveEntriesOf(table, shard, range, MAX_LIVE_PER_SHARD + 1)) {
-      entries += 1;
-      const payoutId = payoutIdInKey(key);
-      if (payoutId === undefined || entries > MAX_LIVE_PER_SHARD) continue;
-      found.set(payoutId, { payoutId, since: lastStepOf(sort) ?? sort });
-    }
-    isCutOff ||= entries > MAX_LIVE_PER_SHARD;
-  }
-  return { found: [...found.values()], isCutOff };
-}
-
-/** All payouts of the ledger that may be wanted, by reading the whole table. */
-async function anywhereIn(
-  { table, onProgress }: SearchDeps,
-  { state }: PayoutQuery,
-  { mayBeWanted }: Wanted,
-): Promise<Waiting> {
-  if (onProgress === undefined) throw tooBroad('No index has all of these payouts.');
-  const found: Candidate[] = [];
-  const pages = paginateScan(
-    { client: table.client },
-    {
-      TableName: table.tableName,
-      ProjectionExpression: `${PARTITION_KEY}, updatedAt, #sort`,
-      FilterExpression: `begins_with(${PARTITION_KEY}, :payouts)${state === 'all' ? '' : ' AND #state = :state'}`,
-      ExpressionAttributeNames: { '#sort': LIST_SORT, ...(state === 'all' ? {} : { '#state': 'state' }) },
-      ExpressionAttributeValues: {
-        ':payouts': { S: PAYOUT_KEY_PREFIX },
-        ...(state === 'all' ? {} : { ':state': { S: state } }),
-      },
-    },
-  );
-  for await (const { Items = [] } of pages) {
-    for (const item of Items) {
-      const payoutId = payoutIdInKey(item[PARTITION_KEY]?.S ?? '');
-      const entry = parseListSort(item[LIST_SORT]?.S ?? '');
-      // A row whose key says nothing has to be read.
-      if (payoutId === undefined || (entry !== undefined && !mayBeWanted(entry))) continue;
-      if (found.length === MAX_SCANNED) return { found, isCutOff: true };
-      found.push({ payoutId, since: item['updatedAt']?.S ?? '' });
-    }
-    onProgress(found.length);
-  }
-  return { found, isCutOff: false };
 }

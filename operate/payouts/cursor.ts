@@ -1,6 +1,7 @@
 import { PipelineError } from '../../functions/core/errors.ts';
 import { base32Of, parsePayoutId, sha256Hex } from '../../functions/core/ids.ts';
-import type { Candidate, PayoutSort } from './candidates.ts';
+import type { Candidate } from './candidate.ts';
+import type { PayoutSort } from './candidates.ts';
 import type { PayoutQuery } from './query.ts';
 
 /**
@@ -14,13 +15,19 @@ export function cursorOf(query: PayoutQuery, sort: PayoutSort, { payoutId, since
 
 /** @throws PipelineError CONFIG_INVALID where it is of another list. */
 export function parseCursor(query: PayoutQuery, sort: PayoutSort, cursor: string): Candidate {
-  const [, place = '', since = '', id = '', check] =
-    /^((?:([\w:.#-]{1,200})_)?([A-Z0-9]{28}))_([A-Z0-9]{8})$/.exec(cursor) ?? [];
-  const payoutId = parsePayoutId(id);
-  if (payoutId !== undefined && check === checkOf(query, sort, place)) return { payoutId, since };
+  const place = placeIn(query, sort, cursor);
+  if (place !== undefined) return place;
   throw new PipelineError('CONFIG_INVALID', 'The list does not go on there.', {
     action: 'Take the place from a page of the same list, or begin the list anew.',
   });
+}
+
+/** @returns undefined where the cursor is of another list. */
+export function placeIn(query: PayoutQuery, sort: PayoutSort, cursor: string): Candidate | undefined {
+  const [, place = '', since = '', id = '', check] =
+    /^((?:([\w:.#-]{1,200})_)?([A-Z0-9]{28}))_([A-Z0-9]{8})$/.exec(cursor) ?? [];
+  const payoutId = parsePayoutId(id);
+  return payoutId !== undefined && check === checkOf(query, sort, place) ? { payoutId, since } : undefined;
 }
 
 function checkOf(query: PayoutQuery, { by, descending }: PayoutSort, place: string): string {

@@ -5,9 +5,10 @@ import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.t
 import type { CurrencySum } from '../../functions/ledger/runs.ts';
 import type { ShowDeps } from '../review/show.ts';
 import { whatItWaitsFor } from '../review/what-it-waits-for.ts';
-import { type Candidate, type PayoutSort, type SearchDeps, searched, usualSort } from './candidates.ts';
-import { cursorOf, parseCursor } from './cursor.ts';
-import { type PayoutQuery, wantedBy } from './query.ts';
+import type { Candidate, SearchDeps } from './candidate.ts';
+import { type PayoutSort, type Searched, type SortBy, searched, usualSort } from './candidates.ts';
+import { cursorOf, parseCursor, placeIn } from './cursor.ts';
+import { type PayoutQuery, partsOf, wantedBy } from './query.ts';
 
 export type ListDeps = ShowDeps & SearchDeps;
 
@@ -33,6 +34,10 @@ export type ListPage = ListPart & {
   readonly isSearching: boolean;
   /** Payouts that were looked at: by their rows, or by their keys where these tell enough. */
   readonly looked: number;
+  /** The order of the list: what was asked for, or where it cannot have that, its usual one. */
+  readonly sort: PayoutSort;
+  /** The orders that it can have. */
+  readonly sorts: readonly SortBy[];
 };
 
 export type PageOf = {
@@ -54,24 +59,27 @@ const MAX_KEYS_PER_PAGE = 20_000;
 export async function listPayouts(
   deps: ListDeps,
   query: PayoutQuery,
-  { limit, cursor, sort = usualSort(query) }: PageOf,
+  { limit, cursor, sort }: PageOf,
 ): Promise<ListPage> {
-  const after = cursor === undefined ? undefined : parseCursor(query, sort, cursor);
+  const lists = listsOf(query, sort);
+  const begin = cursor === undefined ? undefined : beginOf(lists, cursor);
   const met: Met[] = [];
   const unreadable: PayoutId[] = [];
   let [rows, keys, isCutOff] = [0, 0, false];
-  let looked: Candidate | undefined;
+  let looked: Place | undefined;
+  let order: Pick<Part, 'sort' | 'sorts'> | undefined;
   // One row more than is shown tells whether the list goes on.
   const [maxBeside, maxKeys] =
     deps.onProgress === undefined ? [limit, MAX_KEYS_PER_PAGE] : [Infinity, Infinity];
   const rowsAhead = (): number =>
     Math.max(1, Math.min(limit + 1 - met.length, maxBeside + 1 - (rows - met.length), MAX_ROWS_PER_READ));
   let goesOn = false;
-  for await (const part of walk(deps, { query, sort, after, rowsAhead })) {
+  for await (const part of walk(deps, lists, begin, rowsAhead)) {
     met.push(...part.met);
     unreadable.push(...part.unreadable);
-    ({ isCutOff } = part);
+    isCutOff ||= part.isCutOff;
     looked = part.looked ?? looked;
+    order ??= part;
     rows += part.rows;
     keys += part.keys;
     goesOn = met.length > limit || rows - met.length >= maxBeside || keys >= maxKeys;
@@ -79,29 +87,52 @@ export async function listPayouts(
   }
   const shown = met.slice(0, limit);
   const isSearching = goesOn && met.length <= limit;
-  const end = isSearching ? looked : shown.at(-1)?.candidate;
+  const end = isSearching ? looked : shown.at(-1)?.place;
   const waits = waitsBy(deps);
+  const [{ sort: asked }] = lists;
   return {
     listed: await Promise.all(shown.map(({ payout }) => waits(payout))),
     unreadable,
     isCutOff,
     isSearching,
-    looked: Math.max(rows, sort.by === 'name' ? keys : 0),
-    next: goesOn && end !== undefined ? cursorOf(query, sort, end) : undefined,
+    looked: Math.max(rows, asked.by === 'name' ? keys : 0),
+    next: goesOn && end !== undefined ? cursorOf(end.list.query, end.list.sort, end.candidate) : undefined,
+    sort: order?.sort ?? asked,
+    // Several lists one behind the other have no order of their own.
+    sorts: lists.length > 1 ? [] : (order?.sorts ?? []),
   };
 }
 
-/** Rows that a whole list or its totals read, where nobody waits: what comes after them is cut off. */
-const MAX_ROWS = 25_000;
+/** One of the lists that make up what is asked for. */
+type OneList = { readonly query: PayoutQuery; readonly sort: PayoutSort };
 
-/** All of a list, a part at a time. @throws PipelineError LIST_TOO_BROAD where no index has it */
-export async function* listParts(
-  deps: ListDeps,
-  query: PayoutQuery,
-  sort = usualSort(query),
-): AsyncGenerator<ListPart> {
+function listsOf(query: PayoutQuery, sort: PayoutSort | undefined): readonly [OneList, ...OneList[]] {
+  const [first, ...others] = partsOf(query);
+  if (others.length === 0) return [{ query: first, sort: sort ?? usualSort(first) }];
+  const usual = (part: PayoutQuery): OneList => ({ query: part, sort: usualSort(part) });
+  return [usual(first), ...others.map(usual)];
+}
+
+/** @throws PipelineError CONFIG_INVALID where the cursor is of none of the lists. */
+function beginOf(lists: readonly [OneList, ...OneList[]], cursor: string): Place {
+  for (const list of lists) {
+    const candidate = placeIn(list.query, list.sort, cursor);
+    if (candidate !== undefined) return { list, candidate };
+  }
+  const [list] = lists;
+  return { list, candidate: parseCursor(list.query, list.sort, cursor) };
+}
+
+/** Rows that a whole list or its totals read, where nobody waits: what comes after them is cut off. */
+export const MAX_LISTED_ROWS = 25_000;
+
+/** So many keys cost as much as a row to read. */
+const KEYS_OF_A_ROW = 20;
+
+/** All of a list in its usual order, a part at a time. @throws PipelineError LIST_TOO_BROAD where no index has it */
+export async function* listParts(deps: ListDeps, query: PayoutQuery): AsyncGenerator<ListPart> {
   const waits = waitsBy(deps);
-  for await (const { met, unreadable, isCutOff } of wholeWalk(deps, query, sort)) {
+  for await (const { met, unreadable, isCutOff } of wholeWalk(deps, query)) {
     const listed: Listed[] = [];
     for (const { payout } of met) listed.push(await waits(payout));
     yield { listed, unreadable, isCutOff };
@@ -122,10 +153,14 @@ export type ListTotals = {
  * @param maxRows what comes after so many rows is not counted, where nobody waits.
  * @throws PipelineError LIST_TOO_BROAD where no index has it
  */
-export async function totalsOf(deps: ListDeps, query: PayoutQuery, maxRows = MAX_ROWS): Promise<ListTotals> {
+export async function totalsOf(
+  deps: ListDeps,
+  query: PayoutQuery,
+  maxRows = MAX_LISTED_ROWS,
+): Promise<ListTotals> {
   const byCurrency = new Map<string, CurrencySum>();
   let [count, isAtLeast] = [0, false];
-  for await (const { met, isCutOff } of wholeWalk(deps, query, usualSort(query), maxRows)) {
+  for await (const { met, isCutOff } of wholeWalk(deps, query, maxRows)) {
     for (const { payout } of met) {
       const { currency, amountMinor = 0n } = payout;
       const sum = byCurrency.get(currency) ?? { count: 0, sumMinor: 0n };
@@ -140,73 +175,83 @@ export async function totalsOf(deps: ListDeps, query: PayoutQuery, maxRows = MAX
 async function* wholeWalk(
   deps: ListDeps,
   query: PayoutQuery,
-  sort: PayoutSort,
-  maxRows = MAX_ROWS,
+  maxRows = MAX_LISTED_ROWS,
 ): AsyncGenerator<Part> {
-  let rows = 0;
-  for await (const part of walk(deps, {
-    query,
-    sort,
-    after: undefined,
-    rowsAhead: () => MAX_ROWS_PER_READ,
-  })) {
+  let [rows, keys] = [0, 0];
+  for await (const part of walk(deps, listsOf(query, undefined), undefined, () => MAX_ROWS_PER_READ)) {
     rows += part.rows;
-    const isCutOff = deps.onProgress === undefined && rows > maxRows;
+    keys += part.keys;
+    const isTooLong = rows > maxRows || keys > maxRows * KEYS_OF_A_ROW;
+    const isCutOff = deps.onProgress === undefined && isTooLong;
     yield isCutOff ? { ...part, isCutOff } : part;
     if (isCutOff) return;
   }
 }
 
-/** A payout that is meant, by its row. */
-type Met = { readonly payout: Payout; readonly candidate: Candidate };
+/** A place in one of the lists. */
+type Place = { readonly list: OneList; readonly candidate: Candidate };
 
-type Part = {
+/** A payout that is meant, by its row. */
+type Met = { readonly payout: Payout; readonly place: Place };
+
+type Part = Pick<Searched, 'sort' | 'sorts' | 'isCutOff'> & {
   readonly met: readonly Met[];
   readonly unreadable: readonly PayoutId[];
-  readonly isCutOff: boolean;
   /** How far was looked. */
-  readonly looked: Candidate | undefined;
+  readonly looked: Place | undefined;
   readonly rows: number;
   readonly keys: number;
 };
 
-type Walk = {
-  readonly query: PayoutQuery;
-  readonly sort: PayoutSort;
-  readonly after: Candidate | undefined;
-  /** Rows of the next read. */
-  readonly rowsAhead: () => number;
-};
+/**
+ * The one way to a list, its totals and its pages: candidates by keys, each decided by its row.
+ * @param rowsAhead rows of the next read.
+ */
+async function* walk(
+  deps: ListDeps,
+  lists: readonly OneList[],
+  begin: Place | undefined,
+  rowsAhead: () => number,
+): AsyncGenerator<Part> {
+  const from = begin === undefined ? 0 : lists.indexOf(begin.list);
+  for (const list of lists.slice(from)) {
+    const after = list === begin?.list ? begin.candidate : undefined;
+    yield* walkOne(deps, list, after, rowsAhead);
+  }
+}
 
-/** The one way to a list, its totals and its pages: candidates by keys, each decided by its row. */
-async function* walk(deps: ListDeps, { query, sort, after, rowsAhead }: Walk): AsyncGenerator<Part> {
-  const wanted = wantedBy(query);
-  for await (const { found, last, keys, isCutOff } of searched(deps, {
-    query,
-    wanted,
-    sort,
-    after,
-    rowsAhead,
-  })) {
+async function* walkOne(
+  deps: ListDeps,
+  list: OneList,
+  after: Candidate | undefined,
+  rowsAhead: () => number,
+): AsyncGenerator<Part> {
+  const wanted = wantedBy(list.query);
+  for await (const some of searched(deps, { ...list, wanted, after, rowsAhead })) {
+    const { found, last, keys, ...said } = some;
     for (let start = 0; start < found.length; ) {
-      const some = found.slice(start, start + rowsAhead());
-      start += some.length;
-      const ids = some.map(({ payoutId }) => payoutId);
+      const next = found.slice(start, start + rowsAhead());
+      start += next.length;
+      const ids = next.map(({ payoutId }) => payoutId);
       const { payouts, unreadable } = await readPayouts(deps.table, ids, deps.clock);
-      const met = some.flatMap((candidate) => {
+      const met = next.flatMap((candidate) => {
         const payout = payouts.get(candidate.payoutId);
-        return payout === undefined || !wanted.isWanted(payout) ? [] : [{ payout, candidate }];
+        return payout === undefined || !wanted.isWanted(payout)
+          ? []
+          : [{ payout, place: { list, candidate } }];
       });
+      const looked = next.at(-1);
       yield {
+        ...said,
         met,
         unreadable: [...unreadable.keys()],
-        isCutOff,
-        looked: some.at(-1),
-        rows: some.length,
+        looked: looked === undefined ? undefined : { list, candidate: looked },
+        rows: next.length,
         keys: 0,
       };
     }
-    yield { met: [], unreadable: [], isCutOff, looked: last, rows: 0, keys };
+    const looked = last === undefined ? undefined : { list, candidate: last };
+    yield { ...said, met: [], unreadable: [], looked, rows: 0, keys };
   }
 }
 

@@ -13,12 +13,15 @@ export type MonthTotal = {
   readonly byState: ReadonlyMap<State, CurrencySum>;
   /** Payouts whose amount cannot be read. */
   readonly withoutAmount: number;
+  /** Those of them that have ended: no accepted sum lacks their amount. */
+  readonly endedWithoutAmount: number;
 };
 
 type Counted = MonthTotal & {
   readonly sums: Sums;
   readonly byState: Map<State, CurrencySum>;
   withoutAmount: number;
+  endedWithoutAmount: number;
 };
 
 /** Adds up the payouts of a month, for evidence of it and for whoever looks at it. */
@@ -27,10 +30,13 @@ export class MonthTally {
 
   add({ source, account, currency, state, amountMinor }: Payout): void {
     const counted = this.#of(`${source}/${account}`, currency);
-    if (amountMinor === undefined) counted.withoutAmount += 1;
+    const sum = sumOf(state);
+    if (amountMinor === undefined) {
+      counted.withoutAmount += 1;
+      if (sum === 'endedMinor') counted.endedWithoutAmount += 1;
+    }
     const { count, sumMinor } = counted.byState.get(state) ?? { count: 0, sumMinor: 0n };
     counted.byState.set(state, { count: count + 1, sumMinor: sumMinor + (amountMinor ?? 0n) });
-    const sum = sumOf(state);
     counted.sums[sum] += amountMinor ?? 0n;
     if (sum !== 'endedMinor') counted.sums.acceptedMinor += amountMinor ?? 0n;
   }
@@ -50,6 +56,7 @@ export class MonthTally {
       sums: noSums(),
       byState: new Map<State, CurrencySum>(),
       withoutAmount: 0,
+      endedWithoutAmount: 0,
     };
     this.#counted.set(key, fresh);
     return fresh;

@@ -40,6 +40,10 @@ export type PayoutQuery = {
   readonly reason?: string | undefined;
   /** See `textMatchOf`. */
   readonly text?: string | undefined;
+  /** Searched for in these months (`YYYY-MM`), in their order, and of any state also in what waits from other months. */
+  readonly recent?: readonly string[] | undefined;
+  /** Not of these months. */
+  readonly notIn?: readonly string[] | undefined;
   /** Of these alone: whoever asks has found them, such as by an id (`payoutsNamed`). */
   readonly named?: readonly PayoutId[] | undefined;
 };
@@ -55,7 +59,7 @@ export type Wanted = {
 };
 
 export function wantedBy(query: PayoutQuery): Wanted {
-  const { state, sources, report, recipient, month, debtorAccount, due, reason } = query;
+  const { state, sources, report, recipient, month, notIn, debtorAccount, due, reason } = query;
   const text = query.text === undefined ? undefined : textMatchOf(query.text);
   const tags = sources === undefined ? undefined : new Set(sources.map(sourceTagOf));
   return {
@@ -66,6 +70,7 @@ export function wantedBy(query: PayoutQuery): Wanted {
       (report === undefined || report === payout.reportId) &&
       (recipient === undefined || recipient === recipientKeyOf(payout)) &&
       (month === undefined || month === payoutMonthOf(payout)) &&
+      notIn?.includes(payoutMonthOf(payout)) !== true &&
       (debtorAccount === undefined || debtorAccount === payout.plan?.debtorAccountId) &&
       (due === undefined || (payout.plan !== undefined && payout.plan.executionDate <= due)) &&
       (reason === undefined || hasReason(payout, reason)) &&
@@ -74,6 +79,26 @@ export function wantedBy(query: PayoutQuery): Wanted {
       (tags === undefined || tags.has(entry.sourceTag)) && (text === undefined || text.mayBeIn(entry)),
     isSparse: tags !== undefined || text !== undefined,
   };
+}
+
+/** The lists that make up the one that is asked for, one behind the other; no payout is in two of them. */
+export function partsOf({ recent, ...query }: PayoutQuery): readonly [PayoutQuery, ...PayoutQuery[]] {
+  const [first, ...others] = (recent ?? []).map((month) => ({ ...query, month }));
+  if (first === undefined) return [query];
+  return query.state === 'all'
+    ? [first, ...others, { ...query, state: 'waiting', notIn: recent }]
+    : [first, ...others];
+}
+
+/** As many as somebody looks back for a payment without naming its month. */
+const RECENT_MONTHS = 6;
+
+/** The month of now (UTC) and those before it. */
+export function recentMonths(nowMs: number): readonly string[] {
+  const now = new Date(nowMs);
+  return Array.from({ length: RECENT_MONTHS }, (_, back) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)).toISOString().slice(0, 7),
+  );
 }
 
 /** The partition of a list index that has all that is asked for, the smallest first; undefined: no index has it. */

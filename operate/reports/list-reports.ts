@@ -1,5 +1,5 @@
 import { digestInKey, type ReportRow, readReport, reportKey } from '../../functions/ledger/bank-reports.ts';
-import { monthList } from '../../functions/ledger/month-list.ts';
+import { idInCursor, monthList } from '../../functions/ledger/month-list.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { unlessUnreadable } from '../../functions/ledger/unreadable-row.ts';
 
@@ -21,13 +21,15 @@ export type ReportPage = {
 /**
  * A page of the bank reports that were read in a month (UTC).
  * @param month `YYYY-MM`.
+ * @throws PipelineError CONFIG_INVALID where the cursor is of another list.
  */
 export async function reportsOfMonth(
   table: LedgerTable,
   month: string,
   { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
 ): Promise<ReportPage> {
-  const after = cursor === undefined ? undefined : { key: reportKey(digestIn(cursor)), sort: cursor };
+  const after =
+    cursor === undefined ? undefined : { key: reportKey(idInCursor(month, cursor, DIGEST)), sort: cursor };
   const { entries, isEnd } = await monthList(table, 'reports', month, { after, limit });
   const reports: ListedReport[] = [];
   const unreadable: string[] = [];
@@ -40,6 +42,4 @@ export async function reportsOfMonth(
   return { reports, unreadable, next: isEnd ? undefined : entries.at(-1)?.sort };
 }
 
-function digestIn(cursor: string): string {
-  return cursor.slice(cursor.lastIndexOf('#') + 1);
-}
+const DIGEST = /^[0-9a-f]{64}$/;

@@ -1,4 +1,5 @@
 import { csvLine, quoted } from '../../functions/core/csv.ts';
+import { formatDecimal } from '../../functions/core/decimal.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
@@ -16,6 +17,7 @@ const COLUMNS = [
   'expense_id',
   'period_start',
   'period_end',
+  'energy_kwh',
   'recipient_id',
   'recipient',
   'iban',
@@ -35,7 +37,7 @@ export const CSV_HEAD = csvLine(COLUMNS.map(quoted));
 
 /** A payout as a line of a list for a spreadsheet: the amount as decimals and as whole minor units. */
 export function listedCsv({ payout, waitsFor }: Listed): string {
-  const { amountMinor, currency, plan, period } = payout;
+  const { amountMinor, currency, plan, period, energyWh } = payout;
   const bank = bankReasonOf(payout);
   const fields: Readonly<Record<(typeof COLUMNS)[number], string>> = {
     payout_id: payout.payoutId,
@@ -47,6 +49,7 @@ export function listedCsv({ payout, waitsFor }: Listed): string {
     expense_id: payout.expenseId,
     period_start: period?.start ?? '',
     period_end: period?.end ?? '',
+    energy_kwh: energyWh === undefined ? '' : formatDecimal({ digits: energyWh, scale: 3 }),
     recipient_id: payout.recipientId,
     recipient: payout.recipientName,
     iban: maskIban(payout.iban),
@@ -69,4 +72,4 @@ export function listedCsv({ payout, waitsFor }: Listed): string {
   );
 }
 
-const NUMBERS: ReadonlySet<string> = new Set(['amount', 'amount_minor']);
+const NUMBERS: ReadonlySet<string> = new Set(['amount', 'amount_minor', 'energy_kwh']);

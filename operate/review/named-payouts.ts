@@ -1,5 +1,6 @@
 import { SOURCE_NAMES, SUBJECTS } from '../../functions/core/expense.ts';
-import { type PayoutId, parsePayoutId, payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
+import { type PayoutId, parsePayoutId } from '../../functions/core/ids.ts';
 import { parseEndToEndId } from '../../functions/core/payout.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
 import type { RowReader } from '../../functions/ledger/walk.ts';

@@ -1,9 +1,8 @@
 import { WORDS } from '../../functions/core/bank-fact.ts';
-import { currencyExponent } from '../../functions/core/currency.ts';
 import { parsePlainDate } from '../../functions/core/date.ts';
-import { parseDecimal, toMinorUnits } from '../../functions/core/decimal.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Settlement } from '../../functions/core/review.ts';
+import { minorUnitsWritten } from '../../functions/core/written-amount.ts';
 import { referenceIn } from '../person.ts';
 import { wrongUse } from '../terminal/program.ts';
 
@@ -33,11 +32,12 @@ export function settlementOf(texts: SettlementTexts, hint: string): (payout: Pay
   if (given !== undefined && !(Number.isInteger(given) && given >= 1 && given <= 999)) {
     throw wrongUse('--attempt is the number of an attempt, such as 1.', hint);
   }
-  const decimal = parseDecimal(texts.amount ?? '');
-  if (decimal === undefined) throw wrongUse('--amount is what was paid, such as 41.20.', hint);
+  const { amount = '' } = texts;
+  // Before anything is opened; which currency it is of, the payout says.
+  if (!/^[\d\s.,'’]*\d$/.test(amount.trim()))
+    throw wrongUse('--amount is what was paid, such as 41.20.', hint);
   return (payout) => {
-    const exponent = currencyExponent(payout.currency);
-    const amountMinor = exponent === undefined ? undefined : toMinorUnits(decimal, exponent);
+    const amountMinor = minorUnitsWritten(amount, payout.currency);
     if (amountMinor === undefined) {
       throw wrongUse(`--amount is no amount of ${payout.currency.slice(0, 3)}.`, hint);
     }

@@ -2,7 +2,7 @@ import type { StepRecord } from '../../functions/core/payout.ts';
 import type { StepReason, Why } from '../../functions/core/step-reason.ts';
 
 /** Why a step was taken, for a finance person. What a bank said of it stands below the step, as its evidence. */
-const WORDS: Readonly<Record<Why, string>> = {
+export const STEP_WORDS: Readonly<Record<Why, string>> = {
   collected: 'a collection made it',
   requeued: 'handed to the queue again, since nobody knew whether its message went out',
   'source-withdrew': 'the source took it back',
@@ -45,7 +45,7 @@ const WORDS: Readonly<Record<Why, string>> = {
 
 /** One sentence for a step: who did it, and why. Not made safe for a terminal: a person's words are in it. */
 export function stepInWords(step: Pick<StepRecord, 'by'> & StepReason): string {
-  return `${step.by}: ${WORDS[step.why]}${detailsOf(step)}`;
+  return `${step.by}: ${STEP_WORDS[step.why]}${detailsOf(step)}`;
 }
 
 function detailsOf({ facts }: StepReason): string {

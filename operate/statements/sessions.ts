@@ -31,8 +31,11 @@ export type Sessions = {
   readonly energySum: string;
 };
 
+/** What is paid, of which sessions are a part. */
+type Paid = Pick<StatementPayment, 'amountMinor' | 'currency' | 'energyWh'>;
+
 /** The sessions of a payment, in the order in which they were charged. Amounts are exact: nothing here rounds. */
-export function sessionsOf(payment: StatementPayment, { records }: Charges, timeZone: string): Sessions {
+export function sessionsOf(payment: Paid, { records }: Charges, timeZone: string): Sessions {
   const { amountMinor, currency } = payment;
   const exponent = currencyExponent(currency) ?? 0;
   const ordered = records
@@ -59,7 +62,7 @@ export function sessionsOf(payment: StatementPayment, { records }: Charges, time
 }
 
 function energyOf(
-  { energyWh }: StatementPayment,
+  { energyWh }: Paid,
   records: readonly ChargeRecord[],
 ): Pick<Sessions, 'energyRest' | 'energySum'> {
   const known = records.flatMap((record) => record.energyWh ?? []);

@@ -1,9 +1,8 @@
-import type { PayoutId } from '../../functions/core/ids.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { listOf } from '../exports/spreadsheet.ts';
 import { timeZoneOf } from './readers.ts';
 import { kwhOf, sessionsOf } from './sessions.ts';
-import { paymentOf, type StatementOf, type StatementPayment } from './statement.ts';
+import { paymentOf, type StatementOf, type StatementPayment, sessionsKeyOf } from './statement.ts';
 import { tariffText } from './tariff-text.ts';
 import { taxLinesOf } from './tax-lines.ts';
 
@@ -62,12 +61,12 @@ const NUMBERS: ReadonlySet<Column> = new Set<Column>([
 export function statementCsv(of: StatementOf): Uint8Array {
   const { recipient, rules } = of;
   const payments = recipient.entries.map(paymentOf);
-  const seen = new Set<PayoutId>();
+  const seen = new Set<string>();
   const lines: Line[] = [];
   for (const payment of payments) {
     lines.push(paymentLine(payment, of));
-    if (!seen.has(payment.payoutId)) lines.push(...sessionLines(payment, of));
-    seen.add(payment.payoutId);
+    if (!seen.has(sessionsKeyOf(payment))) lines.push(...sessionLines(payment, of));
+    seen.add(sessionsKeyOf(payment));
   }
   for (const tax of taxLinesOf(recipient, rules, of.charges)) {
     const [chargedFrom = '', chargedUntil = ''] = tax.charged;

@@ -1,5 +1,4 @@
 import type { Charges } from '../../functions/core/charge-record.ts';
-import type { PayoutId } from '../../functions/core/ids.ts';
 import { endOfMonthMs } from '../../functions/core/journal/month.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { reasonFor } from '../../functions/core/reason-codes.ts';
@@ -9,7 +8,14 @@ import { drawTable, type TableColumn, type TableRow } from './pdf/table.ts';
 import { timeZoneOf } from './readers.ts';
 import type { StatementRules } from './rules.ts';
 import { kwhOf, type Session, sessionsOf } from './sessions.ts';
-import { paymentOf, type Recipient, type StatementOf, type StatementPayment, sumsOf } from './statement.ts';
+import {
+  paymentOf,
+  type Recipient,
+  type StatementOf,
+  type StatementPayment,
+  sessionsKeyOf,
+  sumsOf,
+} from './statement.ts';
 import { tariffText } from './tariff-text.ts';
 import { taxLinesOf } from './tax-lines.ts';
 import {
@@ -223,11 +229,11 @@ function drawSessions(
   timeZone: string,
 ): void {
   document.heading(2, 'Charging sessions');
-  const seen = new Set<PayoutId>();
+  const seen = new Set<string>();
   for (const payment of payments) {
-    // Sessions of a payout stand once, whatever the bank booked of it afterwards.
-    if (seen.has(payment.payoutId)) continue;
-    seen.add(payment.payoutId);
+    const key = sessionsKeyOf(payment);
+    if (seen.has(key)) continue;
+    seen.add(key);
     const { endToEndId, currency, amountMinor } = payment;
     document.heading(3, `${endToEndId}, ${formatMinor(amountMinor, currency)} ${currency}`);
     const known = payment.charges === undefined ? undefined : charges.get(payment.charges);

@@ -103,6 +103,11 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
+/** Sessions of a payout stand once, whatever the bank books of it, unless the source corrected them in between. */
+export function sessionsKeyOf({ payoutId, charges = '' }: StatementPayment): string {
+  return `${payoutId} ${charges}`;
+}
+
 export function paymentOf(entry: JournalEntry): StatementPayment {
   const { kind, evidenceDate, payoutId, expenseId, debtorAccountId, creditorAccount, period, remittance } =
     entry;

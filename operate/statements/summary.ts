@@ -55,7 +55,10 @@ function lineOf(entries: readonly JournalEntry[]): SummaryLine | undefined {
   const of = moved.length > 0 ? moved : entries.filter((entry) => costOf(entry) !== 0n).slice(-1);
   if (of.length === 0) return undefined;
   const state = moved.length === 0 ? 'at-the-bank' : paidMinor > 0n ? 'paid' : 'came-back';
-  const energy = of.map(energyWhOf);
+  // What is at the bank was charged, and is not paid yet: it counts as its cost does.
+  const energy = of.map((entry) =>
+    moved.length > 0 ? energyWhOf(entry) : signed(entry.energyWh, owedMinor),
+  );
   return {
     costCentre: last.billingReference ?? '',
     recipientId: last.recipientId,
@@ -69,6 +72,10 @@ function lineOf(entries: readonly JournalEntry[]): SummaryLine | undefined {
     currency: last.currency,
     lastDay: latestOf(of),
   };
+}
+
+function signed(energyWh: bigint | undefined, costMinor: bigint): bigint | undefined {
+  return energyWh !== undefined && costMinor < 0n ? -energyWh : energyWh;
 }
 
 function latestOf(entries: readonly Pick<JournalEntry, 'evidenceDate'>[]): PlainDate {

@@ -34,7 +34,7 @@ export function distinctDeathsIn(made: readonly MadeCall[]): Death[] {
 /**
  * The deaths that are tried: each first one alone, then with second ones after it.
  * - `none`: no second death.
- * - `proof`: the first at every distinct place and at a seeded twentieth of the others; a quarter of the second
+ * - `proof`: the first at every distinct place and at a seeded twentieth of the others; an eighth of the second
  *   deaths of `recovery`.
  * - `recovery`: the first everywhere; the second at distinct places in every process that only the first death caused
  *   (Lambda's next try, a redelivery, a message from the repair); and a seeded sample of all others.
@@ -96,15 +96,15 @@ export function secondDeaths(dry: Dry, index: number, run: CrashRun, plan: Death
   const changed = plan === 'changed' ? later.filter(isChanged) : [];
   const recovery = distinctDeathsIn(later.filter(isNew));
   return [
-    { kind: 'recovery', deaths: plan === 'proof' ? everyFourth(recovery, index) : recovery },
+    { kind: 'recovery', deaths: plan === 'proof' ? everyEighth(recovery, index) : recovery },
     { kind: 'changed', deaths: distinctDeathsIn(changed) },
     ...sample,
   ];
 }
 
 /** Begins with another one in turn, so that neighbours try each other's left ones. */
-function everyFourth(deaths: readonly Death[], index: number): Death[] {
-  return deaths.filter((_, at) => (at + index) % 4 === 0);
+function everyEighth(deaths: readonly Death[], index: number): Death[] {
+  return deaths.filter((_, at) => (at + index) % 8 === 0);
 }
 
 function sampleOf(deaths: readonly Death[], index: number, plan: DeathPlan): Death[] {

@@ -1,4 +1,5 @@
-import { type PayoutId, payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
+import type { PayoutId } from '../../functions/core/ids.ts';
 import { type Payout, parseEndToEndId } from '../../functions/core/payout.ts';
 import type { Fate } from '../../local/sandbox/bank/fate.ts';
 import { makeIban, withWrongCheckDigit } from '../../local/sandbox/iban.ts';

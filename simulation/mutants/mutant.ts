@@ -24,7 +24,11 @@ export type Mutant = {
  * The source of a file with a mutant's edits of it.
  * @throws Error where a text does not stand there exactly once: an outdated mutant would prove nothing.
  */
-export function mutated(file: string, source: string, { name, edits }: Mutant): string {
+export function mutated(
+  file: string,
+  source: string,
+  { name, edits }: Pick<Mutant, 'name' | 'edits'>,
+): string {
   return edits
     .filter((edit) => edit.file === file)
     .reduce((text, { find, replace }) => {

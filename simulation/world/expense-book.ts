@@ -1,5 +1,6 @@
 import type { SourceName } from '../../functions/core/expense.ts';
-import { type PayoutId, payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
+import type { PayoutId } from '../../functions/core/ids.ts';
 import { type IbanCountry, makeIban, withWrongCheckDigit } from '../../local/sandbox/iban.ts';
 import { makeName } from '../../local/sandbox/people.ts';
 import type { Dice } from '../../local/sandbox/random.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readBankReport } from '../../functions/bank/read-report.ts';
 import { BANK_REPORT_LIMITS } from '../../functions/bank/xml/limits.ts';
+import { kindOf } from '../../functions/core/error-kind.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import {
   accountReport,
@@ -23,7 +24,7 @@ async function refusalOf(text: string | Uint8Array): Promise<PipelineError> {
   );
   if (!(error instanceof PipelineError)) throw new Error('was not refused', { cause: error });
   expect(error.code).toBe('BANK_REPORT_REFUSED');
-  expect(error.kind.again).toBe('permanent');
+  expect(kindOf(error).again).toBe('permanent');
   expect(error.action).not.toBe('');
   return error;
 }

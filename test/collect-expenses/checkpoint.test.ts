@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import { readCheckpoint, saveCheckpoint } from '../../functions/ledger/checkpoints.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { type CollectionStand, countsOf, it } from '../support/collection.ts';

@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
-import { duplicateKeyOf } from '../../functions/core/ids.ts';
+import { duplicateKeyOf } from '../../functions/core/expense-ids.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { claimOnce } from '../../functions/ledger/duplicate-claims.ts';
 import { duplicateClaimKey } from '../../functions/ledger/keys.ts';

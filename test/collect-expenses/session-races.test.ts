@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import type { RecordContext } from '../../functions/collect-expenses/record-context.ts';
 import { recordExpense } from '../../functions/collect-expenses/record-expense.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import { payoutIdOf, sessionsDigest } from '../../functions/core/ids.ts';
+import { payoutIdOf, sessionsDigest } from '../../functions/core/expense-ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
 import { readPayout } from '../../functions/ledger/payouts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
-import { duplicateKeyOf, payoutIdOf } from '../../functions/core/ids.ts';
+import { duplicateKeyOf, payoutIdOf } from '../../functions/core/expense-ids.ts';
 import { cancelPayout, releasePayout } from '../../functions/core/review.ts';
 import { claimOnce } from '../../functions/ledger/duplicate-claims.ts';
 import { duplicateClaimKey, sessionClaimKey } from '../../functions/ledger/keys.ts';

@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';

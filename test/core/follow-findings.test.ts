@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
+import { expenseDigest } from '../../functions/core/expense-ids.ts';
 import { applyValidation, react } from '../../functions/core/follow.ts';
-import { expenseDigest } from '../../functions/core/ids.ts';
 import { expense } from '../support/expenses.ts';
 import { expenseFor, payoutIn, payoutOf, step } from '../support/payouts.ts';
 import { assess, CHANGES, follow, told } from './following.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Assessed } from '../../functions/core/assessed.ts';
 import type { Expense } from '../../functions/core/expense.ts';
+import { duplicateKeyOf, expenseDigest } from '../../functions/core/expense-ids.ts';
 import { applyValidation, factsOf, type PaidMarks, react } from '../../functions/core/follow.ts';
-import { duplicateKeyOf, expenseDigest } from '../../functions/core/ids.ts';
 import { mayHaveMoved } from '../../functions/core/other-report.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';

@@ -1,7 +1,7 @@
 import type { Assessed } from '../../functions/core/assessed.ts';
 import type { Expense } from '../../functions/core/expense.ts';
+import { duplicateKeyOf, expenseDigest } from '../../functions/core/expense-ids.ts';
 import { applyValidation, type Reaction, react, stateOf } from '../../functions/core/follow.ts';
-import { duplicateKeyOf, expenseDigest } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
 import { validateExpense } from '../../functions/core/validate.ts';

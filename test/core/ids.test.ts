@@ -3,14 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense, SourceName } from '../../functions/core/expense.ts';
-import {
-  base32Of,
-  duplicateKeyOf,
-  expenseDigest,
-  parsePayoutId,
-  payoutIdOf,
-  sha256Hex,
-} from '../../functions/core/ids.ts';
+import { duplicateKeyOf, expenseDigest, payoutIdOf } from '../../functions/core/expense-ids.ts';
+import { base32Of, parsePayoutId, sha256Hex } from '../../functions/core/ids.ts';
 import { endToEndIdOf, parseEndToEndId } from '../../functions/core/payout.ts';
 import { expense } from '../support/expenses.ts';
 

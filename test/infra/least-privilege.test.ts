@@ -260,6 +260,7 @@ const FUNCTIONS: readonly FunctionRole[] = [
     queues: missedRuns,
     lists: ['month'],
     files: keysOf('exports'),
+    actionsOf: { GetObject: ['s3:GetObject'] },
     rows: {
       'dynamodb:BatchGetItem': ALL_ROWS,
       'dynamodb:UpdateItem': onlyRows('EXPORTING#*'),

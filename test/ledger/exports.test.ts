@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { plainDate } from '../../functions/core/date.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
+import type { Beside } from '../../functions/core/journal/beside.ts';
 import { documentOf, type JournalEntry } from '../../functions/core/journal/entry.ts';
 import { keepExportedFormat, readExportedFormat } from '../../functions/ledger/exported-formats.ts';
 import {
   closeMonth,
+  readBeside,
   readClosedMonth,
   readJournal,
   readNamedMovements,
@@ -16,6 +19,8 @@ import { personNamed } from '../support/people.ts';
 
 const AT_MS = Date.parse('2026-11-03T06:00:00Z');
 const ADA = personNamed('Ada');
+
+const NOTHING: Beside = { contradicted: [], ended: [], unreadable: [], unstated: [] };
 
 /** So many entries, each of a payout and a movement of its own, as large as texts of a source make them. */
 function longJournal(count: number): readonly JournalEntry[] {
@@ -39,7 +44,14 @@ describe('a closed month', () => {
     await fc.assert(
       fc.asyncProperty(journals('2026-10'), async (entries) => {
         const table = await embedded.newTable();
-        const closing = { month: '2026-10', previous: undefined, entries, by: ADA, atMs: AT_MS };
+        const closing = {
+          month: '2026-10',
+          previous: undefined,
+          entries,
+          beside: NOTHING,
+          by: ADA,
+          atMs: AT_MS,
+        };
 
         const closed = await closeMonth(table, closing);
 
@@ -57,6 +69,7 @@ describe('a closed month', () => {
       month: '2026-10',
       previous: undefined,
       entries,
+      beside: NOTHING,
       by: ADA,
       atMs: AT_MS,
     });
@@ -66,6 +79,33 @@ describe('a closed month', () => {
     const named = await Array.fromAsync(readNamedMovements(table, closed));
     expect(named).toHaveLength(750);
     expect(named.every(({ movements }) => movements.join() === '0,1')).toBe(true);
+  });
+
+  it('keeps what finance had to look at, a thousand of each at most', async ({ table }) => {
+    const payoutId = payoutIdOf(expense());
+    const open = { payoutId, currency: 'EUR', amountMinor: 1250n };
+    const day = { debtorAccountId: 'a'.repeat(60), day: plainDate('2026-10-30') };
+    const beside: Beside = {
+      contradicted: [open],
+      ended: Array.from({ length: 1_200 }, () => open),
+      unreadable: Array.from({ length: 1_200 }, () => payoutId),
+      unstated: Array.from({ length: 1_200 }, () => day),
+    };
+
+    const closed = await closeMonth(table, {
+      month: '2026-10',
+      previous: undefined,
+      entries: [],
+      beside,
+      by: ADA,
+      atMs: AT_MS,
+    });
+
+    const kept = await readBeside(table, closed);
+    expect(kept.contradicted).toEqual([open]);
+    expect([kept.ended, kept.unreadable, kept.unstated].map(({ length }) => length)).toEqual([
+      1_000, 1_000, 1_000,
+    ]);
   });
 
   it('has the companies and payment texts of its entries', async ({ table }) => {
@@ -79,6 +119,7 @@ describe('a closed month', () => {
       month: '2026-10',
       previous: undefined,
       entries,
+      beside: NOTHING,
       by: ADA,
       atMs: AT_MS,
     });
@@ -87,12 +128,12 @@ describe('a closed month', () => {
   });
 
   it('is closed once, by whoever came first, and names the one before it', async ({ table }) => {
-    const closing = { month: '2026-10', previous: undefined, by: ADA, atMs: AT_MS };
+    const closing = { month: '2026-10', previous: undefined, beside: NOTHING, by: ADA, atMs: AT_MS };
     const [first, second] = await Promise.all([
       closeMonth(table, { ...closing, entries: longJournal(1) }),
       closeMonth(table, { ...closing, entries: longJournal(2), by: personNamed('Bert') }),
     ]);
-    const next = { month: '2026-11', previous: first, entries: [], by: ADA, atMs: AT_MS };
+    const next = { month: '2026-11', previous: first, entries: [], beside: NOTHING, by: ADA, atMs: AT_MS };
 
     const november = await closeMonth(table, next);
 

@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import { readNamed, writeNamed } from '../../functions/ledger/named-parts.ts';
 import { it } from '../support/embedded.ts';
 

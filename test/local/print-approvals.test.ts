@@ -61,7 +61,8 @@ describe('files that people approve', () => {
   });
 
   it('say how to go on where they wait for approvers that are not here', () => {
-    const standing = { people: 2, mayApprove: [anna.person], mayNot: [], stop: undefined };
+    const open = [{ person: anna.person, bar: undefined, credentialIds: [], notBeside: [] }];
+    const standing = { people: 2, missing: 2, able: 1, open, stop: undefined };
     const waiting = { waiting: [{ batch: proposed, standing }], unreadable: [], isCutOff: false };
 
     const text = printed({ approvals: { ...NO_APPROVALS, waiting } }).join('\n');

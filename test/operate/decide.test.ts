@@ -52,7 +52,7 @@ function decisionAt(life: Life) {
 
 async function settled(life: Life, outcome: Word, change: Partial<Settlement> = {}): Promise<Decided> {
   const { payoutId, amountMinor = 0n } = await row(life);
-  const known = { attempt: 1, outcome, amountMinor, date: plainDate('2026-11-03'), reference: 'LETTER-1' };
+  const known = { attempt: 1, outcome, amountMinor, date: life.today(), reference: 'LETTER-1' };
   return settle(life.stand.table, payoutId, { ...known, ...change }, decisionAt(life));
 }
 
@@ -95,7 +95,7 @@ describe('settling the attempt at the bank', () => {
           says: 'word',
           status: outcome,
           amountMinor: 1000n,
-          bookingDate: '2026-11-03',
+          bookingDate: life.today(),
           reference: 'LETTER-1',
         },
       });
@@ -214,6 +214,20 @@ describe('settling is refused', () => {
     expect(refusalOf(decided)).toContain('The amount is not that of the payout');
   });
 
+  it.for<[string, string, string]>([
+    ['years ahead', '2031-01-01', '2031-01-01 is still to come.'],
+    ['that is on no clock on earth yet', '2026-11-05', '2026-11-05 is still to come.'],
+    ['before its file', '2026-10-31', 'was put into its file on 2026-11-02'],
+  ])('on a day %s', async ([, day, sentence], { embedded }) => {
+    const { life } = await sentOne(embedded);
+    life.stand.clock.advance(Date.parse('2026-11-04T09:59:59.999Z') - life.stand.clock.now());
+    const before = await row(life);
+    const refusal = refusalOf(await settled(life, 'BOOKED', { date: plainDate(day) }));
+    expect(refusal).toContain(sentence);
+    expect(refusal).toContain('Give the day on which the bank booked it');
+    expect(await row(life)).toEqual(before);
+  });
+
   it('while its file is being made', async ({ embedded }) => {
     const { life } = await secondScheduled(embedded);
     life.stand.clock.advance(86_400_000);
@@ -245,6 +259,14 @@ describe('settling is refused', () => {
     await settled(life, 'REFUSED', { attempt: 2 });
     expect((await settled(life, 'BOOKED')).ok).toBe(true);
     expect(await life.ending()).toMatchObject({ states: ['expense-1: paid'], isCalled: false });
+  });
+});
+
+describe('settling is dated by the clock of the bank', () => {
+  it('where it is a day later than in UTC', async ({ embedded }) => {
+    const { life } = await sentOne(embedded);
+    life.stand.clock.advance(Date.parse('2026-11-04T10:00:00Z') - life.stand.clock.now());
+    expect(await settled(life, 'BOOKED', { date: plainDate('2026-11-05') })).toMatchObject({ ok: true });
   });
 });
 

@@ -28,11 +28,16 @@ describe('a decision', () => {
     ['--reason', ADA, ''],
     ['--reason', ADA, '\t\n\u{a0}'],
     ['--reason', ADA, 'x'.repeat(201)],
+    ['--reason', ADA, 'their account is DE89 3704-0044 0532 0130 00'],
+    ['--by', { identity: undefined, name: 'Ada, DE89370400440532013000' }, 'asked'],
     ['--by', { identity: 'x'.repeat(290), name: 'x'.repeat(60) }, 'asked'],
-  ])('is refused where %s is blank, or longer than what is kept: %j', (option, person, reason) => {
-    const refusal = errorOf(() => decisionOf(person, reason, 7));
+  ])(
+    'is refused where %s is blank, longer than what is kept, or has a whole IBAN: %j',
+    (option, person, reason) => {
+      const refusal = errorOf(() => decisionOf(person, reason, 7));
 
-    expect(refusal.code).toBe('CONFIG_INVALID');
-    expect(`${refusal.message} ${refusal.action}`).toContain(option);
-  });
+      expect(refusal.code).toBe('CONFIG_INVALID');
+      expect(`${refusal.message} ${refusal.action}`).toContain(option);
+    },
+  );
 });

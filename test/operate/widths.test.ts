@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OpenApprover } from '../../functions/core/approval/foresee.ts';
 import type { ProposedBatch } from '../../functions/core/batch.ts';
 import type { UnmatchedLine } from '../../functions/ledger/unmatched-lines.ts';
 import type { Standing } from '../../operate/approvals/list.ts';
@@ -85,10 +86,20 @@ const proposed: ProposedBatch = {
   approvals: [signedBy(signerNamed('Anna'), openedBatch(), proposalOf())],
 };
 
+function openApprover(name: string, bar: OpenApprover['bar']): OpenApprover {
+  return { person: personNamed(name), bar, credentialIds: [], notBeside: [] };
+}
+
 const standing: Standing = {
   people: 2,
-  mayApprove: [personNamed('Bert')],
-  mayNot: [personNamed('Dora'), personNamed('Emil')],
+  missing: 1,
+  able: 1,
+  open: [
+    openApprover('Bert', undefined),
+    openApprover('Dora', 'person-made-it'),
+    openApprover('Emil', 'key-of-maker'),
+    openApprover('Frida', 'key-brought-in'),
+  ],
   stop: undefined,
 };
 

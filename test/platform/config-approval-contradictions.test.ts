@@ -66,7 +66,7 @@ describe('a policy of approvals that contradicts itself is refused', () => {
     [
       'one person who is both of the first approvers',
       { approvers: [ANNA, { ...BERT, issuer: ANNA['issuer'], subject: ANNA['subject'] }] },
-      ['approvals.approvers[1].subject: is there twice; the first approvers are two people'],
+      ['approvals.approvers[1].subject: is there twice; the first approvers are different people'],
     ],
     [
       'one passkey of two people',

@@ -17,7 +17,7 @@ describe('every process, killed wherever that leaves a world of its own, and at 
     expect(report.distinct).toBeGreaterThan(300);
     expect(report.firsts).toBeGreaterThan(report.distinct + (report.points - report.distinct) / 40);
     // The scenario is of use only while recovery has work.
-    expect(report.recovery).toBeGreaterThan(1_000);
+    expect(report.recovery).toBeGreaterThan(500);
     expect(report.other).toBeGreaterThan(100);
     expect(report.runsWithVoidBatch).toBeGreaterThan(0);
   });

@@ -1,6 +1,6 @@
 import { readBankReport } from '../../functions/bank/read-report.ts';
 import { batchIdOf } from '../../functions/core/batch.ts';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
 import type { BankLine } from '../../functions/reconcile-bank-reports/bank-line.ts';
 import { readLines } from '../../functions/reconcile-bank-reports/read-lines.ts';

@@ -1,7 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
 import { type Anchor, anchorKeyOf } from '../../functions/core/anchor.ts';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';

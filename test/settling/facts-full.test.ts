@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { MAX_FACTS_PER_ATTEMPT } from '../../functions/core/bank-fact.ts';
-import { plainDate } from '../../functions/core/date.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { settleFact } from '../../functions/core/settle.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
@@ -52,7 +51,7 @@ it('of an attempt a bounded number of facts is kept: the last calls a person, an
 
   // A person's word makes room for what opposes it.
   const known = { attempt: 1, outcome: 'REFUSED', amountMinor: one.amountMinor } as const;
-  const document = { date: plainDate('2026-11-03'), reference: 'LETTER-1' };
+  const document = { date: life.today(), reference: 'LETTER-1' };
   const decision = { by: personNamed('Anna'), reason: 'asked', atMs: life.stand.clock.now() };
   await settle(life.stand.table, last.payoutId, { ...known, ...document }, decision);
   expect((await life.ending()).states).toEqual(['expense-1: failed']);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PlainDate, plainDate } from '../../functions/core/date.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
@@ -56,6 +57,11 @@ export class Life {
     await life.stand.putClaimed(...expenses(count).map((one) => payoutOf(one)));
     await life.execute();
     return life;
+  }
+
+  /** In UTC. */
+  today(): PlainDate {
+    return plainDate(new Date(this.stand.clock.now()).toISOString().slice(0, 10));
   }
 
   /** Every payout as it is now, in the order of the expenses. */

@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { contradictedAttempts } from '../../functions/core/attempt-facts.ts';
 import type { Word } from '../../functions/core/bank-fact.ts';
-import { plainDate } from '../../functions/core/date.ts';
 import { settle } from '../../operate/decide.ts';
 import { type Embedded, it } from '../support/embedded.ts';
 import { personNamed } from '../support/people.ts';
@@ -28,7 +27,7 @@ async function say(life: Life, attempt: number, outcome: Word): Promise<void> {
   const [payout] = await life.payouts();
   if (payout?.amountMinor === undefined) throw new Error('It is there.');
   const { payoutId, amountMinor } = payout;
-  const known = { attempt, outcome, amountMinor, date: plainDate(THIRD_DAY), reference: 'LETTER-1' };
+  const known = { attempt, outcome, amountMinor, date: life.today(), reference: 'LETTER-1' };
   const decision = { by: personNamed('Anna'), reason: 'asked the bank', atMs: life.stand.clock.now() };
   const decided = await settle(life.stand.table, payoutId, known, decision);
   expect(decided).toMatchObject({ ok: true });

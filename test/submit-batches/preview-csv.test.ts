@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import { type PreviewLine, previewCsv } from '../../functions/submit-batches/preview-csv.ts';
 import { expense } from '../support/expenses.ts';
 

@@ -58,7 +58,18 @@ export class ConsoleStand {
 
   get readDeps(): ReadDeps {
     const { table, clock, log, approval, sourceModes } = this.people.deps;
-    return { table, clock, log, approval, sourceModes, config: this.config, signIn: SIGN_IN, openApiText };
+    const { config } = this;
+    return {
+      table,
+      clock,
+      log,
+      approval,
+      sourceModes,
+      config,
+      signIn: SIGN_IN,
+      openApiText,
+      bankIsAhead: true,
+    };
   }
 
   get decideDeps(): DecideDeps {

@@ -7,6 +7,7 @@ import type { FileBucket } from '../../functions/batches/outbox.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { decodePayout } from '../../functions/ledger/payout-row.ts';
 import { type Item, keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
+import { unlogged } from '../../functions/platform/unlogged.ts';
 import { type PayoutMessage, parsePayoutMessage } from '../../functions/queue/payout-messages.ts';
 import { startDynamoDb, startQueueAndObjects } from '../../local/embedded/embedded-aws.ts';
 import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
@@ -42,8 +43,9 @@ export async function startEmbedded(): Promise<Embedded> {
     return client;
   };
   const newDynamoDb = (): DynamoDBClient =>
-    kept(new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint: tables.endpoint }));
-  const newSqs = (): SQSClient => kept(new SQSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint }));
+    kept(unlogged(new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint: tables.endpoint })));
+  const newSqs = (): SQSClient =>
+    kept(unlogged(new SQSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint })));
   const newSns = (): SNSClient => kept(new SNSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint }));
   const newS3 = (): S3Client =>
     kept(

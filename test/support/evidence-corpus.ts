@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { chargesDigest } from '../../functions/core/charge-record.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
 import { AuditTrail } from '../../functions/ledger/audit.ts';
 import { keepCharges } from '../../functions/ledger/charges.ts';

@@ -1,5 +1,5 @@
 import { plainDate } from '../../functions/core/date.ts';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import type { MovementKind } from '../../functions/core/journal/movements.ts';
 import { expense } from './expenses.ts';

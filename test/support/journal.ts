@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { addDays, plainDate } from '../../functions/core/date.ts';
-import { payoutIdOf } from '../../functions/core/ids.ts';
+import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import { documentOf, type JournalEntry } from '../../functions/core/journal/entry.ts';
 import { daysOf } from '../../functions/core/journal/month.ts';
 import {

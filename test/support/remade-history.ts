@@ -43,7 +43,14 @@ function stepOf({
   at,
   ...entry
 }: HistoryEntry): Step {
-  const { attempt: _attempt, reasonCodes: _codes, paymentDigest: _digest, terms: _terms, ...reason } = entry;
+  const {
+    attempt: _attempt,
+    reasonCodes: _codes,
+    paymentDigest: _digest,
+    terms: _terms,
+    details: _details,
+    ...reason
+  } = entry;
   return { ...reason, atMs: Date.parse(at) };
 }
 

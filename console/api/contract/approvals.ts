@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
 import { MAX_REFUSED_LINES } from '../../../functions/core/approval/proposal.ts';
-import { MAX_REASON_CHARACTERS } from '../../../functions/core/review.ts';
 import { signed } from './signing.ts';
-import { batchId, batchState, count, day, minor, moment, payoutId, text, unreadable } from './values.ts';
+import { batchId, batchState, count, day, keptWords, minor, moment, payoutId, unreadable } from './values.ts';
 
-/** Kept for ever; whether it says anything, the same check tells as in a terminal. */
-export const reason = text(MAX_REASON_CHARACTERS);
+/** Kept for ever: at most 200 characters, which say something and have no whole IBAN. */
+export const reason = keptWords;
 
 export const approvalBody = z.strictObject({ signed });
 
@@ -54,6 +53,10 @@ const standing = {
   mayApprove: z.array(z.string()),
   /** Names of approvers who made something in it, or may be who did. */
   mayNot: z.array(z.string()),
+  /** Names of approvers whose signature does not count beside those that are there: one brought in the other's new key. */
+  notBeside: z.array(z.string()),
+  /** Whether those who may cannot give all that is missing. */
+  isShort: z.boolean(),
   isStopped: z.boolean(),
 };
 
@@ -63,6 +66,10 @@ const own = {
   /** Why not, and what to do. */
   whyNot: z.nullable(z.string()),
   whyNotCode: z.nullable(z.string()),
+  /** Ids of the person's passkeys that count here, and leave others who can give what is missing then. */
+  myKeys: z.array(z.string()),
+  /** Names of approvers together with whom a new passkey, of them or of the person, does not count for this file. */
+  notTogetherWith: z.array(z.string()),
 };
 
 export const waitingBatch = z.strictObject({ ...batchSummary.shape, ...standing, ...own });
@@ -127,6 +134,8 @@ export const batchWarning = z.strictObject({
     'unusual-prices',
     'names-differ',
     'expires-soon',
+    'too-few-approvers',
+    'no-stand-in',
   ]),
   message: z.string(),
 });
@@ -146,12 +155,15 @@ export const shownBatch = z.strictObject({
   /** Whether its payments are those that are signed. */
   isAsSigned: z.boolean(),
   largest: z.array(shownPayment),
-  newAccounts: z.strictObject({
-    count,
-    sumMinor: minor,
-    another: count,
-    largest: z.array(shownPayment),
-  }),
+  /** Null unless it is proposed: afterwards its own payments are known. */
+  newAccounts: z.nullable(
+    z.strictObject({
+      count,
+      sumMinor: minor,
+      another: count,
+      largest: z.array(shownPayment),
+    }),
+  ),
   /** How it ended, or how far it is; null while it waits. */
   end: z.nullable(z.string()),
   /** Of its account's cut-off. */
@@ -162,9 +174,11 @@ export const shownApproval = z.strictObject({
   ...shownBatch.shape,
   ...z.partial(z.strictObject(standing)).shape,
   ...own,
-  /** Null unless it is proposed. */
+  /** What is signed, or was; null before it was proposed, and where nobody had to sign it. */
   statement: z.nullable(statement),
+  /** Null unless it is proposed, and where there is none. */
   lastFile: z.nullable(lastFile),
+  /** None unless it is proposed. */
   warnings: z.array(batchWarning),
 });
 

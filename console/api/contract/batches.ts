@@ -21,6 +21,8 @@ export const batchDetail = z.strictObject({
   leftAt: z.nullable(moment),
   /** Null where nobody says that they took it to the bank: the bank's transfer tool takes it from the outbox. */
   upload: z.nullable(upload),
+  /** Whether somebody may still say so. */
+  mayBeTakenByHand: z.boolean(),
   signatures: z.array(
     z.strictObject({
       person: z.string(),
@@ -30,7 +32,7 @@ export const batchDetail = z.strictObject({
       credentialId: z.string(),
     }),
   ),
-  /** Its payments by the state of their attempts now. */
+  /** Its payments by the state of their attempts now; none before the seal, and of a void batch. */
   states: z.array(z.strictObject({ state, count, sumMinor: minor })),
   /** What banks found when they compared names with accounts; null where none did. */
   payeeChecks: z.nullable(z.record(z.string(), count)),
@@ -48,7 +50,7 @@ export const batchLines = z.strictObject({
       remittanceInformation: z.string(),
       /** Null where its row cannot be read. */
       state: z.nullable(state),
-      /** Of the attempt that this file made. */
+      /** Of the attempt that this file made; null where it made none, since it is void or another file has it. */
       attemptState: z.nullable(state),
       /** Whether the person who asks decided about it, and so does not approve the file. */
       isYours: z.boolean(),

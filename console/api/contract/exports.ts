@@ -23,8 +23,13 @@ export const monthExports = z.strictObject({
       name,
       /** Null where nobody asked for it. */
       job: z.nullable(job),
-      /** Whether the person may ask for it now: by their groups, and since nothing is at work on it. */
-      may: z.boolean(),
+      /** Whether whoever is of the right group may ask for it now. */
+      may: z.strictObject({
+        may: z.boolean(),
+        /** Why not, and what to do. */
+        whyNot: z.nullable(z.string()),
+        code: z.nullable(z.enum(['export-running', 'month-not-over'])),
+      }),
     }),
   ),
 });

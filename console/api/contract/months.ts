@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { PLACES_OF_MONEY } from '../../../functions/core/states.ts';
 import { lastProof } from './today.ts';
 import { count, day, minor, month, next, state, unreadable } from './values.ts';
 
@@ -13,9 +14,13 @@ export const monthSum = z.strictObject({
   openMinor: minor,
   endedMinor: minor,
   /** By the Monday of the week (UTC) in which a payout came into the state where it is, and by that state. */
-  byWeek: z.array(z.strictObject({ week: day, state, count, sumMinor: minor })),
-  /** Payouts whose amount cannot be read. */
+  byWeek: z.array(
+    z.strictObject({ week: day, state, money: z.enum(PLACES_OF_MONEY), count, sumMinor: minor }),
+  ),
+  /** Payouts whose amount cannot be read, and is missing in what was accepted. */
   withoutAmount: count,
+  /** Ended ones whose amount cannot be read: nobody owes them, so nothing is missing. */
+  endedWithoutAmount: count,
 });
 
 /** `next`: the sums of a large month come in parts, which the caller adds. */

@@ -5,10 +5,13 @@ import {
   count,
   currency,
   day,
+  keptWords,
   minor,
   moment,
+  month,
   next,
   payoutId,
+  sortBy,
   state,
   sum,
   text,
@@ -61,6 +64,12 @@ export const payouts = z.strictObject({
   looked: count,
   /** Whether these are the payouts of the id that was searched for. */
   isNamed: z.boolean(),
+  /** The first month of those that were searched, beside what waits; null where the list is all that is meant. */
+  searchedSince: z.nullable(month),
+  /** Null where it has none: by month, the last first. */
+  sort: z.nullable(z.strictObject({ by: sortBy, order: z.enum(['ascending', 'descending']) })),
+  /** The orders that the list can have. */
+  sorts: z.array(sortBy),
   unreadable,
 });
 
@@ -108,6 +117,18 @@ export const shownStep = z.strictObject({
   sentence: z.string(),
 });
 
+/** A charge of the driver, as its source recorded it; empty is what it does not say. Exact: nothing is rounded. */
+const session = z.strictObject({
+  sessionId: z.string(),
+  /** `2026-10-03 18:20`, UTC. */
+  startedAt: z.string(),
+  endedAt: z.string(),
+  place: z.string(),
+  energyKwh: z.string(),
+  pricePerKwh: z.string(),
+  amount: z.string(),
+});
+
 /** Whether the person who asks may do it now. */
 export const may = z.strictObject({
   may: z.boolean(),
@@ -121,6 +142,15 @@ export const shownPayout = z.strictObject({
   version: count,
   period: z.nullable(z.strictObject({ start: z.string(), end: z.string() })),
   energyWh: z.nullable(z.string()),
+  /** What it is paid for, the first of them; null where the ledger keeps none, or nobody can read them. */
+  charges: z.nullable(
+    z.strictObject({
+      count,
+      sessions: z.array(session),
+      /** What the payout has more than its charges, or less; empty where it is nothing, or nobody knows. */
+      rounding: z.string(),
+    }),
+  ),
   /** False where its row was changed past the ledger: it is shown, and nobody acts on it. */
   isBelieved: z.boolean(),
   /** Why no new attempt may begin, or that one may. */
@@ -159,8 +189,8 @@ export const settleBody = z.strictObject({
   amount: text(40),
   currency,
   date: day,
-  /** The bank's reference, or the document that says so. */
-  reference: text(70),
+  /** The bank's reference, or the document that says so: at most 70 characters, and no whole IBAN. */
+  reference: keptWords,
 });
 
 export const decided = z.strictObject({ payout: payoutSummary });

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import { STATES } from '../../../functions/core/states.ts';
-import { batchState, cursor, day, debtorAccountId, month, reasonCode, text } from './values.ts';
+import { batchState, cursor, day, debtorAccountId, month, reasonCode, sortBy, text } from './values.ts';
 
 /** Query parameters of what is read, apart from the shapes of answers: a function brings what it is asked alone. */
 
 /** Which payouts are meant: those that meet all that is given. */
 const filter = {
   /**
-   * `waiting`: whatever waits for a person. `waiting-or-named`: where the text is the id of a payout, an attempt or an
-   * expense, what it names in whatever state; else what waits. Left out: any.
+   * `waiting`: whatever waits for a person. `waiting-or-named`: what the text names or is found by, in whatever state;
+   * without one, what waits. Left out: any.
    */
   state: z.optional(z.enum([...STATES, 'waiting', 'waiting-or-named', 'all'])),
   /** Such as `spirii/nordfleet`. */
@@ -27,7 +27,10 @@ const filter = {
   /** Of its source. */
   mode: z.optional(z.enum(['live', 'dry-run'])),
   reason: z.optional(reasonCode),
-  /** A part of a name or an expense id, an amount, the last characters of an IBAN, or an id. No whole IBAN. */
+  /**
+   * A part of a name or an expense id, an amount, the last characters of an IBAN, or an id. No whole IBAN. Where no index
+   * has the list, it is searched for in the last months and in what waits.
+   */
   text: z.optional(text(100)),
 };
 
@@ -41,7 +44,8 @@ export const totalsQuery = z.strictObject({
 
 export const payoutsQuery = z.strictObject({
   ...filter,
-  sort: z.optional(z.enum(['name', 'amount', 'since'])),
+  /** A list that cannot have this order comes in its usual one: the answer says which. */
+  sort: z.optional(sortBy),
   order: z.optional(z.enum(['ascending', 'descending'])),
   cursor: z.optional(cursor),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { BATCH_STATES } from '../../../functions/core/batch.ts';
+import { parsePlainDate } from '../../../functions/core/date.ts';
 import { STATES } from '../../../functions/core/states.ts';
 
 /** Values that several requests and answers share. Amounts are minor units as text: no float touches one. */
@@ -7,6 +8,9 @@ import { STATES } from '../../../functions/core/states.ts';
 const shaped = (shape: RegExp) => z.string().check(z.regex(shape));
 
 export const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
+
+/** A person's own words. What of them is kept, the same check tells as in a terminal, and why not. */
+export const keptWords = z.string().check(z.maxLength(2_000));
 
 export const payoutId = shaped(/^PO[0-9A-HJKMNP-TV-Z]{26}$/);
 export const batchId = shaped(/^BA[0-9A-HJKMNP-TV-Z]{26}$/);
@@ -17,7 +21,11 @@ export const digestStart = shaped(/^[0-9a-f]{16,64}$/);
 export const ordinal = shaped(/^[1-9]\d{0,8}$/);
 export const reasonCode = shaped(/^[a-zA-Z0-9-]{1,60}$/);
 export const month = shaped(/^\d{4}-(0[1-9]|1[0-2])$/);
-export const day = shaped(/^\d{4}-\d{2}-\d{2}$/);
+/** Of the calendar. */
+export const day = z.string().check(
+  z.regex(/^\d{4}-\d{2}-\d{2}$/),
+  z.refine((said) => parsePlainDate(said) !== undefined),
+);
 export const cursor = shaped(/^[\w:.#~-]{1,400}$/);
 export const currency = shaped(/^[A-Z]{3}$/);
 /** All debtor accounts are `*`, as in the ledger. */
@@ -25,6 +33,9 @@ export const debtorAccountId = shaped(/^(\*|[a-z][a-z0-9-]{0,29})$/);
 export const minor = shaped(/^-?\d{1,38}$/);
 export const moment = z.string();
 export const count = z.int().check(z.minimum(0));
+
+/** Orders of a list of payouts. */
+export const sortBy = z.enum(['name', 'amount', 'since']);
 
 export const state = z.enum(STATES);
 export const batchState = z.enum(BATCH_STATES);

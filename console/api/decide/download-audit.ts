@@ -2,8 +2,8 @@ import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import type { AuditEntry } from '../../../functions/core/audit.ts';
 import { BYTE_ORDER_MARK, csvLine, quoted } from '../../../functions/core/csv.ts';
 import { readAudit } from '../../../functions/ledger/audit.ts';
-import { SentFile } from '../answer.ts';
-import { done, refusal } from '../problem.ts';
+import { sentFile } from '../answer.ts';
+import { refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { onRecord } from './on-record.ts';
@@ -41,7 +41,7 @@ export const downloadAudit: Work<'downloadAudit', DecideDeps> = async (deps, { a
       before = first.number;
     }
     const text = `${BYTE_ORDER_MARK}${csvLine(Object.keys(CELLS).map(quoted))}${lines.join('')}`;
-    return done(new SentFile(`audit-${day}.csv`, 'text/csv', Buffer.from(text, 'utf8')));
+    return sentFile(`audit-${day}.csv`, 'text/csv', Buffer.from(text, 'utf8'));
   });
 };
 

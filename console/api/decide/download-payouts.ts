@@ -1,15 +1,12 @@
 import { BYTE_ORDER_MARK } from '../../../functions/core/csv.ts';
-import { listParts } from '../../../operate/payouts/list-payouts.ts';
+import { listParts, MAX_LISTED_ROWS } from '../../../operate/payouts/list-payouts.ts';
 import { CSV_HEAD, listedCsv } from '../../../operate/review/list-csv.ts';
-import { SentFile } from '../answer.ts';
+import { sentFile } from '../answer.ts';
 import { payoutQueryOf } from '../payout-query.ts';
-import { done, refusal } from '../problem.ts';
+import { refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { onRecord } from './on-record.ts';
-
-/** More than a person looks through, and as many as one answer can carry. */
-const MAX_ROWS = 50_000;
 
 /** Exactly the payouts of a filter, with masked IBANs. */
 export const downloadPayouts: Work<'downloadPayouts', DecideDeps> = async (deps, { acting, body }) => {
@@ -20,17 +17,17 @@ export const downloadPayouts: Work<'downloadPayouts', DecideDeps> = async (deps,
     const lines: string[] = [];
     for await (const { listed, isCutOff } of listParts(deps, query.answer)) {
       for (const one of listed) lines.push(listedCsv(one));
-      if (isCutOff || lines.length > MAX_ROWS) return TOO_LONG;
+      if (isCutOff) return TOO_LONG;
     }
     const bytes = Buffer.from(`${BYTE_ORDER_MARK}${CSV_HEAD}${lines.join('')}`, 'utf8');
-    return done(new SentFile(nameOf(body, deps.clock.now()), 'text/csv', bytes));
+    return sentFile(nameOf(body, deps.clock.now()), 'text/csv', bytes);
   });
 };
 
 const TOO_LONG = refusal(
   422,
   'list-too-long',
-  `The list has more than ${MAX_ROWS} payouts. Narrow the filter, such as to a month.`,
+  `A list takes at most ${MAX_LISTED_ROWS} payouts, and this one goes on. Narrow the filter, such as to a month.`,
 );
 
 /** Such as `payouts-2026-11-28-state-held.csv`: the day and the filter. What was searched for may be a name. */

@@ -2,7 +2,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
 import { askedFor, type ExportJob, type ExportName, mayAsk } from '../../../functions/core/export-job.ts';
 import { changeExportJob, readExportJobs } from '../../../functions/ledger/export-jobs.ts';
-import { SentFile } from '../answer.ts';
+import { sentFile } from '../answer.ts';
 import { exportNamesOf } from '../export-names.ts';
 import { done, type Outcome, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
@@ -81,7 +81,7 @@ export const downloadExport: Work<'downloadExport', DecideDeps> = async (deps, {
       });
     if (Body === undefined) return UNKNOWN;
     const bytes = Buffer.from(await Body.transformToByteArray());
-    return done(new SentFile(file, 'application/octet-stream', bytes));
+    return sentFile(file, 'application/octet-stream', bytes);
   });
 };
 

@@ -1,19 +1,20 @@
 import type { Audited } from '../../../functions/core/audit.ts';
-import { type Decision, MAX_REASON_CHARACTERS } from '../../../functions/core/review.ts';
+import { MAX_REASON_CHARACTERS } from '../../../functions/core/kept-words.ts';
+import type { Decision } from '../../../functions/core/review.ts';
 import { keptText } from '../../../operate/person.ts';
 import type { Acting } from '../claims.ts';
-import { done, type Outcome, refusal } from '../problem.ts';
+import { done, type Outcome, problemOfError, refusal, UNEXPECTED } from '../problem.ts';
 import type { DecideDeps } from './decide-deps.ts';
 
 type Said = {
-  readonly what: Exclude<Audited, 'refused'>;
+  readonly what: Exclude<Audited, 'refused' | 'broke-off'>;
   readonly about: string;
   readonly detail: string;
 };
 
 /**
  * Does what a person asked for, once that is on record: so nothing is decided or shown of which no entry tells. What a
- * rule refuses gets a second entry.
+ * rule refuses gets a second entry, and so does what broke off, of which nobody knows how far it came.
  */
 export async function onRecord<T>(
   { audit, clock }: Pick<DecideDeps, 'audit' | 'clock'>,
@@ -22,20 +23,21 @@ export async function onRecord<T>(
   act: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   const { number } = await audit.append({ ...said, by, atMs: clock.now() });
-  const outcome = await act();
-  if (!outcome.ok) {
-    const { code: detail } = outcome.problem;
-    await audit.append({
-      by,
-      what: 'refused',
-      about: said.about,
-      detail,
-      atMs: clock.now(),
-      refuses: number,
-    });
+  const endedAs = (what: 'refused' | 'broke-off', detail: string) =>
+    audit.append({ by, what, about: said.about, detail, atMs: clock.now(), refuses: number });
+  try {
+    const outcome = await act();
+    if (!outcome.ok) await endedAs('refused', outcome.problem.code);
+    return outcome;
+  } catch (error) {
+    const { code } = problemOfError(error) ?? UNEXPECTED;
+    await endedAs(REFUSING.includes(code) ? 'refused' : 'broke-off', code);
+    throw error;
   }
-  return outcome;
 }
+
+/** Problems of errors that are thrown before anything is done. */
+const REFUSING: readonly string[] = ['request-refused', 'list-too-broad', 'file-differs'];
 
 /** What the history keeps of the decision: who is signed in, and a reason that says something. */
 export function decisionBy(acting: Acting, reason: string, atMs: number): Outcome<Decision> {
@@ -46,16 +48,23 @@ export function decisionBy(acting: Acting, reason: string, atMs: number): Outcom
 /** By the same check as in a terminal. */
 export function keptReason(reason: string): Outcome<string> {
   const kept = keptText(reason, MAX_REASON_CHARACTERS);
-  if (kept.ok) return done(kept.text);
-  return kept.why === 'blank'
-    ? refusal(
-        400,
-        'reason-blank',
-        'The reason says nothing that anybody could read. Say why: it is kept for ever.',
-      )
-    : refusal(
-        400,
-        'reason-too-long',
-        `The reason has more than ${MAX_REASON_CHARACTERS} characters. Say it shorter.`,
-      );
+  return kept.ok ? done(kept.text) : NOT_KEPT[kept.why];
 }
+
+const NOT_KEPT = {
+  blank: refusal(
+    400,
+    'reason-blank',
+    'The reason says nothing that anybody could read. Say why: it is kept for ever.',
+  ),
+  'too-long': refusal(
+    400,
+    'reason-too-long',
+    `The reason has more than ${MAX_REASON_CHARACTERS} characters. Say it shorter.`,
+  ),
+  'has-iban': refusal(
+    400,
+    'reason-has-iban',
+    'The reason has a whole IBAN, and is kept for everybody who looks. Write no more of it than its last four characters.',
+  ),
+} as const;

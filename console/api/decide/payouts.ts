@@ -1,12 +1,13 @@
 import { WORDS } from '../../../functions/core/bank-fact.ts';
-import { parsePlainDate, plainDate } from '../../../functions/core/date.ts';
+import { plainDate } from '../../../functions/core/date.ts';
 import { assert } from '../../../functions/core/errors.ts';
 import type { FindingCode } from '../../../functions/core/finding.ts';
 import { type PayoutId, parsePayoutId } from '../../../functions/core/ids.ts';
+import { MAX_REFERENCE_CHARACTERS } from '../../../functions/core/kept-words.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import type { Decision } from '../../../functions/core/review.ts';
+import { minorUnitsWritten } from '../../../functions/core/written-amount.ts';
 import { readPayout } from '../../../functions/ledger/payouts.ts';
-import { minorUnitsOf } from '../../../functions/platform/approval-rules.ts';
 import { cancel, type Decided, type ReleasePolicy, release, settle } from '../../../operate/decide.ts';
 import { keptText } from '../../../operate/person.ts';
 import { payoutDocument } from '../../../operate/review/payout-document.ts';
@@ -38,13 +39,12 @@ export const settlePayout: Work<'settlePayout', DecideDeps> = async (deps, { act
   if (!decision.ok) return decision;
   const outcome = WORDS.find((word) => word.toLowerCase() === body.outcome);
   assert(outcome !== undefined, 'the contract has the words that settle');
-  const date = parsePlainDate(body.date);
-  const amountMinor = minorUnitsOf(body.amount, body.currency);
+  const date = plainDate(body.date);
+  const amountMinor = minorUnitsWritten(body.amount, body.currency);
   const reference = keptText(body.reference, MAX_REFERENCE_CHARACTERS);
-  if (date === undefined) return wrong('date', 'It is no day of the calendar.');
-  if (amountMinor === undefined) return wrong('amount', 'It is no amount of this currency, such as 41.20.');
-  if (!reference.ok)
-    return wrong('reference', "It says nothing. Give the bank's reference, or the document that says so.");
+  if (amountMinor === undefined)
+    return wrong('amount', 'It is no amount of this currency, such as 41.20 or 41,20.');
+  if (!reference.ok) return wrong('reference', NO_REFERENCE[reference.why]);
   const payoutId = idOf(params.payoutId);
   const settlement = { outcome, attempt: body.attempt, amountMinor, date, reference: reference.text };
   const said = { what: 'settle', about: payoutId, detail: decision.answer.reason } as const;
@@ -57,7 +57,11 @@ export const settlePayout: Work<'settlePayout', DecideDeps> = async (deps, { act
   });
 };
 
-const MAX_REFERENCE_CHARACTERS = 70;
+const NO_REFERENCE = {
+  blank: "It says nothing. Give the bank's reference, or the document that says so.",
+  'too-long': `It has more than ${MAX_REFERENCE_CHARACTERS} characters. Say it shorter.`,
+  'has-iban': 'It has a whole IBAN. Write no more of it than its last four characters.',
+} as const;
 
 function wrong(field: string, detail: string): Outcome<never> {
   return { ok: false, problem: { status: 400, code: 'body-malformed', detail, fields: [`/${field}`] } };
@@ -141,7 +145,8 @@ function policyOf({ limits, retryAfter, people, clock }: DecideDeps): ReleasePol
 }
 
 function decidedBy(decided: Decided): Outcome<Payout> {
-  return decided.ok ? done(decided.payout) : refusal(409, 'payout-not-decided', decided.refusal);
+  if (decided.ok) return done(decided.payout);
+  return decided.why === 'unknown' ? UNKNOWN : refusal(409, 'payout-not-decided', decided.refusal);
 }
 
 function idOf(text: string): PayoutId {

@@ -4,7 +4,7 @@ import { readBatch } from '../../../functions/ledger/batches.ts';
 import { readManifest } from '../../../functions/ledger/manifests.ts';
 import { readPayee } from '../../../functions/ledger/payees.ts';
 import { readPayout } from '../../../functions/ledger/payouts.ts';
-import { SentFile } from '../answer.ts';
+import { sentFile } from '../answer.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
@@ -39,6 +39,6 @@ export const downloadFile: Work<'downloadFile', DecideDeps> = async (deps, { act
     const manifest = readManifest(deps.table, batchId, seal.manifestParts);
     const chunks: Uint8Array[] = [];
     for await (const chunk of sealedBytes(batch, seal, manifest)) chunks.push(chunk);
-    return done(new SentFile(`${batchId}.xml`, 'application/xml', Buffer.concat(chunks)));
+    return sentFile(`${batchId}.xml`, 'application/xml', Buffer.concat(chunks));
   });
 };

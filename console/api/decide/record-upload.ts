@@ -16,6 +16,13 @@ export const recordUpload: Work<'recordUpload', DecideDeps> = async (deps, { act
     const batch = await record(deps.table, batchId, { by, reason, atMs });
     if (batch === undefined) return refusal(404, 'unknown', 'The ledger has no such batch.');
     const { uploaded } = batch;
+    if (uploaded === undefined && batch.state === 'settled') {
+      return refusal(
+        409,
+        'file-settled',
+        'The bank has had it: each of its payments has ended. Do not take it there.',
+      );
+    }
     if (uploaded === undefined) {
       return refusal(409, 'no-file', 'Its file has not left: nobody may take it to the bank by hand.');
     }

@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { PipelineError } from '../../../functions/core/errors.ts';
 import { EXPORT_NAMES, type ExportJob, type ExportName } from '../../../functions/core/export-job.ts';
+import type { Beside } from '../../../functions/core/journal/beside.ts';
 import { changeExportJob, readExportJob } from '../../../functions/ledger/export-jobs.ts';
 import type { LedgerTable } from '../../../functions/ledger/table.ts';
 import type { Clock } from '../../../functions/platform/clock.ts';
@@ -10,7 +11,7 @@ import type { Accounting } from '../../../functions/platform/config-accounting.t
 import type { Log } from '../../../functions/platform/log.ts';
 import { putExports } from '../../../operate/exports/keep-files.ts';
 import { type ExportAsked, type ExportMade, makeExport } from '../../../operate/exports/make-export.ts';
-import type { Beside } from '../../../operate/journal/close-month.ts';
+import { unstatedSentences } from '../../../operate/journal/unstated.ts';
 import type { Fonts } from '../../../operate/statements/pdf/fonts.ts';
 
 export type ExportDeps = {
@@ -93,7 +94,7 @@ async function run(deps: ExportDeps, { month, name, job }: Asked, running: Runni
     await running.tell(payouts);
   }
   const { beside } = made.journal;
-  await running.end('done', [...made.says, ...(beside === undefined ? [] : besideSentences(beside))]);
+  await running.end('done', [...made.says, ...besideSentences(beside)]);
 }
 
 /** What of the configuration is meant; undefined where it has none of it. */
@@ -106,7 +107,7 @@ export function askedOf(name: ExportName, { formats, payroll }: Accounting): Exp
 const IDS_TOLD = 10;
 
 /** What finance looks at beside it, by ids alone. */
-function besideSentences({ contradicted, ended, unreadable }: Beside): readonly string[] {
+function besideSentences({ contradicted, ended, unreadable, unstated }: Beside): readonly string[] {
   const told = (what: string, ids: readonly string[]): readonly string[] => {
     if (ids.length === 0) return [];
     const more = ids.length > IDS_TOLD ? ` and ${ids.length - IDS_TOLD} more` : '';
@@ -114,6 +115,7 @@ function besideSentences({ contradicted, ended, unreadable }: Beside): readonly 
   };
   const ids = (items: Beside['contradicted']): readonly string[] => items.map(({ payoutId }) => payoutId);
   return [
+    ...unstatedSentences(unstated),
     ...told('In no journal until somebody settles them', ids(contradicted)),
     ...told('Ended here and still owed in the books', ids(ended)),
     ...told('In no journal until their rows are restored', unreadable),

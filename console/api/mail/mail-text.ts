@@ -9,7 +9,10 @@ type Today = AnswerOf<'today'>;
 
 /** What waits, as it is the same whoever looks. */
 export type Waiting = Omit<Today, 'approvals'> & {
-  readonly approvals: readonly Omit<Today['approvals'][number], 'mayIApprove' | 'whyNot' | 'whyNotCode'>[];
+  readonly approvals: readonly Omit<
+    Today['approvals'][number],
+    'mayIApprove' | 'whyNot' | 'whyNotCode' | 'myKeys' | 'notTogetherWith'
+  >[];
 };
 
 export type MailSetting = {
@@ -102,8 +105,10 @@ function approvals({ approvals, at }: Waiting, { accountZone }: MailSetting): Se
       const until = minuteIn(Date.parse(expiresAt), accountZone(debtorAccountId));
       const why = [
         ...(file.isStopped ? ['Its account is stopped, so nobody can approve it.'] : []),
-        ...(file.mayApprove.length < missing
-          ? [`Only ${counted(file.mayApprove.length, 'person')} with a key may still approve it.`]
+        ...(file.isShort
+          ? [
+              `It cannot get them: only ${counted(file.mayApprove.length, 'person')} with a key may still approve it${file.mayApprove.length < missing ? '' : ', and not all of them together'}.`,
+            ]
           : []),
       ];
       const payments = `${counted(count, 'payment')}, ${amount(controlSumMinor, currency)}`;

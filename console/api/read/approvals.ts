@@ -1,12 +1,12 @@
-import type { ProposedBatch } from '../../../functions/core/batch.ts';
+import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { isProposed } from '../../../functions/core/batch.ts';
 import type { BatchSeal } from '../../../functions/core/batch-seal.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
 import { shownDocument, waitingDocument } from '../../../operate/approvals/documents.ts';
 import { differenceOf } from '../../../operate/approvals/last-file.ts';
-import { listProposals, type Standing, type WaitingBatch } from '../../../operate/approvals/list.ts';
+import { listProposals, type WaitingBatch } from '../../../operate/approvals/list.ts';
 import { filesBefore } from '../../../operate/approvals/list-batches.ts';
-import { WHY_NOT_APPROVE, whyNotApprove } from '../../../operate/approvals/may-approve.ts';
+import { openTo, WHY_NOT_APPROVE, whyNotApprove } from '../../../operate/approvals/may-approve.ts';
 import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
 import { statementFields } from '../../../operate/approvals/statement.ts';
@@ -15,40 +15,38 @@ import type { Acting } from '../claims.ts';
 import type { AnswerOf } from '../contract/shapes.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
-import { rosterOf } from './me.ts';
 import { type ReadDeps, timeZoneOf } from './read-deps.ts';
 
 export const listApprovals: Work<'listApprovals', ReadDeps> = async (deps, { acting }) => {
-  const { waiting, isCutOff, unreadable } = await listProposals(deps.table);
-  return done({ waiting: await withOwnWord(deps, acting, waiting), isCutOff, unreadable });
+  const { waiting, isCutOff, unreadable } = await listProposals(deps.table, deps.approval);
+  return done({ waiting: withOwnWord(deps, acting, waiting), isCutOff, unreadable });
 };
 
 /** What waits for approvers, and what of it for this person. */
-export async function withOwnWord(
+export function withOwnWord(
   deps: ReadDeps,
   acting: Acting,
   waiting: readonly WaitingBatch[],
-): Promise<AnswerOf<'listApprovals'>['waiting']> {
-  const own = await ownWord(deps, acting);
-  return waiting.map((one) => ({ ...waitingDocument(one), ...own(one.batch, one.standing) }));
+): AnswerOf<'listApprovals'>['waiting'] {
+  const own = ownWord(acting, deps.clock.now());
+  return waiting.map((one) => ({ ...waitingDocument(one), ...own(one) }));
 }
 
 export const showApproval: Work<'showApproval', ReadDeps> = async (deps, { acting, params }) => {
   const { table, clock, config } = deps;
   const batch = await readBatch(table, params.batchId);
   if (batch === undefined) return refusal(404, 'unknown', 'The ledger has no such batch.');
-  const shown = await showBatch({ table, clock }, batch);
+  const shown = await showBatch({ table, clock, believed: deps.approval }, batch);
   const { standing } = shown;
   const files = isProposed(batch) ? await filesBefore(deps, batch) : [];
   const [before] = files;
   const checks = isProposed(batch) ? await countPayeeChecks({ table, clock }, batch) : undefined;
-  const own = await ownWord(deps, acting);
   return done({
     ...shownDocument(shown, config.stage, timeZoneOf(deps, batch.debtor.accountId)),
     ...(isProposed(batch) && standing !== undefined
-      ? own(batch, standing)
-      : { mayIApprove: false, whyNot: 'It waits for nobody.', whyNotCode: 'waits-for-nobody' }),
-    statement: isProposed(batch) ? statementFields(batch, config.stage) : null,
+      ? ownWord(acting, clock.now())({ batch, standing })
+      : WAITS_FOR_NOBODY),
+    statement: batch.proposal === undefined ? null : statementFields(batch, batch.proposal, config.stage),
     lastFile:
       before === undefined
         ? null
@@ -69,26 +67,22 @@ function meanOf(files: readonly { readonly seal: BatchSeal }[]): bigint {
   return files.reduce((sum, { seal }) => sum + seal.controlSumMinor, 0n) / BigInt(files.length);
 }
 
-type OwnWord = {
-  readonly mayIApprove: boolean;
-  readonly whyNot: string | null;
-  readonly whyNotCode: string | null;
-};
+type OwnWord = Pick<
+  AnswerOf<'showApproval'>,
+  'mayIApprove' | 'whyNot' | 'whyNotCode' | 'myKeys' | 'notTogetherWith'
+>;
 
-async function ownWord(
-  deps: ReadDeps,
-  { person, groups }: Acting,
-): Promise<(batch: ProposedBatch, standing: Standing) => OwnWord> {
-  const roster = await rosterOf(deps);
-  const { trust } = deps.approval;
-  return (batch, standing) => {
-    const why = groups.includes('approver')
-      ? whyNotApprove(batch, standing, { person, roster, trust, nowMs: deps.clock.now() })
-      : 'no-group';
+function ownWord({ person, groups }: Acting, nowMs: number) {
+  const personKey = personKeyOf(person);
+  return ({ batch, standing }: WaitingBatch): OwnWord => {
+    const why = groups.includes('approver') ? whyNotApprove(batch, standing, personKey, nowMs) : 'no-group';
+    const own = openTo(standing.open, personKey);
     return {
       mayIApprove: why === undefined,
       whyNot: why === undefined ? null : WHY_NOT[why],
       whyNotCode: why ?? null,
+      myKeys: [...(own?.credentialIds ?? [])],
+      notTogetherWith: (own?.notBeside ?? []).map(({ name }) => name),
     };
   };
 }
@@ -97,3 +91,11 @@ const WHY_NOT = {
   ...WHY_NOT_APPROVE,
   'no-group': 'You are not in the group approver. Ask whoever gives people their groups.',
 } as const;
+
+const WAITS_FOR_NOBODY: OwnWord = {
+  mayIApprove: false,
+  whyNot: 'It waits for nobody.',
+  whyNotCode: 'waits-for-nobody',
+  myKeys: [],
+  notTogetherWith: [],
+};

@@ -1,8 +1,9 @@
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { readAudit } from '../../../functions/ledger/audit.ts';
 import { readLastProof } from '../../../functions/ledger/last-proof.ts';
+import { AUDITED_IN_WORDS } from '../../../operate/audit/in-words.ts';
 import { PAGE } from '../page.ts';
-import { done, refusal } from '../problem.ts';
+import { CURSOR_OTHER, done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
@@ -13,7 +14,7 @@ export const listAudit: Work<'listAudit', ReadDeps> = async (deps, { query }) =>
   const { cursor } = query;
   const day = query.day ?? new Date(deps.clock.now()).toISOString().slice(0, 10);
   if (cursor !== undefined && !CURSOR.test(cursor)) {
-    return refusal(400, 'cursor-other', 'The list does not go on there. Begin it anew.');
+    return CURSOR_OTHER;
   }
   const before = cursor === undefined ? undefined : Number(cursor);
   const { entries, isWhole } = await readAudit(deps, day, { before, limit: PAGE });
@@ -26,6 +27,7 @@ export const listAudit: Work<'listAudit', ReadDeps> = async (deps, { query }) =>
       person: by.name,
       personKey: personKeyOf(by),
       what,
+      says: AUDITED_IN_WORDS[what],
       about,
       detail,
       refuses: refuses ?? null,

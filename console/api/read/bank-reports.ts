@@ -5,7 +5,7 @@ import { reportsOfMonth } from '../../../operate/reports/list-reports.ts';
 import { unmatchedOf } from '../../../operate/reports/unmatched.ts';
 import { withoutAccounts } from '../../../operate/review/facts-in-words.ts';
 import { PAGE } from '../page.ts';
-import { done, refusal } from '../problem.ts';
+import { CURSOR_OTHER, done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
@@ -39,7 +39,7 @@ const PLACE = /^[0-9a-f]{64}#\d{9}(#[A-Z0-9-]{1,35})?$/;
 export const listBankLines: Work<'listBankLines', ReadDeps> = async ({ table }, { query }) => {
   const { cursor } = query;
   if (cursor !== undefined && !PLACE.test(cursor)) {
-    return refusal(400, 'cursor-other', 'The list does not go on there. Begin it anew.');
+    return CURSOR_OTHER;
   }
   const { lines, unreadable, next } = await waitingLines(table, { after: cursor, limit: PAGE });
   return done({ lines: lines.map(shownLine), unreadable, next: next ?? null });

@@ -1,7 +1,7 @@
 import { makersOf } from '../../../functions/core/approval/makers.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
-import { stateOfAttempt } from '../../../functions/core/attempt-facts.ts';
-import type { ManifestEntry } from '../../../functions/core/batch.ts';
+import { stateInBatch } from '../../../functions/core/attempt-facts.ts';
+import { type Batch, type ManifestEntry, mayBeTakenByHand } from '../../../functions/core/batch.ts';
 import { maskIban } from '../../../functions/core/iban.ts';
 import { type Payout, parseEndToEndId } from '../../../functions/core/payout.ts';
 import { STATES, type State } from '../../../functions/core/states.ts';
@@ -13,7 +13,7 @@ import { batchesOfMonth, OPEN_STATES, openBatches } from '../../../operate/appro
 import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
 import { PAGE } from '../page.ts';
-import { done, refusal } from '../problem.ts';
+import { CURSOR_OTHER, done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownUpload } from '../shown-upload.ts';
 import { type ReadDeps, timeZoneOf } from './read-deps.ts';
@@ -21,6 +21,7 @@ import { type ReadDeps, timeZoneOf } from './read-deps.ts';
 export const listBatches: Work<'listBatches', ReadDeps> = async ({ table }, { query }) => {
   const { month, state, cursor } = query;
   if (month === undefined) {
+    if (cursor !== undefined) return CURSOR_OTHER;
     const states = OPEN_STATES.filter((open) => state === undefined || open === state);
     if (states.length === 0) {
       return refusal(422, 'list-too-broad', 'Batches that have ended are listed by month. Give one.');
@@ -54,7 +55,8 @@ export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { param
         unreadable.push(entry.payoutId);
         continue;
       }
-      const state = attemptStateOf(entry, payout);
+      const state = attemptStateOf(batch, entry, payout);
+      if (state === undefined) continue;
       const { count, sumMinor } = states.get(state) ?? { count: 0, sumMinor: 0n };
       states.set(state, { count: count + 1, sumMinor: sumMinor + entry.amountMinor });
     }
@@ -67,6 +69,7 @@ export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { param
     batchBooking: batch.batchBooking,
     leftAt: batch.leavesAtMs === undefined ? null : new Date(batch.leavesAtMs).toISOString(),
     upload: batch.uploaded === undefined ? null : shownUpload(batch.uploaded),
+    mayBeTakenByHand: mayBeTakenByHand(batch) && batch.uploaded === undefined,
     signatures: batch.approvals.map(({ person, atMs, assertion }) => ({
       person: person.name,
       issuer: person.issuer,
@@ -84,8 +87,8 @@ export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { param
 };
 
 /** Where the attempt of this file stands, which may be an earlier one of its payout. */
-function attemptStateOf({ endToEndId }: ManifestEntry, payout: Payout): State {
-  return stateOfAttempt(payout, parseEndToEndId(endToEndId)?.attempt ?? payout.attempt);
+function attemptStateOf(batch: Batch, { endToEndId }: ManifestEntry, payout: Payout): State | undefined {
+  return stateInBatch(batch, payout, parseEndToEndId(endToEndId)?.attempt ?? payout.attempt);
 }
 
 /** The number of lines before the page. */
@@ -96,7 +99,7 @@ export const listBatchLines: Work<'listBatchLines', ReadDeps> = async (deps, { a
   const you = personKeyOf(acting.person);
   const { cursor = '0' } = query;
   if (!CURSOR.test(cursor)) {
-    return refusal(400, 'cursor-other', 'The list does not go on there. Begin it anew.');
+    return CURSOR_OTHER;
   }
   const batch = await readBatch(table, params.batchId);
   if (batch === undefined) return UNKNOWN;
@@ -121,7 +124,7 @@ export const listBatchLines: Work<'listBatchLines', ReadDeps> = async (deps, { a
       amountMinor: entry.amountMinor.toString(),
       remittanceInformation: entry.remittanceInformation,
       state: payout?.state ?? null,
-      attemptState: payout === undefined ? null : attemptStateOf(entry, payout),
+      attemptState: payout === undefined ? null : (attemptStateOf(batch, entry, payout) ?? null),
       isYours: payout !== undefined && makersOf(payout).includes(you),
     })),
     currency: batch.currency,

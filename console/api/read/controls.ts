@@ -4,7 +4,7 @@ import { stopsVerify } from '../../../functions/core/stop.ts';
 import { readStops } from '../../../functions/ledger/stops.ts';
 import { approvalTermsOf, asksTwoPeople } from '../../../functions/platform/approval-rules.ts';
 import type { DebtorAccount } from '../../../functions/platform/config.ts';
-import { termsInWords } from '../../../operate/approvals/in-words.ts';
+import { policyInWords } from '../../../operate/approvals/in-words.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownStop } from '../shown-stop.ts';
@@ -58,6 +58,6 @@ function shownAccount(account: DebtorAccount, nowMs: number) {
     nextFilesAt: new Date(nextDue(account.submit, nowMs) ?? nowMs).toISOString(),
     leadBankingDays: account.leadBankingDays,
     caps: { perFile: cap(maxPerFile), perRun: cap(maxPerRun), perDay: cap(maxPerDay) },
-    approval: termsInWords(approvalTermsOf(account), account.currency),
+    approval: [...policyInWords(approvalTermsOf(account).policy, account.currency)],
   };
 }

@@ -1,18 +1,16 @@
-import { mayAsk } from '../../../functions/core/export-job.ts';
+import { type ExportJob, mayAsk } from '../../../functions/core/export-job.ts';
+import { whyNotOver } from '../../../functions/core/journal/month.ts';
 import { readExportJobs } from '../../../functions/ledger/export-jobs.ts';
-import { ROUTES } from '../contract/routes.ts';
 import { exportNamesOf } from '../export-names.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
 export const listExports: Work<'listExports', ReadDeps> = async (
-  { table, clock, config },
-  { acting, params },
+  { table, clock, config, bankIsAhead },
+  { params },
 ) => {
   const names = exportNamesOf(config);
-  const { groups } = ROUTES.startExport;
-  const isAllowed = groups.some((group) => acting.groups.includes(group));
   const jobs = await readExportJobs(table, params.month, names, clock);
   return done({
     exports: names.map((name) => {
@@ -30,8 +28,15 @@ export const listExports: Work<'listExports', ReadDeps> = async (
                 files: [...job.files],
                 says: [...job.says],
               },
-        may: isAllowed && mayAsk(job, clock.now()),
+        may: mayMake(job, bankIsAhead ? undefined : whyNotOver(params.month, clock.now()), clock.now()),
       };
     }),
   });
 };
+
+function mayMake(job: ExportJob | undefined, whyNot: string | undefined, nowMs: number) {
+  if (whyNot !== undefined) return { may: false, whyNot, code: 'month-not-over' } as const;
+  return mayAsk(job, nowMs)
+    ? ({ may: true, whyNot: null, code: null } as const)
+    : ({ may: false, whyNot: 'It is being made. Wait for it.', code: 'export-running' } as const);
+}

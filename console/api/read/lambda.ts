@@ -21,6 +21,7 @@ export const handler = log.invocations(
     sourceModes: sourceModesOf(config.sources),
     openApiText: () => readFileSync(new URL('./openapi.json', import.meta.url), 'utf8'),
     signIn: signInOf(config, process.env),
+    bankIsAhead: false,
     clock: systemClock,
     log,
   }),

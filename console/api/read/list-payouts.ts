@@ -25,6 +25,12 @@ export const listPayouts: Work<'listPayouts', ReadDeps> = async (deps, { query }
     isCutOff: page.isCutOff,
     looked: page.looked,
     isNamed: asked.answer.named !== undefined,
+    searchedSince: asked.answer.recent?.at(-1) ?? null,
+    sort:
+      page.sorts.length === 0
+        ? null
+        : { by: page.sort.by, order: page.sort.descending ? 'descending' : 'ascending' },
+    sorts: [...page.sorts],
     unreadable: page.unreadable,
   });
 };

@@ -1,3 +1,4 @@
+import { STATE_RULES } from '../../../functions/core/states.ts';
 import { readLastProof } from '../../../functions/ledger/last-proof.ts';
 import { sumsOfMonth } from '../../../operate/payouts/month-sums.ts';
 import { done } from '../problem.ts';
@@ -9,7 +10,7 @@ export const showMonth: Work<'showMonth', ReadDeps> = async (deps, { params, que
   const { sums, unreadable, next } = await sumsOfMonth(deps, month, query.cursor);
   return done({
     month,
-    sums: sums.map(({ source, currency, sums: by, byWeek, withoutAmount }) => ({
+    sums: sums.map(({ source, currency, sums: by, byWeek, withoutAmount, endedWithoutAmount }) => ({
       source,
       currency,
       acceptedMinor: by.acceptedMinor.toString(),
@@ -22,11 +23,13 @@ export const showMonth: Work<'showMonth', ReadDeps> = async (deps, { params, que
         [...states].map(([state, { count, sumMinor }]) => ({
           week,
           state,
+          money: STATE_RULES[state].money,
           count,
           sumMinor: sumMinor.toString(),
         })),
       ),
-      withoutAmount,
+      withoutAmount: withoutAmount - endedWithoutAmount,
+      endedWithoutAmount,
     })),
     unreadable,
     proof: (await readLastProof(deps.table)) ?? null,

@@ -2,12 +2,14 @@ import type { Death } from '../../../functions/core/death.ts';
 import { parsePayoutId } from '../../../functions/core/ids.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
+import { readCharges } from '../../../functions/ledger/charges.ts';
 import { Deaths } from '../../../functions/ledger/deaths.ts';
 import { unlessUnreadable } from '../../../functions/ledger/unreadable-row.ts';
 import { asksTwoPeople } from '../../../functions/platform/approval-rules.ts';
 import { type Possible, possibleFor } from '../../../operate/review/may-decide.ts';
 import { shownIfThere } from '../../../operate/review/show.ts';
 import { shownDocument } from '../../../operate/review/shown-document.ts';
+import { sessionsOf } from '../../../operate/statements/sessions.ts';
 import type { Acting } from '../claims.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
@@ -27,6 +29,7 @@ export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, p
   };
   return done({
     ...shownDocument(shown),
+    charges: await chargesOf(deps, shown.payout),
     approvals: await approvalsOf(deps, shown.payout),
     release: {
       ...may(release.whyNot),
@@ -41,6 +44,19 @@ export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, p
     },
   });
 };
+
+/** As many as somebody looks through. */
+const MOST_SESSIONS = 200;
+
+async function chargesOf(
+  { table }: ReadDeps,
+  { charges: name, amountMinor = 0n, currency, energyWh }: Payout,
+) {
+  const charges = name === undefined ? undefined : await readCharges(table, name).catch(unlessUnreadable);
+  if (charges === undefined || charges === 'unreadable') return null;
+  const { sessions, rounding } = sessionsOf({ amountMinor, currency, energyWh }, charges, 'UTC');
+  return { count: sessions.length, sessions: sessions.slice(0, MOST_SESSIONS), rounding };
+}
 
 /** A row of a batch that cannot be read shows none: the batch's own screen says so. */
 async function approvalsOf({ table }: ReadDeps, { history }: Payout) {

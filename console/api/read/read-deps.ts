@@ -17,6 +17,8 @@ export type ReadDeps = ServeDeps &
   LookDeps & {
     /** Of `contract/open-api.ts`: making it takes code that a function has no other use for, so a bundle brings its text. */
     readonly openApiText: () => string;
+    /** See `Closer` (operate/journal/close-month.ts): a month may be closed before this machine's clock is past it. */
+    readonly bankIsAhead: boolean;
   };
 
 /** Of the account's cut-off; an account that is no longer configured has no clock of its own. */

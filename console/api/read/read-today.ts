@@ -48,7 +48,7 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
     alarms,
   ] = await Promise.all([
     cutOffsOf(deps),
-    listProposals(table),
+    listProposals(table, deps.approval),
     waitingStates(deps),
     countReasons(reader, 'held'),
     countReasons(reader, 'failed'),

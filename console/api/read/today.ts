@@ -8,7 +8,7 @@ import { shownReason } from './shown-reason.ts';
 
 export const today: Work<'today', ReadDeps> = async (deps, { acting }) => {
   const { proposals, rest } = await readToday(deps);
-  return done({ ...rest, approvals: await withOwnWord(deps, acting, proposals) });
+  return done({ ...rest, approvals: withOwnWord(deps, acting, proposals) });
 };
 
 export const countHolds: Work<'countHolds', ReadDeps> = async ({ table, clock }) => {

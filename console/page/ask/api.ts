@@ -27,7 +27,7 @@ export async function read<R extends ReadName>(
   asked: Asked<R>,
   signal?: AbortSignal,
 ): Promise<Outcome<AnswerOf<R>>> {
-  return jsonOf(await send(name, asked, signal));
+  return jsonOf(await send(name, asked, signal), UNREADABLE);
 }
 
 /** Has something decided. Where no answer comes, nobody knows whether it was done: that is what the problem says. */
@@ -35,7 +35,7 @@ export async function decide<R extends DecideName>(
   name: R,
   decision: Decision<R>,
 ): Promise<Outcome<AnswerOf<R>>> {
-  return jsonOf(await send(name, decision));
+  return jsonOf(await send(name, decision), UNKNOWN_OUTCOME);
 }
 
 export type Download = { readonly name: string; readonly content: Blob };
@@ -54,13 +54,16 @@ export async function download<
   }
 }
 
-async function jsonOf<R extends RouteName>(sent: Outcome<Response>): Promise<Outcome<AnswerOf<R>>> {
+async function jsonOf<R extends RouteName>(
+  sent: Outcome<Response>,
+  unreadable: Problem,
+): Promise<Outcome<AnswerOf<R>>> {
   if (!sent.ok) return sent;
   try {
     const answer: AnswerOf<R> = await sent.answer.json();
     return { ok: true, answer };
   } catch {
-    return { ok: false, problem: UNREADABLE };
+    return { ok: false, problem: unreadable };
   }
 }
 
@@ -85,7 +88,9 @@ async function send(name: RouteName, loose: Loose, signal?: AbortSignal): Promis
       if (token !== undefined)
         response = await fetch(address, { ...request, headers: headersFor(method, token) });
     }
-    return response.ok ? { ok: true, answer: response } : { ok: false, problem: await problemIn(response) };
+    return response.ok
+      ? { ok: true, answer: response }
+      : { ok: false, problem: await problemIn(response, method) };
   } catch {
     return { ok: false, problem: method === 'GET' ? UNREACHABLE : UNKNOWN_OUTCOME };
   }
@@ -109,17 +114,23 @@ function addressOf(name: RouteName, { params = {}, query = {} }: Loose): string 
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }
 
-async function problemIn(response: Response): Promise<Problem> {
+async function problemIn(response: Response, method: string): Promise<Problem> {
+  const { status } = response;
+  const isUnknown = method !== 'GET' && status >= 500;
   try {
     const said: Partial<Problem> = await response.json();
     const { title = '', detail = '', code = '', fields } = said;
-    // What stands before the API (a gateway, a cache) answers by other words than the API's.
-    if (code !== '') return { title, status: response.status, detail, code, fields };
+    if (code !== '' && !(isUnknown && code === 'unexpected')) return { title, status, detail, code, fields };
   } catch {
     // No JSON: said by its status alone.
   }
-  return { ...UNREADABLE, status: response.status };
+  // What stands before the API (a gateway, a cache) answers by other words than the API's. It may have asked it before.
+  if (isUnknown) return { ...UNKNOWN_OUTCOME, status };
+  return { ...UNREADABLE, status, ...(AT_THE_DOOR.includes(status) ? { code: `page-${status}` } : {}) };
 }
+
+/** What a gateway refuses by itself, before anything is done. */
+const AT_THE_DOOR: readonly number[] = [401, 429];
 
 /** Codes of the page itself. Their sentences are in the message table. */
 const UNREACHABLE: Problem = { title: '', status: 0, detail: '', code: 'page-unreachable' };

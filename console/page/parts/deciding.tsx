@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
+import { MAX_REASON_CHARACTERS } from '../../../functions/core/kept-words.ts';
 import type { Outcome, Problem } from '../ask/outcome.ts';
 import { announce } from './announce.tsx';
 import { ProblemView } from './problem-view.tsx';
@@ -23,6 +24,8 @@ export function mayWithKey(isApprover: boolean | undefined): May {
 export type DecidingProps<T> = {
   /** On the button that opens it. */
   readonly label: string;
+  /** Tells the button apart from others of the same label, for those who hear it. */
+  readonly of?: string;
   readonly title: string;
   /** What it does and cannot undo. */
   readonly lead?: ComponentChildren;
@@ -39,23 +42,27 @@ export type DecidingProps<T> = {
 
 /** A decision that needs a reason: its button, which says why it is off, and what is asked before it is made. */
 export function Deciding<T>(props: DecidingProps<T>) {
-  const { label, may, kind, title, lead, fields, onDecide, onDone, onChange } = props;
+  const { label, of, may, kind, title, lead, fields, onDecide, onDone, onChange } = props;
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<Problem>();
   const [isWorking, setIsWorking] = useState(false);
+  // At once: what is shown follows a moment later, and a second click may come before.
+  const isSent = useRef(false);
   // Nobody knows whether it was done: it is not sent again before somebody has looked.
   const isUnknown = problem?.code === 'page-outcome-unknown';
   const text = words();
 
   const submit = async (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
     event.preventDefault();
-    if (isWorking || isUnknown) return;
+    if (isSent.current || isUnknown) return;
+    isSent.current = true;
     const { currentTarget } = event;
     const form = new FormData(currentTarget);
     setIsWorking(true);
     setProblem(undefined);
     const outcome = await onDecide(String(form.get('reason') ?? '').trim(), form);
+    isSent.current = false;
     setIsWorking(false);
     if (!outcome.ok) {
       setProblem(outcome.problem);
@@ -73,14 +80,20 @@ export function Deciding<T>(props: DecidingProps<T>) {
 
   return (
     <>
-      <ActButton label={label} may={may} kind={kind} onAct={() => dialog.current?.showModal()} />
+      <ActButton label={label} of={of} may={may} kind={kind} onAct={() => dialog.current?.showModal()} />
       <dialog ref={dialog} aria-labelledby={`${id}-title`} onClose={closed}>
         <form onSubmit={submit}>
           <h2 id={`${id}-title`}>{title}</h2>
           {lead !== undefined && <div class="dialog-lead">{lead}</div>}
           {fields}
           <label for={`${id}-reason`}>{text.reason}</label>
-          <textarea id={`${id}-reason`} name="reason" required aria-describedby={`${id}-hint`} />
+          <textarea
+            id={`${id}-reason`}
+            name="reason"
+            required
+            maxLength={MAX_REASON_CHARACTERS}
+            aria-describedby={`${id}-hint`}
+          />
           <p id={`${id}-hint`} class="quiet">
             {text.reasonHint}
           </p>
@@ -108,11 +121,13 @@ export function Deciding<T>(props: DecidingProps<T>) {
 /** A button that stays reachable where it is off, so that everybody finds out why. */
 export function ActButton({
   label,
+  of,
   may,
   kind,
   onAct,
 }: {
   readonly label: string;
+  readonly of?: string | undefined;
   readonly may: May;
   readonly kind?: 'main' | 'grave' | undefined;
   readonly onAct: () => void;
@@ -130,6 +145,7 @@ export function ActButton({
         }}
       >
         {label}
+        {of !== undefined && <span class="unseen"> {of}</span>}
       </button>
       {may.whyNot !== null && (
         <span id={id} class="why-not">

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Download } from '../ask/api.ts';
 import type { Outcome, Problem } from '../ask/outcome.ts';
 import { ProblemView } from './problem-view.tsx';
@@ -15,10 +15,13 @@ export function DownloadButton({
 }) {
   const [problem, setProblem] = useState<Problem>();
   const [isWorking, setIsWorking] = useState(false);
+  const isAsked = useRef(false);
   const ask = async () => {
-    if (isWorking) return;
+    if (isAsked.current) return;
+    isAsked.current = true;
     setIsWorking(true);
     const outcome = await onAsk();
+    isAsked.current = false;
     setIsWorking(false);
     setProblem(outcome.ok ? undefined : outcome.problem);
     if (outcome.ok) saveFile(outcome.answer);

@@ -1,21 +1,22 @@
 import type { AnswerOf } from '../../api/contract/shapes.ts';
 import { countText } from '../show/amounts.ts';
 import { Moment } from '../show/moment.tsx';
-import { inLanguages } from '../words/language.ts';
+import { inLanguages, some } from '../words/language.ts';
 
 const words = inLanguages({
   en: {
     title: 'Proof of the sums',
     none: 'The sums were not proved yet.',
-    proved: (batches: string, runs: string) => `${batches} batches and ${runs} runs proved`,
-    breaks: (count: string) => `${count} do not add up`,
+    proved: (batches: string, runs: string) =>
+      `${some(batches, 'batch', 'batches')} and ${some(runs, 'run', 'runs')} proved`,
+    breaks: (count: string) => `${some(count, 'does', 'do')} not add up`,
     noBreaks: 'All add up.',
   },
   de: {
     title: 'Beweis der Summen',
     none: 'Die Summen wurden noch nicht bewiesen.',
-    proved: (batches, runs) => `${batches} Stapel und ${runs} Läufe bewiesen`,
-    breaks: (count) => `${count} gehen nicht auf`,
+    proved: (batches, runs) => `${batches} Stapel und ${some(runs, 'Lauf', 'Läufe')} bewiesen`,
+    breaks: (count) => `${some(count, 'geht', 'gehen')} nicht auf`,
     noBreaks: 'Alle gehen auf.',
   },
 });

@@ -32,7 +32,11 @@ export function List<P extends object, Row>({
   return (
     <>
       {problem !== undefined && (
-        <ProblemView problem={problem} onRetry={pages.length === 0 ? reload : more} />
+        <ProblemView
+          problem={problem}
+          // The same list is too long again.
+          onRetry={problem.status === 422 ? undefined : pages.length === 0 ? reload : more}
+        />
       )}
       {last !== undefined && tooMany?.(last)}
       <Unreadable ids={unreadable} />

@@ -17,8 +17,10 @@ export type Column<Row> = {
 };
 
 export type Sorting = {
-  readonly by: string | undefined;
-  readonly order: 'ascending' | 'descending';
+  /** The order of the rows; undefined where they have none of these. */
+  readonly is: { readonly by: string; readonly order: 'ascending' | 'descending' } | undefined;
+  /** The orders that the rows can have. */
+  readonly sorts: readonly string[];
   readonly onSort: (sortKey: string) => void;
 };
 
@@ -33,8 +35,11 @@ export type TableProps<Row> = {
   readonly hasMore?: boolean;
 };
 
-/** Rows that come and go together: what is far out of sight keeps its place and costs nothing. */
-const CHUNK_ROWS = 50;
+/**
+ * Rows that come and go together: what is far out of sight keeps its place and costs nothing. More at once would stutter,
+ * fewer have the whole table laid out more often.
+ */
+const CHUNK_ROWS = 25;
 
 /** Below that, every row stays: the browser's own search finds it. */
 const MOST_KEPT_ROWS = 200;
@@ -46,7 +51,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, sorting, hasMore = 
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by the keyboard.
-    <section class="table-frame" aria-label={caption} tabIndex={0}>
+    <section class={`table-frame ${sizeOf(columns)}`} aria-label={caption} tabIndex={0}>
       <table aria-rowcount={hasMore ? -1 : rows.length + 1}>
         <caption class="unseen">{caption}</caption>
         <thead>
@@ -71,6 +76,11 @@ export function Table<Row>({ caption, columns, rows, rowKey, sorting, hasMore = 
   );
 }
 
+/** How many columns there are, for the style: many become cards where there is little room, more stand closer. */
+function sizeOf({ length }: readonly unknown[]): string {
+  return length > 7 ? 'many dense' : length > 3 ? 'many' : '';
+}
+
 function Head<Row>({
   column: { head, sortKey, ...column },
   sorting,
@@ -78,15 +88,15 @@ function Head<Row>({
   readonly column: Column<Row>;
   readonly sorting: Sorting | undefined;
 }) {
-  const isSorted = sorting !== undefined && sortKey !== undefined && sorting.by === sortKey;
+  const order = sorting?.is?.by === sortKey ? sorting?.is?.order : undefined;
   return (
-    <th scope="col" class={cellClass(column)} aria-sort={isSorted ? sorting.order : undefined}>
-      {sorting === undefined || sortKey === undefined ? (
+    <th scope="col" class={cellClass(column)} aria-sort={order}>
+      {sortKey === undefined || sorting?.sorts.includes(sortKey) !== true ? (
         head
       ) : (
         <button type="button" class="sort" onClick={() => sorting.onSort(sortKey)}>
           {head}
-          <span aria-hidden="true">{isSorted ? (sorting.order === 'ascending' ? ' ↑' : ' ↓') : ' ↕'}</span>
+          <span aria-hidden="true">{order === undefined ? ' ↕' : order === 'ascending' ? ' ↑' : ' ↓'}</span>
         </button>
       )}
     </th>
@@ -122,7 +132,7 @@ function Chunk<Row>({ columns, rows, rowKey, start, mayGo }: ChunkProps<Row>) {
         rows.map((row, index) => (
           <tr key={rowKey(row)} aria-rowindex={start + index + 2}>
             {columns.map((column) => (
-              <td key={column.key} class={cellClass(column)}>
+              <td key={column.key} class={cellClass(column)} data-head={column.head}>
                 {column.cell(row)}
               </td>
             ))}

@@ -13,7 +13,6 @@ export const words = inLanguages({
     shownOf: (count: string, looked: string) => `${count} shown of ${looked} looked at, more follow`,
     again: 'Try again',
     close: 'Close',
-    reason: 'Reason',
     reasonHint: 'Kept for good, with your name.',
     working: 'Working …',
     needsKey: 'Only an approver with an active passkey decides this. Have an approver bring in one of yours.',
@@ -29,15 +28,17 @@ export const words = inLanguages({
       ],
       'page-outcome-unknown': [
         'Nobody knows yet whether it was done',
-        'No answer came back. Reload, and look at what became of it before you do it again.',
+        'No answer says so. Reload, and look at what became of it before you do it again.',
       ],
       'page-answer-unreadable': [
         'An answer that nobody can read',
         'Something between you and the console answered. Try again; if it stays, tell whoever operates the deployment.',
       ],
+      'page-401': ['Your session has ended', 'Nothing was done. Sign in again, then try again.'],
+      'page-429': ['Too many requests', 'Nothing was done. Wait a moment, then try again.'],
       'page-passkey-silent': [
         'The passkey did not sign',
-        'It was cancelled or took too long, or none of your passkeys is on this device. Nothing was sent. Try again.',
+        'It was cancelled or took too long, or no passkey of yours that counts here is on this device. Nothing was sent. Try again.',
       ],
       'page-passkey-not-made': [
         'No passkey was made',
@@ -50,7 +51,6 @@ export const words = inLanguages({
       404: 'There is nothing here',
       409: 'It changed in the meantime',
       422: 'This is too much at once',
-      429: 'Too many requests',
       500: 'Something went wrong',
       503: 'The server is busy',
     },
@@ -66,7 +66,6 @@ export const words = inLanguages({
     shownOf: (count, looked) => `${count} von ${looked} angesehenen angezeigt, weitere folgen`,
     again: 'Noch einmal',
     close: 'Schließen',
-    reason: 'Grund',
     reasonHint: 'Bleibt mit Ihrem Namen gespeichert.',
     working: 'Läuft …',
     needsKey:
@@ -83,15 +82,23 @@ export const words = inLanguages({
       ],
       'page-outcome-unknown': [
         'Noch weiß niemand, ob es geschehen ist',
-        'Es kam keine Antwort zurück. Laden Sie neu und sehen Sie nach, was daraus wurde, bevor Sie es wiederholen.',
+        'Keine Antwort sagt es. Laden Sie neu und sehen Sie nach, was daraus wurde, bevor Sie es wiederholen.',
       ],
       'page-answer-unreadable': [
         'Eine Antwort, die niemand lesen kann',
         'Etwas zwischen Ihnen und der Konsole hat geantwortet. Versuchen Sie es noch einmal; bleibt es so, sagen Sie es dem Betrieb.',
       ],
+      'page-401': [
+        'Ihre Sitzung ist beendet',
+        'Nichts wurde getan. Melden Sie sich neu an und versuchen Sie es noch einmal.',
+      ],
+      'page-429': [
+        'Zu viele Anfragen',
+        'Nichts wurde getan. Warten Sie kurz und versuchen Sie es noch einmal.',
+      ],
       'page-passkey-silent': [
         'Der Passkey hat nicht unterschrieben',
-        'Es wurde abgebrochen, dauerte zu lange, oder keiner Ihrer Passkeys ist auf diesem Gerät. Nichts wurde gesendet. Versuchen Sie es noch einmal.',
+        'Es wurde abgebrochen, dauerte zu lange, oder keiner Ihrer Passkeys, die hier zählen, ist auf diesem Gerät. Nichts wurde gesendet. Versuchen Sie es noch einmal.',
       ],
       'page-passkey-not-made': [
         'Es entstand kein Passkey',
@@ -104,7 +111,6 @@ export const words = inLanguages({
       404: 'Hier ist nichts',
       409: 'Es hat sich inzwischen geändert',
       422: 'Das ist zu viel auf einmal',
-      429: 'Zu viele Anfragen',
       500: 'Etwas ist schiefgegangen',
       503: 'Der Server ist ausgelastet',
     },

@@ -1,5 +1,5 @@
-import { locale } from '../words/language.ts';
 import { amountText } from './amounts.ts';
+import { numberFormat } from './formats.ts';
 
 const WH_PER_KWH = 1_000n;
 
@@ -17,7 +17,7 @@ export function Energy({
   if (wh <= 0n) return <span class="quiet">–</span>;
   return (
     <>
-      {new Intl.NumberFormat(locale(), { minimumFractionDigits: 3 }).format(Number(wh) / 1_000)} kWh
+      {numberFormat({ minimumFractionDigits: 3 }).format(Number(wh) / 1_000)} kWh
       {amountMinor !== null && (
         <span class="below">
           {amountText(String((BigInt(amountMinor) * WH_PER_KWH) / wh), currency)} {currency}/kWh

@@ -1,4 +1,5 @@
 import { inLanguages, locale } from '../words/language.ts';
+import { dateFormat } from './formats.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
@@ -6,7 +7,7 @@ const DAY_MINUTES = 24 * HOUR_MINUTES;
 
 /** `28 Nov 2026, 21:15 CET`. @param timeZone the person's own where it is left out. */
 export function momentText(iso: string, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale(), {
+  return dateFormat({
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -21,19 +22,19 @@ export function momentText(iso: string, timeZone?: string): string {
 export function dayText(day: string, place = locale()): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
   const format = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(place, format).format(new Date(`${day}T00:00:00Z`));
+  return dateFormat(format, place).format(new Date(`${day}T00:00:00Z`));
 }
 
 /** `2 Nov`, where the year is known. */
 export function dayOfMonthText(day: string): string {
   const format = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(locale(), format).format(new Date(`${day}T00:00:00Z`));
+  return dateFormat(format).format(new Date(`${day}T00:00:00Z`));
 }
 
 /** `November 2026` for `2026-11`. */
 export function monthText(month: string, length: 'long' | 'short' = 'long'): string {
   const format = { month: length, year: 'numeric', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(locale(), format).format(new Date(`${month}-01T00:00:00Z`));
+  return dateFormat(format).format(new Date(`${month}-01T00:00:00Z`));
 }
 
 /** The month of the server's clock (UTC), or one beside it. */

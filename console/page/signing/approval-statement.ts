@@ -1,5 +1,5 @@
 import type { ApproveBatch } from '../../../functions/core/approval/statement.ts';
-import { plainDate } from '../../../functions/core/date.ts';
+import { parsePlainDate } from '../../../functions/core/date.ts';
 import type { AnswerOf } from '../../api/contract/shapes.ts';
 import type { Signing } from './sign.ts';
 
@@ -9,13 +9,15 @@ export type ShownStatement = NonNullable<AnswerOf<'showApproval'>['statement']>;
 export function approvalStatement(shown: ShownStatement, signing: Signing): ApproveBatch {
   const { stage, decision, batchId, debtorAccountId, currency, manifestHash, fileSha256, terms, expiresAt } =
     shown;
+  const executionDate = parsePlainDate(shown.executionDate);
+  if (executionDate === undefined) throw new Error('What is signed has a day.');
   return {
     stage,
     decision,
     batchId,
     debtorAccountId,
     currency,
-    executionDate: plainDate(shown.executionDate),
+    executionDate,
     count: Number(shown.count),
     controlSumMinor: BigInt(shown.controlSumMinor),
     manifestHash,

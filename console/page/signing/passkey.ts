@@ -1,16 +1,20 @@
 import type { Outcome, Problem } from '../ask/outcome.ts';
 import { base64, base64url, bytesOf, sha256 } from '../session/attempt.ts';
 import type { Me } from '../session/me.ts';
-import type { Assertion } from './sign.ts';
+import type { Assertion } from './signed.ts';
 
 const TIMEOUT_MS = 120_000;
 
 /** https://www.iana.org/assignments/cose/cose.xhtml#algorithms: the one that the ledger takes. */
 const ES256 = -7;
 
-/** The browser's answer to a challenge, with the person in front of it. https://www.w3.org/TR/webauthn-2/ */
+/**
+ * The browser's answer to a challenge, with the person in front of it. https://www.w3.org/TR/webauthn-2/
+ * @param keys ids of their passkeys, one of which signs.
+ */
 export async function signByPasskey(
-  { signing, ownKeys }: Me,
+  { signing }: Me,
+  keys: readonly string[],
   challenge: Uint8Array<ArrayBuffer>,
 ): Promise<Outcome<Assertion>> {
   if (signing === null) return { ok: false, problem: NO_PASSKEY };
@@ -19,9 +23,7 @@ export async function signByPasskey(
       publicKey: {
         challenge,
         rpId: signing.rpId,
-        allowCredentials: ownKeys
-          .filter(({ isRevoked }) => !isRevoked)
-          .map(({ credentialId }) => ({ type: 'public-key', id: bytesOf(credentialId) })),
+        allowCredentials: keys.map(named),
         userVerification: 'required',
         timeout: TIMEOUT_MS,
       },
@@ -68,10 +70,7 @@ export async function makePasskey({ signing, person, ownKeys, stage }: Me): Prom
         challenge: crypto.getRandomValues(new Uint8Array(32)),
         pubKeyCredParams: [{ type: 'public-key', alg: ES256 }],
         authenticatorSelection: { userVerification: 'required', residentKey: 'preferred' },
-        excludeCredentials: ownKeys.map(({ credentialId }) => ({
-          type: 'public-key',
-          id: bytesOf(credentialId),
-        })),
+        excludeCredentials: ownKeys.map(({ credentialId }) => named(credentialId)),
         attestation: 'none',
         timeout: TIMEOUT_MS,
       },
@@ -87,6 +86,10 @@ export async function makePasskey({ signing, person, ownKeys, stage }: Me): Prom
   } catch {
     return { ok: false, problem: NOT_MADE };
   }
+}
+
+function named(credentialId: string): PublicKeyCredentialDescriptor {
+  return { type: 'public-key', id: bytesOf(credentialId) };
 }
 
 function textOf(bytes: ArrayBuffer): string {

@@ -1,7 +1,7 @@
 import type { Outcome } from '../ask/outcome.ts';
 import { base64url } from '../session/attempt.ts';
 import { sessionToken, signInFile } from '../session/session.ts';
-import type { Assertion } from './sign.ts';
+import type { Assertion } from './signed.ts';
 
 /** Of a sandbox: the software passkey of whoever is signed in signs there, for a browser that has none. */
 const SIGNING_PATH = '/sandbox/assertion';

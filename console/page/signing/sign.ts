@@ -1,14 +1,11 @@
 import { type Statement, statementText } from '../../../functions/core/approval/statement.ts';
-import type { BodyOf } from '../../api/contract/shapes.ts';
 import type { Outcome } from '../ask/outcome.ts';
 import { randomText, sha256 } from '../session/attempt.ts';
 import type { Me } from '../session/me.ts';
 import { exactServerNow } from '../session/server-clock.ts';
 import { signByPasskey } from './passkey.ts';
 import { signBySandbox } from './sandbox-passkey.ts';
-
-export type Signed = BodyOf<'approveBatch'>['signed'];
-export type Assertion = Signed['assertion'];
+import type { Signed } from './signed.ts';
 
 /** Who, when, and 128 bits of chance: what makes each signature one of its own. */
 export type Signing = Pick<Statement, 'person' | 'nonce' | 'issuedAt'>;
@@ -21,10 +18,12 @@ const NONCE_BYTES = 16;
 /**
  * Has the person who is signed in sign a statement: its text, as the API rebuilds it, is hashed here, and the digest is
  * the challenge of their passkey.
+ * @param keys ids of those of their passkeys that count for it.
  */
 export async function sign(
   me: Me,
   by: SignBy,
+  keys: readonly string[],
   statementOf: (signing: Signing) => Statement,
 ): Promise<Outcome<Signed>> {
   const { issuer, subject } = me.person;
@@ -34,6 +33,7 @@ export async function sign(
     issuedAt: new Date(exactServerNow()).toISOString(),
   };
   const challenge = await sha256(statementText(statementOf(signing)));
-  const assertion = by === 'passkey' ? await signByPasskey(me, challenge) : await signBySandbox(challenge);
+  const assertion =
+    by === 'passkey' ? await signByPasskey(me, keys, challenge) : await signBySandbox(challenge);
   return assertion.ok ? { ok: true, answer: { ...signing, assertion: assertion.answer } } : assertion;
 }

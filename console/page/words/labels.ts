@@ -1,7 +1,5 @@
-import { inLanguages } from './language.ts';
-
-/** Words that name the same thing on every screen. */
-export const labels = inLanguages({
+/** Words that name the same thing on every screen: each part of the message table has them. */
+export const LABELS = {
   en: {
     account: 'Account',
     amount: 'Amount',
@@ -9,20 +7,32 @@ export const labels = inLanguages({
     batch: 'Batch',
     by: 'by',
     count: 'Count',
+    dryRun: 'dry run',
+    energy: 'Energy',
     execution: 'Execution',
     expires: 'Expires',
     file: 'File',
+    live: 'live',
     month: 'Month',
+    never: 'never',
     none: '–',
+    outcome: 'Outcome',
     payee: 'Recipient',
     payments: 'Payments',
+    period: 'Period',
+    rail: 'Rail',
     reason: 'Reason',
+    report: 'Report',
     show: 'Show',
+    since: 'Since',
     source: 'Source',
+    sources: 'Sources',
+    stage: 'Stage',
     state: 'State',
     sum: 'Sum',
     when: 'When',
     who: 'Who',
+    you: 'you',
   },
   de: {
     account: 'Konto',
@@ -31,19 +41,33 @@ export const labels = inLanguages({
     batch: 'Stapel',
     by: 'durch',
     count: 'Anzahl',
+    dryRun: 'Probelauf',
+    energy: 'Energie',
     execution: 'Ausführung',
     expires: 'Läuft ab',
     file: 'Datei',
+    live: 'echt',
     month: 'Monat',
+    never: 'nie',
     none: '–',
+    outcome: 'Ausgang',
     payee: 'Empfänger',
     payments: 'Zahlungen',
+    period: 'Zeitraum',
+    rail: 'Zahlungsweg',
     reason: 'Grund',
+    report: 'Bericht',
     show: 'Zeigen',
+    since: 'Seit',
     source: 'Quelle',
+    sources: 'Quellen',
+    stage: 'Umgebung',
     state: 'Zustand',
     sum: 'Summe',
     when: 'Wann',
     who: 'Wer',
+    you: 'Sie',
   },
-});
+} as const;
+
+export type Labels = { readonly [L in keyof typeof LABELS.en]: string };

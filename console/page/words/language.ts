@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { LABELS, type Labels } from './labels.ts';
 
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -28,9 +29,21 @@ export function locale(spoken = language.value): string {
 }
 
 /**
- * A part of the message table. A text that one language lacks does not compile.
+ * A part of the message table, which has the labels too. A text that one language lacks does not compile.
  * @returns gives the texts of the language that is chosen at the time of the call.
  */
-export function inLanguages<T>(tables: { readonly en: T; readonly de: NoInfer<T> }): () => T {
-  return () => tables[language.value];
+export function inLanguages<T extends object>(tables: { readonly en: T; readonly de: NoInfer<T> }) {
+  const texts: Readonly<Record<Language, T & Labels>> = {
+    en: { ...LABELS.en, ...tables.en },
+    de: { ...LABELS.de, ...tables.de },
+  };
+  return (): T & Labels => texts[language.value];
 }
+
+/** `1 payment`, `3 payments`, of a count as it is written. */
+export function some(count: string, one: string, many: string): string {
+  return `${count} ${count === '1' ? one : many}`;
+}
+
+/** For what has no texts of its own. */
+export const labels = inLanguages({ en: {}, de: {} });

@@ -4,7 +4,7 @@ import { challengeOf } from './challenge.ts';
 import { personKeyOf } from './person.ts';
 import { type ApprovalPolicy, peopleNeeded, termsText } from './policy.ts';
 import type { Proposal } from './proposal.ts';
-import { type ApproverKey, activeKeysOf, isUsedByRoster, type Roster, rosterVerifies } from './roster.ts';
+import { type ApproverKey, type Roster, rosterVerifies } from './roster.ts';
 import type { Signed } from './signed.ts';
 import type { ApproveBatch } from './statement.ts';
 import { type KeyFault, peopleBehind, sponsorsOf, type Trust, trustedKey } from './trusted-key.ts';
@@ -36,14 +36,6 @@ export type ApprovalCheck = {
   /** Whether a file has left that the key approved. */
   readonly isUsed: (key: ApproverKey) => boolean;
 };
-
-/** Whether none of the person's active keys counts for what these people made, by the roster alone. */
-export function countsAsMaker(makers: readonly string[], personKey: string, roster: Roster): boolean {
-  if (makers.includes(personKey)) return true;
-  const check = { roster, isUsed: isUsedByRoster };
-  const keys = activeKeysOf(roster).filter(({ person }) => personKeyOf(person) === personKey);
-  return keys.every((key) => mayBeMaker(makers, key, check));
-}
 
 /** The statement that a person signs for the proposed batch. */
 export function statementOf(
@@ -111,7 +103,7 @@ function judgedKey(
 }
 
 /** Whether a maker may hold the key: they stand behind it, or whoever stands behind theirs signs or stands behind it too. */
-function mayBeMaker(
+export function mayBeMaker(
   makers: readonly string[],
   key: ApproverKey,
   { roster, isUsed }: Pick<ApprovalCheck, 'roster' | 'isUsed'>,

@@ -62,16 +62,21 @@ export function withRosterEntry({ entries }: Roster, entry: NewRosterEntry): Ros
 }
 
 function hashOf(previous: string, { at, what, person, credentialId, publicKey, by }: NewRosterEntry): string {
-  const parts = [previous, at, what, personKeyOf(person), credentialId, publicKey, ...authorOf(by)];
+  const parts = [previous, at, what, ...partsOf(person), credentialId, publicKey, ...authorOf(by)];
   return sha256Hex(['roster', ...parts]);
 }
 
 function authorOf(by: RosterEntry['by']): readonly string[] {
   if ('first' in by) return ['first'];
   if ('batchId' in by) return ['batch', by.batchId];
-  if ('reason' in by) return ['person', personKeyOf(by.person), by.reason];
+  if ('reason' in by) return ['person', ...partsOf(by.person), by.reason];
   const { person, nonce, issuedAt, assertion } = by.signed;
-  return ['signed', personKeyOf(person), nonce, issuedAt, assertion.credentialId, assertion.signature];
+  return ['signed', ...partsOf(person), nonce, issuedAt, assertion.credentialId, assertion.signature];
+}
+
+/** The name decides nothing, and is what people read in the history. */
+function partsOf(person: Person): readonly [string, string] {
+  return [personKeyOf(person), person.name];
 }
 
 /** Whether the entries follow each other as they were written. */

@@ -1,3 +1,4 @@
+import { detailsOfAttempt } from '../attempt-details.ts';
 import type { Charges } from '../charge-record.ts';
 import type { PlainDate } from '../date.ts';
 import type { Payout } from '../payout.ts';
@@ -9,8 +10,11 @@ import type { Movement } from './movements.ts';
 export type Moved = {
   readonly payout: Payout;
   readonly movements: readonly Movement[];
-  readonly about?: Pick<Charges, 'company' | 'recipientExternalId' | 'billingReference'> | undefined;
+  /** By the name of the charges: an earlier attempt may have paid for others. */
+  readonly about?: ReadonlyMap<string, AboutCharges> | undefined;
 };
+
+export type AboutCharges = Pick<Charges, 'company' | 'recipientExternalId' | 'billingReference'>;
 
 export type MonthToClose = {
   /** `YYYY-MM`. */
@@ -64,12 +68,16 @@ function laterOf(one: PlainDate, other: PlainDate): PlainDate {
 type Unnumbered = Omit<JournalEntry, 'document' | 'date'>;
 
 function entryOf(
-  { payout, about = {} }: Omit<Moved, 'movements'>,
+  { payout, about }: Omit<Moved, 'movements'>,
   movement: Movement,
   number: number,
 ): Unnumbered {
-  const { payoutId, expenseId, recipientId, recipientName, period, energyWh, charges } = payout;
-  const { company, recipientExternalId, billingReference } = about;
+  const { payoutId, expenseId } = payout;
+  const { recipientId, recipientName, period, energyWh, charges } = detailsOfAttempt(
+    payout,
+    movement.attempt,
+  );
+  const { company, recipientExternalId, billingReference } = about?.get(charges ?? '') ?? {};
   const { date: evidenceDate, ...moved } = movement;
   return {
     ...moved,

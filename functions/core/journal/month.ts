@@ -31,6 +31,13 @@ export function endOfMonthMs(month: string): number {
   return Date.UTC(year, number, 1);
 }
 
+/** Why no month is closed that is still going on; undefined once it is over. */
+export function whyNotOver(month: string, nowMs: number): string | undefined {
+  return nowMs >= endOfMonthMs(month)
+    ? undefined
+    : `${month} is not over (UTC): what the bank still says of it would be late.`;
+}
+
 function partsOf(month: string): [year: number, number: number] {
   const [, year, number] = MONTH.exec(month) ?? [];
   assert(year !== undefined && number !== undefined, 'a month is YYYY-MM');

@@ -1,3 +1,4 @@
+import { kindOf } from '../../core/error-kind.ts';
 import { PipelineError } from '../../core/errors.ts';
 import type { Query, SourceClient } from '../http/get-json.ts';
 import { sourceError } from '../http/response-error.ts';
@@ -106,7 +107,7 @@ export async function chooseExpensesPath(client: SourceClient, signal: AbortSign
     return newer;
   } catch (error) {
     // What it answers, readable or not, is there.
-    if (!isNotGiven(error) || error.kind.needs === 'content') throw error;
+    if (!isNotGiven(error) || kindOf(error).needs === 'content') throw error;
     return older;
   }
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { addDays, type PlainDate } from '../../core/date.ts';
 import type { Expense } from '../../core/expense.ts';
+import { payoutIdOf } from '../../core/expense-ids.ts';
 import type { Finding } from '../../core/finding.ts';
-import { payoutIdOf, sha256Hex } from '../../core/ids.ts';
+import { sha256Hex } from '../../core/ids.ts';
 import { attemptNamedIn } from '../../core/write-back/told-record.ts';
 import { BoundedCache } from '../../flow/bounded-cache.ts';
 import { stoppedBy } from '../../flow/stopped-by.ts';

@@ -1,3 +1,4 @@
+import { kindOf } from '../../core/error-kind.ts';
 import { PipelineError } from '../../core/errors.ts';
 import type { SourceName } from '../../core/expense.ts';
 import type { Clock, Random } from '../../platform/clock.ts';
@@ -143,7 +144,7 @@ async function tokenFor(
     return (await access?.current()) ?? '';
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
-    return { error, next: error.kind.again === 'transient' ? 'backoff' : 'give-up' };
+    return { error, next: kindOf(error).again === 'transient' ? 'backoff' : 'give-up' };
   }
 }
 
@@ -152,7 +153,7 @@ function nextStep(
   rate: RateSignal | undefined,
   pacer: Pacer,
 ): 'give-up' | 'backoff' | { readonly afterMs: number } {
-  if (error.kind.again !== 'transient') return 'give-up';
+  if (kindOf(error).again !== 'transient') return 'give-up';
   if ((rate?.retryAfterMs ?? 0) > MAX_PAUSE_MS) return 'give-up';
   if (rate?.throttled === true) {
     // The pacer makes this and all other requests of the source wait.

@@ -12,7 +12,8 @@ import { assertWith, type Passkey } from './passkey.ts';
 /** Somebody invented, who approves with a software passkey. */
 export type SandboxPerson = { readonly person: Person; readonly passkey: Passkey };
 
-export type SandboxPeople = readonly [SandboxPerson, SandboxPerson];
+/** Three, where two approve each file: whose new passkey another has brought in signs its first file beside the third. */
+export type SandboxPeople = readonly [SandboxPerson, SandboxPerson, SandboxPerson];
 
 /** Names nobody real. */
 export const SANDBOX_ISSUER = 'https://sandbox.invalid';
@@ -21,7 +22,7 @@ export const SANDBOX_ISSUER = 'https://sandbox.invalid';
 const PARTY = { rpId: 'localhost', origin: 'http://localhost' } as const;
 
 export function sandboxPeople(): SandboxPeople {
-  return [personNamed('Ida Holm'), personNamed('Per Lund')];
+  return [personNamed('Ida Holm'), personNamed('Per Lund'), personNamed('Eli Dahl')];
 }
 
 function personNamed(name: string): SandboxPerson {
@@ -58,7 +59,7 @@ function passkeyOf(seed: string): Passkey {
  * The configuration in which these people approve each file. A debtor account with a policy of its own keeps it.
  * @returns undefined where the configuration names approvers: their keys are not here, so their files wait for them.
  */
-export function withSandboxPeople(config: Config, [first, second]: SandboxPeople): Config | undefined {
+export function withSandboxPeople(config: Config, [first, second, third]: SandboxPeople): Config | undefined {
   if (config.approvals !== undefined) return undefined;
   const entryOf = ({ person, passkey: { credentialId, publicKey } }: SandboxPerson) => ({
     ...person,
@@ -71,7 +72,7 @@ export function withSandboxPeople(config: Config, [first, second]: SandboxPeople
     approvals: {
       rpId: PARTY.rpId,
       origins: [PARTY.origin],
-      approvers: [entryOf(first), entryOf(second)],
+      approvers: [entryOf(first), entryOf(second), entryOf(third)],
     },
     debtorAccounts: config.debtorAccounts.map((account) => ({
       ...account,

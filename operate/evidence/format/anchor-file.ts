@@ -21,6 +21,7 @@ const anchorFile = z.strictObject({
   reports: z.array(text),
   roster: z.nullable(z.strictObject({ entries: number, hash: text })),
   audit: z.array(z.strictObject({ day: text, number, hash: text })),
+  journals: z.array(z.strictObject({ month: text, digest: text })),
 });
 
 /** @returns undefined for any text that `anchorText` does not write. */

@@ -10,7 +10,7 @@ export const SUMS_NAME = 'sums.json';
 
 /**
  * Folders of rows of the ledger, as JSON lines: `payouts` has those of the month, `other-payouts` those of other months
- * that share a file or a run with them, `charges` what those of the month are for.
+ * that share a file, a run or the month's journal with them, `charges` what those of the month are for.
  */
 export const ROW_FOLDERS = [
   'payouts',
@@ -24,6 +24,7 @@ export const ROW_FOLDERS = [
   'unmatched',
   'roster',
   'audit',
+  'journal',
   'proof',
 ] as const;
 export type RowFolder = (typeof ROW_FOLDERS)[number];

@@ -1,6 +1,7 @@
 import type { FileBucket } from '../../../functions/batches/outbox.ts';
 import { ANCHORS } from '../../../functions/core/anchor.ts';
 import type { Trust } from '../../../functions/core/approval/trusted-key.ts';
+import { reportOf } from '../../../functions/core/bank-fact.ts';
 import type { PayoutId } from '../../../functions/core/ids.ts';
 import {
   BATCH_KEY_PREFIX,
@@ -16,6 +17,7 @@ import { MAX_ROWS_PER_READ } from '../../../functions/ledger/payouts.ts';
 import type { Item, LedgerTable } from '../../../functions/ledger/table.ts';
 import type { Clock } from '../../../functions/platform/clock.ts';
 import { MonthTally } from '../../payouts/month-tally.ts';
+import { chargesNamedBy } from '../charges-named-by.ts';
 import { SUMS_NAME, TRUST_NAME } from '../format/parts.ts';
 import { sumsText } from '../format/sums-file.ts';
 import { trustText } from '../format/trust-file.ts';
@@ -24,6 +26,7 @@ import { addBatches } from './batch-parts.ts';
 import { addFile, anchorKeys } from './bucket-files.ts';
 import { addCharges } from './charge-parts.ts';
 import { Gathering, readablePayout } from './gathering.ts';
+import { addJournals } from './journal-parts.ts';
 import { keysOfMonth } from './month-keys.ts';
 import { readAnchor } from './read-anchor.ts';
 import { readRows } from './read-rows.ts';
@@ -72,6 +75,7 @@ class EvidenceMaker {
   readonly #tar: TarWriter;
   readonly #gathering = new Gathering();
   readonly #others: RowParts;
+  readonly #ofMonth = new Set<PayoutId>();
 
   constructor(deps: EvidenceDeps, month: string, sink: Sink) {
     this.#deps = deps;
@@ -93,6 +97,7 @@ class EvidenceMaker {
     const batchIds = [...this.#gathering.batches].sort();
     await addBatches(deps, batchIds, addOthers);
     await addRuns(deps, [...this.#gathering.runs].sort(), addOthers);
+    await this.#journals(addOthers);
     const anchors = await this.#anchors(addOthers);
     await this.#others.end();
     const reports = await addReports(deps, this.#month, this.#gathering);
@@ -115,10 +120,11 @@ class EvidenceMaker {
       const isOther = payout !== undefined && payoutMonthOf(payout) !== this.#month;
       if (payoutId === undefined || isOther || this.#gathering.payouts.has(payoutId)) continue;
       this.#gathering.payouts.add(payoutId);
+      this.#ofMonth.add(payoutId);
       if (payout !== undefined) {
         this.#gathering.addOfMonth(payout);
-        if (payout.charges !== undefined) {
-          await addCharges(this.#deps, charges, this.#gathering.charges, payout.charges);
+        for (const name of chargesNamedBy(payout)) {
+          await addCharges(this.#deps, charges, this.#gathering.charges, name);
         }
         tally.add(payout);
       }
@@ -129,6 +135,15 @@ class EvidenceMaker {
     await charges.end();
     await this.#tar.addText(SUMS_NAME, sumsText(tally.sums()));
     return rows.rows;
+  }
+
+  /** Before the anchors, since a month is closed after its last step. */
+  async #journals(addOthers: (ids: readonly PayoutId[]) => Promise<void>): Promise<void> {
+    const deps = { ...this.#deps, tar: this.#tar };
+    const journaled = await addJournals(deps, this.#month, this.#ofMonth);
+    await addOthers([...journaled.payouts]);
+    for (const id of journaled.bankReportIds) this.#gathering.reports.add(reportOf(id));
+    if (journaled.closedAt > this.#gathering.lastStepAt) this.#gathering.lastStepAt = journaled.closedAt;
   }
 
   async *#listed(): AsyncGenerator<string> {

@@ -3,6 +3,7 @@ import type { PayoutId } from '../../../functions/core/ids.ts';
 import { STATE_RULES, type State } from '../../../functions/core/states.ts';
 import { decodeAudit } from '../../../functions/ledger/audit.ts';
 import { decodeReport, digestInKey } from '../../../functions/ledger/bank-reports.ts';
+import { decodeClosedMonth } from '../../../functions/ledger/exports.ts';
 import { PROOF_KEY } from '../../../functions/ledger/keys.ts';
 import { decodeProof } from '../../../functions/ledger/last-proof.ts';
 import type { Evidence } from './evidence.ts';
@@ -23,18 +24,26 @@ export class AnchoredSpan {
   readonly #versions = new Map<PayoutId, number>();
   readonly #reports = new Set<string>();
   readonly #audit = new Map<string, number>();
+  readonly #journals = new Set<string>();
   #entries = 0;
   #from: string | undefined;
   #anchoredAt = '';
   #until = '';
+  #unseen = 0;
 
-  add({ at, since, payouts, reports, roster, audit, isLast }: Anchor): void {
+  /** What no proof has seen yet: written after the last one, or so shortly before it that the index was behind. */
+  get unseen(): number {
+    return this.#unseen;
+  }
+
+  add({ at, since, payouts, reports, roster, audit, journals, isLast }: Anchor): void {
     this.#from ??= since;
     for (const { payoutId, version } of payouts) {
       this.#versions.set(payoutId, Math.max(version, this.#versions.get(payoutId) ?? 0));
     }
     for (const digest of reports) this.#reports.add(digest);
     for (const { day, number } of audit) this.#audit.set(day, Math.max(number, this.#audit.get(day) ?? 0));
+    for (const { month } of journals) this.#journals.add(month);
     this.#entries = Math.max(this.#entries, roster?.entries ?? 0);
     if (!isLast) return;
     this.#anchoredAt = at;
@@ -49,27 +58,35 @@ export class AnchoredSpan {
       // The index keeps since when it waits, which a message that is sent once more does not change.
       const isByTime = !NOT_BY_TIME.includes(state) && history.at(-1)?.why !== 'requeued';
       const isSeen = STATE_RULES[state].isListed === 'always' && isByTime;
-      if (!isSeen || !this.#covers(updatedAt)) continue;
-      if ((this.#versions.get(payoutId) ?? 0) < version) {
-        problems.add(payoutId, 'has steps that no proof after them has seen');
-      }
+      if (!isSeen || (this.#versions.get(payoutId) ?? 0) >= version) continue;
+      if (this.#covers(updatedAt)) problems.add(payoutId, 'has steps that no proof after them has seen');
+      else this.#note(updatedAt);
     }
     await this.#holdProof(evidence, last, problems);
     for (const key of evidence.rows.keys('reports')) {
       const row = await evidence.rows.read(key, decodeReport);
-      if (row !== undefined && this.#covers(row.readAt) && !this.#reports.has(digestInKey(key))) {
+      if (row === undefined || this.#reports.has(digestInKey(key))) continue;
+      if (this.#covers(row.readAt)) {
         problems.add(digestInKey(key), 'is a report that no proof after its reading has seen');
-      }
+      } else this.#note(row.readAt);
     }
     for (const key of evidence.rows.keys('audit')) {
       const entry = await evidence.rows.read(key, decodeAudit);
-      if (entry === undefined || !this.#covers(entry.at)) continue;
-      if (entry.number > (this.#audit.get(entry.day) ?? 0))
-        problems.add(key, 'is an entry that no proof after it has seen');
+      if (entry === undefined || entry.number <= (this.#audit.get(entry.day) ?? 0)) continue;
+      if (this.#covers(entry.at)) problems.add(key, 'is an entry that no proof after it has seen');
+      else this.#note(entry.at);
+    }
+    for (const key of evidence.rows.keys('journal')) {
+      if (!/^EXPORT#\d{4}-\d{2}$/.test(key)) continue;
+      const closed = await evidence.rows.read(key, decodeClosedMonth);
+      if (closed === undefined || this.#journals.has(closed.month)) continue;
+      if (this.#covers(closed.closedAt)) problems.add(key, 'was closed, and no proof after it has seen it');
+      else this.#note(closed.closedAt);
     }
     for (const { at } of (await rosterOf(evidence)).entries.slice(this.#entries)) {
-      if (this.#covers(at))
+      if (this.#covers(at)) {
         problems.add('approvers', `has an entry of ${at} that no proof after it has seen`);
+      } else this.#note(at);
     }
   }
 
@@ -85,6 +102,10 @@ export class AnchoredSpan {
     } else if (this.#anchoredAt < lastStepAt && lastStepAt <= proof.at) {
       problems.add('anchors', `none is there of a proof after ${lastStepAt}, and there was one`);
     }
+  }
+
+  #note(at: string): void {
+    if (this.#until !== '' && at >= this.#until) this.#unseen += 1;
   }
 
   #covers(at: string): boolean {

@@ -28,15 +28,13 @@ export async function openArchive(source: ByteSource): Promise<Archive> {
     if (header.length === BLOCK_BYTES && isZero(header)) break;
     const part = readTarHeader(header);
     if (part === undefined) {
-      problems.push(
-        header.length === 0 ? 'it ends before its end' : `at byte ${offset} there is no header of ours`,
-      );
+      problems.push(offset === 0 ? notOurs(source, header) : brokenOff(offset, header));
       return { source, parts, index: undefined, problems };
     }
     const place = { offset: offset + BLOCK_BYTES, bytes: part.bytes };
     const next = place.offset + part.bytes + paddingOf(part.bytes);
     if (next > source.bytes) {
-      problems.push(`${part.name} is longer than the archive`);
+      problems.push(`it is cut off within ${part.name}: have the file once more, and compare its SHA-256`);
       return { source, parts, index: undefined, problems };
     }
     if (parts.has(part.name)) problems.push(`${part.name} is there twice`);
@@ -53,10 +51,37 @@ export async function openArchive(source: ByteSource): Promise<Archive> {
   if (source.bytes !== offset + END_BYTES || !isZero(end)) {
     problems.push('behind its last part there is something else than its end');
   }
-  if ([...parts.keys()].at(-1) !== INDEX_NAME) problems.push('its index is not its last part');
+  if (parts.has(INDEX_NAME) && [...parts.keys()].at(-1) !== INDEX_NAME)
+    problems.push('its index is not its last part');
   const index = await readIndex(source, parts.get(INDEX_NAME));
-  if (index === undefined) problems.push('its index is missing, or not one of this version');
+  if (index === undefined) {
+    problems.push(
+      parts.has(INDEX_NAME)
+        ? 'its index cannot be read, or is not one of this version'
+        : 'its index is missing',
+    );
+  }
   return { source, parts, index, problems };
+}
+
+const GZIP = Buffer.from([0x1f, 0x8b]);
+const ZIP = Buffer.from('PK');
+
+/** What a file is whose beginning is not that of an archive. */
+function notOurs(source: ByteSource, header: Buffer): string {
+  if (source.bytes === 0) return 'it is empty';
+  if (header.subarray(0, 2).equals(GZIP)) return 'it is compressed (gzip): take it out first, with gunzip';
+  if (header.subarray(0, 2).equals(ZIP)) return 'it is a zip: take the archive out of it first';
+  if (header.length < BLOCK_BYTES) return 'it is too short for an archive';
+  return header.toString('latin1', 257, 262) === 'ustar'
+    ? 'it is a tar that another program has packed: verify the file as it was written, and not what was packed anew'
+    : 'it is no archive of evidence';
+}
+
+function brokenOff(offset: number, header: Buffer): string {
+  return header.length < BLOCK_BYTES
+    ? `it is cut off behind byte ${offset}: have the file once more, and compare its SHA-256`
+    : `at byte ${offset} there is no header of ours`;
 }
 
 function isZero(bytes: Buffer): boolean {

@@ -23,6 +23,7 @@ const KEYS: Readonly<Record<RowFolder, RegExp>> = {
   unmatched: /^UNMATCHED#/,
   roster: /^ROSTER$/,
   audit: /^AUDIT#/,
+  journal: /^EXPORT#/,
   proof: /^PROOF$/,
 };
 

@@ -10,6 +10,7 @@ import { audit } from './checks/audit.ts';
 import { bankLines } from './checks/bank-lines.ts';
 import { charges } from './checks/charges.ts';
 import { histories } from './checks/histories.ts';
+import { journal } from './checks/journal.ts';
 import { manifests } from './checks/manifests.ts';
 import { holdParts, parts } from './checks/parts.ts';
 import { fileContents, fileDigests } from './checks/payment-files.ts';
@@ -37,6 +38,7 @@ export const CHECKS: readonly Check[] = [
   reports,
   bankLines,
   sums,
+  journal,
   audit,
   anchors,
 ];

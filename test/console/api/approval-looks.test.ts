@@ -1,15 +1,41 @@
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
+import type { Person } from '../../../functions/core/approval/person.ts';
 import { recordPayeeCheck } from '../../../functions/ledger/payees.ts';
-import { broughtInBy, signerNamed } from '../../support/approvals.ts';
+import { broughtInBy, type Signer, signerNamed } from '../../support/approvals.ts';
 import { look } from '../../support/console-looks.ts';
-import { it } from '../../support/console-stand.ts';
+import { type ConsoleStand, it } from '../../support/console-stand.ts';
 import { sent } from '../../support/decisions.ts';
 import { expense, expenses } from '../../support/expenses.ts';
 import { scheduledPayout } from '../../support/payment-stand.ts';
+import { step } from '../../support/payouts.ts';
 
 const linesShape = z.looseObject({ lines: z.array(z.looseObject({ isYours: z.boolean() })) });
+const approvalsShape = z.looseObject({
+  waiting: z.array(z.looseObject({ batchId: z.string(), isShort: z.boolean() })),
+});
+const OF_APPROVERS = ['too-few-approvers', 'no-stand-in'];
 const warnedShape = z.looseObject({ warnings: z.array(z.looseObject({ code: z.string() })) });
+
+/** Somebody's key, which an approver has brought in. */
+async function broughtIn(console: ConsoleStand, signer: Signer, by = console.people.anna): Promise<Signer> {
+  const { people } = console;
+  const { credentialId, publicKey } = signer.passkey;
+  await console.ask('offerKey', signer.person, { body: { credentialId, publicKey } });
+  const signed = sent(broughtInBy(by, signer, people.trust, people.stand.clock.now()));
+  const body = { credentialId, signed };
+  expect(await console.ask('registerKey', by.person, { body })).toMatchObject({ status: 201 });
+  return signer;
+}
+
+/** Of the one file that waits: whether it is short of people, and what is warned of about them. */
+async function warned(console: ConsoleStand) {
+  const { waiting } = approvalsShape.parse(await look(console, 'listApprovals'));
+  const [{ batchId = '', isShort = false } = {}, ...others] = waiting;
+  expect(others).toEqual([]);
+  const { warnings } = warnedShape.parse(await look(console, 'showApproval', { params: { batchId } }));
+  return [isShort, ...warnings.map(({ code }) => code).filter((code) => OF_APPROVERS.includes(code))];
+}
 
 describe('a file that waits', () => {
   it('marks the lines that somebody decided about, for them alone', async ({ console, people }) => {
@@ -35,7 +61,7 @@ describe('a file that waits', () => {
     const [odd, usual] = ['expense-odd', 'expense-usual'].map((expenseId) => expense({ expenseId }));
     if (odd === undefined || usual === undefined) throw new Error('There are two.');
     const notes = [{ code: 'tariff-outlier', message: 'It is far from the usual price.' }] as const;
-    await people.stand.putClaimed({ ...scheduledPayout(odd), notes });
+    await people.stand.putClaimed(step(scheduledPayout(odd), 'scheduled', { notes }));
     const batch = await people.proposed(usual);
     const codes = async () =>
       warnedShape
@@ -72,16 +98,126 @@ describe('a file that waits', () => {
     }
   });
 
+  it('foresees that a new key does not count beside whoever brought it in, before and after it signs', async ({
+    console,
+    people,
+  }) => {
+    const cleo = await broughtIn(console, signerNamed('Cleopatra'));
+    const batch = await people.proposed(...expenses(1));
+    const params = { batchId: batch.batchId };
+    const shown = (person: Person) => look(console, 'showApproval', { params }, person);
+
+    expect(await shown(cleo.person)).toMatchObject({
+      mayIApprove: true,
+      myKeys: [cleo.passkey.credentialId],
+      notTogetherWith: ['Anna'],
+    });
+    expect(await shown(people.anna.person)).toMatchObject({
+      mayIApprove: true,
+      notTogetherWith: ['Cleopatra'],
+    });
+    const given = await console.ask('approveBatch', cleo.person, {
+      params,
+      body: { signed: sent(people.signature(cleo, batch)) },
+    });
+    expect(given.status).toBe(200);
+
+    for (const route of ['listApprovals', 'today', 'showApproval'] as const) {
+      const seen = JSON.stringify(
+        await look(console, route, route === 'showApproval' ? { params } : {}, people.anna.person),
+      );
+      expect(seen, route).toContain('"mayApprove":["Bert"]');
+      expect(seen, route).toContain('"notBeside":["Anna"]');
+      expect(seen, route).toContain('"whyNotCode":"key-brought-in"');
+    }
+    const refused = await console.ask('approveBatch', people.anna.person, {
+      params,
+      body: { signed: sent(people.signature(people.anna, batch)) },
+    });
+    expect(refused).toMatchObject({ status: 403, document: { code: 'key-brought-in' } });
+    expect((await people.approve(people.bert, batch)).ok).toBe(true);
+  });
+
+  it('lets a person sign by that key of theirs with which the others still can', async ({
+    console,
+    people,
+  }) => {
+    const phone = { ...people.anna, passkey: signerNamed('the phone of Anna').passkey };
+    await broughtIn(console, phone, people.bert);
+    const batch = await people.proposed(...expenses(1));
+
+    expect(
+      await look(console, 'showApproval', { params: { batchId: batch.batchId } }, people.anna.person),
+    ).toMatchObject({
+      mayIApprove: true,
+      myKeys: [people.anna.passkey.credentialId],
+      notTogetherWith: ['Bert'],
+    });
+  });
+
+  it('warns where nobody could stand in for one of those whom it needs', async ({ console, people }) => {
+    const batch = await people.proposed(...expenses(1));
+    expect(await warned(console)).toEqual([false, 'no-stand-in']);
+    // Beside Bert there may be one of the two: Anna brought her in.
+    const cleo = await broughtIn(console, signerNamed('Cleopatra'));
+    expect(await warned(console)).toEqual([false, 'no-stand-in']);
+    for (const signer of [cleo, people.bert]) await people.approve(signer, batch);
+    await people.repair();
+    await people.proposed(...expenses(1, { expenseId: 'second', recipientId: 'second' }));
+
+    expect(await warned(console)).toEqual([false]);
+  });
+
+  it('warns, and rings, where it can never get its approvals, though as many people may approve it', async ({
+    console,
+    people,
+  }) => {
+    const { batchId } = await people.proposed(...expenses(1));
+    await broughtIn(console, signerNamed('Cleopatra'));
+    await console.ask('refuseBatch', people.anna.person, {
+      params: { batchId },
+      body: { reason: 'not yet', lines: [] },
+    });
+    await people.putReleasedBy(people.bert.person);
+    await people.proposedAgain();
+
+    // Anna and Cleopatra are left, and Anna brought her in.
+    expect(await warned(console)).toEqual([true, 'too-few-approvers']);
+    const rung = people.stand.log.lines.find(({ event }) => event === 'approvers-missing');
+    expect(rung?.fields).toMatchObject({ people: 2, able: 1 });
+  });
+
+  it.for(['approved', 'refused'] as const)(
+    'shows what was signed once it is %s, and tells nothing of accounts any more',
+    async (end, { console, people }) => {
+      const batch = await people.proposed(...expenses(2));
+      const params = { batchId: batch.batchId };
+      const before = await look(console, 'showApproval', { params });
+      if (end === 'approved') {
+        for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
+      } else {
+        const body = { reason: 'not in order', lines: [] };
+        await console.ask('refuseBatch', people.anna.person, { params, body });
+      }
+
+      const after = await look(console, 'showApproval', { params });
+
+      expect(before).toMatchObject({ newAccounts: { count: 2 }, statement: { count: '2' } });
+      expect(after).toMatchObject({
+        statement: before['statement'],
+        newAccounts: null,
+        lastFile: null,
+        warnings: [],
+        mayIApprove: false,
+      });
+    },
+  );
+
   it('takes no approval of a third person, nor a refusal, once it has its two', async ({
     console,
     people,
   }) => {
-    const cleo = signerNamed('Cleopatra');
-    const { credentialId, publicKey } = cleo.passkey;
-    const by = broughtInBy(people.anna, cleo, people.trust, people.stand.clock.now());
-    await console.ask('offerKey', cleo.person, { body: { credentialId, publicKey } });
-    const body = { credentialId, signed: sent(by) };
-    expect(await console.ask('registerKey', people.anna.person, { body })).toMatchObject({ status: 201 });
+    const cleo = await broughtIn(console, signerNamed('Cleopatra'));
     const batch = await people.proposed(...expenses(1));
     const params = { batchId: batch.batchId };
     // Signed while it still waits.

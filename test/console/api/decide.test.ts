@@ -98,7 +98,7 @@ describe('a payout', () => {
       attempt: 1,
       amount: '41.20',
       currency: 'EUR',
-      date: '2026-11-04',
+      date: '2026-11-02',
       reference: 'statement 11',
     };
     const settle = (changes: object) =>
@@ -119,27 +119,60 @@ describe('a payout', () => {
       status: 400,
       document: { fields: ['/reference'] },
     });
+    for (const reference of ['x'.repeat(71), `transfer to ${IBANS.de}`]) {
+      expect(await settle({ reference })).toMatchObject({
+        status: 400,
+        document: { fields: ['/reference'] },
+      });
+    }
     expect(await settle({ currency: 'SEK' })).toMatchObject({
       status: 400,
       document: { fields: ['/currency'] },
     });
+    expect(await settle({ date: '2031-01-01' })).toMatchObject({
+      status: 409,
+      document: { code: 'payout-not-decided', detail: expect.stringContaining('is still to come') },
+    });
     expect(await settle({})).toMatchObject({ status: 200, document: { payout: { state: 'paid' } } });
   });
 
-  it('that is not there is told so', async ({ console }) => {
+  it('that is not there is told so, and nothing else', async ({ console }) => {
     const params = { payoutId: `PO${'0'.repeat(26)}` };
+    const known = { outcome: 'booked', attempt: 1, amount: '1', currency: 'EUR', date: '2026-11-02' };
+    const bodies = { releasePayout: {}, cancelPayout: {}, settlePayout: { ...known, reference: 'letter' } };
 
-    expect(
-      await console.ask('cancelPayout', console.dora, { params, body: { reason: REASON } }),
-    ).toMatchObject({
-      status: 409,
-    });
+    for (const name of ['releasePayout', 'cancelPayout', 'settlePayout'] as const) {
+      const body = { reason: REASON, ...bodies[name] };
+      expect(await console.ask(name, console.dora, { params, body }), name).toMatchObject({
+        status: 404,
+        document: { code: 'payout-unknown' },
+      });
+    }
   });
 });
 
 function amountOf({ amountMinor = 0n }: Payout): string {
   return `${amountMinor / 100n}.${(amountMinor % 100n).toString().padStart(2, '0')}`;
 }
+
+describe('a reason', () => {
+  it.for([
+    ['says something', '\u{200b} ', 'reason-blank'],
+    ['is there', '', 'reason-blank'],
+    ['is no longer than what is kept', 'x'.repeat(201), 'reason-too-long'],
+    ['has no whole IBAN, which nobody would mask', `paid to ${IBANS.de}`, 'reason-has-iban'],
+  ] as const)('%s, or nothing is done', async ([, reason, code], { console, people }) => {
+    const held = heldFor('limit-exceeded', 'expense-1');
+    await people.stand.put(held);
+    const params = { payoutId: held.payoutId, reason: 'limit-exceeded' };
+
+    for (const name of ['releasePayout', 'cancelPayout', 'readIbans'] as const) {
+      const answer = await console.ask(name, console.dora, { params, body: { reason } });
+      expect(answer, name).toMatchObject({ status: 400, document: { code } });
+    }
+    expect(await audited(console)).toEqual([]);
+  });
+});
 
 describe('many payouts of one reason', () => {
   it('are decided one by one: what waits for another reason stands', async ({ console, people }) => {

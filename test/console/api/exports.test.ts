@@ -40,17 +40,26 @@ describe('exports of a month', () => {
         (name) => ({
           name,
           job: null,
-          may: true,
+          may: { may: true, whyNot: null, code: null },
         }),
       ),
     );
-    const asViewer = { params: { month: MONTH }, groups: ['viewer'] };
-    const { document } = await console.ask('listExports', console.dora, asViewer);
-    expect(document['exports']).toContainEqual({ name: 'datev', job: null, may: false });
     const { accounting: _, ...config } = console.config;
     const without = createRead({ ...console.readDeps, config });
     const event = consoleEvent('listExports', console.dora, { params: { month: MONTH } });
     expect(answered('listExports', await without(event)).document).toEqual({ exports: [] });
+  });
+
+  it('wait for the end of the month, and say so before anybody asks', async ({ console }) => {
+    const read = createRead({ ...console.readDeps, bankIsAhead: false });
+    const may = async (month: string) => {
+      const answer = await read(consoleEvent('listExports', console.dora, { params: { month } }));
+      const { exports } = answered('listExports', answer).document;
+      return Array.isArray(exports) ? exports.map((one) => one.may.code) : [];
+    };
+
+    expect(new Set(await may('2026-11'))).toEqual(new Set(['month-not-over']));
+    expect(new Set(await may('2026-10'))).toEqual(new Set([null]));
   });
 
   it('are asked for, made, told of and given, each on record', async ({ console }) => {
@@ -62,7 +71,7 @@ describe('exports of a month', () => {
     const [invoked] = console.functions.invoked;
     expect(invoked).toMatchObject({ functionArn: EXPORTER, type: 'Event' });
     expect((await listed(console))[0]).toMatchObject({
-      may: false,
+      may: { may: false, code: 'export-running' },
       job: { state: 'asked', by: 'Dora', done: 0 },
     });
 
@@ -70,8 +79,11 @@ describe('exports of a month', () => {
 
     const [statements] = await listed(console);
     expect(statements).toMatchObject({
-      may: true,
-      job: { state: 'done', says: ['Statements of 1 recipient.'] },
+      may: { may: true },
+      job: {
+        state: 'done',
+        says: ['Statements of 1 recipient.', expect.stringContaining('No statement of eur-main was read')],
+      },
     });
     const files = statements?.job?.files ?? [];
     expect(files.map(({ name }: { name: string }) => name)).toEqual([

@@ -6,7 +6,7 @@ import { payoutLiveKeys } from '../../../functions/ledger/live-keys.ts';
 import { openedBatch } from '../../support/batches.ts';
 import { held, listShape, look } from '../../support/console-looks.ts';
 import { it } from '../../support/console-stand.ts';
-import { expense } from '../../support/expenses.ts';
+import { expense, IBANS } from '../../support/expenses.ts';
 import { payoutIn } from '../../support/payouts.ts';
 
 const searchingShape = z.looseObject({ ...listShape.shape, isSearching: z.boolean(), looked: z.int() });
@@ -113,8 +113,11 @@ describe('an id', () => {
       expect(await found({ state: 'paid', text }), text).toEqual([payoutId]);
       expect(await found({ state: 'held', text }), text).toEqual([]);
     }
-    // What names nothing whole is searched for in what waits.
-    expect(await found({ state, text: 'expense' })).toEqual([waiting.payoutId]);
+    // What names nothing whole is searched for.
+    expect((await found({ state, text: 'expense' })).toSorted()).toEqual(
+      [payoutId, waiting.payoutId].toSorted(),
+    );
+    expect(await found({ state: 'waiting', text: 'expense' })).toEqual([waiting.payoutId]);
     expect(await found({ state })).toEqual([waiting.payoutId]);
     for (const [text, isNamed] of [
       ['expense-paid', true],
@@ -122,5 +125,43 @@ describe('an id', () => {
     ] as const) {
       expect(await look(console, 'listPayouts', { query: { state, text } })).toMatchObject({ isNamed });
     }
+  });
+});
+
+describe('a recipient who was paid', () => {
+  it('is found by name, amount and the end of the IBAN, without a month, and it is said where was looked', async ({
+    console,
+    people,
+  }) => {
+    const paid = payoutIn(
+      'paid',
+      expense({
+        expenseId: 'e-1',
+        recipientName: 'Åse Nørgård',
+        iban: IBANS.nl,
+        amount: { text: '4120', unit: 'minor' },
+      }),
+    );
+    await people.stand.put(
+      paid,
+      payoutIn('paid', expense({ expenseId: 'e-2', amount: { text: '999', unit: 'minor' } })),
+    );
+
+    for (const text of ['ase n', '41.20', '41,20', IBANS.nl.slice(-4)]) {
+      for (const state of ['waiting-or-named', 'all', 'paid']) {
+        const answer = await look(console, 'listPayouts', { query: { state, text } });
+        expect(answer, `${state} ${text}`).toMatchObject({
+          payouts: [{ payoutId: paid.payoutId }],
+          searchedSince: '2026-06',
+          sorts: [],
+        });
+        expect(await look(console, 'totalPayouts', { query: { state, text } })).toMatchObject({ count: 1 });
+      }
+    }
+    const inMonth = { state: 'waiting-or-named', text: 'ase n', month: '2026-10' };
+    expect(await look(console, 'listPayouts', { query: inMonth })).toMatchObject({
+      payouts: [{ payoutId: paid.payoutId }],
+      searchedSince: null,
+    });
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { createHandler } from '../../../console/api/read/handler.ts';
+import { chargesDigest } from '../../../functions/core/charge-record.ts';
+import { keepCharges } from '../../../functions/ledger/charges.ts';
 import { recordProof } from '../../../functions/ledger/last-proof.ts';
 import { held, listShape, look } from '../../support/console-looks.ts';
 import { answered, it } from '../../support/console-stand.ts';
@@ -288,13 +290,60 @@ describe('what is configured', () => {
       debtorAccounts: [
         {
           debtorAccountId: people.account.id,
-          approval: expect.arrayContaining([expect.stringContaining('2 people')]),
+          // The caps have their own amounts, in the reader's way to write them.
+          approval: ['Approvals: 2 people.', 'By this policy it needs no release at the bank.'],
         },
       ],
       stops: [{ debtorAccountId: '*', by: 'Dora', reason: 'wait for the bank' }],
       stopHistory: [{ what: 'stopped' }],
       isHistoryWhole: true,
     });
+  });
+});
+
+describe('what a payout is for', () => {
+  it('is its charges, exact and in their order, and nothing where nobody can read them', async ({
+    console,
+    people,
+  }) => {
+    const { table } = people.stand;
+    const charges = {
+      records: [
+        { sessionId: 's-2', startedAtMs: Date.parse('2026-10-04T18:20:00Z'), amountMinorText: '466.452' },
+        {
+          sessionId: 's-1',
+          startedAtMs: Date.parse('2026-10-03T18:20:00Z'),
+          energyWh: 14_808n,
+          amountMinorText: '545',
+          priceMinorPerKwhText: '31.5',
+          place: 'Depot',
+        },
+      ],
+    };
+    await keepCharges(table, chargesDigest(charges), charges);
+    const amount = { text: '1011', unit: 'minor' } as const;
+    const payout = payoutOf(expense({ expenseId: 'charged', amount }), { charges: chargesDigest(charges) });
+    const plain = payoutOf(expense({ expenseId: 'plain' }));
+    await people.stand.put(payout, plain);
+    const shown = ({ payoutId }: typeof payout) => look(console, 'showPayout', { params: { payoutId } });
+
+    expect((await shown(payout))['charges']).toMatchObject({
+      count: 2,
+      sessions: [
+        {
+          sessionId: 's-1',
+          startedAt: '2026-10-03 18:20',
+          place: 'Depot',
+          energyKwh: '14.808',
+          amount: '5.45000',
+        },
+        { sessionId: 's-2', pricePerKwh: '', amount: '4.66452' },
+      ],
+      rounding: '-0.00452',
+    });
+    expect((await shown(plain))['charges']).toBeNull();
+    await people.stand.tamper(`CHARGES#${chargesDigest(charges)}#0`, 'parts', { S: 'none' });
+    expect((await shown(payout))['charges']).toBeNull();
   });
 });
 

@@ -47,6 +47,24 @@ describe('that somebody took a file to the bank by hand', () => {
     }
   });
 
+  it('is said of no file any more whose payments have all ended', async ({ console, people }) => {
+    const { stand } = people;
+    const batch = await people.proposed(...expenses(1));
+    for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
+    const params = { batchId: batch.batchId };
+    const shown = async () => (await console.ask('showBatch', console.dora, { params })).document;
+    expect(await shown()).toMatchObject({ state: 'submitted', mayBeTakenByHand: true });
+    const { amount, endToEndId } = sentOf(await stand.payout('expense-1'));
+    const entry = { amount, reference: 'BOOKED', transactions: [{ endToEndId, amount }] };
+    await new Inbox(stand, [people.account]).reconcile(accountReport('camt.053', [entry]));
+    await stand.prove();
+
+    const said = await console.ask('recordUpload', console.dora, { params, body: { reason: 'Portal.' } });
+
+    expect(said).toMatchObject({ status: 409, document: { code: 'file-settled' } });
+    expect(await shown()).toMatchObject({ state: 'settled', upload: null, mayBeTakenByHand: false });
+  });
+
   it('changes nothing of what follows: the bank answers, and the batch ends', async ({ console, people }) => {
     const { stand } = people;
     const batch = await people.proposed(...expenses(2));

@@ -49,6 +49,8 @@ function proposed(over: Partial<Waiting['approvals'][number]> = {}): Waiting['ap
     people: 2,
     mayApprove: [NAME, 'Bert'],
     mayNot: [NAME],
+    notBeside: [NAME],
+    isShort: false,
     isStopped: false,
     ...over,
   };
@@ -132,11 +134,14 @@ describe('the mail', () => {
   });
 
   it('says why a file cannot get its approvals', () => {
-    const { text } = sent({ approvals: [proposed({ mayApprove: [NAME], isStopped: true })] });
+    const { text } = sent({ approvals: [proposed({ mayApprove: [NAME], isShort: true, isStopped: true })] });
 
     expect(text).toContain('Its account is stopped, so nobody can approve it.');
-    expect(text).toContain('Only 1 person with a key may still approve it.');
-    expect(sent({ approvals: [proposed()] }).text).not.toMatch(/stopped|Only/);
+    expect(text).toContain('It cannot get them: only 1 person with a key may still approve it.');
+    expect(sent({ approvals: [proposed({ isShort: true })] }).text).toContain(
+      'only 2 people with a key may still approve it, and not all of them together.',
+    );
+    expect(sent({ approvals: [proposed()] }).text).not.toMatch(/stopped|cannot/);
   });
 
   it('counts what is held, failed and came back by its reasons, each with its list', () => {
@@ -266,6 +271,8 @@ describe('whatever waits', () => {
       people: fc.constantFrom(2, 3),
       mayApprove: people,
       mayNot: people,
+      notBeside: people,
+      isShort: fc.boolean(),
       isStopped: fc.boolean(),
     })
     .map((over) => proposed(over));

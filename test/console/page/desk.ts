@@ -157,10 +157,20 @@ export class Desk {
     expect.soft(faults, this.page.url()).toEqual([]);
   }
 
-  /** Whether anything is wider than the window. */
+  /** Whether anything is wider than the window, or than the frame that it would be clipped by. */
   async fits(): Promise<void> {
     const excess = await this.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
     expect.soft(excess, `${this.page.url()} is wider than its window`).toBeLessThanOrEqual(0);
+    const clipped = await this.page
+      .locator('.table-frame')
+      .evaluateAll((frames) =>
+        frames.flatMap((frame) =>
+          frame.scrollWidth > frame.clientWidth
+            ? [`${frame.getAttribute('aria-label')}: ${frame.scrollWidth - frame.clientWidth}`]
+            : [],
+        ),
+      );
+    expect.soft(clipped, `${this.page.url()} has columns out of sight`).toEqual([]);
   }
 
   /** For somebody to look at: in the folder that `CONSOLE_PICTURES` names, where it names one. */

@@ -37,8 +37,9 @@ function sumsOf({ source, week, state, minor }: Counted): readonly MonthSum[] {
       returnedMinor: of('returned'),
       openMinor: of('open'),
       endedMinor: of('ended'),
-      byWeek: [{ week, state, count: 1, sumMinor: minor.toString() }],
+      byWeek: [{ week, state, money, count: 1, sumMinor: minor.toString() }],
       withoutAmount: 0,
+      endedWithoutAmount: 0,
     },
   ];
 }

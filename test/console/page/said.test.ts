@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { batchWarning } from '../../../console/api/contract/approvals.ts';
 import { APPROVAL_REFUSALS } from '../../../functions/approvals/refusals.ts';
+import { AUDITED } from '../../../functions/core/audit.ts';
 import { FINDING_CODES } from '../../../functions/core/finding.ts';
+import { KNOWN_REASON_CODES } from '../../../functions/core/reason-codes.ts';
 import { WHY_NOT_APPROVE } from '../../../operate/approvals/may-approve.ts';
+import { STEP_WORDS } from '../../../operate/review/step-in-words.ts';
 
 const root = new URL('../../../', import.meta.url);
 const german = z
@@ -48,6 +51,9 @@ describe('the sentences of codes in German', () => {
     ['finding', FINDING_CODES],
     ['refusal of an approval', Object.keys(APPROVAL_REFUSALS)],
     ['reason why a button is off', [...Object.keys(WHY_NOT_APPROVE), 'no-group', 'waits-for-nobody']],
+    ['entry of the record', AUDITED.map((what) => `audit-${what}`)],
+    ['step of a history', Object.keys(STEP_WORDS).map((why) => `step-${why}`)],
+    ['reason of a bank', KNOWN_REASON_CODES],
     ['warning about a file', batchWarning.shape.code.options],
   ])('are there for every %s', (_what, codes) => {
     expect(codes.filter((code) => !(code in german))).toEqual([]);

@@ -1,7 +1,11 @@
+import { type ChargeRecord, chargesDigest } from '../../../functions/core/charge-record.ts';
 import type { Expense } from '../../../functions/core/expense.ts';
+import { payoutIdOf } from '../../../functions/core/expense-ids.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { createPayout, stepPayout } from '../../../functions/core/step-payout.ts';
 import { noteAlarm } from '../../../functions/ledger/alarm-notes.ts';
+import { AuditTrail } from '../../../functions/ledger/audit.ts';
+import { keepCharges } from '../../../functions/ledger/charges.ts';
 import { recordProof } from '../../../functions/ledger/last-proof.ts';
 import { makeIban } from '../../../local/sandbox/iban.ts';
 import { createDice } from '../../../local/sandbox/random.ts';
@@ -12,7 +16,15 @@ import { digestOf, sentOf } from '../../support/bank-scene.ts';
 import { expense } from '../../support/expenses.ts';
 import { Inbox } from '../../support/inbox.ts';
 import { scheduledPayout } from '../../support/payment-stand.ts';
-import { AT_MS, newPayout, payoutIn, REACHABLE_STATES, RELEASE_POLICY, step } from '../../support/payouts.ts';
+import {
+  AT_MS,
+  newPayout,
+  payoutIn,
+  payoutOf,
+  REACHABLE_STATES,
+  RELEASE_POLICY,
+  step,
+} from '../../support/payouts.ts';
 
 /** Names as sources send them, and as somebody sends them who means harm. */
 export const NAMES = [
@@ -56,13 +68,16 @@ export async function inhabit(people: ApprovalStand): Promise<World> {
       return payoutIn(state, expenseOf(number, { ...amount, ...iban }));
     }),
   );
-  await fileBefore(people);
-  await stand.put(...payouts, ...[1, 2, 4].map(cancelledBefore));
+  await fileBefore(people, 300);
+  await fileBefore(people, 320);
+  await stand.put(...payouts, ...[1, 2, 4].map(cancelledBefore), inAnotherCurrency(), heldForALongWord());
+  await askedFor(people);
   const batch = await people.proposed(
     ...Array.from({ length: 12 }, (_, index) => expenseOf(index + 1)),
     expenseOf(13, { recipientId: 'driver-3', iban: 'NL91ABNA0417164300' }),
   );
   await clearedByOne(people);
+  await charged(people);
   const rang = {
     name: 'ev-payouts-test-batch-not-repaired',
     isOn: true,
@@ -112,14 +127,59 @@ async function clearedByOne({ stand, bert }: ApprovalStand): Promise<void> {
   await release(stand.deps, held.payoutId, decision, policy);
 }
 
+/** Of a source that pays in two of them. */
+function inAnotherCurrency(): Payout {
+  const danish = { currency: 'DKK', iban: makeIban('DK', createDice(7)) };
+  return payoutIn('held', expenseOf(430, { ...danish, amount: { text: '123456789', unit: 'minor' } }));
+}
+
+/** Sources name their fields in words that have no place to break. */
+function heldForALongWord(): Payout {
+  const message =
+    'The source calls the holder of the account (payoutInformation.bankAccountHolderName) otherwise than its recipient.';
+  const reasons = [{ code: 'bank-account-differs', severity: 'hold', message }] as const;
+  return step(payoutIn('ready', expenseOf(440)), 'held', { reasons });
+}
+
+/** What somebody asked for, on the record. */
+async function askedFor({ stand, bert }: ApprovalStand): Promise<void> {
+  const asked = { by: bert.person, atMs: stand.clock.now() };
+  const audit = new AuditTrail(stand.table);
+  const about = payoutIdOf(expenseOf(110));
+  await audit.append({
+    ...asked,
+    what: 'cancel',
+    about,
+    detail: 'The driver left, and has been paid by hand.',
+  });
+  await audit.append({ ...asked, what: 'read-ibans', about, detail: 'The driver asks.' });
+}
+
+/** A payout of which the ledger keeps the charges. */
+async function charged({ stand }: ApprovalStand): Promise<void> {
+  const charge = (day: number, minor: string, place: string): ChargeRecord => ({
+    sessionId: `session-2026-10-${day}`,
+    startedAtMs: Date.parse(`2026-10-${day}T18:20:00Z`),
+    endedAtMs: Date.parse(`2026-10-${day}T21:05:00Z`),
+    energyWh: BigInt(day) * 1_234n,
+    amountMinorText: minor,
+    priceMinorPerKwhText: '31.5',
+    place,
+  });
+  const charges = { records: [charge(12, '466.452', 'Home'), charge(14, '544.194', 'Depot Nord')] };
+  await keepCharges(stand.table, chargesDigest(charges), charges);
+  const amount = { text: '1011', unit: 'minor' } as const;
+  await stand.put(payoutOf(expenseOf(420, { amount }), { charges: chargesDigest(charges) }));
+}
+
 /** A file that its bank has booked: the next one can be held against it, and its recipients are known. */
-async function fileBefore(people: ApprovalStand): Promise<void> {
+async function fileBefore(people: ApprovalStand, from: number): Promise<void> {
   const payments = Array.from({ length: 11 }, (_, index) =>
-    expenseOf(300 + index, {
+    expenseOf(from + index, {
       recipientId: `driver-${index + 1}`,
       recipientName: NAMES[(index + 1) % NAMES.length] ?? '',
       iban: makeIban('DE', createDice(index + 1)),
-      amount: { text: String(900 + index * 211), unit: 'minor' },
+      amount: { text: String(from * 300 + index * 21_100), unit: 'minor' },
     }),
   );
   const batch = await people.proposed(...payments);
@@ -130,12 +190,12 @@ async function fileBefore(people: ApprovalStand): Promise<void> {
   const booked = (await Promise.all(payments.map(({ expenseId }) => stand.payout(expenseId)))).map(sentOf);
   const entries = booked.map(({ amount, endToEndId }, index) => ({
     amount,
-    reference: `BOOKED-${index}`,
+    reference: `BOOKED-${from + index}`,
     transactions: [{ endToEndId, amount }],
   }));
   await new Inbox(stand, [people.account]).reconcile(
     accountReport('camt.053', entries),
-    'inbox/camt053-2026-11-02.xml',
+    `inbox/camt053-2026-11-02-${from}.xml`,
   );
   stand.clock.advance(60_000);
 }

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  approvalFaults,
-  countsAsMaker,
-  departureFaults,
-} from '../../../functions/core/approval/approvals.ts';
+import { approvalFaults, departureFaults } from '../../../functions/core/approval/approvals.ts';
+import { foresee } from '../../../functions/core/approval/foresee.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { NO_APPROVAL } from '../../../functions/core/approval/policy.ts';
 import type { Proposal } from '../../../functions/core/approval/proposal.ts';
@@ -150,6 +147,12 @@ describe('the approvals of a batch', () => {
       return faultsOf([signedBy(signer, BATCH, proposal)], { proposal, check });
     };
 
+    const foreseenOf = (signer: Signer, maker: Signer, roster: Roster) => {
+      const asked = { makers: [personKeyOf(maker.person)], approvals: [], people: 1 };
+      const { open } = foresee(asked, roster, () => true);
+      return open.find(({ person }) => person.subject === signer.person.subject)?.bar;
+    };
+
     it.each<[string, Signer, Signer, Roster]>([
       ['a maker brought in their key', cleo, anna, withCleo],
       ['a maker brought in who brought in theirs', dora, anna, chained],
@@ -164,7 +167,7 @@ describe('the approvals of a batch', () => {
       ],
     ])('do not count where %s', (_, signer, maker, roster) => {
       expect(faultsBy(signer, maker, roster)).toEqual(['key-of-maker']);
-      expect(countsAsMaker([personKeyOf(maker.person)], personKeyOf(signer.person), roster)).toBe(true);
+      expect(foreseenOf(signer, maker, roster)).toBe('key-of-maker');
     });
 
     it.each<[string, Signer, Signer, Roster]>([
@@ -175,7 +178,7 @@ describe('the approvals of a batch', () => {
       ['the maker has no key', cleo, signerNamed('Olga'), withCleo],
     ])('count where %s', (_, signer, maker, roster) => {
       expect(faultsBy(signer, maker, roster)).toEqual([]);
-      expect(countsAsMaker([personKeyOf(maker.person)], personKeyOf(signer.person), roster)).toBe(false);
+      expect(foreseenOf(signer, maker, roster)).toBeUndefined();
     });
   });
 

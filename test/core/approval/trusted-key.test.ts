@@ -103,6 +103,13 @@ describe('the roster', () => {
     expect(rosterVerifies({ entries })).toBe(true);
     const edits: readonly (readonly RosterEntry[])[] = [
       entries.map((entry) => ({ ...entry, publicKey: cleo.passkey.publicKey })),
+      entries.map((entry, index) =>
+        index === 0 ? { ...entry, person: { ...entry.person, name: 'Mallory' } } : entry,
+      ),
+      entries.map(({ by, ...entry }) => ({
+        ...entry,
+        by: 'reason' in by ? { ...by, person: { ...by.person, name: 'Mallory' } } : by,
+      })),
       entries.slice(1),
       entries.toSpliced(1, 1),
       entries.toReversed(),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainDate } from '../../../functions/core/date.ts';
-import { payoutIdOf } from '../../../functions/core/ids.ts';
+import { payoutIdOf } from '../../../functions/core/expense-ids.ts';
 import {
   type Decision,
   decideWriteBack,

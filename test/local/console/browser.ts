@@ -3,7 +3,9 @@ import { request } from 'node:http';
 import { z } from 'zod';
 import { ROUTES, type RouteName } from '../../../console/api/contract/routes.ts';
 import { type AnswerOf, shapeOf } from '../../../console/api/contract/shapes.ts';
+import type { Assertion } from '../../../functions/core/approval/assertion.ts';
 import { challengeOf } from '../../../functions/core/approval/challenge.ts';
+import { registrationOf } from '../../../functions/core/approval/trusted-key.ts';
 import type { PlainDate } from '../../../functions/core/date.ts';
 import { SANDBOX_CLIENT } from '../../../local/console/sandbox-issuer.ts';
 
@@ -94,16 +96,16 @@ export class Browser {
     return { status: answer.status, document: isJson ? await answer.json() : await answer.text() };
   }
 
-  /** Signs a proposed file as it is shown, with the sandbox's passkey of whoever is signed in. */
-  async approve(shown: AnswerOf<'showApproval'>, me: AnswerOf<'me'>): Promise<Reply> {
+  /** Signs a proposed file as it is shown. @param sign by which passkey of whoever is signed in. */
+  async approve(
+    shown: AnswerOf<'showApproval'>,
+    me: AnswerOf<'me'>,
+    sign: (challenge: Buffer) => Promise<Assertion> | Assertion = (challenge) => this.assertion(challenge),
+  ): Promise<Reply> {
     const { statement } = shown;
     if (statement === null) throw new Error('It is not proposed.');
     const { version: _, makers, count, controlSumMinor, executionDate, ...rest } = statement;
-    const signing = {
-      person: { issuer: me.person.issuer, subject: me.person.subject },
-      nonce: randomBytes(16).toString('base64url'),
-      issuedAt: me.now,
-    };
+    const signing = signingOf(me);
     const challenge = challengeOf({
       ...rest,
       executionDate: dateOf(executionDate),
@@ -112,18 +114,37 @@ export class Browser {
       makers: makers === '' ? [] : makers.split(' '),
       ...signing,
     });
+    return this.ask(
+      'approveBatch',
+      { batchId: shown.batchId },
+      { body: { signed: { ...signing, assertion: await sign(challenge) } } },
+    );
+  }
+
+  /** Brings in a colleague's passkey, which waits for that. */
+  async bringIn(offer: AnswerOf<'me'>['offers'][number], me: AnswerOf<'me'>): Promise<Reply> {
+    const signing = signingOf(me);
+    const challenge = challengeOf(
+      registrationOf({ stage: me.stage }, offer, { ...signing, person: me.person }),
+    );
+    const signed = { ...signing, assertion: await this.assertion(challenge) };
+    return this.ask('registerKey', {}, { body: { credentialId: offer.credentialId, signed } });
+  }
+
+  /** By the sandbox's passkey of whoever is signed in. */
+  async assertion(challenge: Buffer): Promise<Assertion> {
     const answer = await fetch(`${this.origin}/sandbox/assertion`, {
       method: 'POST',
       headers: { authorization: `Bearer ${this.token}`, 'x-console-request': '1' },
       body: new URLSearchParams({ challenge: challenge.toString('base64url') }),
     });
-    const assertion = assertionShape.parse(await answer.json());
-    return this.ask(
-      'approveBatch',
-      { batchId: shown.batchId },
-      { body: { signed: { ...signing, assertion } } },
-    );
+    return assertionShape.parse(await answer.json());
   }
+}
+
+function signingOf({ person, now }: AnswerOf<'me'>) {
+  const { issuer, subject } = person;
+  return { person: { issuer, subject }, nonce: randomBytes(16).toString('base64url'), issuedAt: now };
 }
 
 const dateShape = z.custom<PlainDate>((value) => typeof value === 'string');

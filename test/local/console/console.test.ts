@@ -7,6 +7,7 @@ import { serveConsole } from '../../../local/console/serve-console.ts';
 import type { OpenRun } from '../../../local/open-run.ts';
 import { runPipeline } from '../../../local/pipeline.ts';
 import { type AmpecoSandbox, startAmpecoSandbox } from '../../../local/sandbox/ampeco/sandbox.ts';
+import { assertWith, newPasskey } from '../../../local/sandbox/people/passkey.ts';
 import { sandboxPeople, withSandboxPeople } from '../../../local/sandbox/people/sandbox-people.ts';
 import { type SpiriiSandbox, startSpiriiSandbox } from '../../../local/sandbox/spirii/sandbox.ts';
 import { exampleConfig } from '../../support/config.ts';
@@ -14,7 +15,7 @@ import { RecordingLog } from '../../support/log.ts';
 import { workingFolder } from '../../support/temporary-folder.ts';
 import { Browser, rawGet, shownBy } from './browser.ts';
 
-const [IDA, PER, MIA] = [0, 1, 2] as const;
+const [IDA, PER, MIA, ELI] = [0, 1, 2, 3] as const;
 
 let spirii: SpiriiSandbox;
 let ampeco: AmpecoSandbox;
@@ -96,6 +97,11 @@ describe('the console of one machine', () => {
       expect(shownBy('totalPayouts', await mia.ask('totalPayouts', {}, { query })).count, code).toBe(count);
     }
     expect(today.proof).toMatchObject({ breaks: 0 });
+    // Its clock went on by days, and its schedules with it.
+    expect(today.sources.map(({ source, late }) => [source, late])).toEqual([
+      ['spirii/nordfleet', null],
+      ['ampeco/voltgrid', null],
+    ]);
   });
 
   it('has two people approve what a third released, and never the one who released it', async () => {
@@ -127,6 +133,49 @@ describe('the console of one machine', () => {
     const audit = shownBy('listAudit', await per.ask('listAudit'));
     expect(audit.isWhole).toBe(true);
     expect(audit.entries.map(({ what }) => what)).toContain('approve-file');
+  }, 60_000);
+
+  it("has a file approved by a browser's own passkey, beside the third person", async () => {
+    const [ida, per, mia, eli] = await Promise.all([IDA, PER, MIA, ELI].map(signedIn));
+    if (ida === undefined || per === undefined || mia === undefined || eli === undefined) {
+      throw new Error('Four people sign in.');
+    }
+    const meOf = async (browser: Browser) => shownBy('me', await browser.ask('me'));
+    const passkey = newPasskey('of the browser of Ida');
+    const { credentialId, publicKey } = passkey;
+    await ida.ask('offerKey', {}, { body: { credentialId, publicKey } });
+    const [offer] = (await meOf(per)).offers;
+    if (offer === undefined) throw new Error('It waits for an approver.');
+    expect(await per.bringIn(offer, await meOf(per))).toMatchObject({ status: 201 });
+    const query = { state: 'held' };
+    const { payouts } = shownBy('listPayouts', await mia.ask('listPayouts', {}, { query }));
+    const looked = await Promise.all(
+      payouts.map(async ({ payoutId }) => shownBy('showPayout', await mia.ask('showPayout', { payoutId }))),
+    );
+    const held = looked.find(({ release }) => release.may && !release.needsAnother);
+    if (held === undefined) throw new Error('The sandbox holds more than two that one person lets go on.');
+    await mia.ask('releasePayout', { payoutId: held.payoutId }, { body: { reason: 'looked at it' } });
+    const { waiting } = shownBy('listApprovals', await ida.ask('listApprovals'));
+    const shownTo = async (browser: Browser, batchId: string) =>
+      shownBy('showApproval', await browser.ask('showApproval', { batchId }));
+    const shown = await Promise.all(waiting.map(({ batchId }) => shownTo(ida, batchId)));
+    const file = shown.find(({ largest }) => largest.some(({ payoutId }) => payoutId === held.payoutId));
+    if (file === undefined) throw new Error('What was released is proposed.');
+    expect(file).toMatchObject({ isShort: false, notTogetherWith: ['Per Lund (sandbox)'] });
+    expect(file.myKeys).toContain(credentialId);
+
+    const byIda = await ida.approve(file, await meOf(ida), (challenge) =>
+      assertWith(passkey, challenge, { rpId: 'localhost', origin: console.origin }),
+    );
+    const byPer = await per.approve(file, await meOf(per));
+    const byEli = await eli.approve(await shownTo(eli, file.batchId), await meOf(eli));
+
+    expect(byIda).toMatchObject({ status: 200, document: { approvals: 1 } });
+    expect(byPer).toMatchObject({ status: 403, document: { code: 'key-brought-in' } });
+    expect(byEli).toMatchObject({ status: 200, document: { state: 'sealed' } });
+    expect((await meOf(ida)).keys.find((key) => key.credentialId === credentialId)).toMatchObject({
+      isNew: false,
+    });
   }, 60_000);
 
   it('lets a viewer decide nothing that is for approvers', async () => {

@@ -112,7 +112,7 @@ describe('a proposal that is shown', () => {
 
     const { text, document } = await shownAs(people, batch);
 
-    expect(document.newAccounts.largest.map(({ expenseId }) => expenseId).slice(0, 2)).toEqual([
+    expect(document.newAccounts?.largest.map(({ expenseId }) => expenseId).slice(0, 2)).toEqual([
       'moved',
       'expense-12',
     ]);

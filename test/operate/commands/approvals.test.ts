@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { payoutIdOf } from '../../../functions/core/ids.ts';
+import { payoutIdOf } from '../../../functions/core/expense-ids.ts';
 import { encodePayout } from '../../../functions/ledger/payout-row.ts';
 import { approvalRulesOf } from '../../../functions/platform/approval-rules.ts';
 import { submitBatches } from '../../../functions/submit-batches/submit.ts';

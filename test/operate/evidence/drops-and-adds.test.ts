@@ -13,7 +13,7 @@ import { it, OF_MONTH } from '../../support/evidence-corpus.ts';
 import { expense, IBANS } from '../../support/expenses.ts';
 import { payoutOf } from '../../support/payouts.ts';
 import { rowOfPayout } from '../../support/remade-history.ts';
-import { remake } from './forgeries.ts';
+import { remake } from './forging.ts';
 
 const verified = async (forgery: Forgery, anchors: readonly Anchor[] = []): Promise<Verified> =>
   verifyEvidence(bufferSource(await forgery.archive()), { given: { anchors } });

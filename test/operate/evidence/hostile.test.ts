@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { type EvidenceIndex, indexText } from '../../../operate/evidence/format/index-file.ts';
@@ -14,6 +18,7 @@ import { openArchive } from '../../../operate/evidence/verify/open-archive.ts';
 import { CHECKS, type Verified, verifyEvidence } from '../../../operate/evidence/verify/verify-evidence.ts';
 import { Forgery } from '../../support/evidence-attacks.ts';
 import { it } from '../../support/evidence-corpus.ts';
+import { newFolder, remove } from '../../support/temporary-folder.ts';
 
 const verified = (archive: Buffer): Promise<Verified> => verifyEvidence(bufferSource(archive));
 
@@ -67,6 +72,39 @@ describe('an archive of somebody else', () => {
     const { holds, about, answers } = await verified(archive);
 
     expect([holds, about, answers.map(({ check }) => check)]).toEqual([false, undefined, ['parts']]);
+  });
+
+  it('is told what it is, or what became of it', async ({ corpora }) => {
+    const folder = newFolder();
+    const path = join(folder, 'evidence.tar');
+    writeFileSync(path, corpora.plain);
+    const tar = (...args: readonly string[]): Buffer => execFileSync('tar', ['-C', folder, ...args]);
+    tar('-xf', path);
+    const repacked = tar('-cf', '-', '--format=ustar', 'trust.json', 'sums.json', 'index.json');
+    remove(folder);
+    const withoutIndex = [tarHeader('sums.json', 0), Buffer.alloc(END_BYTES)];
+    const said = async (archive: Buffer): Promise<string[]> => problemsOf(await verified(archive));
+
+    expect(await said(Buffer.alloc(0))).toEqual(['archive: it is empty']);
+    expect(await said(Buffer.from('x'))).toEqual(['archive: it is too short for an archive']);
+    expect(await said(Buffer.alloc(2_000, '.'))).toEqual(['archive: it is no archive of evidence']);
+    expect(await said(Buffer.from('PK'.padEnd(2_000)))).toEqual([
+      'archive: it is a zip: take the archive out of it first',
+    ]);
+    expect(await said(gzipSync(corpora.plain))).toEqual([
+      'archive: it is compressed (gzip): take it out first, with gunzip',
+    ]);
+    expect(await said(repacked)).toEqual([
+      'archive: it is a tar that another program has packed: verify the file as it was written, and not what was packed anew',
+    ]);
+    expect(await said(Buffer.concat(withoutIndex))).toEqual(['archive: its index is missing']);
+    const again = 'have the file once more, and compare its SHA-256';
+    const within = corpora.plain.subarray(0, corpora.plain.length - END_BYTES - BLOCK_BYTES);
+    expect(await said(within)).toEqual([`archive: it is cut off within index.json: ${again}`]);
+    const behind = corpora.plain.length - END_BYTES;
+    expect(await said(corpora.plain.subarray(0, behind))).toEqual([
+      `archive: it is cut off behind byte ${behind}: ${again}`,
+    ]);
   });
 
   it('whose index names its parts in another order, one less, or one twice, says so', async ({ corpora }) => {

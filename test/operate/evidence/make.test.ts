@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
-import { payoutIdOf } from '../../../functions/core/ids.ts';
+import { payoutIdOf } from '../../../functions/core/expense-ids.ts';
 import { payoutKey } from '../../../functions/ledger/keys.ts';
 import { bufferSource } from '../../../operate/evidence/verify/byte-source.ts';
 import { type Verified, verifyEvidence } from '../../../operate/evidence/verify/verify-evidence.ts';

@@ -34,6 +34,7 @@ describe('verifying a month', () => {
       'bank-reports': '3 reports, 5 lines',
       'bank-lines': '4 facts, 0 of them of people',
       sums: '1 sum of the month, 1 file',
+      journal: '',
       audit: '3 entries of 1 day',
       anchors: '2 anchors, 21 heads of what is in the archive',
     });
@@ -60,7 +61,9 @@ describe('verifying a month', () => {
       });
     }
     expect(found).toEqual(FORGERIES.map(({ check, what }) => ({ what, by: [check], without: [] })));
-    expect(CHECKS.filter(({ name }) => !FORGERIES.some(({ check }) => check === name))).toEqual([]);
+    const unforged = CHECKS.filter(({ name }) => !FORGERIES.some(({ check }) => check === name));
+    // journal.test.ts has those of a closed month.
+    expect(unforged.map(({ name }) => name)).toEqual(['journal']);
     expect(named('parts')).toHaveLength(1);
   });
 });

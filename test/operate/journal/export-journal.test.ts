@@ -7,6 +7,7 @@ import { debit, fact, moneyBack } from '../../support/bank-facts.ts';
 import { Scene } from '../../support/bank-scene.ts';
 import { ACCOUNTING, ADA, Books, it } from '../../support/books.ts';
 import { itemsOf } from '../../support/embedded.ts';
+import { ACCOUNT } from '../../support/payment-stand.ts';
 import { step } from '../../support/payouts.ts';
 import { personNamed } from '../../support/people.ts';
 
@@ -25,6 +26,11 @@ function bytesOf(exported: JournalExport): readonly string[] {
   return exported.formats.flatMap(({ files }) =>
     files.map(({ name, bytes }) => `${name} ${Buffer.from(bytes).toString('base64')}`),
   );
+}
+
+async function closedMonths(books: Books): Promise<string[]> {
+  const rows = await itemsOf(books.scene.stand.table);
+  return rows.flatMap(({ pk, closedAt }) => (closedAt === undefined ? [] : (pk?.S ?? '').slice(7))).sort();
 }
 
 const TAKEN = fact('accepted', { createdAt: '2026-11-02T15:00:00Z' });
@@ -93,10 +99,83 @@ describe('the journal of a month', () => {
     expect(shown(await books.on('2027-02-05').export('2027-01', { accounting: later }))).toEqual([
       expect.stringContaining('2026-12 is closed, and accounting.firstMonth is later'),
     ]);
-    // The chain of months begins elsewhere now, and nothing is posted upon it.
-    expect(shown(await books.on('2027-02-05').export('2027-01', { accounting: earlier }))).toEqual([
+    expect(shown(await books.export('2027-01', { accounting: earlier }))).toEqual([
       expect.stringContaining('2026-11 does not follow'),
     ]);
+    // Neither mistake closed anything, so that the right beginning goes on.
+    expect(await closedMonths(books)).toEqual(['2026-11', '2026-12']);
+    expect(shown(await books.export('2027-01'))).toEqual([]);
+  });
+
+  it('closes nothing where a month is asked for that is not over', async ({ books, sent }) => {
+    books.on('2026-12-03');
+
+    expect(shown(await books.export('2026-12'))).toEqual([expect.stringContaining('2026-12 is not over')]);
+    expect(shown(await books.export('2027-01'))).toEqual([expect.stringContaining('2027-01 is not over')]);
+    expect(shown(await books.export('2027-03'))).toEqual([expect.stringContaining('2027-03 has not begun')]);
+    expect(shown(await books.export('9999-12', { by: undefined }))).toEqual([
+      expect.stringContaining('9999-12 has not begun'),
+    ]);
+    expect(await closedMonths(books)).toEqual([]);
+
+    await books.say(sent, 'paid', debit());
+    expect(shown(await books.export('2026-11'))).toHaveLength(2);
+  });
+
+  it('posts nothing twice where a month on its way is closed with entries meanwhile', async ({
+    books,
+    sent,
+  }) => {
+    const late = debit({ bookingDate: plainDate('2027-01-04'), createdAt: '2027-01-04T06:00:00Z' });
+    await books.say(sent, 'paid', late);
+    books.on('2027-02-03');
+    const { payouts } = await books.scene.sendBatch(1);
+    const { stand } = books.scene;
+    let isFirst = true;
+    stand.faults.set(async ({ command, input }) => {
+      const item = 'Item' in input ? JSON.stringify(input.Item) : '';
+      if (isFirst && command === 'PutItemCommand' && item.includes(`"${exportKey('2026-11')}"`)) {
+        isFirst = false;
+        stand.faults.clear();
+        await books.say(payouts[0], 'paid', debit());
+        await books.export('2026-11');
+      }
+      return undefined;
+    });
+
+    const first = await books.export('2027-01');
+
+    expect(shown(first)).toEqual([expect.stringContaining('Somebody else has just closed 2026-11')]);
+    expect(await closedMonths(books)).toEqual(['2026-11']);
+    expect(shown(await books.export('2027-01'))).toHaveLength(2);
+  });
+
+  it('says which statements are missing, while it is open and as it was closed', async ({ books, sent }) => {
+    await books.say(sent, 'paid', debit());
+    books.on('2026-12-02');
+    const day = (await books.scene.payout(sent)).plan?.executionDate ?? '';
+    const unstated = [{ debtorAccountId: ACCOUNT.id, day }];
+
+    expect(await books.export('2026-11', { by: undefined })).toMatchObject({
+      journal: { beside: { unstated } },
+    });
+    expect(await books.export('2026-11')).toMatchObject({
+      journal: { beside: { unstated }, wasClosed: false },
+    });
+    await books.scene.stand.readStatement([], plainDate(day));
+    expect(await books.export('2026-11')).toMatchObject({
+      journal: { beside: { unstated }, wasClosed: true },
+    });
+  });
+
+  it('misses no statement that was read', async ({ books, sent }) => {
+    await books.say(sent, 'paid', debit());
+    const day = (await books.scene.payout(sent)).plan?.executionDate ?? '';
+    await books.scene.stand.readStatement([], plainDate(day));
+
+    const exported = await books.on('2026-12-02').export('2026-11');
+
+    expect(exported).toMatchObject({ ok: true, journal: { beside: { unstated: [] } } });
   });
 
   it('closes months without entries on its way', async ({ books, sent }) => {

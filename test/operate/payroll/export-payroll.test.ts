@@ -5,6 +5,7 @@ import { spreadsheetOf } from '../../../operate/exports/spreadsheet.ts';
 import { exportPayroll } from '../../../operate/payroll/export-payroll.ts';
 import { debit } from '../../support/bank-facts.ts';
 import { ACCOUNTING, ADA, it } from '../../support/books.ts';
+import { step } from '../../support/payouts.ts';
 import { readCsv } from '../journal/read-csv.ts';
 
 describe('a list for a spreadsheet', () => {
@@ -30,7 +31,7 @@ describe('the payroll files of a month', () => {
     await keepCharges(stand.table, chargesDigest(charges), charges);
     await books.say(sent, 'paid', debit());
     const payout = await books.scene.payout(sent);
-    await stand.put({ ...payout, energyWh: 42_000n, charges: chargesDigest(charges) });
+    await stand.put(step(payout, payout.state, { energyWh: 42_000n, charges: chargesDigest(charges) }));
     const payroll = { sources: [{ source: 'spirii/nordfleet', country: 'AT' as const }], tariffDecimals: 4 };
     const wanted = { month: '2026-11', accounting: ACCOUNTING, payroll, by: ADA, bankIsAhead: false };
     books.on('2026-12-02');

@@ -250,6 +250,8 @@ describe('a list for others', () => {
 
     expect(head).toMatch(/^\u{feff}"payout_id","state","since",/u);
     expect(line?.split('","')).toHaveLength(head?.split('","').length ?? 0);
+    const energy = head?.split(',').indexOf('"energy_kwh"') ?? -1;
+    expect(line?.split(',')[energy]).toBe('"42.000"');
     expect(line).toContain(`"'=1+1 ""Åse""","DE** **** 3000","10000.01","1000001","EUR"`);
     expect(rest).toEqual(['']);
   });

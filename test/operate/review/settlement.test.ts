@@ -47,7 +47,7 @@ describe('what a person settles', () => {
     ['--attempt', { attempt: 'one' }],
     ['--attempt', { attempt: '1000' }],
     ['--amount', { amount: undefined }],
-    ['--amount', { amount: '12,50' }],
+    ['--amount', { amount: '1.250' }],
     ['--amount', { amount: '12.505' }],
   ])('is refused with %s where that is wrong: %o', (option, change) => {
     expect(refusalOf(change)).toContain(option);

@@ -57,7 +57,7 @@ describe('a payout that is shown', () => {
       field: 'energy',
       message: 'Of 1 charge record, 1 has no energy.',
     } as const;
-    await stand.put({ ...payout, notes: [note] });
+    await stand.put(step(payout, payout.state, { notes: [note] }));
 
     expect((await shown(stand)).text).toContain(
       '  noted, energy-missing: Of 1 charge record, 1 has no energy.',

@@ -10,6 +10,7 @@ import { debit, moneyBack } from '../../support/bank-facts.ts';
 import { Scene } from '../../support/bank-scene.ts';
 import { ACCOUNTING, ADA, Books, it } from '../../support/books.ts';
 import { ACCOUNT } from '../../support/payment-stand.ts';
+import { step } from '../../support/payouts.ts';
 import { centsOf, readCsv } from '../journal/read-csv.ts';
 import { readPdf } from './read-pdf.ts';
 
@@ -115,7 +116,7 @@ describe('the statements of a month', () => {
     await keepCharges(stand.table, chargesDigest(charges), charges);
     await books.say(sent, 'paid', debit());
     const payout = await books.scene.payout(sent);
-    await stand.put({ ...payout, charges: chargesDigest(charges) });
+    await stand.put(step(payout, payout.state, { charges: chargesDigest(charges) }));
 
     const { files } = await made(books.on('2026-12-02'));
 
@@ -210,7 +211,8 @@ describe('a summary', () => {
       const charges = { company, records: [{ amountMinorText: one.amountMinor.toString() }] };
       await keepCharges(stand.table, chargesDigest(charges), charges);
       await books.say(one, 'paid', debit());
-      await stand.put({ ...(await books.scene.payout(one)), charges: chargesDigest(charges) });
+      const payout = await books.scene.payout(one);
+      await stand.put(step(payout, payout.state, { charges: chargesDigest(charges) }));
     }
 
     const { files } = await made(books.on('2026-12-02'));
@@ -243,9 +245,11 @@ describe('a summary', () => {
     const { files } = await made(books.on('2026-12-02'));
 
     const rows = rowsOf(files.get('summary_2026-11_spirii-nordfleet.csv'));
-    expect(rows.map(({ state, amount, payouts }) => [state, amount, payouts]).sort()).toEqual([
-      ['at-the-bank', taken.amount, '1'],
-      ['came-back', '0.00', '1'],
+    expect(
+      rows.map(({ state, amount, energy_kwh, payouts }) => [state, amount, energy_kwh, payouts]).sort(),
+    ).toEqual([
+      ['at-the-bank', taken.amount, '42.000', '1'],
+      ['came-back', '0.00', '0.000', '1'],
     ]);
     const { pieces, isTagged } = await readPdf(
       files.get('summary_2026-11_spirii-nordfleet.pdf') ?? new Uint8Array(),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Charges } from '../../../functions/core/charge-record.ts';
 import { plainDate } from '../../../functions/core/date.ts';
 import { addDecimals, parseDecimal, toMinorUnits } from '../../../functions/core/decimal.ts';
-import { payoutIdOf } from '../../../functions/core/ids.ts';
+import { payoutIdOf } from '../../../functions/core/expense-ids.ts';
 import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
 import { AUSTRIAN_PRICES } from '../../../operate/payroll/austrian-price.ts';
 import { readFonts } from '../../../operate/statements/pdf/installed-fonts.ts';

@@ -1,5 +1,4 @@
-import { useState } from 'preact/hooks';
-import type { AnswerOf } from '../../../api/contract/shapes.ts';
+import { useEffect, useState } from 'preact/hooks';
 import { decide } from '../../ask/api.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
@@ -7,12 +6,13 @@ import { Deciding, mayWithKey } from '../../parts/deciding.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
-import { mayCall, me } from '../../session/me.ts';
+import { mayCall, me, readMe } from '../../session/me.ts';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Countdown, Day, Moment } from '../../show/moment.tsx';
 import { BatchStateMark } from '../../show/state.tsx';
 import { useExpiry } from '../today/waiting-approvals.tsx';
+import type { ShownApproval } from './answer.ts';
 import { Approve } from './approve.tsx';
 import { Difference } from './difference.tsx';
 import { Lines } from './lines.tsx';
@@ -20,16 +20,18 @@ import { Payments } from './payments.tsx';
 import { StatementFacts } from './statement-facts.tsx';
 import { approvalWords } from './words.ts';
 
-export type ShownApproval = AnswerOf<'showApproval'>;
-
 /** A payment file as it is signed. */
 export function ApprovalScreen({ params }: { readonly params?: { readonly batchId?: string } }) {
   const batchId = params?.batchId ?? '';
   const loaded = useAnswer('showApproval', { params: { batchId } });
   const words = approvalWords();
   const { answer, reload } = loaded;
+  useEffect(() => {
+    // Somebody may have brought in a passkey of theirs, or taken one out.
+    readMe();
+  }, []);
   // A file that waits no more has nothing to expire.
-  useExpiry(answer === undefined || answer.statement === null ? [] : [answer], reload);
+  useExpiry(answer?.state === 'proposed' ? [answer] : [], reload);
   return (
     <Screen
       title={answer === undefined ? words.untitled : words.title(answer.debtorAccountId)}
@@ -57,14 +59,15 @@ function Approval({
   readonly onChange: () => void;
 }) {
   const words = approvalWords();
-  const { statement, warnings, isAsSigned, currency, batchId, newAccounts, mayIApprove, whyNot } = approval;
+  const { statement, warnings, isAsSigned, currency, batchId, newAccounts } = approval;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (payoutId: string) => {
     const next = new Set(chosen);
     if (!next.delete(payoutId)) next.add(payoutId);
     setChosen(next);
   };
-  const mayRefuse = statement !== null && mayCall('refuseBatch');
+  const isOpen = approval.state === 'proposed';
+  const mayRefuse = isOpen && mayCall('refuseBatch');
   return (
     <>
       <Head approval={approval} />
@@ -85,17 +88,10 @@ function Approval({
           </ul>
         </section>
       )}
-      {statement !== null && (
+      {isOpen && (
         <div class="actions decision-bar">
-          {me.value !== undefined && mayCall('approveBatch') && (
-            <Approve
-              me={me.value}
-              statement={statement}
-              may={mayIApprove}
-              whyNot={whyNot}
-              code={approval.whyNotCode}
-              onChange={onChange}
-            />
+          {me.value !== undefined && statement !== null && mayCall('approveBatch') && (
+            <Approve me={me.value} statement={statement} approval={approval} onChange={onChange} />
           )}
           {mayRefuse && (
             <Deciding
@@ -115,27 +111,29 @@ function Approval({
       )}
       <div class="side-by-side">
         {statement !== null && (
-          <Part title={words.signs} note={words.signsNote}>
+          <Part title={isOpen ? words.signs : words.wereToSign} note={isOpen ? words.signsNote : undefined}>
             <StatementFacts statement={statement} terms={approval.terms} makers={approval.makers} />
           </Part>
         )}
-        <Part title={words.difference}>
-          <Difference approval={approval} />
-        </Part>
-      </div>
-      <div class="side-by-side">
-        <Part
-          title={words.newAccounts}
-          note={
-            newAccounts.count === 0
-              ? words.noNewAccounts
-              : words.newAccountsNote(countText(newAccounts.count), countText(newAccounts.another))
-          }
-        >
-          {newAccounts.count > 0 && (
-            <Payments caption={words.newAccounts} payments={newAccounts.largest} currency={currency} />
-          )}
-        </Part>
+        {isOpen && (
+          <Part title={words.difference}>
+            <Difference approval={approval} />
+          </Part>
+        )}
+        {newAccounts !== null && (
+          <Part
+            title={words.newAccounts}
+            note={
+              newAccounts.count === 0
+                ? words.noNewAccounts
+                : words.newAccountsNote(countText(newAccounts.count), countText(newAccounts.another))
+            }
+          >
+            {newAccounts.count > 0 && (
+              <Payments caption={words.newAccounts} payments={newAccounts.largest} currency={currency} />
+            )}
+          </Part>
+        )}
         <Part title={words.largest}>
           <Payments caption={words.largest} payments={approval.largest} currency={currency} />
         </Part>
@@ -154,7 +152,8 @@ function Approval({
 /** Count, sum and date are those of the statement, while there is one. */
 function Head({ approval }: { readonly approval: ShownApproval }) {
   const words = approvalWords();
-  const { statement, approvals, people, mayApprove = [], mayNot = [], isStopped, expiresAt } = approval;
+  const { statement, approvals, people, isStopped, expiresAt } = approval;
+  const { mayApprove = [], mayNot = [], notBeside = [] } = approval;
   const count = statement === null ? approval.count : Number(statement.count);
   const sumMinor = statement === null ? approval.controlSumMinor : statement.controlSumMinor;
   return (
@@ -175,7 +174,7 @@ function Head({ approval }: { readonly approval: ShownApproval }) {
                 '–'
               ) : (
                 <>
-                  {statement !== null && <Countdown to={expiresAt} />}{' '}
+                  {approval.state === 'proposed' && <Countdown to={expiresAt} />}{' '}
                   <Moment at={expiresAt} timeZone={approval.timeZone} />
                 </>
               ),
@@ -191,11 +190,21 @@ function Head({ approval }: { readonly approval: ShownApproval }) {
                 ))}
               </>,
             ],
-            [words.mayApprove, mayApprove.length === 0 ? words.nobody : mayApprove.join(', ')],
-            [words.mayNot, mayNot.length === 0 ? words.nobody : mayNot.join(', ')],
+            ...(people === undefined
+              ? []
+              : [
+                  [words.mayApprove, mayApprove.join(', ') || words.nobody] as const,
+                  ...named(words.mayNot, mayNot),
+                  ...named(words.notBeside, notBeside),
+                ]),
           ]}
         />
       </section>
     </>
   );
+}
+
+/** Said only where there is somebody. */
+function named(what: string, names: readonly string[]) {
+  return names.length === 0 ? [] : [[what, names.join(', ')] as const];
 }

@@ -10,24 +10,21 @@ import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Day } from '../../show/moment.tsx';
 import { approvalStatement, type ShownStatement } from '../../signing/approval-statement.ts';
-import { hasSandboxPasskeys } from '../../signing/sandbox-passkey.ts';
 import { type SignBy, sign } from '../../signing/sign.ts';
+import { SignButtons } from '../../signing/sign-buttons.tsx';
+import type { ShownApproval } from './answer.ts';
 import { approvalWords } from './words.ts';
 
 /** Signs the statement that is on the screen, by the passkey of whoever is signed in. */
 export function Approve({
   me,
   statement,
-  whyNot,
-  code,
-  may,
+  approval: { mayIApprove: may, whyNot, whyNotCode: code, myKeys, notTogetherWith },
   onChange,
 }: {
   readonly me: Me;
   readonly statement: ShownStatement;
-  readonly may: boolean;
-  readonly whyNot: string | null;
-  readonly code: string | null;
+  readonly approval: ShownApproval;
   readonly onChange: () => void;
 }) {
   const words = approvalWords();
@@ -41,7 +38,7 @@ export function Approve({
     if (isWorking || isUnknown) return;
     setIsWorking(true);
     setProblem(undefined);
-    const signed = await sign(me, by, (signing) => approvalStatement(statement, signing));
+    const signed = await sign(me, by, myKeys, (signing) => approvalStatement(statement, signing));
     const outcome = signed.ok
       ? await decide('approveBatch', { params: { batchId }, body: { signed: signed.answer } })
       : signed;
@@ -66,6 +63,9 @@ export function Approve({
         may={{ may, whyNot, code }}
         onAct={() => dialog.current?.showModal()}
       />
+      {may && notTogetherWith.length > 0 && (
+        <p class="why-not">{words.notTogether(notTogetherWith.join(', '))}</p>
+      )}
       <dialog
         ref={dialog}
         aria-labelledby="approve-title"
@@ -84,21 +84,7 @@ export function Approve({
         </p>
         {problem !== undefined && <ProblemView problem={problem} />}
         <div class="actions">
-          {!isUnknown && (
-            <button
-              type="button"
-              class="main-button"
-              aria-disabled={isWorking}
-              onClick={() => signBy('passkey')}
-            >
-              {isWorking ? commonWords().working : words.signPasskey}
-            </button>
-          )}
-          {!isUnknown && hasSandboxPasskeys() && (
-            <button type="button" aria-disabled={isWorking} onClick={() => signBy('sandbox')}>
-              {words.signSandbox}
-            </button>
-          )}
+          {!isUnknown && <SignButtons isWorking={isWorking} onSign={signBy} />}
           <button type="button" onClick={() => dialog.current?.close()}>
             {commonWords().close}
           </button>

@@ -55,10 +55,12 @@ export function Lines({
       head: words.state,
       // Of a file that waits, all lines are in one.
       isSecondary: choice !== undefined,
-      cell: ({ attemptState, state }) => {
-        const shown = attemptState ?? state;
-        return shown !== null && <StateMark state={shown} />;
-      },
+      cell: ({ attemptState, state }) =>
+        attemptState !== null ? (
+          <StateMark state={attemptState} />
+        ) : (
+          state !== null && <span class="quiet">{words.notByThis}</span>
+        ),
     },
     {
       key: 'amount',

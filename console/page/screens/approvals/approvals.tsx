@@ -1,9 +1,10 @@
+import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
 import { useFilter } from '../../parts/use-filter.ts';
-import { me } from '../../session/me.ts';
+import { me, readMe } from '../../session/me.ts';
 import { Keys } from '../keys/keys.tsx';
 import { WaitingApprovals } from '../today/waiting-approvals.tsx';
 import { approvalsWords } from './words.ts';
@@ -12,6 +13,10 @@ export function ApprovalsScreen() {
   const words = approvalsWords();
   const loaded = useAnswer('listApprovals', {});
   const { values, hrefWith } = useFilter(['of']);
+  useEffect(() => {
+    // Somebody may have brought in a passkey of theirs, or taken one out.
+    readMe();
+  }, []);
   const isMine = values.of === 'mine';
   return (
     <Screen

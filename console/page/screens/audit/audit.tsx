@@ -5,6 +5,7 @@ import { usePages } from '../../ask/use-pages.ts';
 import { DownloadButton } from '../../parts/download-button.tsx';
 import { LastProof } from '../../parts/last-proof.tsx';
 import { List } from '../../parts/list.tsx';
+import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { useFilter } from '../../parts/use-filter.ts';
@@ -12,7 +13,7 @@ import { mayCall } from '../../session/me.ts';
 import { serverNow } from '../../session/server-clock.ts';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { auditWords } from './words.ts';
 
 export type AuditEntry = AnswerOf<'listAudit'>['entries'][number];
@@ -97,15 +98,20 @@ function columns(): readonly Column<AuditEntry>[] {
     {
       key: 'what',
       head: words.what,
-      cell: ({ what, refuses }) => (
+      cell: ({ what, says, refuses }) => (
         <>
-          {words.whats[what]}
-          {refuses !== null && <span class="below">{words.refuses(countText(refuses))}</span>}
+          <Said code={`audit-${what}`}>{says}</Said>
+          {refuses !== null && <span class="below">{words.of(countText(refuses))}</span>}
         </>
       ),
     },
     { key: 'about', head: words.about, isSecondary: true, cell: ({ about }) => <About about={about} /> },
-    { key: 'detail', head: words.detail, isSecondary: true, cell: ({ detail }) => detail },
+    {
+      key: 'detail',
+      head: labels().reason,
+      isSecondary: true,
+      cell: ({ refuses, detail }) => (refuses === null ? detail : <Said code={detail}>{detail}</Said>),
+    },
     {
       key: 'hash',
       head: 'Hash',

@@ -3,6 +3,7 @@ import { List } from '../../parts/list.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { countText } from '../../show/amounts.ts';
+import { labels } from '../../words/language.ts';
 import { type WaitingLine, waitingLineColumns, waitingLineKey } from '../bank-report/waiting-lines.tsx';
 import { bankReportsWords } from '../bank-reports/words.ts';
 import { bankLinesWords } from './words.ts';
@@ -14,7 +15,7 @@ export function BankLinesScreen() {
   const list = usePages('listBankLines', {});
   const report: Column<WaitingLine> = {
     key: 'report',
-    head: reports.report,
+    head: labels().report,
     cell: ({ digest, ordinal }) => (
       <>
         <a href={`/bank-reports/${digest}`}>

@@ -9,7 +9,7 @@ import { Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import type { BankReport } from '../bank-reports/bank-reports.tsx';
 import { bankReportsWords } from '../bank-reports/words.ts';
 import { waitingLineColumns, waitingLineKey } from './waiting-lines.tsx';
@@ -24,7 +24,7 @@ export function BankReportScreen({ params }: { readonly params?: { readonly dige
   const name = answer?.report.key.slice(answer.report.key.lastIndexOf('/') + 1);
   return (
     <Screen
-      title={name ?? list.report}
+      title={name ?? labels().report}
       lead={<a href="/bank-reports">{list.title}</a>}
       beside={
         mayCall('replayBankReport') &&
@@ -73,7 +73,7 @@ function ReportFacts({ report }: { readonly report: BankReport }) {
   const common = [
     [list.outcome, report.outcome === 'read' ? list.read : list.refused],
     [labels().when, <Moment key="when" at={report.readAt} />],
-    [words.key, <code key="key">{report.key}</code>],
+    [labels().file, <code key="key">{report.key}</code>],
     ['SHA-256', <code key="digest">{report.digest}</code>],
   ] as const;
   if (report.outcome === 'refused') {
@@ -97,7 +97,7 @@ function ReportFacts({ report }: { readonly report: BankReport }) {
       <Facts
         of={[
           ...common,
-          [list.report, report.version],
+          [labels().report, report.version],
           [words.messageId, <code key="message">{report.messageId}</code>],
           [words.id, <code key="id">{report.bankReportId}</code>],
           [list.lines, countText(report.lines)],

@@ -8,7 +8,7 @@ import { mayCall } from '../../session/me.ts';
 import { Amount } from '../../show/amount.tsx';
 import { amountText, countText } from '../../show/amounts.ts';
 import { Day } from '../../show/moment.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { bankReportWords } from './words.ts';
 
 export type WaitingLine = AnswerOf<'showBankReport'>['waiting'][number];

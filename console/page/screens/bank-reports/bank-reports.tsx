@@ -10,7 +10,7 @@ import { serverNow } from '../../session/server-clock.ts';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
 import { monthAt, monthText } from '../../show/moments.ts';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { bankReportsWords } from './words.ts';
 
 export type BankReport = AnswerOf<'listBankReports'>['reports'][number];
@@ -53,7 +53,7 @@ function columns(): readonly Column<BankReport>[] {
   return [
     {
       key: 'report',
-      head: words.report,
+      head: labels().report,
       cell: ({ digest, key }) => (
         <span class="clipped wide-clip">
           <a href={`/bank-reports/${digest}`}>{key.slice(key.lastIndexOf('/') + 1)}</a>

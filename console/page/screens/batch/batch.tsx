@@ -1,4 +1,3 @@
-import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Bar } from '../../charts/bar.tsx';
 import { Answered } from '../../parts/answered.tsx';
@@ -12,14 +11,13 @@ import { Amount } from '../../show/amount.tsx';
 import { countText, shareOf } from '../../show/amounts.ts';
 import { Day, Moment } from '../../show/moment.tsx';
 import { BatchStateMark, StateMark } from '../../show/state.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { Lines } from '../approval/lines.tsx';
 import { approvalWords } from '../approval/words.ts';
+import type { ShownBatch } from './answer.ts';
 import { FileDownload } from './file-download.tsx';
 import { HandOver } from './hand-over.tsx';
 import { batchWords } from './words.ts';
-
-export type ShownBatch = AnswerOf<'showBatch'>;
 
 /** A payment file: what it says, who signed it, and what became of it. */
 export function BatchScreen({ params }: { readonly params?: { readonly batchId?: string } }) {
@@ -52,9 +50,11 @@ export function BatchScreen({ params }: { readonly params?: { readonly batchId?:
                 <Signatures batch={batch} />
               </Part>
             </div>
-            <Part title={words.handOver}>
-              <HandOver batch={batch} onChange={loaded.reload} />
-            </Part>
+            {batch.leftAt !== null && (
+              <Part title={words.handOver}>
+                <HandOver batch={batch} onChange={loaded.reload} />
+              </Part>
+            )}
             <Part title={words.checks}>
               <PayeeChecks checks={batch.payeeChecks} />
             </Part>
@@ -83,7 +83,18 @@ function BatchFacts({ batch }: { readonly batch: ShownBatch }) {
           ],
           [named.payments, count === null ? named.none : countText(count)],
           [named.execution, <Day key="day" day={batch.executionDate} />],
-          [words.left, leftAt === null ? words.notLeft : <Moment at={leftAt} timeZone={timeZone} />],
+          [
+            words.left,
+            leftAt === null ? (
+              batch.state === 'void' ? (
+                words.never
+              ) : (
+                words.notLeft
+              )
+            ) : (
+              <Moment at={leftAt} timeZone={timeZone} />
+            ),
+          ],
           [words.rail, batch.rail],
           [words.booking, batch.batchBooking ? words.yes : words.no],
           [approval.batch, <code key="batch">{batch.batchId}</code>],
@@ -119,9 +130,10 @@ function BatchFacts({ batch }: { readonly batch: ShownBatch }) {
 }
 
 /** Sums by state, each with a bar of its share. */
-function States({ batch: { states, currency } }: { readonly batch: ShownBatch }) {
+function States({ batch: { states, currency, state: of } }: { readonly batch: ShownBatch }) {
   const named = labels();
-  if (states.length === 0) return <p class="empty">{batchWords().noStates}</p>;
+  const { isVoid, noStates } = batchWords();
+  if (states.length === 0) return <p class="empty">{of === 'void' ? isVoid : noStates}</p>;
   const whole = states.reduce((sum, { sumMinor }) => sum + BigInt(sumMinor), 0n).toString();
   const columns: readonly Column<ShownBatch['states'][number]>[] = [
     { key: 'state', head: named.state, cell: ({ state }) => <StateMark state={state} /> },

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { download } from '../../ask/api.ts';
 import { DownloadButton } from '../../parts/download-button.tsx';
 import { sha256Hex } from '../../session/attempt.ts';
-import type { ShownBatch } from './batch.tsx';
+import type { ShownBatch } from './answer.ts';
 import { batchWords } from './words.ts';
 
 /** The file, and whether what arrived is byte for byte what was sealed. */

@@ -2,12 +2,12 @@ import { decide } from '../../ask/api.ts';
 import { Deciding, MAY } from '../../parts/deciding.tsx';
 import { mayCall } from '../../session/me.ts';
 import { Moment } from '../../show/moment.tsx';
-import type { ShownBatch } from './batch.tsx';
+import type { ShownBatch } from './answer.ts';
 import { batchWords } from './words.ts';
 
 /** How the file gets to the bank; and where the transfer tool cannot, who took it there. */
 export function HandOver({
-  batch: { batchId, leftAt, upload },
+  batch: { batchId, mayBeTakenByHand, upload },
   onChange,
 }: {
   readonly batch: ShownBatch;
@@ -23,7 +23,7 @@ export function HandOver({
           {words.uploadedBy(upload.by)}, <Moment at={upload.at} />: <q>{upload.reason}</q>
         </p>
       )}
-      {upload === null && leftAt !== null && mayCall('recordUpload') && (
+      {mayBeTakenByHand && mayCall('recordUpload') && (
         <Deciding
           label={words.upload}
           title={words.uploadTitle}

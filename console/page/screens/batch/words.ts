@@ -3,12 +3,12 @@ import { inLanguages } from '../../words/language.ts';
 export const batchWords = inLanguages({
   en: {
     title: 'Batch',
-    rail: 'Rail',
     booking: 'Booked as one',
     yes: 'yes',
     no: 'no',
     left: 'Left',
     notLeft: 'not yet',
+    isVoid: 'It is void: no payment left by it. Each goes with another file, or waits for a person.',
     fileKey: 'File',
     bytes: (count: string) => `${count} bytes`,
     signatures: 'Signatures',
@@ -34,12 +34,13 @@ export const batchWords = inLanguages({
   },
   de: {
     title: 'Stapel',
-    rail: 'Zahlungsweg',
     booking: 'Als Summe gebucht',
     yes: 'ja',
     no: 'nein',
     left: 'Gegangen',
     notLeft: 'noch nicht',
+    isVoid:
+      'Er ist verworfen: Keine Zahlung ging durch ihn. Jede geht mit einer anderen Datei oder wartet auf einen Menschen.',
     fileKey: 'Datei',
     bytes: (count) => `${count} Bytes`,
     signatures: 'Unterschriften',

@@ -12,7 +12,7 @@ import { countText } from '../../show/amounts.ts';
 import { Day, Moment } from '../../show/moment.tsx';
 import { monthAt, monthText } from '../../show/moments.ts';
 import { BATCH_STATES, BatchStateMark, batchStateText } from '../../show/state.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { batchesWords } from './words.ts';
 
 type Batch = AnswerOf<'listBatches'>['batches'][number];

@@ -1,4 +1,3 @@
-import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
@@ -8,11 +7,11 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { amountText, countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
+import type { Controls } from './answer.ts';
 import { StopActions } from './stop-actions.tsx';
 import { controlsWords } from './words.ts';
 
-export type Controls = AnswerOf<'showControls'>;
 type Account = Controls['debtorAccounts'][number];
 
 export function ControlsScreen() {
@@ -78,7 +77,7 @@ function AccountCard({ account }: { readonly account: Account }) {
               {account.iban}
             </span>,
           ],
-          [words.rail, account.rail],
+          [labels().rail, account.rail],
           [words.cutOff, `${cutOff.time} ${cutOff.timeZone}`],
           [words.schedule, <code key="schedule">{`${submit.expression} ${submit.timeZone}`}</code>],
           [words.lead2, countText(account.leadBankingDays)],

@@ -4,7 +4,7 @@ import { Part } from '../../parts/part.tsx';
 import { Stops } from '../../parts/stops.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
-import type { Controls } from './controls.tsx';
+import type { Controls } from './answer.ts';
 import { controlsWords } from './words.ts';
 
 const ALL = '*';

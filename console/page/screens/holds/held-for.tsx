@@ -10,6 +10,7 @@ import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
+import { costsApproval } from '../payout/actions.tsx';
 import { payoutWords } from '../payout/words.ts';
 import { type ListedPayout, payoutColumns } from '../payouts/payout-columns.tsx';
 import { payoutsWords } from '../payouts/words.ts';
@@ -81,7 +82,7 @@ export function HeldFor({ reason }: { readonly reason: string }) {
             <Deciding
               label={chosen.size === 0 ? payoutWords().release : words.release(count)}
               title={words.releaseTitle(count)}
-              lead={words.releaseLead}
+              lead={`${words.releaseLead} ${costsApproval()}`}
               kind="main"
               may={may}
               onDecide={(why) =>

@@ -7,8 +7,8 @@ import { ProblemView } from '../../parts/problem-view.tsx';
 import { words as commonWords } from '../../parts/words.ts';
 import { type Me, readMe } from '../../session/me.ts';
 import { fingerprintOf, type KeyOffer, registerStatement } from '../../signing/register-statement.ts';
-import { hasSandboxPasskeys } from '../../signing/sandbox-passkey.ts';
 import { type SignBy, sign } from '../../signing/sign.ts';
+import { SignButtons } from '../../signing/sign-buttons.tsx';
 import { keysWords } from './words.ts';
 
 type Seen = { readonly offer: KeyOffer; readonly fingerprint: string };
@@ -33,7 +33,10 @@ export function BringKey({ me }: { readonly me: Me }) {
     const { stage } = me.signing;
     const { offer, fingerprint } = seen;
     const { credentialId } = offer;
-    const signed = await sign(me, by, (signing) => registerStatement(stage, offer, fingerprint, signing));
+    const keys = me.ownKeys.filter(({ isRevoked }) => !isRevoked).map((key) => key.credentialId);
+    const signed = await sign(me, by, keys, (signing) =>
+      registerStatement(stage, offer, fingerprint, signing),
+    );
     const outcome = signed.ok
       ? await decide('registerKey', { body: { credentialId, signed: signed.answer } })
       : signed;
@@ -74,14 +77,7 @@ export function BringKey({ me }: { readonly me: Me }) {
             />
             {problem !== undefined && <ProblemView problem={problem} />}
             <div class="actions">
-              <button type="button" class="main-button" onClick={() => signBy('passkey')}>
-                {words.sign}
-              </button>
-              {hasSandboxPasskeys() && (
-                <button type="button" onClick={() => signBy('sandbox')}>
-                  {words.signSandbox}
-                </button>
-              )}
+              <SignButtons onSign={signBy} />
             </div>
           </>
         )}

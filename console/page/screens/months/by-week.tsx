@@ -1,4 +1,4 @@
-import { STATE_RULES, type State } from '../../../../functions/core/states.ts';
+import { PLACES_OF_MONEY } from '../../../../functions/core/states.ts';
 import { Columns, type DrawnColumn } from '../../charts/columns.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
@@ -6,7 +6,7 @@ import { countText } from '../../show/amounts.ts';
 import { Day } from '../../show/moment.tsx';
 import { dayOfMonthText } from '../../show/moments.ts';
 import { StateMark } from '../../show/state.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { Legend, ofState } from './legend.tsx';
 import { byState, inOrderOfStates, type MonthSum, type WeekSum } from './month-sums.ts';
 import { monthsWords } from './words.ts';
@@ -55,8 +55,6 @@ export function ByWeek({ sum }: { readonly sum: MonthSum }) {
   );
 }
 
-const MONEY = ['paid', 'open', 'failed', 'returned', 'ended'] as const;
-
 /** From the first to the last, also those between in which nothing moved; with long gaps only those with something. */
 function weeksOf(byWeek: readonly WeekSum[]): readonly string[] {
   const some = [...new Set(byWeek.map(({ week }) => week))].sort();
@@ -76,7 +74,7 @@ function drawn(week: string, byWeek: readonly WeekSum[]): DrawnColumn {
 }
 
 /** States whose money is in one place are beside each other. */
-function byMoney<S extends { readonly state: State }>(sums: readonly S[]): readonly S[] {
-  const placeOf = ({ state }: S): number => MONEY.indexOf(STATE_RULES[state].money);
+function byMoney<S extends Pick<WeekSum, 'money'>>(sums: readonly S[]): readonly S[] {
+  const placeOf = ({ money }: S): number => PLACES_OF_MONEY.indexOf(money);
   return sums.toSorted((a, b) => placeOf(a) - placeOf(b));
 }

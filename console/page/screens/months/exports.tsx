@@ -3,12 +3,13 @@ import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { decide, download } from '../../ask/api.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
-import { Deciding, MAY } from '../../parts/deciding.tsx';
+import { Deciding } from '../../parts/deciding.tsx';
 import { DownloadButton } from '../../parts/download-button.tsx';
 import { Part } from '../../parts/part.tsx';
 import { Table } from '../../parts/table.tsx';
+import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { monthsWords } from './words.ts';
 
 const LOOK_AGAIN_MS = 3_000;
@@ -42,12 +43,13 @@ export function Exports({ month }: { readonly month: string }) {
                 key: 'make',
                 head: words.make,
                 cell: ({ name, may }) =>
-                  may && (
+                  mayCall('startExport') && (
                     <Deciding
                       label={words.make}
+                      of={nameOf(name)}
                       title={nameOf(name)}
                       lead={words.makeLead}
-                      may={MAY}
+                      may={may}
                       onDecide={(reason) =>
                         decide('startExport', { params: { month }, body: { name, reason } })
                       }

@@ -39,6 +39,7 @@ function plus(a: MonthSum, b: MonthSum): MonthSum {
     endedMinor: ended ?? '0',
     byWeek: addedBy([...a.byWeek, ...b.byWeek], ({ week, state }) => `${week} ${state}`),
     withoutAmount: a.withoutAmount + b.withoutAmount,
+    endedWithoutAmount: a.endedWithoutAmount + b.endedWithoutAmount,
   };
 }
 

@@ -13,7 +13,7 @@ import { Amount } from '../../show/amount.tsx';
 import { countText, shareOf } from '../../show/amounts.ts';
 import { monthAt, monthBeside, monthText } from '../../show/moments.ts';
 import { StateMark } from '../../show/state.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { monthIn } from '../bank-reports/bank-reports.tsx';
 import { ByWeek } from './by-week.tsx';
 import { Exports } from './exports.tsx';
@@ -84,7 +84,11 @@ function Sums({
         <p class="warning">{words.incomplete}</p>
       )}
       {sums.map((sum) => (
-        <section class="part card" key={`${sum.source} ${sum.currency}`} aria-label={sum.source}>
+        <section
+          class="part card"
+          key={`${sum.source} ${sum.currency}`}
+          aria-label={`${sum.source} ${sum.currency}`}
+        >
           <h2>
             {sum.source} <span class="currency">{sum.currency}</span>
           </h2>
@@ -134,9 +138,10 @@ function Equation({ sum }: { readonly sum: MonthSum }) {
         ))}
       </dl>
       {!addsUp(sum) && <p class="problem">{words.doesNotAdd}</p>}
-      {sum.endedMinor !== '0' && (
+      {(sum.endedMinor !== '0' || sum.endedWithoutAmount > 0) && (
         <p class="quiet">
           {words.ended}: <Amount minor={sum.endedMinor} currency={sum.currency} />
+          {sum.endedWithoutAmount > 0 && ` ${words.endedWithout(countText(sum.endedWithoutAmount))}`}
         </p>
       )}
     </>

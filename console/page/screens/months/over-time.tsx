@@ -3,7 +3,7 @@ import { Skeleton } from '../../parts/skeleton.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { monthText } from '../../show/moments.ts';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { Legend, ofMoney } from './legend.tsx';
 import type { MonthSum } from './month-sums.ts';
 import type { KnownMonth } from './use-months.ts';
@@ -26,7 +26,7 @@ export function OverTime({
   if (known.size === 0) return <Skeleton lines={5} />;
   if (names.length === 0) return <p class="empty">{monthsWords().none}</p>;
   return (
-    <div class="side-by-side">
+    <>
       {names.map((name) => (
         <SourceOverTime
           key={name}
@@ -37,7 +37,7 @@ export function OverTime({
           }))}
         />
       ))}
-    </div>
+    </>
   );
 }
 
@@ -52,8 +52,8 @@ function SourceOverTime({ name, rows }: { readonly name: string; readonly rows: 
     amountColumn(words.accepted, ({ acceptedMinor }) => acceptedMinor),
     amountColumn(words.paid, ({ paidMinor }) => paidMinor),
     amountColumn(words.open, ({ openMinor }) => openMinor),
-    { ...amountColumn(words.failed, ({ failedMinor }) => failedMinor), isSecondary: true },
-    { ...amountColumn(words.returned, ({ returnedMinor }) => returnedMinor), isSecondary: true },
+    amountColumn(words.failed, ({ failedMinor }) => failedMinor),
+    amountColumn(words.returned, ({ returnedMinor }) => returnedMinor),
   ];
   return (
     <div class="card part">

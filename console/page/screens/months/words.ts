@@ -1,4 +1,4 @@
-import { inLanguages } from '../../words/language.ts';
+import { inLanguages, some } from '../../words/language.ts';
 
 export const monthsWords = inLanguages({
   en: {
@@ -6,7 +6,7 @@ export const monthsWords = inLanguages({
     lead: 'What the sources accepted for a month, and where that money is.',
     incomplete: 'These sums do not have all of it: do not compare them with anything yet.',
     doesNotAdd: 'It does not add up. Tell whoever operates the deployment.',
-    counting: (count: string) => `Still counting: ${count} payouts so far.`,
+    counting: (count: string) => `Still counting: ${some(count, 'payout', 'payouts')} so far.`,
     none: 'Nothing was accepted for this month.',
     accepted: 'Accepted',
     paid: 'Paid',
@@ -14,8 +14,8 @@ export const monthsWords = inLanguages({
     returned: 'Returned',
     open: 'Open',
     ended: 'Ended, owed by nobody',
-    withoutAmount: (count: string) =>
-      `${count} payouts have an amount that nobody can read; they are in no sum.`,
+    endedWithout: (count: string) => `and ${count} without a readable amount`,
+    withoutAmount: (count: string) => `Payouts whose amount nobody can read, in no sum: ${count}`,
     bySource: (source: string) => `${source}, by state`,
     byWeek: (source: string) => `Sums by week and state, ${source}`,
     byWeekNote:
@@ -45,7 +45,7 @@ export const monthsWords = inLanguages({
     lead: 'Was die Quellen für einen Monat annahmen, und wo dieses Geld ist.',
     incomplete: 'In diesen Summen fehlt noch etwas: Vergleichen Sie sie noch mit nichts.',
     doesNotAdd: 'Es geht nicht auf. Sagen Sie es dem Betrieb.',
-    counting: (count) => `Wird noch gezählt: bisher ${count} Auszahlungen.`,
+    counting: (count) => `Wird noch gezählt: bisher ${some(count, 'Auszahlung', 'Auszahlungen')}.`,
     none: 'Für diesen Monat wurde nichts angenommen.',
     accepted: 'Angenommen',
     paid: 'Bezahlt',
@@ -53,6 +53,7 @@ export const monthsWords = inLanguages({
     returned: 'Zurückgekommen',
     open: 'Offen',
     ended: 'Beendet, niemand schuldet es',
+    endedWithout: (count) => `und ${count} ohne lesbaren Betrag`,
     withoutAmount: (count) => `Auszahlungen, deren Betrag niemand lesen kann, in keiner Summe: ${count}`,
     bySource: (source) => `${source}, nach Zustand`,
     byWeek: (source) => `Summen nach Woche und Zustand, ${source}`,

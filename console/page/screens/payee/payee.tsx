@@ -1,4 +1,3 @@
-import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
@@ -9,12 +8,12 @@ import { mayCall } from '../../session/me.ts';
 import { Sums } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Day, Moment } from '../../show/moment.tsx';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
+import type { ShownPayee } from './answer.ts';
 import { Question } from './question.tsx';
 import { RevealIbans } from './reveal-ibans.tsx';
 import { payeeWords } from './words.ts';
 
-export type ShownPayee = AnswerOf<'showPayee'>;
 type Account = ShownPayee['accounts'][number];
 
 /** What is known of the recipient of a payout, and of its account. */
@@ -24,7 +23,7 @@ export function PayeeScreen({ params }: { readonly params?: { readonly payoutId?
   const { answer } = loaded;
   return (
     <Screen
-      title={answer?.recipientName ?? words.title}
+      title={answer?.recipientName ?? labels().payee}
       lead={answer !== undefined && <a href={`/payouts/${answer.payoutId}`}>{words.payout}</a>}
       beside={
         answer !== undefined && (

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { decide } from '../../ask/api.ts';
 import { Deciding, MAY } from '../../parts/deciding.tsx';
-import type { ShownPayee } from './payee.tsx';
+import type { ShownPayee } from './answer.ts';
 import { payeeWords } from './words.ts';
 
 type Ibans = AnswerOf<'readIbans'>;

@@ -2,7 +2,6 @@ import { inLanguages } from '../../words/language.ts';
 
 export const payeeWords = inLanguages({
   en: {
-    title: 'Recipient',
     payout: 'The payout that it is asked for',
     all: 'All payouts of this recipient',
     shared: 'Recipients paid to this account, at least',
@@ -13,7 +12,6 @@ export const payeeWords = inLanguages({
     paid: 'Last paid',
     soFar: 'Paid so far',
     paidAtLeast: 'The recipient has more payouts than were added up here.',
-    never: 'never',
     paidBy: 'Payouts paid to it',
     cleared: 'Answered',
     ofPayout: 'of this payout',
@@ -24,7 +22,6 @@ export const payeeWords = inLanguages({
     checkedName: 'Name that was checked',
     otherName: 'another name than this payout has',
     released: 'A person let it go on.',
-    when: 'When',
     line: 'Bank line',
     reveal: 'Show whole IBANs',
     revealTitle: 'Show whole IBANs?',
@@ -35,7 +32,6 @@ export const payeeWords = inLanguages({
     ofThePayout: 'This payout',
   },
   de: {
-    title: 'Empfänger',
     payout: 'Die Auszahlung, um die es geht',
     all: 'Alle Auszahlungen dieses Empfängers',
     shared: 'Empfänger mit diesem Konto, mindestens',
@@ -46,7 +42,6 @@ export const payeeWords = inLanguages({
     paid: 'Zuletzt bezahlt',
     soFar: 'Bisher bezahlt',
     paidAtLeast: 'Der Empfänger hat mehr Auszahlungen, als hier addiert wurden.',
-    never: 'nie',
     paidBy: 'Dorthin bezahlt',
     cleared: 'Beantwortet',
     ofPayout: 'dieser Auszahlung',
@@ -57,7 +52,6 @@ export const payeeWords = inLanguages({
     checkedName: 'Geprüfter Name',
     otherName: 'ein anderer Name als in dieser Auszahlung',
     released: 'Ein Mensch ließ es weitergehen.',
-    when: 'Wann',
     line: 'Bankzeile',
     reveal: 'Ganze IBANs zeigen',
     revealTitle: 'Ganze IBANs zeigen?',

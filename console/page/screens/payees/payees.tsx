@@ -6,8 +6,9 @@ import { Screen } from '../../parts/screen.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
 import { mayCall } from '../../session/me.ts';
-import { labels } from '../../words/labels.ts';
+import { labels } from '../../words/language.ts';
 import { payoutColumns } from '../payouts/payout-columns.tsx';
+import { FindPayee } from './find-payee.tsx';
 import { payeesWords } from './words.ts';
 
 type Questioned = AnswerOf<'listPayees'>['questions'][number]['payouts'][number];
@@ -35,6 +36,7 @@ export function PayeesScreen() {
   ];
   return (
     <Screen title={words.title} lead={words.lead}>
+      <FindPayee />
       <Answered of={loaded}>
         {({ questions, isCutOff, unreadable }) => (
           <>

@@ -2,8 +2,8 @@ import type { BodyOf } from '../../../api/contract/shapes.ts';
 import { decide } from '../../ask/api.ts';
 import { Deciding } from '../../parts/deciding.tsx';
 import { Part } from '../../parts/part.tsx';
-import { mayCall } from '../../session/me.ts';
-import type { ShownPayout } from './payout.tsx';
+import { mayCall, me } from '../../session/me.ts';
+import type { ShownPayout } from './answer.ts';
 import { SettleFields } from './settle-fields.tsx';
 import { payoutWords } from './words.ts';
 
@@ -36,7 +36,7 @@ export function Actions({ payout, onChange }: Props) {
           <Deciding
             label={words.settle}
             title={words.settleTitle}
-            lead={words.settleLead}
+            lead={`${words.settleLead} ${costsApproval()}`}
             may={payout.settle}
             fields={<SettleFields payout={payout} />}
             onDecide={(reason, form) => decide('settlePayout', { params, body: settlementIn(reason, form) })}
@@ -55,7 +55,9 @@ function Release({ payout: { payoutId, release }, onChange }: Props) {
     <Deciding
       label={words.release}
       title={words.releaseTitle}
-      lead={release.needsAnother ? `${words.releaseLead} ${words.needsAnother}` : words.releaseLead}
+      lead={[words.releaseLead, release.needsAnother && words.needsAnother, costsApproval()]
+        .filter(Boolean)
+        .join(' ')}
       kind="main"
       may={release}
       fields={
@@ -75,6 +77,11 @@ function Release({ payout: { payoutId, release }, onChange }: Props) {
       onChange={onChange}
     />
   );
+}
+
+/** Said to approvers: whoever decides about a payout does not approve the file that pays it. */
+export function costsApproval(): string {
+  return me.value?.isApprover === true ? payoutWords().costsApproval : '';
 }
 
 type Settlement = BodyOf<'settlePayout'>;

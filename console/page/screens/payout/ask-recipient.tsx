@@ -5,7 +5,7 @@ import { me } from '../../session/me.ts';
 import { amountText } from '../../show/amounts.ts';
 import { dayText } from '../../show/moments.ts';
 import { LANGUAGES, type Language, language, locale } from '../../words/language.ts';
-import type { ShownPayout } from './payout.tsx';
+import type { ShownPayout } from './answer.ts';
 import { questionsFor, recipientMail } from './recipient-mail.ts';
 import { payoutWords } from './words.ts';
 

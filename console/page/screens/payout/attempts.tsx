@@ -2,7 +2,8 @@ import { ReportLink } from '../../parts/report-link.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { Day } from '../../show/moment.tsx';
-import type { ShownPayout } from './payout.tsx';
+import { labels } from '../../words/language.ts';
+import type { ShownPayout } from './answer.ts';
 import { payoutWords } from './words.ts';
 
 type Attempt = ShownPayout['attempts'][number];
@@ -40,12 +41,12 @@ function AttemptCard({ attempt }: { readonly attempt: Attempt }) {
       </p>
       {batchId !== null && (
         <p>
-          {words.batch}: <a href={`/batches/${batchId}`}>{batchId}</a>
+          {labels().batch}: <a href={`/batches/${batchId}`}>{batchId}</a>
         </p>
       )}
       {file !== null && (
         <p>
-          {words.file}: <code>{file}</code>
+          {labels().file}: <code>{file}</code>
         </p>
       )}
       <p class="quiet">{booked.length === 0 ? words.noBankLines : words.bankLines}</p>

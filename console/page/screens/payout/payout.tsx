@@ -1,4 +1,3 @@
-import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
@@ -9,14 +8,15 @@ import { countText } from '../../show/amounts.ts';
 import { Energy } from '../../show/energy.tsx';
 import { Day } from '../../show/moment.tsx';
 import { StateMark } from '../../show/state.tsx';
+import { labels } from '../../words/language.ts';
 import { Actions } from './actions.tsx';
+import type { ShownPayout } from './answer.ts';
 import { Attempts } from './attempts.tsx';
+import { Charges } from './charges.tsx';
 import { ReasonsStood } from './reasons-stood.tsx';
 import { Timeline } from './timeline.tsx';
 import { Why } from './why.tsx';
 import { payoutWords } from './words.ts';
-
-export type ShownPayout = AnswerOf<'showPayout'>;
 
 /** A payout's life, with what each step rests on. */
 export function PayoutScreen({ params }: { readonly params?: { readonly payoutId?: string } }) {
@@ -46,6 +46,7 @@ export function PayoutScreen({ params }: { readonly params?: { readonly payoutId
               <Actions payout={payout} onChange={reload} />
             </div>
             <Figures payout={payout} />
+            <Charges payout={payout} />
             <div class="side-by-side">
               <Part title={words.history}>
                 <Timeline payout={payout} />
@@ -73,35 +74,38 @@ function Figures({ payout }: { readonly payout: ShownPayout }) {
     <section class="part card">
       <Facts
         of={[
-          [words.recipient, payout.recipientName],
+          [labels().payee, payout.recipientName],
           [
-            words.account,
+            labels().account,
             <>
               {payout.iban} <a href={`/payees/${payout.payoutId}`}>{words.payeeLink}</a>
             </>,
           ],
-          [words.amount, <Amount key="amount" minor={payout.amountMinor} currency={payout.currency} />],
-          [words.execution, <Day key="day" day={payout.executionDate} />],
-          [words.source, `${payout.source}/${payout.account}`],
+          [labels().amount, <Amount key="amount" minor={payout.amountMinor} currency={payout.currency} />],
+          [labels().execution, <Day key="day" day={payout.executionDate} />],
+          [labels().source, `${payout.source}/${payout.account}`],
           [
-            words.report,
+            labels().report,
             <a key="report" href={`/payouts?state=all&report=${encodeURIComponent(reportId)}`}>
               {reportId}
             </a>,
           ],
           [
-            words.period,
+            labels().period,
             period === null ? (
-              words.none
+              labels().none
             ) : (
               <>
                 <Day day={period.start} /> – <Day day={period.end} />
               </>
             ),
           ],
-          [words.energy, <Energy key="energy" of={payout} />],
+          [labels().energy, <Energy key="energy" of={payout} />],
           [words.attempt, countText(payout.attempt)],
-          [words.endToEnd, payout.endToEndId === null ? words.none : <Copyable text={payout.endToEndId} />],
+          [
+            words.endToEnd,
+            payout.endToEndId === null ? labels().none : <Copyable text={payout.endToEndId} />,
+          ],
           [words.id, <Copyable key="id" text={payout.payoutId} />],
           [words.expense, <Copyable key="expense" text={payout.expenseId} />],
         ]}

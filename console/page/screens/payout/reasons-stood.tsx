@@ -1,5 +1,5 @@
 import { Moment } from '../../show/moment.tsx';
-import type { ShownPayout } from './payout.tsx';
+import type { ShownPayout } from './answer.ts';
 import { payoutWords } from './words.ts';
 
 export function ReasonsStood({ stood }: { readonly stood: ShownPayout['reasonsStood'] }) {

@@ -1,7 +1,8 @@
 import { useId } from 'preact/hooks';
-import { countText } from '../../show/amounts.ts';
+import { amountText, countText } from '../../show/amounts.ts';
+import { labels } from '../../words/language.ts';
 import { OUTCOMES } from './actions.tsx';
-import type { ShownPayout } from './payout.tsx';
+import type { ShownPayout } from './answer.ts';
 import { payoutWords } from './words.ts';
 
 export function SettleFields({ payout: { settle, currency } }: { readonly payout: ShownPayout }) {
@@ -24,7 +25,7 @@ export function SettleFields({ payout: { settle, currency } }: { readonly payout
         {/* Nothing is chosen beforehand: what became of the money is not for the page to suggest. */}
         <select id={`${id}-outcome`} name="outcome" required>
           <option value="" disabled selected>
-            {words.none}
+            {labels().none}
           </option>
           {OUTCOMES.map((outcome) => (
             <option key={outcome} value={outcome}>
@@ -41,7 +42,7 @@ export function SettleFields({ payout: { settle, currency } }: { readonly payout
           required
           maxLength={40}
           inputMode="decimal"
-          placeholder="41.20"
+          placeholder={amountText('4120', 'EUR')}
         />
       </div>
       <div>

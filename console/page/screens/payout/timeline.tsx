@@ -1,7 +1,8 @@
 import { Said } from '../../parts/said.tsx';
 import { Moment } from '../../show/moment.tsx';
 import { stateText, TONES } from '../../show/state.tsx';
-import type { ShownPayout } from './payout.tsx';
+import { labels } from '../../words/language.ts';
+import type { ShownPayout } from './answer.ts';
 import { payoutWords } from './words.ts';
 
 type Step = ShownPayout['history'][number];
@@ -44,10 +45,10 @@ function TimelineStep({ step }: { readonly step: Step }) {
         <strong>
           {from === to ? stateText(to) : `${from === 'none' ? '' : `${stateText(from)} → `}${stateText(to)}`}
         </strong>{' '}
-        <Said>{sentence}</Said>
+        <Said code={`step-${why}`}>{sentence}</Said>
       </p>
       <p class="quiet">
-        <Moment at={at} /> · {words.by} {by} · <code>{why}</code>
+        <Moment at={at} /> · {labels().by} {by} · <code>{why}</code>
         {attempt > 1 && ` · ${words.attempt} ${attempt}`}
         {reasonCodes.map((code) => (
           <span key={code}>

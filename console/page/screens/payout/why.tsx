@@ -2,8 +2,8 @@ import type { State } from '../../../../functions/core/states.ts';
 import { Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
 import { saidIn } from '../../words/said.ts';
+import type { ShownPayout } from './answer.ts';
 import { AskRecipient } from './ask-recipient.tsx';
-import type { ShownPayout } from './payout.tsx';
 import { payoutWords } from './words.ts';
 
 /** Where a recipient's answer lets it go on. */

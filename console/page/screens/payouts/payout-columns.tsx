@@ -5,6 +5,7 @@ import { countText } from '../../show/amounts.ts';
 import { Energy } from '../../show/energy.tsx';
 import { Age, Day } from '../../show/moment.tsx';
 import { StateMark } from '../../show/state.tsx';
+import { labels } from '../../words/language.ts';
 import { payoutsWords } from './words.ts';
 
 export type ListedPayout = AnswerOf<'listPayouts'>['payouts'][number];
@@ -15,7 +16,7 @@ export function payoutColumns(): readonly Column<ListedPayout>[] {
   return [
     {
       key: 'payee',
-      head: words.payee,
+      head: labels().payee,
       sortKey: 'name',
       cell: ({ payoutId, recipientName, expenseId }) => (
         <span class="clipped">
@@ -26,7 +27,7 @@ export function payoutColumns(): readonly Column<ListedPayout>[] {
     },
     {
       key: 'state',
-      head: words.state,
+      head: labels().state,
       cell: ({ state, reasons, bankReason, attempt }) => (
         <>
           <StateMark state={state} />
@@ -42,20 +43,20 @@ export function payoutColumns(): readonly Column<ListedPayout>[] {
     },
     {
       key: 'amount',
-      head: words.amount,
+      head: labels().amount,
       sortKey: 'amount',
       isFigure: true,
       cell: ({ amountMinor, currency }) => <Amount minor={amountMinor} currency={currency} />,
     },
     {
       key: 'account',
-      head: words.account,
+      head: labels().account,
       isSecondary: true,
       cell: ({ iban }) => <span class="figure">{iban}</span>,
     },
     {
       key: 'source',
-      head: words.source,
+      head: labels().source,
       isSecondary: true,
       cell: ({ source, account, reportId }) => (
         <span class="clipped">
@@ -66,7 +67,7 @@ export function payoutColumns(): readonly Column<ListedPayout>[] {
     },
     {
       key: 'period',
-      head: words.period,
+      head: labels().period,
       isTertiary: true,
       cell: ({ period }) =>
         period !== null && (
@@ -80,20 +81,20 @@ export function payoutColumns(): readonly Column<ListedPayout>[] {
     },
     {
       key: 'energy',
-      head: words.energy,
+      head: labels().energy,
       isFigure: true,
       isTertiary: true,
       cell: (payout) => <Energy of={payout} />,
     },
     {
       key: 'execution',
-      head: words.execution,
+      head: labels().execution,
       isSecondary: true,
       cell: ({ executionDate }) => <Day day={executionDate} />,
     },
     {
       key: 'since',
-      head: words.since,
+      head: labels().since,
       sortKey: 'since',
       isSecondary: true,
       cell: ({ since }) => <Age since={since} />,

@@ -1,9 +1,11 @@
 import { useId, useState } from 'preact/hooks';
 import { STATES } from '../../../../functions/core/states.ts';
+import { hasIban } from '../../../../functions/core/whole-iban.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { MonthField } from '../../parts/month-field.tsx';
 import type { Filter } from '../../parts/use-filter.ts';
 import { stateText } from '../../show/state.tsx';
+import { labels } from '../../words/language.ts';
 import { payoutsWords } from './words.ts';
 
 export const FILTERS = [
@@ -23,9 +25,6 @@ export const FILTERS = [
 ] as const;
 export type FilterName = (typeof FILTERS)[number];
 
-/** The shape of an IBAN, whatever its check digits say: none gets into the address. */
-const WHOLE_IBAN = /\b[a-z]{2}\d{2}(?: ?[a-z0-9]){11,30}\b/i;
-
 export function PayoutFilter({ filter: { values, set } }: { readonly filter: Filter<FilterName> }) {
   const words = payoutsWords();
   const id = useId();
@@ -38,11 +37,9 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const said = (name: string): string => String(form.get(name) ?? '').trim();
-    if (WHOLE_IBAN.test(said('text'))) {
-      setFault(words.wholeIban);
-      return;
-    }
-    setFault(undefined);
+    const hasAny = [...form.values()].some((value) => hasIban(String(value)));
+    setFault(hasAny ? words.wholeIban : undefined);
+    if (hasAny) return;
     set({
       text: said('text'),
       state: said('state'),
@@ -77,7 +74,7 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
           </span>
         </div>
         <div>
-          <label for={`${id}-state`}>{words.state}</label>
+          <label for={`${id}-state`}>{labels().state}</label>
           <select id={`${id}-state`} name="state">
             <option value="">{words.waitingOrNamed}</option>
             <option value="waiting" selected={values.state === 'waiting'}>
@@ -96,7 +93,7 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
         <OneOf
           id={`${id}-source`}
           name="source"
-          label={words.source}
+          label={labels().source}
           any={words.anySource}
           known={sources}
           value={values.source}
@@ -109,14 +106,14 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
           known={accounts}
           value={values.debtorAccount}
         />
-        <MonthField id={id} label={words.month} value={values.month} />
+        <MonthField id={id} label={labels().month} value={values.month} />
         <div>
           <label for={`${id}-reason`}>{words.reason}</label>
           <input id={`${id}-reason`} name="reason" maxLength={60} defaultValue={values.reason ?? ''} />
         </div>
         <div class="filter-actions">
           <button type="submit" class="main-button">
-            {words.show}
+            {labels().show}
           </button>
         </div>
       </form>

@@ -4,12 +4,15 @@ import { useAnswer } from '../../ask/use-answer.ts';
 import { usePages } from '../../ask/use-pages.ts';
 import { DownloadButton } from '../../parts/download-button.tsx';
 import { List } from '../../parts/list.tsx';
+import { MonthSteps } from '../../parts/month-steps.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { useFilter } from '../../parts/use-filter.ts';
 import { mayCall } from '../../session/me.ts';
+import { serverNow } from '../../session/server-clock.ts';
 import { Sums } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
-import { dayText } from '../../show/moments.ts';
+import { dayText, monthAt, monthText } from '../../show/moments.ts';
+import { labels } from '../../words/language.ts';
 import { type Meant, meantBy, ORDERS, SORTS } from './meant-filter.ts';
 import { payoutColumns } from './payout-columns.tsx';
 import { FILTERS, type FilterName, PayoutFilter } from './payout-filter.tsx';
@@ -22,12 +25,19 @@ export function PayoutsScreen() {
   const [sort, order] = [SORTS.find((known) => known === by), ORDERS.find((known) => known === way)];
   const meant = meantBy(values);
   const list = usePages('listPayouts', { query: { ...meant, sort, order } });
+  const [first] = list.pages;
+  // By the answer: it says the usual order too, and which others the list can have.
+  const is = first?.sort ?? undefined;
   const sorting = {
-    by: sort,
-    order: order ?? 'ascending',
+    is,
+    sorts: first?.sorts ?? [],
     onSort: (key: string) =>
-      filter.set({ sort: key, order: sort === key && order !== 'descending' ? 'descending' : 'ascending' }),
+      filter.set({
+        sort: key,
+        order: is?.by === key && is.order === 'ascending' ? 'descending' : 'ascending',
+      }),
   };
+  const inMonth = (month: string) => filter.hrefWith({ month });
   const isFiltered = Object.keys(values).length > 0;
   return (
     <Screen
@@ -48,6 +58,9 @@ export function PayoutsScreen() {
     >
       <PayoutFilter filter={filter} />
       <Chips filter={filter} />
+      {list.problem?.code === 'list-too-broad' && (
+        <MonthSteps month={monthAt(serverNow.peek(), 1)} hrefOf={inMonth} />
+      )}
       <List
         of={list}
         rowsOf={({ payouts }) => payouts}
@@ -56,12 +69,18 @@ export function PayoutsScreen() {
         columns={payoutColumns()}
         sorting={sorting}
         empty={words.empty}
-        tooMany={({ isCutOff, isNamed }) =>
+        tooMany={({ isCutOff, isNamed, searchedSince }) =>
           (isCutOff && <p class="warning">{words.tooMany}</p>) ||
           (isNamed && (
             <p class="quiet">
               {words.named} <a href={filter.hrefWith({ state: 'waiting' })}>{words.notNamed}</a>
             </p>
+          )) ||
+          (searchedSince !== null && (
+            <div class="part">
+              <p class="quiet">{words.searched(monthText(searchedSince))}</p>
+              <MonthSteps month={searchedSince} hrefOf={inMonth} />
+            </div>
           ))
         }
       />
@@ -81,8 +100,8 @@ function Chips({
       ['due', words.due, values.due === undefined ? undefined : dayText(values.due)],
       ['mode', words.mode, values.mode],
       ['heldBack', words.heldBack, values.heldBack && '✓'],
-      ['report', words.report, values.report],
-      ['recipient', words.recipient, values.recipient],
+      ['report', labels().report, values.report],
+      ['recipient', labels().payee, values.recipient],
     ] as const
   ).filter(([, , value]) => value !== undefined);
   if (chips.length === 0) return null;

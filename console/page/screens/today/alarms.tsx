@@ -1,6 +1,6 @@
 import { type Column, Table } from '../../parts/table.tsx';
 import { Moment } from '../../show/moment.tsx';
-import type { Today } from './today.tsx';
+import type { Today } from './answer.ts';
 import { todayWords } from './words.ts';
 
 type Alarm = Today['alarms'][number];

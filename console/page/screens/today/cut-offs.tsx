@@ -2,7 +2,7 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Countdown, Day, Moment } from '../../show/moment.tsx';
-import type { Today } from './today.tsx';
+import type { Today } from './answer.ts';
 import { todayWords } from './words.ts';
 
 type CutOff = Today['cutOffs'][number];

@@ -5,7 +5,7 @@ import { Sums } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Age } from '../../show/moment.tsx';
 import { StateMark } from '../../show/state.tsx';
-import type { Today } from './today.tsx';
+import type { Today } from './answer.ts';
 import { todayWords } from './words.ts';
 
 type Reason = Today['holds'][number];

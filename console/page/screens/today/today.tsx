@@ -1,4 +1,3 @@
-import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { LastProof } from '../../parts/last-proof.tsx';
@@ -9,6 +8,7 @@ import { Unreadable } from '../../parts/unreadable.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
 import { Alarms } from './alarms.tsx';
+import type { Today } from './answer.ts';
 import { CutOffs } from './cut-offs.tsx';
 import { Failures, Holds } from './reasons.tsx';
 import { Sources } from './sources.tsx';
@@ -16,8 +16,6 @@ import { UnheardFiles } from './unheard-files.tsx';
 import { WaitingApprovals } from './waiting-approvals.tsx';
 import { WaitingStates } from './waiting-states.tsx';
 import { todayWords } from './words.ts';
-
-export type Today = AnswerOf<'today'>;
 
 /** What needs somebody now. Every number leads to the list that has as many. */
 export function TodayScreen() {

@@ -1,7 +1,7 @@
 import { type Column, Table } from '../../parts/table.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Day, Moment } from '../../show/moment.tsx';
-import type { Today } from './today.tsx';
+import type { Today } from './answer.ts';
 import { todayWords } from './words.ts';
 
 type UnheardFile = Today['unheardFiles'][number];

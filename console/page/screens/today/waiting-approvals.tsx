@@ -4,7 +4,7 @@ import { serverNow } from '../../session/server-clock.ts';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Countdown, Day, Moment } from '../../show/moment.tsx';
-import type { Today } from './today.tsx';
+import type { Today } from './answer.ts';
 import { todayWords } from './words.ts';
 
 type Waiting = Today['approvals'][number];
@@ -77,10 +77,14 @@ export function WaitingApprovals({
   );
 }
 
-function WaitsFor({ waiting: { mayIApprove, mayApprove } }: { readonly waiting: Waiting }) {
-  const { you, nobodyMay } = todayWords();
-  if (mayIApprove) return <span class="mark mark-wait">{you}</span>;
-  return <>{mayApprove.length === 0 ? nobodyMay : mayApprove.join(', ')}</>;
+function WaitsFor({ waiting: { mayIApprove, mayApprove, isShort } }: { readonly waiting: Waiting }) {
+  const { you, nobodyMay, isShort: tooFew } = todayWords();
+  return (
+    <>
+      {isShort && <span class="mark mark-bad">{tooFew}</span>}{' '}
+      {mayIApprove ? <span class="mark mark-wait">{you}</span> : mayApprove.join(', ') || nobodyMay}
+    </>
+  );
 }
 
 /** Asks the API again when the first of the moments is over: whether it has expired, only the API says. */

@@ -2,7 +2,7 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Age } from '../../show/moment.tsx';
 import { StateMark } from '../../show/state.tsx';
-import type { Today } from './today.tsx';
+import type { Today } from './answer.ts';
 import { todayWords } from './words.ts';
 
 type Waiting = Today['waiting'][number];

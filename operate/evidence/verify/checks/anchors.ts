@@ -6,7 +6,8 @@ import {
 } from '../../../../functions/core/anchor.ts';
 import { decodeAudit } from '../../../../functions/ledger/audit.ts';
 import { reportKey } from '../../../../functions/ledger/bank-reports.ts';
-import { auditKey, batchKey, payoutKey } from '../../../../functions/ledger/keys.ts';
+import { decodeClosedMonth } from '../../../../functions/ledger/exports.ts';
+import { auditKey, batchKey, exportKey, payoutKey } from '../../../../functions/ledger/keys.ts';
 import { MAX_ANCHOR_BYTES, parseAnchor } from '../../format/anchor-file.ts';
 import { ANCHORS_FOLDER } from '../../format/parts.ts';
 import { AnchoredSpan } from '../anchored-span.ts';
@@ -34,7 +35,7 @@ export const anchors: Check = {
     }
     for (const key of chain.unfollowed) problems.add(key, 'names a proof before it whose anchor is missing');
     await span.hold(evidence, problems);
-    return held.counted;
+    return span.unseen === 0 ? held.counted : `${held.counted}; ${span.unseen} not yet seen by a proof`;
   },
 };
 
@@ -110,6 +111,7 @@ class Holding {
       }
     }
     await this.#holdRoster(anchor);
+    for (const journal of anchor.journals) await this.#holdJournal(journal);
     for (const { day, number, hash } of anchor.audit) {
       if (!day.startsWith(this.#evidence.month)) continue;
       this.#heads += 1;
@@ -157,6 +159,15 @@ class Holding {
     }
     if (approvalsDigest(batch.approvals) !== approvals) {
       this.#problems.add(batchId, 'has other approvals than were anchored');
+    }
+  }
+
+  async #holdJournal({ month, digest }: Anchor['journals'][number]): Promise<void> {
+    const closed = await this.#evidence.rows.read(exportKey(month), decodeClosedMonth);
+    if (closed === undefined && month !== this.#evidence.month) return;
+    this.#heads += 1;
+    if (closed?.digest !== digest) {
+      this.#problems.add(`journal of ${month}`, 'is missing, or not the one that was anchored');
     }
   }
 

@@ -101,6 +101,7 @@ function besideOf(
   const key = keyOf(roster, personKeyOf(person), assertion.credentialId);
   return [
     personKeyOf(person),
+    person.name,
     new Date(atMs).toISOString(),
     statement,
     ...partsOf(assertion),
@@ -115,7 +116,7 @@ function besideText({
   assertion,
   publicKey,
 }: ApprovalsFile['approvals'][number]): readonly (string | undefined)[] {
-  return [personKeyOf(person), at, statement, ...partsOf(assertion), publicKey];
+  return [personKeyOf(person), person.name, at, statement, ...partsOf(assertion), publicKey];
 }
 
 function partsOf({ credentialId, clientDataJson, authenticatorData, signature }: Approval['assertion']) {

@@ -20,8 +20,11 @@ export const parts: Check = {
 /** @returns how many parts there are. */
 export async function holdParts(archive: Archive, problems: Problems): Promise<string> {
   for (const problem of archive.problems) problems.add('archive', problem);
-  const listed = new Map(archive.index?.parts.map((part) => [part.name, part]));
-  if (listed.size !== archive.index?.parts.length) problems.add(INDEX_NAME, 'names a part twice');
+  const { index } = archive;
+  // Nothing says what its parts are to be: what it is instead stands among the problems of its form.
+  if (index === undefined) return counted(archive.parts.size, 'part');
+  const listed = new Map(index.parts.map((part) => [part.name, part]));
+  if (listed.size !== index.parts.length) problems.add(INDEX_NAME, 'names a part twice');
   for (const [name, { bytes }] of archive.parts) {
     if (name === INDEX_NAME) continue;
     const entry = listed.get(name);
@@ -36,7 +39,7 @@ export async function holdParts(archive: Archive, problems: Problems): Promise<s
     if (!archive.parts.has(name)) problems.add(name, 'is in the index, and not in the archive');
   }
   const found = [...archive.parts.keys()].filter((name) => name !== INDEX_NAME);
-  const order = archive.index?.parts.map(({ name }) => name) ?? [];
+  const order = index.parts.map(({ name }) => name);
   if (problems.count === 0 && found.join() !== order.join()) {
     problems.add(INDEX_NAME, 'has the parts in another order');
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkPain001 } from '../../../../functions/bank/pain001/check.ts';
-import { headerOf } from '../../../../functions/batches/payment-file.ts';
+import { WRITER_VERSION } from '../../../../functions/bank/pain001/writer-version.ts';
+import { chaining, headerOf, paymentFileOf } from '../../../../functions/batches/payment-file.ts';
 import type { Batch } from '../../../../functions/core/batch.ts';
 import type { BatchSeal } from '../../../../functions/core/batch-seal.ts';
 import { approvalsFileName, paymentFileName } from '../../format/parts.ts';
@@ -57,7 +58,7 @@ async function digestOf(
 export const fileContents: Check = {
   name: 'file-contents',
   run: async (evidence, problems) => {
-    let [files, payments] = [0, 0];
+    let [files, payments, others] = [0, 0, 0];
     for await (const batch of evidence.batches()) {
       const { seal, batchId } = batch;
       if (seal === undefined || !evidence.archive.parts.has(paymentFileName(batchId))) continue;
@@ -72,12 +73,27 @@ export const fileContents: Check = {
         if (checked.ok) {
           files += 1;
           payments += checked.count;
+          if (seal.writerVersion !== WRITER_VERSION) others += 1;
+          else if (!(await isMadeOf(evidence, batch, seal))) {
+            problems.add(batchId, 'its file is not the one that its row and its manifest make');
+          }
         } else {
           const rules = [...new Set(checked.problems.map(({ code }) => code))].join(', ');
           problems.add(batchId, `its file does not say what its manifest says: ${rules}`);
         }
       });
     }
-    return `${counted(files, 'file')}, ${counted(payments, 'payment')}`;
+    const unmade =
+      others === 0 ? '' : `; ${counted(others, 'file')} of another writer, and not made again from its row`;
+    return `${counted(files, 'file')}, ${counted(payments, 'payment')}${unmade}`;
   },
 };
+
+/** Written again from its row, the file has the sealed bytes: so whose account it names, and its time, are its row's. */
+async function isMadeOf(evidence: Evidence, batch: Batch, seal: BatchSeal): Promise<boolean> {
+  const manifest = chaining(evidence.manifest(batch.batchId, seal));
+  const hash = createHash('sha256');
+  for await (const chunk of paymentFileOf(batch, seal, manifest.entries)) hash.update(chunk);
+  // Of another manifest than the sealed one, the check of manifests tells.
+  return manifest.hash() !== seal.manifestHash || hash.digest('hex') === seal.fileSha256;
+}

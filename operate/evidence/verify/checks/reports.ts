@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readBankReport } from '../../../../functions/bank/read-report.ts';
+import type { ReportHeader } from '../../../../functions/bank/report.ts';
 import { bankReportIdOf } from '../../../../functions/core/bank-fact.ts';
 import { PipelineError } from '../../../../functions/core/errors.ts';
 import {
   decodeReport,
   digestInKey,
   type ReportRow,
+  type ReportSummary,
   reportKey,
 } from '../../../../functions/ledger/bank-reports.ts';
 import { unmatchedKey } from '../../../../functions/ledger/unmatched-lines.ts';
@@ -16,6 +18,7 @@ import { type Check, counted } from '../check.ts';
 import type { Evidence } from '../evidence.ts';
 import { bytesOfPart } from '../open-archive.ts';
 import type { Problems } from '../problems.ts';
+import { holdUnmatched } from '../unmatched-row.ts';
 
 /** The bytes of each bank report are those that were read, say what its row says of them, and none is without a row. */
 export const reports: Check = {
@@ -41,6 +44,15 @@ export const reports: Check = {
   },
 };
 
+/** Each line was matched, waits, or is of nobody. */
+function isCountedSo({ lines, matched, unmatched, other }: ReportSummary, found: number): boolean {
+  return lines === found && lines === matched + unmatched + other;
+}
+
+function isHeadedSo(row: ReportSummary, { type, version, messageId }: ReportHeader): boolean {
+  return row.type === type && row.version === version && row.messageId === messageId;
+}
+
 function rowsOfLines({ rows }: Evidence, digest: string, lines: number): number {
   let found = 0;
   for (let ordinal = 1; ordinal <= lines; ordinal += 1) {
@@ -59,12 +71,13 @@ async function look(evidence: Evidence, digest: string, row: ReportRow, problems
     const { header, resolution } = await survey(readBankReport(bytesOfPart(evidence.archive, name)));
     const items = readBankReport(bytesOfPart(evidence.archive, name));
     let [lines, aboutFiles] = [0, 0];
-    for await (const { subject } of readLines(items, resolution)) {
+    for await (const line of readLines(items, resolution)) {
       lines += 1;
-      if (subject.kind === 'batch') aboutFiles += 1;
+      if (line.subject.kind === 'batch') aboutFiles += 1;
+      await holdUnmatched(evidence, digest, line, problems);
     }
     if (row.outcome === 'refused') problems.add(digest, 'was refused, and can be read');
-    else if (row.lines !== lines || row.bankReportId !== bankReportIdOf(header.type, digest)) {
+    else if (row.bankReportId !== bankReportIdOf(header.type, digest) || !isCountedSo(row, lines)) {
       problems.add(
         digest,
         `has ${counted(lines, 'line')} of ${header.type}, and its row says something else`,
@@ -72,6 +85,9 @@ async function look(evidence: Evidence, digest: string, row: ReportRow, problems
     } else if (rowsOfLines(evidence, digest, lines) < row.unmatched + row.other - aboutFiles) {
       // A line about a whole file may wait for single payments of it, which have rows of their own.
       problems.add(digest, 'had lines that waited for a person or are of nobody, whose rows are not there');
+    }
+    if (row.outcome === 'read' && !isHeadedSo(row, header)) {
+      problems.add(digest, 'has another type, version or id of its message than its row says');
     }
     return lines;
   } catch (error) {

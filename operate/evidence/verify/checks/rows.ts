@@ -1,13 +1,16 @@
+import { historyVerifies } from '../../../../functions/core/step-payout.ts';
 import { decodeAudit } from '../../../../functions/ledger/audit.ts';
 import { decodeReport } from '../../../../functions/ledger/bank-reports.ts';
 import { decodeBatch } from '../../../../functions/ledger/batch-row.ts';
 import { batchKey } from '../../../../functions/ledger/keys.ts';
 import { payoutMonthOf } from '../../../../functions/ledger/list-keys.ts';
 import { decodeManifestPart } from '../../../../functions/ledger/manifests.ts';
-import { decodePayout } from '../../../../functions/ledger/payout-row.ts';
+import { decodePayout, encodePayout } from '../../../../functions/ledger/payout-row.ts';
 import { decodeRoster } from '../../../../functions/ledger/roster.ts';
 import { decodeAccepted, decodeHandover } from '../../../../functions/ledger/runs.ts';
-import type { Item } from '../../../../functions/ledger/table.ts';
+import { type Item, readItem } from '../../../../functions/ledger/table.ts';
+import { decodeUnmatched } from '../../../../functions/ledger/unmatched-lines.ts';
+import { canonicalJson } from '../../format/canonical-json.ts';
 import { ROW_FOLDERS, type RowFolder } from '../../format/parts.ts';
 import { type Check, counted } from '../check.ts';
 
@@ -20,6 +23,7 @@ const DECODE: Partial<Readonly<Record<RowFolder, (item: Item) => unknown>>> = {
   runs: (item) => decodeAccepted(item) ?? 'unfinished',
   handovers: decodeHandover,
   reports: decodeReport,
+  unmatched: decodeUnmatched,
   roster: decodeRoster,
   audit: decodeAudit,
 };
@@ -37,6 +41,11 @@ export const rows: Check = {
       const decode = DECODE[evidence.rows.folderOf(key) ?? 'proof'];
       if (decode !== undefined && (await evidence.rows.read(key, decode)) === undefined) {
         problems.add(key, 'cannot be read');
+      }
+    }
+    for (const key of evidence.rows.keys('payouts', 'other-payouts')) {
+      if ((await evidence.rows.read(key, isAsWritten)) === false) {
+        problems.add(key, 'is listed otherwise, or has more in it, than such a payout does');
       }
     }
     for (const folder of ['payouts', 'other-payouts'] as const) {
@@ -58,3 +67,11 @@ export const rows: Check = {
     return counted(read, 'row');
   },
 };
+
+/** Keys of the indexes follow from the payout, and a row has nothing that no reader knows. */
+function isAsWritten(item: Item): boolean {
+  const payout = decodePayout(item);
+  // Of one that is not where its history leads, the check of histories tells.
+  if (!historyVerifies(payout)) return true;
+  return canonicalJson(readItem(item)) === canonicalJson(readItem(encodePayout(payout)));
+}

@@ -4,8 +4,10 @@ import { parseConfig } from '../../../../functions/platform/check-config.ts';
 import { PARTY, signerNamed } from '../../../support/approvals.ts';
 import { exampleText } from '../../../support/config.ts';
 import { expenses } from '../../../support/expenses.ts';
+import { payoutIn } from '../../../support/payouts.ts';
 import { it } from '../console-in-browser.ts';
 import { withAllGroups } from '../desk.ts';
+import { expenseOf } from '../world.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -60,6 +62,48 @@ export function approving(): void {
       const why = await anna.button('Approve').getAttribute('aria-describedby');
       expect(await anna.page.locator(`[id="${why}"]`).textContent()).toMatch(/do not approve it/);
       expect(await people.batch(batch.batchId)).toMatchObject({ state: 'proposed', approvals: [] });
+    });
+
+    it('says where too few may approve it, and that a release costs an approval', async ({
+      people,
+      sitDown,
+    }) => {
+      await people.putReleasedBy(people.anna.person);
+      const batch = await people.proposedAgain();
+      const held = payoutIn('held', expenseOf(1, { amount: { text: '10000011', unit: 'minor' } }));
+      await people.stand.putClaimed(held);
+      const bert = await sitDown(withAllGroups(people.bert));
+
+      await bert.open('/');
+      await bert.page.getByText('too few may approve it').waitFor();
+      await bert.isAccessible();
+      await bert.go(`/approvals/${batch.batchId}`);
+      await bert.page.getByText('It cannot get its approvals: 2 more needed, and only 1').waitFor();
+      await bert.go(`/payouts/${held.payoutId}`);
+      await bert.button('Release').click();
+      await bert.dialog.getByText('You then do not approve the file that pays it').waitFor();
+    });
+
+    it('says once it is decided what was signed, and nothing else of what was before', async ({
+      people,
+      sitDown,
+    }) => {
+      const batch = await people.proposed(...expenses(2));
+      await people.approve(people.anna, batch);
+      const bert = await sitDown(withAllGroups(people.bert));
+      await bert.open(`/approvals/${batch.batchId}`);
+      await bert.page.getByRole('heading', { name: 'New and changed accounts' }).waitFor();
+      await bert.button('Approve').click();
+      await bert.button('Sign with your passkey').click();
+      await bert.hears('Approved. The file leaves.');
+
+      await bert.page.getByRole('heading', { name: 'What was put before those who sign' }).waitFor();
+      await bert.page.getByText(batch.proposal?.seal.fileSha256 ?? '').waitFor();
+      const text = (await bert.page.locator('main').textContent()) ?? '';
+      expect(text).not.toMatch(
+        /first file of this account|paid to before|New and changed|Look at this first/,
+      );
+      expect(await bert.button('Approve').count()).toBe(0);
     });
 
     it('expires while the page is open: the page says so by itself, and no signature counts', async ({
@@ -143,6 +187,33 @@ export function approving(): void {
       expect(parseConfig(JSON.stringify(config), 'made').approvals?.approvers[0]).toMatchObject(
         people.anna.person,
       );
+    });
+
+    it('signs without a reload once it is brought in, and says beside whom it does not count', async ({
+      people,
+      sitDown,
+    }) => {
+      const batch = await people.proposed(...expenses(1));
+      const anna = await sitDown(withAllGroups(people.anna));
+      const cleo = await sitDown(withAllGroups({ person: signerNamed('Cleo').person }));
+      await cleo.open('/approvals');
+      await cleo.button('Create a passkey').click();
+      await cleo.page.locator('.card[role="status"] code').waitFor();
+      await anna.open('/approvals');
+      await anna.button("Bring in a colleague's passkey").click();
+      await anna.button('Passkey of Cleo').click();
+      await anna.button('Sign with your passkey').click();
+      await anna.hears('The passkey is registered.');
+
+      await cleo.go(`/approvals/${batch.batchId}`);
+      await cleo.page.getByText('Between you and Anna a passkey is new').waitFor();
+      await cleo.button('Approve').click();
+      await cleo.button('Sign with your passkey').click();
+      await cleo.hears('Approved. 1 of 2 have signed.');
+      await anna.go(`/approvals/${batch.batchId}`);
+      await anna.page.getByText("One of them and a signer brought in the other's key").waitFor();
+      expect(await anna.button('Approve').getAttribute('aria-disabled')).toBe('true');
+      expect([...anna.complaints, ...cleo.complaints]).toEqual([]);
     });
 
     it('is made by who signs in, and brought in by another approver, who compares its fingerprint', async ({

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { refuse } from '../../../../functions/approvals/refuse.ts';
 import { readStops } from '../../../../functions/ledger/stops.ts';
 import { payoutIn, step } from '../../../support/payouts.ts';
 import { personNamed } from '../../../support/people.ts';
@@ -67,6 +68,47 @@ export function deciding(): void {
       await dora.hears('Recorded.');
 
       expect((await people.stand.payout('EXP-0151')).state).toBe('paid');
+    });
+
+    it('is settled in German by an amount as the page itself writes it', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const payout = await people.stand.payout('EXP-0151');
+      const dora = await sitDown(DORA, { locale: 'de-DE' });
+      await dora.open(`/payouts/${payout.payoutId}`);
+
+      await dora.button('Versuch klären').click();
+      const amount = dora.dialog.getByLabel('Betrag, wie ihn die Bank nennt');
+      expect(await amount.getAttribute('placeholder')).toBe('41,20');
+      await amount.fill('490,77');
+      await dora.dialog.getByLabel('Ausgang').selectOption('booked');
+      await dora.dialog.getByLabel('Datum').fill('2026-11-02');
+      await dora.dialog.getByLabel('Referenz der Bank').fill('TEL-1');
+      await dora.dialog.getByLabel('Grund').fill('Bei der Bank gelesen.');
+      await dora.dialog.locator('button[type="submit"]').click();
+      await dora.hears('Vermerkt.');
+
+      expect((await people.stand.payout('EXP-0151')).state).toBe('paid');
+    });
+
+    it('is decided about once, however fast somebody clicks', async ({ people, sitDown }) => {
+      const payout = held(1);
+      await people.stand.putClaimed(payout);
+      const dora = await sitDown(DORA);
+      await dora.open(`/payouts/${payout.payoutId}`);
+      let sent = 0;
+      await dora.page.route('**/cancellation', async (route) => {
+        sent += 1;
+        await route.continue();
+      });
+
+      await dora.button('Cancel').click();
+      await dora.dialog.getByLabel('Reason').fill('Its driver left.');
+      await dora.page.evaluate(
+        `const button = document.querySelector('dialog[open] button[type="submit"]'); button.click(); button.click(); button.click();`,
+      );
+      await dora.hears('Cancelled.');
+
+      expect(sent).toBe(1);
     });
   });
 
@@ -152,6 +194,38 @@ export function deciding(): void {
     });
   });
 
+  describe('a file that was refused', () => {
+    it('looks neither paid nor on its way, though another file pays its lines', async ({
+      people,
+      sitDown,
+    }) => {
+      const refused = await people.proposed(expenseOf(1), expenseOf(2));
+      await refuse(
+        people.stand.table,
+        refused.batchId,
+        { by: people.anna.person, reason: 'Once more.', atMs: people.stand.clock.now() },
+        [],
+      );
+      await people.repair();
+      people.stand.clock.advance(60_000);
+      const batch = await people.proposedAgain();
+      for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
+      await people.repair();
+      const dora = await sitDown(DORA);
+      await dora.open(`/batches/${batch.batchId}`);
+      await dora.page.getByRole('cell', { name: 'submitted' }).first().waitFor();
+
+      await dora.go(`/batches/${refused.batchId}`);
+      await dora.page.getByText('no payment left by it').waitFor();
+
+      expect(await dora.page.getByRole('cell', { name: 'not by this file' }).count()).toBe(2);
+      const text = (await dora.page.locator('main').textContent()) ?? '';
+      expect(text).not.toMatch(/submitted|not yet|once its file is sealed|transfer tool/);
+      expect(await dora.button('I took it to the bank by hand').count()).toBe(0);
+      await dora.isAccessible();
+    });
+  });
+
   describe('an account that is new for its recipient', () => {
     it('is cleared by two people, and says meanwhile for whom it waits', async ({ people, sitDown }) => {
       const payout = newAccount(1);
@@ -192,13 +266,23 @@ export function deciding(): void {
       await decideBecause(dora, 'Show whole IBANs', 'The driver asks.');
       await dora.page.getByText('DE89370400440532013000').first().waitFor();
       await dora.go('/audit');
-      await dora.page.getByText('saw whole IBANs').waitFor();
-      await dora.go('/payouts');
-      await dora.page.getByLabel('Search').fill('DE89 3704 0044 0532 0130 00');
-      await dora.button('Show').click();
-      await dora.page.getByText('A whole IBAN does not belong into an address').waitFor();
-
-      expect(dora.page.url()).not.toContain('DE89');
+      await dora.page.getByText('asked to see whole IBANs').waitFor();
+      const asked: string[] = [];
+      dora.page.on('request', (request) => asked.push(request.url()));
+      const written = [
+        ['Search', 'DE89 3704 0044 0532 0130 00'],
+        ['Search', 'IBAN: DE89-3704.0044  0532\u{a0}0130 00'],
+        ['Reason code', 'DE89370400440532013000'],
+      ] as const;
+      for (const [field, text] of written) {
+        await dora.go('/payouts');
+        await dora.page.getByLabel(field).fill(text);
+        await dora.button('Show').click();
+        await dora.page.getByText('A whole IBAN does not belong into an address').waitFor();
+        expect(decodeURIComponent(dora.page.url())).not.toMatch(/DE89/);
+        await dora.page.getByLabel(field).fill('');
+      }
+      expect(asked.filter((url) => /DE89/.test(decodeURIComponent(url)))).toEqual([]);
     });
   });
 

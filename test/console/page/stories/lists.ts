@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import type { AnswerOf } from '../../../../console/api/contract/shapes.ts';
 import { shapeOf } from '../../../../console/api/contract/shapes.ts';
@@ -42,11 +43,27 @@ function pageOf(all: number, start: number): AnswerOf<'listPayouts'> {
     isCutOff: false,
     looked: PAGE,
     isNamed: false,
+    searchedSince: null,
+    sort: { by: 'since', order: 'ascending' },
+    sorts: ['since'],
     unreadable: [],
   };
   const { answer } = shapeOf('listPayouts');
   if (typeof answer !== 'string') answer.parse(page);
   return page;
+}
+
+/** What a person sees as a stutter: https://www.w3.org/TR/longtasks-1/ */
+const LONG_TASK_MS = 50;
+
+/** Milliseconds of its processor that the page's thread took so far: others on the machine take none of them. */
+async function cpuOf(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  };
 }
 
 export function lists(): void {
@@ -74,6 +91,86 @@ export function lists(): void {
       await dora.page.getByRole('link', { name: 'Clear the filter' }).click();
       await dora.settled();
       expect(new URL(dora.page.url()).search).toBe('');
+    });
+
+    it('is sorted by whatever its headers offer, and its usual order is told', async ({
+      people,
+      sitDown,
+    }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/payouts');
+      const sorted = (name: string) =>
+        dora.page.getByRole('columnheader', { name }).getAttribute('aria-sort');
+      const press = async (name: string) => {
+        await dora.page.getByRole('columnheader', { name }).getByRole('button').click();
+        await dora.settled();
+        await dora.page.locator('th[aria-sort]').waitFor();
+        expect(await dora.page.getByRole('alert').count()).toBe(0);
+      };
+      expect(await sorted('Since')).toBe('ascending');
+      for (const name of ['Recipient', 'Amount', 'Since']) {
+        await press(name);
+        expect(await sorted(name), name).toBe('ascending');
+        await press(name);
+        expect(await sorted(name), name).toBe('descending');
+      }
+      await dora.go('/payouts?state=all&month=2026-10');
+      expect(await sorted('Recipient')).toBe('ascending');
+      expect(await dora.page.getByRole('columnheader', { name: 'Since' }).getByRole('button').count()).toBe(
+        0,
+      );
+      await press('Amount');
+      expect(await sorted('Amount')).toBe('ascending');
+    });
+
+    it('finds a recipient who was paid, by name alone', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/payouts');
+      await dora.page.getByLabel('Search').fill('maßmann');
+      await dora.button('Show').click();
+      await dora.page
+        .locator('tbody tr', { hasText: NAMES[1] })
+        .filter({ hasText: 'paid' })
+        .first()
+        .waitFor();
+      await dora.page.getByText('Searched since June 2026').waitFor();
+      await dora.isAccessible();
+      await dora.page.getByRole('link', { name: '← May 2026' }).click();
+      await dora.page.getByText('No payout meets this filter.').waitFor();
+      await dora.go('/payouts?state=all');
+      await dora.page.getByRole('alert').getByText('list-too-broad').waitFor();
+      expect(await dora.button('Try again').count()).toBe(0);
+      await dora.page.getByRole('link', { name: '← Nov 2026' }).waitFor();
+    });
+
+    it('of recipients finds one by name, whatever became of their payouts, each once', async ({
+      people,
+      sitDown,
+    }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/payees');
+      await dora.page.getByLabel('Search').fill('DE89 3704 0044 0532 0130 00');
+      await dora.button('Show').click();
+      await dora.page.getByText('A whole IBAN does not belong into an address').waitFor();
+      await dora.page.getByLabel('Search').fill(NAMES[5]);
+      await dora.button('Show').click();
+      const found = dora.page.locator('search table');
+      await found.waitFor();
+      await dora.isAccessible();
+      await dora.fits();
+      await dora.keepPicture('payees-found');
+      // Paid once and waiting in a file now, and one row.
+      expect(await found.locator('tbody tr', { hasText: /driver-5(?!\d)/ }).count()).toBe(1);
+      await found
+        .locator('tbody tr', { hasText: /driver-5(?!\d)/ })
+        .getByRole('link')
+        .click();
+
+      await dora.page.getByRole('heading', { level: 1, name: NAMES[5] }).waitFor();
+      expect(dora.page.url()).toContain('/payees/PO');
     });
 
     it('has as many rows as the number on Today that leads to it', async ({ people, sitDown }) => {
@@ -120,6 +217,18 @@ export function lists(): void {
         .toContain('10,000 shown');
 
       expect(await dora.page.locator('tbody tr').count()).toBeLessThan(1_000);
+      // Scrolled back by a screen at a time, none of which takes so long that a person would see it.
+      const took: number[] = [];
+      const cpu = await cpuOf(dora.page);
+      for (let y = 300_000; y > 270_000; y -= 1_000) {
+        const before = await cpu();
+        await dora.page.evaluate(
+          `scrollTo(0, ${y}); new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)))`,
+        );
+        took.push((await cpu()) - before);
+      }
+      took.sort((a, b) => a - b);
+      expect(took[took.length / 2], took.map(Math.round).join(' ')).toBeLessThan(LONG_TASK_MS);
       await dora.page.evaluate('scrollTo(0, 0)');
       await dora.page.getByRole('link', { name: 'Driver 0', exact: true }).waitFor();
     });

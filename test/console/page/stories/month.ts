@@ -42,8 +42,9 @@ function part(week: string, count: number): MonthPart {
     returnedMinor: '0',
     openMinor: '0',
     endedMinor: '0',
-    byWeek: [{ week, state: 'paid', count, sumMinor: String(count * 100) }],
+    byWeek: [{ week, state: 'paid', money: 'paid', count, sumMinor: String(count * 100) }],
     withoutAmount: 0,
+    endedWithoutAmount: 0,
   };
 }
 
@@ -177,7 +178,8 @@ export function month(): void {
       for (const [change, said] of [
         [{}, 'All add up.'],
         [{ proof: null }, 'The sums were not proved yet.'],
-        [{ proof: { ...PROOF, breaks: 1 } }, '1 do not add up'],
+        [{ proof: { ...PROOF, breaks: 1 } }, '1 does not add up'],
+        [{ sums: [{ ...part('2026-11-02', 3), endedWithoutAmount: 1 }] }, 'All add up.'],
         [{ unreadable: ['PO-SPOILT'] }, 'These sums do not have all of it'],
         [{ sums: [{ ...part('2026-11-02', 3), withoutAmount: 2 }] }, 'These sums do not have all of it'],
         [{ sums: [{ ...part('2026-11-02', 3), paidMinor: '1' }] }, 'It does not add up.'],

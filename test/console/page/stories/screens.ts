@@ -17,7 +17,9 @@ export function screens(): void {
       async (looks, { people, sitDown }) => {
         const world = await inhabit(people);
         const payoutId = (await people.stand.payout('EXP-0181')).payoutId;
+        const longWorded = (await people.stand.payout('EXP-0440')).payoutId;
         const fresh = (await people.stand.payout('EXP-0410')).payoutId;
+        const charged = (await people.stand.payout('EXP-0420')).payoutId;
         const all: readonly Shown[] = [
           ['today', '/', 'eur-main'],
           ['approvals', '/approvals', 'eur-main'],
@@ -25,8 +27,12 @@ export function screens(): void {
           ['batches', '/batches', 'eur-main'],
           ['batch', `/batches/${world.batchId}`, NAMES[5]],
           ['payouts', '/payouts?state=held', NAMES[0]],
-          ['payouts-of-month', '/payouts?state=all&month=2026-10', NAMES[5]],
+          ['payouts-of-month', '/payouts?state=all&month=2026-10', NAMES[1]],
           ['payout', `/payouts/${payoutId}`, /EXP-0181/],
+          ['payout-held', `/payouts/${longWorded}`, /bankAccountHolderName/],
+          ['payee-questioned', `/payees/${longWorded}`, /driver-440/],
+          ['payout-with-charges', `/payouts/${charged}`, /14[.,]808/],
+          ['payouts-searched', '/payouts?text=lund', /2026/],
           ['holds', '/holds', 'limit-exceeded'],
           ['holds-of-reason', '/holds?reason=limit-exceeded', 'EXP-0110'],
           ['payees', '/payees', 'account-new-for-recipient'],
@@ -34,9 +40,9 @@ export function screens(): void {
           ['bank-reports', '/bank-reports', 'camt053-2026-11-03.xml'],
           ['bank-lines', '/bank-reports/waiting', /41[.,]20/],
           ['bank-report', `/bank-reports/${world.reportDigest}`, /41[.,]20/],
-          ['month', '/months/2026-10', 'spirii/nordfleet'],
+          ['month', '/months/2026-10', 'DKK'],
           ['controls', '/controls', 'eur-main'],
-          ['audit', '/audit', /./],
+          ['audit', '/audit', 'paid by hand'],
           ['nowhere', '/no-such-screen', /./],
         ];
         const desk = await sitDown(withAllGroups(people.anna), looks);

@@ -160,6 +160,53 @@ export function trouble(): void {
     });
   });
 
+  describe('a gateway that answers in place of the API', () => {
+    const GATEWAY = [
+      [504, 'Endpoint request timed out', 'Nobody knows yet whether it was done', 'page-outcome-unknown', 0],
+      [500, 'Internal Server Error', 'Nobody knows yet whether it was done', 'page-outcome-unknown', 0],
+      [200, 'somebody else', 'Nobody knows yet whether it was done', 'page-outcome-unknown', 0],
+      [429, 'Too Many Requests', 'Too many requests', 'page-429', 1],
+      [401, 'Unauthorized', 'Your session has ended', 'page-401', 1],
+    ] as const;
+
+    it('leaves a decision open where it may have been made, and else says what to do', async ({
+      people,
+      sitDown,
+    }) => {
+      const payout = payoutIn('held', expenseOf(1, LIMIT));
+      await people.stand.putClaimed(payout);
+      const dora = await sitDown(DORA);
+      await dora.open(`/payouts/${payout.payoutId}`);
+      for (const [status, message, title, code, submits] of GATEWAY) {
+        await dora.page.route('**/cancellation', (route) =>
+          route.fulfill(status === 200 ? { status, body: message } : { status, json: { message } }),
+        );
+        await dora.button('Cancel').click();
+        await dora.dialog.getByLabel('Reason').fill('Its driver left.');
+        await dora.dialog.locator('button[type="submit"]').click();
+        await dora.dialog.getByText(title).first().waitFor();
+        await dora.dialog.getByText(code).waitFor();
+        expect(await dora.dialog.locator('button[type="submit"]').count(), code).toBe(submits);
+        await dora.button('Close').click();
+        await dora.page.unroute('**/cancellation');
+      }
+    });
+
+    it('says of a look that it may be asked again', async ({ people, sitDown }) => {
+      await inhabit(people);
+      const dora = await sitDown(DORA);
+      await dora.open('/');
+      await dora.page.route('**/api/holds', (route) =>
+        route.fulfill({ status: 429, json: { message: 'Too Many Requests' } }),
+      );
+      await dora.go('/holds');
+      await dora.page.getByRole('alert').getByText('Nothing was done. Wait a moment').waitFor();
+      await dora.page.unroute('**/api/holds');
+      await dora.button('Try again').click();
+      await dora.page.getByRole('link', { name: 'limit-exceeded' }).waitFor();
+    });
+  });
+
   describe('every screen', () => {
     /** What each asks for, and cannot do without. */
     const ASKED = [

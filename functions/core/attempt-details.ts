@@ -1,0 +1,37 @@
+import type { AttemptDetails, EarlierDetails, Payout } from './payout.ts';
+
+type Row = Omit<Payout, 'history'>;
+
+/** What an attempt was for, and whose it was: journal and statements say it of each payment as it was then. */
+export function detailsOfAttempt(
+  payout: Pick<Payout, 'earlier'> & AttemptDetails,
+  attempt: number,
+): AttemptDetails {
+  const { recipientName, recipientId, period, energyWh, charges } =
+    payout.earlier?.find(({ until }) => attempt <= until) ?? payout;
+  return { recipientName, recipientId, period, energyWh, charges };
+}
+
+/**
+ * What the row keeps of attempts that went into a file, once the source says something else of what they paid for: the
+ * row itself has only the newest. Nearly every row keeps nothing, and none keeps more than one entry for an attempt.
+ */
+export function keptDetails(before: Row, after: Row): readonly EarlierDetails[] | undefined {
+  // A source is followed only before an attempt is put into a file and after it is dead. So each attempt before the row's
+  // own was sent with what the row had then; what a void batch carried was sent to nobody.
+  const sentUntil = after.attempt - 1;
+  const known = before.earlier?.at(-1)?.until ?? 0;
+  if (sentUntil <= known || isAlike(before, after)) return before.earlier;
+  return [...(before.earlier ?? []), { until: sentUntil, ...detailsOfAttempt(before, sentUntil) }];
+}
+
+function isAlike(one: AttemptDetails, other: AttemptDetails): boolean {
+  return (
+    one.recipientName === other.recipientName &&
+    one.recipientId === other.recipientId &&
+    one.period?.start === other.period?.start &&
+    one.period?.end === other.period?.end &&
+    one.energyWh === other.energyWh &&
+    one.charges === other.charges
+  );
+}

@@ -1,0 +1,25 @@
+import type { UnmatchedLine } from '../ledger/unmatched-lines.ts';
+import type { BankLine } from './bank-line.ts';
+
+/** What the row of an unmatched line has of the line itself, whatever the ledger knew: the same at every reading. */
+export function saidByLine(line: BankLine): Omit<UnmatchedLine, 'sha256' | 'why' | 'expectedMinor'> {
+  const { entry, amount } = line;
+  const readable = amount?.readable === true ? amount : undefined;
+  return {
+    ordinal: line.ordinal,
+    level: line.level,
+    status: line.status,
+    reasonCode: line.reasonCode,
+    statementId: entry?.statement.id,
+    accountIban: entry?.statement.accountIban,
+    messageId: line.messageId,
+    paymentInformationId: line.paymentInformationId,
+    instructionId: line.instructionId,
+    endToEndId: line.endToEndId,
+    accountServicerReference: line.accountServicerReference,
+    bookingDate: entry?.bookingDate,
+    creditDebit: line.creditDebit,
+    amountMinor: readable?.amountMinor,
+    currency: readable?.currency,
+  };
+}

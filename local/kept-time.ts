@@ -1,0 +1,18 @@
+import { PipelineError } from '../functions/core/errors.ts';
+import { readLastProof } from '../functions/ledger/last-proof.ts';
+import type { LedgerTable } from '../functions/ledger/table.ts';
+import type { MovableClock } from './movable-clock.ts';
+
+/**
+ * Kept stores go on in their own time: a run that moved its clock on proved the sums in a day that this machine has not
+ * reached. What is written behind that proof must not look older than it, as if somebody had put it there unseen.
+ */
+export async function goOnInTime(clock: MovableClock, table: LedgerTable): Promise<void> {
+  const proof = await readLastProof(table).catch(unreadable);
+  if (proof !== undefined) clock.moveOnTo(Date.parse(proof.at));
+}
+
+/** Of a row that somebody has changed, whoever reads it for its own sake tells. */
+function unreadable(error: unknown): undefined {
+  if (!(error instanceof PipelineError) || error.code !== 'LEDGER_ROW_INVALID') throw error;
+}

@@ -1,0 +1,45 @@
+import {
+  decodeUnmatched,
+  type UnmatchedLine,
+  type UnmatchedReason,
+  unmatchedKey,
+} from '../../../functions/ledger/unmatched-lines.ts';
+import type { BankLine } from '../../../functions/reconcile-bank-reports/bank-line.ts';
+import { saidByLine } from '../../../functions/reconcile-bank-reports/said-by-line.ts';
+import { unmatchedStranger } from '../../../functions/reconcile-bank-reports/settle-line.ts';
+import type { Evidence } from './evidence.ts';
+import type { Problems } from './problems.ts';
+
+/** What the row of a line that waited, or is of nobody, says of it is what stands in the report. */
+export async function holdUnmatched(
+  evidence: Evidence,
+  digest: string,
+  line: BankLine,
+  problems: Problems,
+): Promise<void> {
+  const key = unmatchedKey(digest, line.ordinal, undefined);
+  const row = await evidence.rows.read(key, decodeUnmatched);
+  if (row === undefined) return;
+  const difference = differenceOf(row, digest, line);
+  if (difference !== undefined) {
+    problems.add(digest, `its line ${line.ordinal} waited with another ${difference} than stands in it`);
+  }
+}
+
+function differenceOf(row: UnmatchedLine, digest: string, line: BankLine): string | undefined {
+  if (row.sha256 !== digest) return 'report';
+  // Of a return without an id, the row names the payment that was found for it.
+  const isFound = row.why === 'return-by-reference';
+  const { endToEndId, ...said } = saidByLine(line);
+  if (!isFound && row.endToEndId !== endToEndId) return 'payment';
+  const given: Readonly<Record<string, unknown>> = row;
+  const other = Object.entries(said).find(([name, value]) => given[name] !== value);
+  return other?.[0] ?? (isReasonOf(row.why, line) ? undefined : 'reason');
+}
+
+/** Whether a line is of nobody, it says itself: what the ledger knew decides among the other reasons. */
+function isReasonOf(why: UnmatchedReason, line: BankLine): boolean {
+  if (line.subject.kind !== 'none') return why !== 'other';
+  const own = unmatchedStranger(line).why;
+  return why === own || (own === 'return-unidentified' && why === 'return-by-reference');
+}
