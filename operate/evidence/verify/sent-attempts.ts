@@ -18,13 +18,15 @@ export class SentAttempts {
     const sent = new SentAttempts(evidence);
     for await (const { batchId, seal, currency, debtor } of evidence.batches()) {
       if (seal === undefined) continue;
-      for await (const { endToEndId, amountMinor, creditorIban } of evidence.manifest(batchId, seal)) {
+      for await (const entry of evidence.manifest(batchId, seal)) {
+        const { endToEndId, amountMinor, creditorIban, remittanceInformation } = entry;
         const creditorAccount = maskIban(creditorIban);
         sent.#sent.set(endToEndId, {
           amountMinor,
           currency,
           debtorAccountId: debtor.accountId,
           creditorAccount,
+          remittance: remittanceInformation,
         });
       }
     }

@@ -88,7 +88,7 @@ async function holdEntry(
     ...(about === undefined ? {} : { about }),
   };
   const [made] = entriesOf(closed.month, [chosen]);
-  const isSame = made !== undefined && contentOf(made) === contentOf(entry);
+  const isSame = made !== undefined && contentOf(withTextOf(entry, made)) === contentOf(entry);
   if (!isSame) problems.add(payout.payoutId, `is in ${entry.document} otherwise than its history says`);
 }
 
@@ -108,6 +108,16 @@ async function aboutOf(evidence: Evidence, payout: Payout, entry: JournalEntry):
       },
     ],
   ]);
+}
+
+/**
+ * The payment's text is in its file alone: where that is not in the archive, and of a month that was closed before it was
+ * kept, the entry's counts, which the month's digest holds.
+ */
+function withTextOf({ remittance }: JournalEntry, made: JournalEntry): JournalEntry {
+  const { remittance: ofFile, ...others } = made;
+  const text = remittance === undefined ? undefined : (ofFile ?? remittance);
+  return text === undefined ? others : { ...others, remittance: text };
 }
 
 function contentOf({ document: _, ...entry }: JournalEntry): string {
