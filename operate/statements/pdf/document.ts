@@ -1,6 +1,6 @@
 import PdfDocument, { type StructureElement } from 'pdfkit';
 import { assert } from '../../../functions/core/errors.ts';
-import { type Fonts, forOneDocument } from './fonts.ts';
+import { eachFont, FONTS_OF, type FontName, type Fonts, forOneDocument, type Weight } from './fonts.ts';
 import { shownText } from './shown-text.ts';
 
 /** In points; a page is A4. */
@@ -12,7 +12,8 @@ const BOTTOM = PAGE.height - MARGIN - 20;
 
 export const COLOUR = { text: '#1b1f24', quiet: '#5a6472', rule: '#c9d0d8', band: '#f1f4f7' } as const;
 
-export type Weight = keyof Fonts;
+/** Asked before each letter is: most texts have none. */
+const OF_OTHER_FONTS = /[\p{Script=Georgian}\p{Script=Armenian}]/u;
 
 export type TextStyle = {
   readonly size: number;
@@ -49,10 +50,7 @@ export class TaggedDocument {
 
   constructor(about: DocumentAbout, fonts: Fonts) {
     this.#about = about;
-    this.#fonts = {
-      regular: forOneDocument(fonts.regular),
-      semiBold: forOneDocument(fonts.semiBold),
-    };
+    this.#fonts = eachFont((name) => forOneDocument(fonts[name]));
     const { title, author, madeAt } = about;
     const pdf = new PdfDocument({
       size: 'A4',
@@ -82,9 +80,7 @@ export class TaggedDocument {
       pdf.on('end', resolve);
       pdf.on('error', reject);
     });
-    for (const weight of ['regular', 'semiBold'] as const) {
-      pdf.registerFont(weight, this.#fonts[weight]);
-    }
+    for (const [name, font] of Object.entries(this.#fonts)) pdf.registerFont(name, font);
     this.#root = pdf.struct('Document', { title: this.shown(title) });
     pdf.addStructure(this.#root);
   }
@@ -125,11 +121,33 @@ export class TaggedDocument {
   }
 
   shown(text: string, weight: Weight = 'regular'): string {
-    return shownText(text, this.#fonts[weight]);
+    return shownText(
+      text,
+      FONTS_OF[weight].map((name) => this.#fonts[name]),
+    );
   }
 
   widthOf(text: string, { size, weight = 'regular' }: TextStyle): number {
-    return this.pdf.font(weight).fontSize(size).widthOfString(text);
+    let width = 0;
+    for (const run of this.#runs(text, weight)) {
+      width += this.pdf.font(run.font).fontSize(size).widthOfString(run.text);
+    }
+    return width;
+  }
+
+  /** The text in pieces of one font each; almost always one. */
+  #runs(text: string, weight: Weight): readonly { readonly font: FontName; readonly text: string }[] {
+    if (!OF_OTHER_FONTS.test(text)) return [{ font: weight, text }];
+    const runs: { font: FontName; text: string }[] = [];
+    for (const letter of text) {
+      const codePoint = letter.codePointAt(0) ?? 0;
+      const font =
+        FONTS_OF[weight].find((name) => this.#fonts[name].hasGlyphForCodePoint(codePoint)) ?? weight;
+      const last = runs.at(-1);
+      if (last?.font === font) last.text += letter;
+      else runs.push({ font, text: letter });
+    }
+    return runs;
   }
 
   /** Breaks a text at spaces, and a word that is wider than the line inside. */
@@ -168,7 +186,11 @@ export class TaggedDocument {
   /** A line of text in its place. @param text as `shown` or `wrapped` gave it. */
   line(text: string, x: number, y: number, style: TextStyle): void {
     const { size, weight = 'regular', colour = COLOUR.text } = style;
-    this.pdf.font(weight).fontSize(size).fillColor(colour).text(text, x, y, { lineBreak: false });
+    let at = x;
+    for (const run of this.#runs(text, weight)) {
+      this.pdf.font(run.font).fontSize(size).fillColor(colour).text(run.text, at, y, { lineBreak: false });
+      at += this.pdf.widthOfString(run.text);
+    }
   }
 
   rule(y: number, colour: string = COLOUR.rule): void {

@@ -1,18 +1,43 @@
 import { create, type Font } from 'fontkit';
 import { assert } from '../../../functions/core/errors.ts';
 
-/** Opened once for all documents: reading the tables of one takes longer than making a document. */
-export type Fonts = { readonly regular: Font; readonly semiBold: Font };
-
-/** Latin with every mark, Greek and Cyrillic; its digits are all of one width. */
-export const FONT_FILES: Readonly<Record<keyof Fonts, string>> = {
+/** Latin with every mark, Greek and Cyrillic, whose digits are all of one width; Georgian; Armenian. */
+export const FONT_FILES = {
   regular: 'NotoSans_400Regular.ttf',
   semiBold: 'NotoSans_600SemiBold.ttf',
+  georgian: 'NotoSansGeorgian_400Regular.ttf',
+  georgianSemiBold: 'NotoSansGeorgian_600SemiBold.ttf',
+  armenian: 'NotoSansArmenian_400Regular.ttf',
+  armenianSemiBold: 'NotoSansArmenian_600SemiBold.ttf',
+} as const;
+
+export type FontName = keyof typeof FONT_FILES;
+
+/** Opened once for all documents: reading the tables of one takes longer than making a document. */
+export type Fonts = Readonly<Record<FontName, Font>>;
+
+export type Weight = 'regular' | 'semiBold';
+
+/** A letter is of the first that has it. A document has only those of its letters. */
+export const FONTS_OF: Readonly<Record<Weight, readonly FontName[]>> = {
+  regular: ['regular', 'georgian', 'armenian'],
+  semiBold: ['semiBold', 'georgianSemiBold', 'armenianSemiBold'],
 };
 
 /** @param read gives the bytes of a file of `FONT_FILES`. */
 export function openFonts(read: (file: string) => Uint8Array): Fonts {
-  return { regular: openFont(read(FONT_FILES.regular)), semiBold: openFont(read(FONT_FILES.semiBold)) };
+  return eachFont((name) => openFont(read(FONT_FILES[name])));
+}
+
+export function eachFont(fontOf: (name: FontName) => Font): Fonts {
+  return {
+    regular: fontOf('regular'),
+    semiBold: fontOf('semiBold'),
+    georgian: fontOf('georgian'),
+    georgianSemiBold: fontOf('georgianSemiBold'),
+    armenian: fontOf('armenian'),
+    armenianSemiBold: fontOf('armenianSemiBold'),
+  };
 }
 
 function openFont(bytes: Uint8Array): Font {

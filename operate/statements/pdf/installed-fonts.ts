@@ -4,10 +4,12 @@ import { type Fonts, openFonts } from './fonts.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
-/** Where the package of the fonts has a file: `NotoSans_400Regular.ttf` is in `400Regular/`. */
+/** Where the package of its script has a file: `NotoSans_400Regular.ttf` is in `400Regular/` of `noto-sans`. */
 export function installedFont(file: string): string {
   const folder = file.slice(file.indexOf('_') + 1, file.lastIndexOf('.'));
-  return resolve(`@expo-google-fonts/noto-sans/${folder}/${file}`);
+  const [, script = ''] = /^NotoSans([A-Za-z]*)_/.exec(file) ?? [];
+  const name = script === '' ? 'noto-sans' : `noto-sans-${script.toLowerCase()}`;
+  return resolve(`@expo-google-fonts/${name}/${folder}/${file}`);
 }
 
 /** Of the installed package; a deployed function has its files beside its code. */

@@ -6,20 +6,20 @@ const UNKNOWN = '\u{fffd}';
 
 /**
  * A source's text as a document can show it: one line, composed, without characters that nobody sees. A letter that the
- * font lacks is written as in a payment file.
+ * fonts lack is written as in a payment file.
  */
-export function shownText(text: string, font: Font): string {
+export function shownText(text: string, fonts: readonly Font[]): string {
   const plain = text
     .toWellFormed()
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replaceAll(/\p{Cf}/gu, '');
-  return plain.replaceAll(/[^\u0020-\u007e]/gu, (letter) => letterIn(letter, font)).trim();
+  return plain.replaceAll(/[^\u0020-\u007e]/gu, (letter) => letterIn(letter, fonts)).trim();
 }
 
-function letterIn(letter: string, font: Font): string {
+function letterIn(letter: string, fonts: readonly Font[]): string {
   const codePoint = letter.codePointAt(0) ?? 0;
-  if (font.hasGlyphForCodePoint(codePoint)) return letter;
+  if (fonts.some((font) => font.hasGlyphForCodePoint(codePoint))) return letter;
   const written = transliterate(letter);
   // A full stop is what it writes for a letter without an equivalent.
   return written === '.' || written === '' ? UNKNOWN : written;

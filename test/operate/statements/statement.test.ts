@@ -308,6 +308,10 @@ describe('a name', () => {
     ['Greek with all marks', 0x1f00, 0x1fff],
     ['Cyrillic', 0x400, 0x45f],
     ['Cyrillic of Ukraine and others', 0x48a, 0x4ff],
+    ['Georgian', 0x10d0, 0x10fa],
+    ['Georgian capitals', 0x1c90, 0x1cba],
+    ['Armenian capitals', 0x531, 0x556],
+    ['Armenian', 0x561, 0x587],
   ])('of %s comes back letter by letter from the document', async (_name, first, last) => {
     const letters = lettersOf(first, last);
     const words: string[] = [];
@@ -322,6 +326,30 @@ describe('a name', () => {
     expect(title).toContain(name);
   });
 
+  it.each([
+    ['ნინო ჭავჭავაძე', 'NotoSansGeorgian'],
+    ['ԱՆԻ Սարգսյան և որդի', 'NotoSansArmenian'],
+  ])('is Georgian or Armenian, beside others: %s; its font is in that document alone', async (name, font) => {
+    const of = async (recipientName: string) =>
+      statementPdf(statementOf([{ ...PAID, recipientName }]), FONTS);
+    const [bytes, plain] = [await of(`${name} (Jane)`), await of('Jane Doe')];
+    const fontsIn = (pdf: Uint8Array) =>
+      new Set(
+        Buffer.from(pdf)
+          .toString('latin1')
+          .match(/NotoSans[A-Za-z]*/g),
+      );
+
+    const { pages, title } = await readPdf(bytes);
+    const text = (pages[0] ?? '').replaceAll(/\s+/g, ' ');
+    for (const word of [...name.split(' '), '(Jane)']) expect(text).toContain(word);
+    expect(text).not.toContain('\u{fffd}');
+    expect(title).toContain(name);
+    expect(fontsIn(bytes)).toContain(font);
+    expect([...fontsIn(plain)].filter((one) => /Georgian|Armenian/.test(one))).toEqual([]);
+    expect(Buffer.from(await of(`${name} (Jane)`)).equals(Buffer.from(bytes))).toBe(true);
+  });
+
   it('is composed, whatever way its source writes marks, and without what nobody sees', async () => {
     const { pieces } = await pdfOf([
       { ...PAID, recipientName: 'Zoe\u0308 A\u030angstro\u0308m\u200b\u202e\r\nÅse' },
@@ -331,7 +359,7 @@ describe('a name', () => {
   });
 
   it('has another letter, or a sign for one, in place of what the font lacks', async () => {
-    const { pieces } = await pdfOf([{ ...PAID, recipientName: 'ნინო 王 Jane \u{1f600}' }]);
+    const { pieces } = await pdfOf([{ ...PAID, recipientName: '王 Jane \u{1f600}' }]);
 
     const shown = pieces.find((piece) => piece.includes('Jane'));
     expect(shown).not.toContain('\u0000');
