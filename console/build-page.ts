@@ -4,6 +4,7 @@ import { glob } from 'node:fs/promises';
 import { join, parse, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { saidInEnglish } from './said-in-english.ts';
 
 const PAGE_FOLDER = fileURLToPath(new URL('./page', import.meta.url));
 const ENTRY_NAME = 'main.tsx';
@@ -16,7 +17,7 @@ export function hasPage(): boolean {
 }
 
 const ASSETS = 'assets';
-/** What codes of the API mean, a file for each language beside English. */
+/** What codes of the API mean, a file for each language. */
 const SAID = 'said';
 /** Hexadecimal digits. */
 const DIGEST_LENGTH = 12;
@@ -67,6 +68,7 @@ export async function buildPage(directory: string): Promise<void> {
     return `/${file}`;
   });
   cpSync(join(PAGE_FOLDER, SAID), join(directory, SAID), { recursive: true });
+  writeFileSync(join(directory, SAID, 'en.json'), JSON.stringify(saidInEnglish()));
   const scripts = made.filter((path) => path.endsWith('.js'));
   const styles = made.filter((path) => path.endsWith('.css'));
   const html = readFileSync(join(PAGE_FOLDER, 'index.html'), 'utf8')

@@ -7,6 +7,7 @@ import { batchDocument, listDocument } from '../operate/approvals/documents.ts';
 import type { ProposalList } from '../operate/approvals/list.ts';
 import type { PayeeCounts } from '../operate/approvals/payee-checks.ts';
 import type { ReadReport } from '../operate/reports/print-reports.ts';
+import { bankReasonOf } from '../operate/review/bank-reason.ts';
 import { payoutDocument } from '../operate/review/payout-document.ts';
 import { type LocalPreview, previewDocument } from './dry-run.ts';
 import { type Simulated, simulatedLine } from './simulated.ts';
@@ -83,7 +84,7 @@ export function toDocument(result: LocalResult) {
       ...('summary' in report ? countsOf(report.summary) : { rule: report.rule, line: report.line }),
     })),
     proof: result.proof === undefined ? null : proofDocument(result.proof),
-    payouts: result.payouts.map(payoutDocument),
+    payouts: result.payouts.map((payout) => payoutDocument(payout, bankReasonOf(payout))),
     unreadable: result.unreadable,
     queue: { messages: result.messages },
     events: { file: result.events.path, count: result.events.count },

@@ -1,16 +1,10 @@
 import { factsOf } from '../functions/core/attempt-facts.ts';
 import { placeOfLine } from '../functions/core/bank-fact.ts';
 import type { PlainDate } from '../functions/core/date.ts';
+import type { Decision, Release, Settlement } from '../functions/core/decision.ts';
 import type { PayoutId } from '../functions/core/ids.ts';
 import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';
-import {
-  cancelPayout,
-  type Decision,
-  type Release,
-  releasePayout,
-  type Settlement,
-  settlePayout,
-} from '../functions/core/review.ts';
+import { cancelPayout, releasePayout, settlePayout } from '../functions/core/review.ts';
 import type { ValidationPolicy } from '../functions/core/validate.ts';
 import { Deaths } from '../functions/ledger/deaths.ts';
 import { claimOnce } from '../functions/ledger/duplicate-claims.ts';

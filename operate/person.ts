@@ -1,10 +1,10 @@
 import { type Person, personBehind } from '../functions/core/approval/person.ts';
+import type { Decision } from '../functions/core/decision.ts';
 import {
   MAX_PERSON_CHARACTERS,
   MAX_REASON_CHARACTERS,
   MAX_REFERENCE_CHARACTERS,
 } from '../functions/core/kept-words.ts';
-import type { Decision } from '../functions/core/review.ts';
 import { hasIban } from '../functions/core/whole-iban.ts';
 import { wrongUse } from './terminal/program.ts';
 

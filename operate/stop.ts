@@ -1,5 +1,5 @@
+import type { Decision } from '../functions/core/decision.ts';
 import { assert } from '../functions/core/errors.ts';
-import type { Decision } from '../functions/core/review.ts';
 import { type Stop, type Stops, stopOf, withResume, withStop } from '../functions/core/stop.ts';
 import { changeStops, readStops } from '../functions/ledger/stops.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';

@@ -16,7 +16,7 @@ import {
   type Trust,
   trustedKey,
 } from '../core/approval/trusted-key.ts';
-import type { Decision } from '../core/review.ts';
+import type { Decision } from '../core/decision.ts';
 import { changeKeyOffers, readKeyOffers } from '../ledger/key-offers.ts';
 import { changeRoster, readRoster } from '../ledger/roster.ts';
 import type { LedgerTable } from '../ledger/table.ts';

@@ -1,7 +1,7 @@
 import { MAX_REFUSED_LINES } from '../core/approval/proposal.ts';
 import type { Batch, BatchState } from '../core/batch.ts';
+import type { Decision } from '../core/decision.ts';
 import type { PayoutId } from '../core/ids.ts';
-import type { Decision } from '../core/review.ts';
 import { readBatch, voidBatch } from '../ledger/batches.ts';
 import { readManifest } from '../ledger/manifests.ts';
 import type { LedgerTable } from '../ledger/table.ts';

@@ -1,28 +1,15 @@
-import { type Person, personKeyOf } from './approval/person.ts';
-import { batchOfAttempt, stateOfStanding, verdictOn } from './attempt-facts.ts';
+import { personKeyOf } from './approval/person.ts';
 import { type BankFact, bounded, type Word } from './bank-fact.ts';
 import { contentKeyOf } from './claims-held.ts';
-import { type PlainDate, plainDate } from './date.ts';
-import { type Death, sentenceOf } from './death.ts';
+import type { Death } from './death.ts';
+import type { Decision, Release, Settlement } from './decision.ts';
 import { assert } from './errors.ts';
-import type { Finding, FindingCode } from './finding.ts';
 import { MAX_PERSON_CHARACTERS, MAX_REASON_CHARACTERS } from './kept-words.ts';
+import { mayRelease, type ReleasePolicy, whyNotCancelled, whyNotSettled } from './may-review.ts';
 import type { Payout } from './payout.ts';
-import { refusesAccount } from './reason-retry.ts';
-import { settleFact, wayOfPaidBefore } from './settle.ts';
-import { isDead, isReleasable, mayGo, STATE_RULES, type State } from './states.ts';
+import { settleFact } from './settle.ts';
 import { stepPayout } from './step-payout.ts';
 import type { OF_A_PERSON } from './step-reason.ts';
-import { changedUnseen } from './unseen-change.ts';
-import { recheckFacts, type ValidationPolicy } from './validate.ts';
-
-type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'> & {
-  /** Different people who release a payout to an account that is new for its recipient. */
-  readonly peopleForNewAccount: 1 | 2;
-};
-
-/** A person's decision about a payout: who, why, and when. */
-export type Decision = { readonly by: Person; readonly reason: string; readonly atMs: number };
 
 /** The payout after the decision, or why the decision is not possible. */
 export type Reviewed =
@@ -37,16 +24,9 @@ function stepOf({ by, reason, atMs }: Decision, why: (typeof OF_A_PERSON)[number
   return { by: 'operator', why, facts, atMs } as const;
 }
 
-const CHANGED_UNSEEN =
-  'The source changed it while it was on its way to the bank, and no collection has looked at it since: it would be paid as the source no longer says. Wait for the next collection, then look at it again. Where the source lists it no more, have the source approve it again, or cancel it.';
-
-/** @property sameAccount the person says that the account can be paid though a bank said otherwise. */
-export type Release = Decision & { readonly sameAccount?: boolean };
-
 /**
- * Lets a payout go on unchanged: its holds are not found again while the payment stays the same. Nobody can release an
- * unpayable payout, or one that an earlier attempt may still pay.
- * @param death whether earlier attempts are dead (ledger/deaths.ts): a person's wish does not make them so.
+ * Lets a payout go on unchanged, where `mayRelease` allows it: its holds are not found again while the payment stays the
+ * same.
  */
 export function releasePayout(
   payout: Payout,
@@ -54,163 +34,40 @@ export function releasePayout(
   decision: Release,
   death: Death,
 ): Reviewed {
-  if (!isReleasable(payout.state)) {
-    return {
-      ok: false,
-      refusal: `It is ${payout.state}: only a held, failed or returned payout is released.`,
-    };
+  const may = mayRelease(payout, policy, decision, death);
+  if (!may.ok) return may;
+  if (may.isBegun) {
+    const begun = stepOf(decision, 'release-begun');
+    return { ok: true, payout: stepPayout(payout, payout.state, {}, begun) };
   }
-  if (changedUnseen(payout)) return { ok: false, refusal: CHANGED_UNSEEN };
-  const rejections = payout.amountMinor === undefined ? payout.reasons : rejectionsOf(payout, policy);
-  if (rejections.length > 0) {
-    const why = rejections.map((finding) => finding.message).join(' ');
-    return { ok: false, refusal: `It cannot be paid as it is. ${why}` };
-  }
-  if (death.kind !== 'dead') return { ok: false, refusal: sentenceOf(death) };
-  const asked = [...payout.reasons.map(({ code }) => code), ...refusalOf(payout)];
-  if (asked.includes('account-refused') && decision.sameAccount !== true) {
-    return { ok: false, refusal: `${accountRefused(payout)} ${SAME_ACCOUNT}` };
-  }
-  if (policy.peopleForNewAccount === 2 && asked.includes('account-new-for-recipient')) {
-    const first = releaseBegun(payout);
-    if (first?.personKey === personKeyOf(decision.by)) return { ok: false, refusal: SAME_PERSON };
-    if (first === undefined) {
-      const begun = stepOf(decision, 'release-begun');
-      return { ok: true, payout: stepPayout(payout, payout.state, {}, begun) };
-    }
-  }
-  const released = [...new Set([...(payout.released ?? []), ...asked])];
-  const evidence = death.fact === undefined ? {} : { evidence: death.fact };
-  const step = { ...stepOf(decision, 'released'), ...evidence };
+  const released = [...new Set([...(payout.released ?? []), ...may.asked])];
+  const fact = death.kind === 'dead' ? death.fact : undefined;
+  const step = { ...stepOf(decision, 'released'), ...(fact === undefined ? {} : { evidence: fact }) };
   return { ok: true, payout: stepPayout(payout, 'ready', { reasons: [], released }, step) };
-}
-
-/** A retry to an account that its bank refused needs the person's word that it can be paid. */
-function refusalOf(payout: Payout): readonly FindingCode[] {
-  const isOfAccount =
-    isDead(payout.state) && verdictOn(payout, payout.attempt).reasonCodes.some(refusesAccount);
-  return isOfAccount ? ['account-refused'] : [];
-}
-
-const SAME_PERSON =
-  'You have released it already. Its account is new for its recipient, so another person has to release it too.';
-
-/** Who released it as the first of two people. Whatever happened to it since, they did not see. */
-export function releaseBegun({
-  history,
-}: Pick<Payout, 'history'>): { readonly person: string; readonly personKey: string } | undefined {
-  const last = history.at(-1);
-  return last?.why === 'release-begun' ? last.facts : undefined;
-}
-
-const SAME_ACCOUNT =
-  'Have the recipient give another account in the source. Or, once they have confirmed that this one can be paid, release it with --same-account.';
-
-function accountRefused(payout: Payout): string {
-  const code = verdictOn(payout, payout.attempt).reasonCodes.find(refusesAccount);
-  const said = code === undefined ? '' : ` (${code})`;
-  return `It would be paid to the same account, of which a bank said that it cannot be paid${said}.`;
-}
-
-/** The choice of the paying account affects only holds, which the release covers. */
-function rejectionsOf(payout: Payout, policy: ReleasePolicy): readonly Finding[] {
-  const found = recheckFacts(payout, { ...policy, payer: undefined });
-  return [...payout.reasons, ...found].filter(({ severity }) => severity === 'reject');
 }
 
 /** Ends a payout for good, unless it is on its way to the bank. */
 export function cancelPayout(payout: Payout, decision: Decision): Reviewed {
-  const { state } = payout;
-  if (state === 'cancelled') return { ok: false, refusal: 'It is cancelled already.' };
-  if (mayGo(state, 'cancelled')) {
-    // It was paid another way, perhaps: the same under another id is asked about.
-    const change = { duplicateKey: contentKeyOf(payout) };
-    return { ok: true, payout: stepPayout(payout, 'cancelled', change, stepOf(decision, 'cancelled')) };
-  }
-  return {
-    ok: false,
-    refusal: `It is ${state}; it cannot be cancelled. ${BEFORE_CANCELLING[state]}`,
-  };
+  const refusal = whyNotCancelled(payout);
+  if (refusal !== undefined) return { ok: false, refusal };
+  // It was paid another way, perhaps: the same under another id is asked about.
+  const change = { duplicateKey: contentKeyOf(payout) };
+  return { ok: true, payout: stepPayout(payout, 'cancelled', change, stepOf(decision, 'cancelled')) };
 }
-
-const ASK_THE_BANK =
-  'Ask the bank to stop the payment. Once the bank says that it refused it or gave it back, by a report or to you (settle), the payout can be cancelled.';
-
-/** What would make it possible; empty where it is possible, or where nothing would. */
-const BEFORE_CANCELLING: Readonly<Record<State, string>> = {
-  rejected: '',
-  held: '',
-  scheduled: '',
-  failed: '',
-  returned: '',
-  cancelled: '',
-  ready: 'It is being scheduled: once it is scheduled or held, it can be cancelled.',
-  batched:
-    'Its file is being made. Where that is given up, the payout is scheduled again and can be cancelled; where the file goes out, only the bank can stop it.',
-  submitted: ASK_THE_BANK,
-  accepted: ASK_THE_BANK,
-  'in-doubt': ASK_THE_BANK,
-  paid: 'Claim the money back. Once it has come back, by a report or as you settle it, the payout is returned and can be cancelled.',
-  withdrawn:
-    'Its source took it back, so nothing pays it. Only where the source approves it again is there something to cancel.',
-};
-
-/** A person's knowledge of an attempt, and its evidence. */
-export type Settlement = {
-  readonly attempt: number;
-  readonly outcome: Word;
-  readonly amountMinor: bigint;
-  readonly date: PlainDate;
-  /** The bank's reference, or another document. */
-  readonly reference: string;
-};
 
 /** The steps to write in order, or why this settlement is not possible. */
 export type Settled =
   | { readonly ok: true; readonly steps: readonly Payout[] }
   | { readonly ok: false; readonly refusal: string };
 
-const IN_A_BATCH =
-  'Its file is not in the outbox yet. Look again once the file is there, or the batch was given up.';
-
-const LATER_FIRST = 'Settle it first, or wait until its bank has said what became of it.';
-
 /**
  * Records a person's knowledge of a submitted attempt: booked, refused or returned. It stays for ever as a person's
  * word, clears earlier contradictions, and is contradicted by a later opposing word of the bank.
  */
 export function settlePayout(payout: Payout, settlement: Settlement, decision: Decision): Settled {
+  const refusal = whyNotSettled(payout, settlement, decision.atMs);
+  if (refusal !== undefined) return { ok: false, refusal };
   const { attempt, outcome, amountMinor, date, reference } = settlement;
-  if (attempt > payout.attempt || batchOfAttempt(payout, attempt) === undefined) {
-    const wasGiven = batchOfAttempt(payout, 1) !== undefined;
-    const refusal = wasGiven ? `Attempt ${attempt} was not given to a bank.` : 'No bank was given it yet.';
-    return { ok: false, refusal: `${refusal} Only what a bank was given is settled.` };
-  }
-  const { canBeRecalled, file, money } = STATE_RULES[payout.state];
-  if (file === 'unsent') return { ok: false, refusal: IN_A_BATCH };
-  // The row's own attempt may still be paid: until that is known, the earlier payment must not be forgotten.
-  const isAtBank = !canBeRecalled && money === 'open';
-  if (outcome === 'BOOKED' && attempt < payout.attempt && isAtBank) {
-    return { ok: false, refusal: `Attempt ${payout.attempt} is at the bank too. ${LATER_FIRST}` };
-  }
-  if (amountMinor !== payout.amountMinor && attempt === payout.attempt) {
-    return {
-      ok: false,
-      refusal:
-        'The amount is not that of the payout. What a bank booked or gave back in part is not settled as a whole.',
-    };
-  }
-  if (isSettledSo(payout, attempt, outcome)) return { ok: false, refusal: 'The ledger says so already.' };
-  const days = daysOfWord(payout, attempt, decision.atMs);
-  if (date > days.last) {
-    return { ok: false, refusal: `${date} is still to come. ${DAY_OF_THE_BANK}` };
-  }
-  if (date < days.first) {
-    return {
-      ok: false,
-      refusal: `Attempt ${attempt} was put into its file on ${days.made}, so no bank did anything about it on ${date}. ${DAY_OF_THE_BANK}`,
-    };
-  }
   const fact: BankFact = bounded({
     attempt,
     says: 'word',
@@ -226,49 +83,8 @@ export function settlePayout(payout: Payout, settlement: Settlement, decision: D
   return { ok: true, steps: settleFact(payout, fact, stepOf(decision, SETTLED_BY[outcome])) };
 }
 
-const DAY_OF_THE_BANK = 'Give the day on which the bank booked it, refused it or gave it back.';
-
-/** The clocks on earth are so much behind UTC, or before it: a bank dates by its own. */
-const HOURS_BEHIND_UTC = 12;
-const HOURS_BEFORE_UTC = 14;
-const HOUR_MS = 3_600_000;
-
-/** The days that a bank's act on an attempt may bear: none before it was in a file, and none that is still to come. */
-function daysOfWord(
-  { history }: Payout,
-  attempt: number,
-  nowMs: number,
-): { readonly made: PlainDate; readonly first: PlainDate; readonly last: PlainDate } {
-  const batched = history.findLast((step) => step.attempt === attempt && step.why === 'batched');
-  assert(batched !== undefined, 'what is settled was put into a file');
-  const madeMs = Date.parse(batched.at);
-  return {
-    made: dayOf(madeMs),
-    first: dayOf(madeMs - HOURS_BEHIND_UTC * HOUR_MS),
-    last: dayOf(nowMs + HOURS_BEFORE_UTC * HOUR_MS),
-  };
-}
-
-function dayOf(ms: number): PlainDate {
-  return plainDate(new Date(ms).toISOString().slice(0, 10));
-}
-
 const SETTLED_BY = {
   BOOKED: 'settled-booked',
   REFUSED: 'settled-refused',
   RETURNED: 'settled-returned',
 } as const satisfies Readonly<Record<Word, (typeof OF_A_PERSON)[number]>>;
-
-const SETTLED_AS: Readonly<Record<Word, State>> = { BOOKED: 'paid', REFUSED: 'failed', RETURNED: 'returned' };
-
-/**
- * Nothing is left to settle: the facts agree, and the row has that state. A refusal alone, or a return alone, is half.
- */
-function isSettledSo(payout: Payout, attempt: number, outcome: Word): boolean {
-  const { standing, isDead, contradictions } = verdictOn(payout, attempt);
-  if (contradictions.length > 0 || stateOfStanding(standing) !== SETTLED_AS[outcome]) return false;
-  if (standing !== 'booked' && !isDead) return false;
-  const isPassedOn =
-    attempt < payout.attempt && !(outcome === 'BOOKED' && wayOfPaidBefore(payout.state).includes('paid'));
-  return isPassedOn || payout.state === SETTLED_AS[outcome];
-}

@@ -6,6 +6,7 @@ import {
 } from './attempt-facts.ts';
 import { type BankFact, wordOf } from './bank-fact.ts';
 import type { Finding } from './finding.ts';
+import { wayOfPaidBefore } from './paid-before.ts';
 import type { Payout, PayoutChange } from './payout.ts';
 import { isInBatch, isStoppable, mayGo, STATE_RULES, STATES, type State } from './states.ts';
 import { type Step, stepPayout } from './step-payout.ts';
@@ -57,28 +58,6 @@ function pathOf(payout: Payout, fact: BankFact, known: Known): readonly State[] 
   const stops = isStoppable(state) && contradictedAttempts(known).length > 0;
   return stops ? ['held'] : [state];
 }
-
-/** Only where the row's own attempt is at no bank, or over. One at a bank needs its own word. */
-export function wayOfPaidBefore(state: State): readonly State[] {
-  return WAY_OF_PAID_BEFORE[state];
-}
-
-const WAY_OF_PAID_BEFORE: Readonly<Record<State, readonly State[]>> = {
-  // It may have no amount to call paid.
-  rejected: ['rejected'],
-  held: ['paid'],
-  ready: ['held', 'paid'],
-  scheduled: ['held', 'paid'],
-  batched: ['batched'],
-  submitted: ['submitted'],
-  accepted: ['accepted'],
-  paid: ['paid'],
-  failed: ['paid'],
-  returned: ['paid'],
-  'in-doubt': ['in-doubt'],
-  withdrawn: ['held', 'paid'],
-  cancelled: ['cancelled'],
-};
 
 /**
  * The shortest way; undefined where none exists or is needed. A booking needs a file, and a return a booking: in

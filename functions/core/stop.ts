@@ -1,6 +1,6 @@
 import { type Person, personKeyOf } from './approval/person.ts';
+import type { Decision } from './decision.ts';
 import { sha256Hex } from './ids.ts';
-import type { Decision } from './review.ts';
 
 /** Every debtor account of the stage. */
 export const ALL_ACCOUNTS = '*';

@@ -1,7 +1,7 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import type { Decision } from '../core/decision.ts';
 import { PipelineError } from '../core/errors.ts';
-import type { Decision } from '../core/review.ts';
 import { PARTITION_KEY, UNMATCHED_KEY_PREFIX } from './keys.ts';
 import { liveEntriesOf, liveKeysOf } from './live-index.ts';
 import type { LiveKeys } from './live-keys.ts';

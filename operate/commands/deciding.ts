@@ -1,4 +1,4 @@
-import type { Decision } from '../../functions/core/review.ts';
+import type { Decision } from '../../functions/core/decision.ts';
 import { decisionOf, nameIn, reasonIn } from '../person.ts';
 import type { Stores } from '../stores.ts';
 import type { Options } from '../terminal/options.ts';

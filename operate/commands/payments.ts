@@ -1,4 +1,4 @@
-import type { Decision } from '../../functions/core/review.ts';
+import type { Decision } from '../../functions/core/decision.ts';
 import { ALL_ACCOUNTS, type Stop } from '../../functions/core/stop.ts';
 import { readStops } from '../../functions/ledger/stops.ts';
 import { approverBehind, asksTwoPeople } from '../../functions/platform/approval-rules.ts';

@@ -1,6 +1,6 @@
 import { plainDate } from '../../functions/core/date.ts';
+import type { Decision } from '../../functions/core/decision.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import type { Decision } from '../../functions/core/review.ts';
 import { readPayout } from '../../functions/ledger/payouts.ts';
 import { approverBehind, asksTwoPeople } from '../../functions/platform/approval-rules.ts';
 import { cancel, type Decided, type ReleasePolicy, release, settle } from '../decide.ts';

@@ -7,6 +7,7 @@ import type { PayoutQuery } from '../payouts/query.ts';
 import type { Place } from '../place.ts';
 import { printUnmatchedReport } from '../reports/print-unmatched.ts';
 import { digestIn, unmatchedIn } from '../reports/unmatched.ts';
+import { bankReasonOf } from '../review/bank-reason.ts';
 import { type LeftOut, writeCsv, writeJson } from '../review/export-list.ts';
 import { printFound, printLeftOut, printPage } from '../review/print-list.ts';
 import { printShown } from '../review/print-shown.ts';
@@ -68,7 +69,7 @@ export const showing: Prepare = (options, terminal) => {
     const payoutId = await payoutMeant(referring(stores, place), options.positionals[1] ?? '');
     const { table, clock } = stores;
     const shown = await showPayout({ table, clock, retryAfter: place.config().retries.after }, payoutId);
-    if (options.flag('json')) printJson(shownDocument(shown));
+    if (options.flag('json')) printJson(shownDocument(shown, bankReasonOf(shown.payout)));
     else printShown(terminal, shown);
     return shown.isBelieved ? 0 : 1;
   };

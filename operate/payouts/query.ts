@@ -12,7 +12,7 @@ import {
   sourceTagOf,
 } from '../../functions/ledger/list-keys.ts';
 import { type LiveRange, scheduledFor } from '../../functions/ledger/live-keys.ts';
-import { bankReasonOf } from '../review/payout-document.ts';
+import { givenReasonOf } from '../review/given-reason.ts';
 import { type TextMatch, textMatchOf } from './text-match.ts';
 
 /** States that nothing leaves until somebody acts, here or at the source; of the paid those that the bank contradicts. */
@@ -136,5 +136,5 @@ function isInState(payout: Payout, state: PayoutQuery['state']): boolean {
 }
 
 function hasReason(payout: Payout, reason: string): boolean {
-  return payout.reasons.some(({ code }) => code === reason) || bankReasonOf(payout)?.code === reason;
+  return payout.reasons.some(({ code }) => code === reason) || givenReasonOf(payout)?.code === reason;
 }

@@ -1,4 +1,4 @@
-import type { Decision } from '../../functions/core/review.ts';
+import type { Decision } from '../../functions/core/decision.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { endUnmatched } from '../../functions/ledger/unmatched-lines.ts';
 

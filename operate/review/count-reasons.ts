@@ -3,7 +3,7 @@ import type { Payout } from '../../functions/core/payout.ts';
 import { waitingSince } from '../../functions/ledger/live-keys.ts';
 import { readWaiting } from '../../functions/ledger/read-waiting.ts';
 import type { RowReader } from '../../functions/ledger/walk.ts';
-import { bankReasonOf } from './payout-document.ts';
+import { givenReasonOf } from './given-reason.ts';
 
 /** Payouts that wait for one reason. One with several is counted for each. */
 export type ReasonCount = {
@@ -12,7 +12,7 @@ export type ReasonCount = {
   /** By currency; what has no amount adds nothing. */
   readonly sums: ReadonlyMap<string, { readonly count: number; readonly sumMinor: bigint }>;
   readonly oldestSince: string;
-  /** What one of them says of it. */
+  /** What one of them says of it; empty of a bank's code, whose sentence depends on the language. */
   readonly message: string;
 };
 
@@ -45,7 +45,7 @@ export async function countReasons(
 
 /** Its own and the bank's, each once. */
 function reasonsOf(payout: Payout): ReadonlyMap<string, string> {
-  const bank = bankReasonOf(payout);
+  const bank = givenReasonOf(payout);
   return new Map([
     ...payout.reasons.map(({ code, message }) => [code, message] as const),
     ...(bank?.code === null || bank === undefined ? [] : [[bank.code, bank.message] as const]),

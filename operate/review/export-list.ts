@@ -1,5 +1,6 @@
 import { BYTE_ORDER_MARK } from '../../functions/core/csv.ts';
 import type { ListPart } from '../payouts/list-payouts.ts';
+import { bankReasonOf } from './bank-reason.ts';
 import { CSV_HEAD, listedCsv } from './list-csv.ts';
 import { listedDocument } from './list-document.ts';
 
@@ -17,7 +18,7 @@ export async function writeJson(sink: Sink, parts: Parts): Promise<LeftOut> {
   let separator = '\n';
   const leftOut = await eachOf(parts, (part) => {
     for (const one of part.listed) {
-      sink.write(`${separator}${JSON.stringify(listedDocument(one))}`);
+      sink.write(`${separator}${JSON.stringify(listedDocument(one, bankReasonOf(one.payout)))}`);
       separator = ',\n';
     }
   });

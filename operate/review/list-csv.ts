@@ -5,7 +5,7 @@ import { formatMinor } from '../../functions/core/money.ts';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
 import { waitingSince } from '../../functions/ledger/live-keys.ts';
 import type { Listed } from '../payouts/list-payouts.ts';
-import { bankReasonOf } from './payout-document.ts';
+import { bankReasonOf } from './bank-reason.ts';
 
 const COLUMNS = [
   'payout_id',

@@ -1,11 +1,12 @@
 import { waitingSince } from '../../functions/ledger/live-keys.ts';
 import type { Listed } from '../payouts/list-payouts.ts';
+import type { BankReason } from './given-reason.ts';
 import { payoutDocument } from './payout-document.ts';
 
 /** A payout of a list for `--json`. Amounts are minor units as text, the IBAN is masked. */
-export function listedDocument({ payout, waitsFor }: Listed) {
+export function listedDocument({ payout, waitsFor }: Listed, bankReason: BankReason | undefined) {
   return {
-    ...payoutDocument(payout),
+    ...payoutDocument(payout, bankReason),
     reportId: payout.reportId,
     period: payout.period ?? null,
     energyWh: payout.energyWh?.toString() ?? null,

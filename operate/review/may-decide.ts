@@ -1,14 +1,9 @@
 import { WORDS } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Death } from '../../functions/core/death.ts';
+import type { Decision } from '../../functions/core/decision.ts';
+import { mayRelease, releaseBegun, whyNotCancelled, whyNotSettled } from '../../functions/core/may-review.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import {
-  cancelPayout,
-  type Decision,
-  releaseBegun,
-  releasePayout,
-  settlePayout,
-} from '../../functions/core/review.ts';
 import type { ReleasePolicy } from '../decide.ts';
 
 /** What a person may do about a payout now, by the rules that would decide; each why not, and what to do. */
@@ -34,37 +29,36 @@ export function possibleFor(
   policy: Pick<ReleasePolicy, 'limits' | 'peopleForNewAccount'>,
   { death, nowMs }: { readonly death: Death | undefined; readonly nowMs: number },
 ): Possible {
-  const decision = { by, reason: 'asked whether it may be', atMs: nowMs };
   const today = plainDate(new Date(nowMs).toISOString().slice(0, 10));
   const tryRelease = (sameAccount: boolean) =>
     death === undefined
       ? ({ ok: false, refusal: UNKNOWN_DEATH } as const)
-      : releasePayout(payout, { ...policy, today }, { ...decision, sameAccount }, death);
+      : mayRelease(payout, { ...policy, today }, { by, sameAccount }, death);
   const [plain, same] = [tryRelease(false), tryRelease(true)];
-  const cancelled = cancelPayout(payout, decision);
   return {
     release: {
       whyNot: same.ok ? undefined : same.refusal,
-      needsAnother: same.ok && same.payout.state !== 'ready',
+      needsAnother: same.ok && same.isBegun,
       asksSameAccount: same.ok && !plain.ok,
       begunBy: releaseBegun(payout)?.person,
     },
-    cancel: { whyNot: cancelled.ok ? undefined : cancelled.refusal },
-    settle: { attempts: settleable(payout, decision) },
+    cancel: { whyNot: whyNotCancelled(payout) },
+    settle: { attempts: settleable(payout, nowMs) },
   };
 }
 
 const UNKNOWN_DEATH = 'Whether an attempt is dead cannot be told: a row that it rests on cannot be read.';
 
 /** Those that the rule of settling takes with some word. */
-function settleable(payout: Payout, decision: Decision): readonly number[] {
+function settleable(payout: Payout, nowMs: number): readonly number[] {
   const { attempt: last, amountMinor } = payout;
   if (amountMinor === undefined) return [];
-  const date = plainDate(new Date(decision.atMs).toISOString().slice(0, 10));
+  const date = plainDate(new Date(nowMs).toISOString().slice(0, 10));
   const attempts = Array.from({ length: last }, (_, index) => index + 1);
   return attempts.filter((attempt) =>
     WORDS.some(
-      (outcome) => settlePayout(payout, { attempt, outcome, amountMinor, date, reference: '?' }, decision).ok,
+      (outcome) =>
+        whyNotSettled(payout, { attempt, outcome, amountMinor, date, reference: '?' }, nowMs) === undefined,
     ),
   );
 }

@@ -1,7 +1,7 @@
 import { formatMinor } from '../../functions/core/money.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { visible } from '../terminal/terminal.ts';
-import { bankReasonOf, bankReasonText } from './payout-document.ts';
+import { bankReasonOf, bankReasonText } from './bank-reason.ts';
 
 /** How a payout is shown in the cells of a table. */
 

@@ -1,11 +1,12 @@
-import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
-import { reasonFor } from '../../functions/core/reason-codes.ts';
-import { isDead } from '../../functions/core/states.ts';
+import type { BankReason } from './given-reason.ts';
 
-/** A payout as data for people and programs: amounts are minor units as text, the IBAN is masked. */
-export function payoutDocument(payout: Payout) {
+/**
+ * A payout as data for people and programs: amounts are minor units as text, the IBAN is masked.
+ * @param bankReason of `bankReasonOf`, or without its sentence of `givenReasonOf`.
+ */
+export function payoutDocument(payout: Payout, bankReason: BankReason | undefined) {
   return {
     payoutId: payout.payoutId,
     source: payout.source,
@@ -27,23 +28,6 @@ export function payoutDocument(payout: Payout) {
     endToEndId: payout.plan === undefined ? null : endToEndIdOf(payout),
     attempt: payout.attempt,
     executionDate: payout.plan?.executionDate ?? null,
-    bankReason: bankReasonOf(payout) ?? null,
+    bankReason: bankReason ?? null,
   };
-}
-
-/** Why the bank refused a payout or gave it back. The code is null where the bank gave none. */
-export type BankReason = { readonly code: string | null; readonly message: string };
-
-export function bankReasonOf(payout: Payout): BankReason | undefined {
-  if (!isDead(payout.state)) return undefined;
-  const [code] = verdictOn(payout, payout.attempt).reasonCodes;
-  const isWord = code === undefined && factsOf(payout, payout.attempt).some(({ says }) => says === 'word');
-  if (isWord) return { code: null, message: SETTLED_BY_PERSON };
-  return { code: code ?? null, message: reasonFor(code).sentence };
-}
-
-const SETTLED_BY_PERSON = 'A person settled it so. Release it to pay it again, or cancel it.';
-
-export function bankReasonText({ code, message }: BankReason): string {
-  return code === null ? message : `${code}: ${message}`;
 }

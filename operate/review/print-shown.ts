@@ -6,10 +6,10 @@ import { PAYEE_CHECK_MEANINGS } from '../../functions/core/payee-account.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
+import { bankReasonOf, bankReasonText } from './bank-reason.ts';
 import { factInWords, verdictsInWords, withoutAccounts } from './facts-in-words.ts';
 import type { KnownPayee } from './known-payee.ts';
 import { amountOf } from './payout-cells.ts';
-import { bankReasonOf, bankReasonText } from './payout-document.ts';
 import type { ShownAttempt, ShownPayout, StoodReason } from './show.ts';
 import { stepInWords } from './step-in-words.ts';
 

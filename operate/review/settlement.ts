@@ -1,7 +1,7 @@
 import { WORDS } from '../../functions/core/bank-fact.ts';
 import { parsePlainDate } from '../../functions/core/date.ts';
+import type { Settlement } from '../../functions/core/decision.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import type { Settlement } from '../../functions/core/review.ts';
 import { minorUnitsWritten } from '../../functions/core/written-amount.ts';
 import { referenceIn } from '../person.ts';
 import { wrongUse } from '../terminal/program.ts';

@@ -1,12 +1,16 @@
 import { factInWords, verdictsInWords, withoutAccounts } from './facts-in-words.ts';
+import type { BankReason } from './given-reason.ts';
 import { payoutDocument } from './payout-document.ts';
 import type { ShownPayout } from './show.ts';
 import { stepInWords } from './step-in-words.ts';
 
 /** A payout's whole life for `--json`. Amounts are minor units as text, accounts are masked. */
-export function shownDocument({ payout, isBelieved, attempts, reasons, waitsFor }: ShownPayout) {
+export function shownDocument(
+  { payout, isBelieved, attempts, reasons, waitsFor }: ShownPayout,
+  bankReason: BankReason | undefined,
+) {
   return {
-    ...payoutDocument(payout),
+    ...payoutDocument(payout, bankReason),
     /** What was found and holds nothing. */
     notes: (payout.notes ?? []).map(({ code, message }) => ({ code, message })),
     reportId: payout.reportId,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { makersOf } from '../../functions/core/approval/makers.ts';
 import { personKeyOf } from '../../functions/core/approval/person.ts';
+import type { Decision } from '../../functions/core/decision.ts';
 import type { FindingCode } from '../../functions/core/finding.ts';
 import { react } from '../../functions/core/follow.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { cancelPayout, type Decision, releasePayout } from '../../functions/core/review.ts';
+import { cancelPayout, releasePayout } from '../../functions/core/review.ts';
 import { historyVerifies, stepPayout } from '../../functions/core/step-payout.ts';
 import { notDebited } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';

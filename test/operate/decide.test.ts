@@ -2,8 +2,8 @@ import { describe, expect } from 'vitest';
 import { verdictOn } from '../../functions/core/attempt-facts.ts';
 import type { Word } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
+import type { Settlement } from '../../functions/core/decision.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import type { Settlement } from '../../functions/core/review.ts';
 import { cancel, type Decided, release, settle } from '../../operate/decide.ts';
 import {
   batchDebit,

@@ -11,7 +11,6 @@ export const auditEntry = z.strictObject({
   personKey: z.string(),
   what: z.enum(AUDITED),
   /** The same in words. */
-  says: z.string(),
   /** The payout, batch, key, report or account; empty where it is about none. */
   about: z.string(),
   /** A person's reason, a filter, or why it was refused. */

@@ -39,6 +39,7 @@ export const payoutSummary = z.strictObject({
   endToEndId: z.nullable(z.string()),
   attempt: count,
   executionDate: z.nullable(day),
+  /** Of a code without its sentence, which depends on the language: the page has it beside it. */
   bankReason: z.nullable(coded),
 });
 

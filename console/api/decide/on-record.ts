@@ -1,6 +1,6 @@
 import type { Audited } from '../../../functions/core/audit.ts';
+import type { Decision } from '../../../functions/core/decision.ts';
 import { MAX_REASON_CHARACTERS } from '../../../functions/core/kept-words.ts';
-import type { Decision } from '../../../functions/core/review.ts';
 import { keptText } from '../../../operate/person.ts';
 import type { Acting } from '../claims.ts';
 import { done, type Outcome, problemOfError, refusal, UNEXPECTED } from '../problem.ts';

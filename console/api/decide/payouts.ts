@@ -1,15 +1,16 @@
 import { WORDS } from '../../../functions/core/bank-fact.ts';
 import { plainDate } from '../../../functions/core/date.ts';
+import type { Decision } from '../../../functions/core/decision.ts';
 import { assert } from '../../../functions/core/errors.ts';
 import type { FindingCode } from '../../../functions/core/finding.ts';
 import { type PayoutId, parsePayoutId } from '../../../functions/core/ids.ts';
 import { MAX_REFERENCE_CHARACTERS } from '../../../functions/core/kept-words.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
-import type { Decision } from '../../../functions/core/review.ts';
 import { minorUnitsWritten } from '../../../functions/core/written-amount.ts';
 import { readPayout } from '../../../functions/ledger/payouts.ts';
 import { cancel, type Decided, type ReleasePolicy, release, settle } from '../../../operate/decide.ts';
 import { keptText } from '../../../operate/person.ts';
+import { givenReasonOf } from '../../../operate/review/given-reason.ts';
 import { payoutDocument } from '../../../operate/review/payout-document.ts';
 import type { Acting } from '../claims.ts';
 import type { AnswerOf } from '../contract/shapes.ts';
@@ -24,14 +25,19 @@ export const releasePayout: Work<'releasePayout', DecideDeps> = async (deps, { a
   const { sameAccount = false } = body;
   const released = await releasing(deps, acting, params.payoutId, { ...decision.answer, sameAccount });
   if (!released.ok) return released;
-  return done({ payout: payoutDocument(released.answer), needsAnother: released.answer.state !== 'ready' });
+  return done({
+    payout: payoutDocument(released.answer, givenReasonOf(released.answer)),
+    needsAnother: released.answer.state !== 'ready',
+  });
 };
 
 export const cancelPayout: Work<'cancelPayout', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
   const cancelled = await cancelling(deps, acting, params.payoutId, decision.answer);
-  return cancelled.ok ? done({ payout: payoutDocument(cancelled.answer) }) : cancelled;
+  return cancelled.ok
+    ? done({ payout: payoutDocument(cancelled.answer, givenReasonOf(cancelled.answer)) })
+    : cancelled;
 };
 
 export const settlePayout: Work<'settlePayout', DecideDeps> = async (deps, { acting, params, body }) => {
@@ -53,7 +59,9 @@ export const settlePayout: Work<'settlePayout', DecideDeps> = async (deps, { act
     if (payout === undefined) return UNKNOWN;
     if (payout.currency !== body.currency) return wrong('currency', `The payout is in ${payout.currency}.`);
     const settled = decidedBy(await settle(deps.table, payoutId, settlement, decision.answer));
-    return settled.ok ? done({ payout: payoutDocument(settled.answer) }) : settled;
+    return settled.ok
+      ? done({ payout: payoutDocument(settled.answer, givenReasonOf(settled.answer)) })
+      : settled;
   });
 };
 

@@ -1,7 +1,6 @@
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { readAudit } from '../../../functions/ledger/audit.ts';
 import { readLastProof } from '../../../functions/ledger/last-proof.ts';
-import { AUDITED_IN_WORDS } from '../../../operate/audit/in-words.ts';
 import { PAGE } from '../page.ts';
 import { CURSOR_OTHER, done } from '../problem.ts';
 import type { Work } from '../serve.ts';
@@ -27,7 +26,6 @@ export const listAudit: Work<'listAudit', ReadDeps> = async (deps, { query }) =>
       person: by.name,
       personKey: personKeyOf(by),
       what,
-      says: AUDITED_IN_WORDS[what],
       about,
       detail,
       refuses: refuses ?? null,

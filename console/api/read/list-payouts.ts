@@ -1,5 +1,6 @@
 import { usualSort } from '../../../operate/payouts/candidates.ts';
 import { listPayouts as list, totalsOf } from '../../../operate/payouts/list-payouts.ts';
+import { givenReasonOf } from '../../../operate/review/given-reason.ts';
 import { listedDocument } from '../../../operate/review/list-document.ts';
 import { PAGE } from '../page.ts';
 import { payoutQueryOf } from '../payout-query.ts';
@@ -19,7 +20,7 @@ export const listPayouts: Work<'listPayouts', ReadDeps> = async (deps, { query }
   };
   const page = await list(listDeps(deps), asked.answer, { limit: PAGE, cursor, sort });
   return done({
-    payouts: page.listed.map(listedDocument),
+    payouts: page.listed.map((one) => listedDocument(one, givenReasonOf(one.payout))),
     next: page.next ?? null,
     isSearching: page.isSearching,
     isCutOff: page.isCutOff,

@@ -2,11 +2,12 @@ import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import type { FindingCode } from '../../../functions/core/finding.ts';
 import { maskIban } from '../../../functions/core/iban.ts';
 import { parsePayoutId } from '../../../functions/core/ids.ts';
+import { releaseBegun } from '../../../functions/core/may-review.ts';
 import { recipientKeyOf } from '../../../functions/core/payee.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
-import { releaseBegun } from '../../../functions/core/review.ts';
 import { readPayout } from '../../../functions/ledger/payouts.ts';
 import { readWaiting } from '../../../functions/ledger/read-waiting.ts';
+import { givenReasonOf } from '../../../operate/review/given-reason.ts';
 import { knownPayee } from '../../../operate/review/known-payee.ts';
 import { listedDocument } from '../../../operate/review/list-document.ts';
 import { onePayoutEach, payeePayments } from '../../../operate/review/payee-payments.ts';
@@ -46,7 +47,7 @@ export const listPayees: Work<'listPayees', ReadDeps> = async ({ table, clock },
       {
         code,
         payouts: shown.map((payout) => ({
-          ...listedDocument({ payout, waitsFor: undefined }),
+          ...listedDocument({ payout, waitsFor: undefined }, givenReasonOf(payout)),
           begun: begunOf(payout, acting),
         })),
         isCutOff: asked.length > SHOWN_OF_EACH,

@@ -6,6 +6,7 @@ import { readCharges } from '../../../functions/ledger/charges.ts';
 import { Deaths } from '../../../functions/ledger/deaths.ts';
 import { unlessUnreadable } from '../../../functions/ledger/unreadable-row.ts';
 import { asksTwoPeople } from '../../../functions/platform/approval-rules.ts';
+import { givenReasonOf } from '../../../operate/review/given-reason.ts';
 import { type Possible, possibleFor } from '../../../operate/review/may-decide.ts';
 import { shownIfThere } from '../../../operate/review/show.ts';
 import { shownDocument } from '../../../operate/review/shown-document.ts';
@@ -28,7 +29,7 @@ export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, p
     return { may: why === undefined, whyNot: why ?? null };
   };
   return done({
-    ...shownDocument(shown),
+    ...shownDocument(shown, givenReasonOf(shown.payout)),
     charges: await chargesOf(deps, shown.payout),
     approvals: await approvalsOf(deps, shown.payout),
     release: {

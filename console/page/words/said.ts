@@ -4,15 +4,14 @@ import { language } from './language.ts';
 type Sentences = Readonly<Record<string, string>>;
 
 /**
- * What codes of the API mean, in the language that is chosen: its own sentences are English. They are no part of the
- * page: whoever reads English needs none of them.
+ * What codes of the API mean, in the language that is chosen; in English, of those alone that the API gives without a
+ * sentence of its own.
  */
 const sentences = signal<Sentences>({});
 
 effect(() => {
   const chosen = language.value;
   sentences.value = {};
-  if (chosen === 'en') return;
   fetch(`/said/${chosen}.json`)
     .then((response) => response.json())
     .then((said: Sentences) => {
@@ -25,4 +24,10 @@ effect(() => {
 /** @returns undefined where the API's own sentence is what there is. */
 export function saidIn(code: string | null | undefined): string | undefined {
   return sentences.value[code ?? ''];
+}
+
+/** The API's own sentence; of a bank's code, which the API gives alone, what it means, or that nobody here knows it. */
+export function sentenceOf(code: string | null, message: string): string {
+  if (message !== '') return message;
+  return saidIn(code ?? 'bank-code-missing') ?? saidIn('bank-code-unknown') ?? '';
 }

@@ -3,10 +3,12 @@ import { glob } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { batchWarning } from '../../../console/api/contract/approvals.ts';
+import { NO_BANK_CODE, UNKNOWN_BANK_CODE } from '../../../console/said-in-english.ts';
 import { APPROVAL_REFUSALS } from '../../../functions/approvals/refusals.ts';
 import { AUDITED } from '../../../functions/core/audit.ts';
 import { FINDING_CODES } from '../../../functions/core/finding.ts';
 import { KNOWN_REASON_CODES } from '../../../functions/core/reason-codes.ts';
+import { pageFiles } from '../../../local/console/page-files.ts';
 import { WHY_NOT_APPROVE } from '../../../operate/approvals/may-approve.ts';
 import { STEP_WORDS } from '../../../operate/review/step-in-words.ts';
 
@@ -38,6 +40,23 @@ async function problemCodes(): Promise<ReadonlySet<string>> {
   return codes;
 }
 
+describe('the sentences of codes that the API gives without one', () => {
+  it('are beside the page in English', async () => {
+    const text = (await pageFiles()).get('/said/en.json')?.bytes.toString() ?? '{}';
+
+    const english = z.record(z.string(), z.string()).parse(JSON.parse(text));
+
+    expect(english).toMatchObject({
+      AC04: expect.stringContaining("The recipient's account is closed."),
+      [NO_BANK_CODE]: expect.stringContaining('The bank gave no reason code.'),
+      [UNKNOWN_BANK_CODE]: expect.stringContaining('which is not known here'),
+    });
+    for (const code of [...KNOWN_REASON_CODES, ...AUDITED.map((what) => `audit-${what}`)]) {
+      expect(english[code], code).toMatch(/^\w.+/);
+    }
+  });
+});
+
 describe('the sentences of codes in German', () => {
   it('are there for every problem of the API, but for those whose own sentence says more', async () => {
     const codes = await problemCodes();
@@ -53,7 +72,7 @@ describe('the sentences of codes in German', () => {
     ['reason why a button is off', [...Object.keys(WHY_NOT_APPROVE), 'no-group', 'waits-for-nobody']],
     ['entry of the record', AUDITED.map((what) => `audit-${what}`)],
     ['step of a history', Object.keys(STEP_WORDS).map((why) => `step-${why}`)],
-    ['reason of a bank', KNOWN_REASON_CODES],
+    ['reason of a bank', [...KNOWN_REASON_CODES, NO_BANK_CODE, UNKNOWN_BANK_CODE]],
     ['warning about a file', batchWarning.shape.code.options],
   ])('are there for every %s', (_what, codes) => {
     expect(codes.filter((code) => !(code in german))).toEqual([]);

@@ -62,7 +62,7 @@ describe('a payout that is shown', () => {
     expect((await shown(stand)).text).toContain(
       '  noted, energy-missing: Of 1 charge record, 1 has no energy.',
     );
-    expect(shownDocument(await showPayout(stand.deps, payout.payoutId)).notes).toEqual([
+    expect(shownDocument(await showPayout(stand.deps, payout.payoutId), undefined).notes).toEqual([
       { code: 'energy-missing', message: 'Of 1 charge record, 1 has no energy.' },
     ]);
   });
@@ -198,7 +198,7 @@ describe('what was said of an attempt', () => {
   it('is a document for programs, with no account in it', async ({ stand }) => {
     const paid = await said(stand, ['paid', debit({ ...AMOUNT, reference: `F1 ${IBANS.de}` })]);
 
-    const document = shownDocument(await showPayout(stand.deps, paid.payoutId));
+    const document = shownDocument(await showPayout(stand.deps, paid.payoutId), undefined);
 
     expect(document).toMatchObject({
       payoutId: paid.payoutId,

@@ -98,9 +98,9 @@ function columns(): readonly Column<AuditEntry>[] {
     {
       key: 'what',
       head: words.what,
-      cell: ({ what, says, refuses }) => (
+      cell: ({ what, refuses }) => (
         <>
-          <Said code={`audit-${what}`}>{says}</Said>
+          <Said code={`audit-${what}`}>{what}</Said>
           {refuses !== null && <span class="below">{words.of(countText(refuses))}</span>}
         </>
       ),

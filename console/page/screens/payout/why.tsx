@@ -1,7 +1,7 @@
 import type { State } from '../../../../functions/core/states.ts';
 import { Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
-import { saidIn } from '../../words/said.ts';
+import { saidIn, sentenceOf } from '../../words/said.ts';
 import type { ShownPayout } from './answer.ts';
 import { AskRecipient } from './ask-recipient.tsx';
 import { payoutWords } from './words.ts';
@@ -13,7 +13,8 @@ const ASKED_IN: readonly State[] = ['rejected', 'held', 'failed', 'returned'];
 export function Why({ payout }: { readonly payout: ShownPayout }) {
   const words = payoutWords();
   const { reasons, notes, bankReason, waitsFor, verdicts } = payout;
-  const coded = [...reasons, ...(bankReason === null ? [] : [bankReason])];
+  const given = [...reasons, ...(bankReason === null ? [] : [bankReason])];
+  const coded = given.map(({ code, message }) => ({ code, message: sentenceOf(code, message) }));
   return (
     <Part title={words.now}>
       <div class="card">
@@ -21,7 +22,7 @@ export function Why({ payout }: { readonly payout: ShownPayout }) {
           {coded.map(({ code, message }) => (
             <li key={`${code} ${message}`}>
               {code !== null && <code>{code}</code>} <Said code={code}>{message}</Said>
-              {saidIn(code) !== undefined && (
+              {saidIn(code) !== undefined && saidIn(code) !== message && (
                 <span class="below wrap">
                   <Said>{message}</Said>
                 </span>

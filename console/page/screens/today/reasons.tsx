@@ -5,6 +5,7 @@ import { Sums } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Age } from '../../show/moment.tsx';
 import { StateMark } from '../../show/state.tsx';
+import { sentenceOf } from '../../words/said.ts';
 import type { Today } from './answer.ts';
 import { todayWords } from './words.ts';
 
@@ -78,8 +79,11 @@ function reasonColumns<R extends Reason>(
             <code>{row.code}</code>
           </a>{' '}
           {markOf(row)}
-          <span class={isBrief ? 'below clipped' : 'below wrap'} title={isBrief ? row.message : undefined}>
-            <Said code={row.code}>{row.message}</Said>
+          <span
+            class={isBrief ? 'below clipped' : 'below wrap'}
+            title={isBrief ? sentenceOf(row.code, row.message) : undefined}
+          >
+            <Said code={row.code}>{sentenceOf(row.code, row.message)}</Said>
           </span>
         </>
       ),

@@ -1,0 +1,45 @@
+import type { Audited } from '../functions/core/audit.ts';
+import { KNOWN_REASON_CODES, reasonFor } from '../functions/core/reason-codes.ts';
+
+/** An entry is written before anybody knows what becomes of it, so it says what was asked for. */
+const OF_THE_RECORD: Readonly<Record<Audited, string>> = {
+  'approve-file': 'asked to approve a file',
+  'refuse-file': 'asked to refuse a file',
+  'offer-key': 'asked to create a passkey',
+  'register-key': 'asked to bring in a passkey',
+  'revoke-key': 'asked to take out a passkey',
+  release: 'asked to release',
+  cancel: 'asked to cancel',
+  settle: 'asked to settle an attempt',
+  stop: 'asked to stop payments',
+  resume: 'asked to end a stop',
+  'end-line': 'asked to end a bank line',
+  'replay-report': 'asked to have a report read again',
+  'read-ibans': 'asked to see whole IBANs',
+  'download-payouts': 'asked to download payouts',
+  'download-file': 'asked to download a file',
+  'download-audit': 'asked to download this record',
+  'export-journal': 'asked to export the journal of a month',
+  'export-payroll': 'asked to export the payroll file of a month',
+  'export-statements': 'asked to export the statements of a month',
+  'upload-file': 'asked to record that a file was taken to the bank',
+  refused: 'was refused',
+  'broke-off': 'broke off: look at what became of it',
+};
+
+/** What a bank gave where it gave no code, or one that is not known here. */
+export const NO_BANK_CODE = 'bank-code-missing';
+export const UNKNOWN_BANK_CODE = 'bank-code-unknown';
+
+/**
+ * What codes mean that the API gives without a sentence: long tables, which a function that starts has no use for. The
+ * page has them in a file beside it, as it has all codes in other languages.
+ */
+export function saidInEnglish(): Readonly<Record<string, string>> {
+  return {
+    ...Object.fromEntries(Object.entries(OF_THE_RECORD).map(([what, said]) => [`audit-${what}`, said])),
+    ...Object.fromEntries(KNOWN_REASON_CODES.map((code) => [code, reasonFor(code).sentence])),
+    [NO_BANK_CODE]: reasonFor(undefined).sentence,
+    [UNKNOWN_BANK_CODE]: reasonFor('').sentence,
+  };
+}
