@@ -5,6 +5,7 @@ import { describe, expect } from 'vitest';
 import { WRITER_VERSION } from '../../functions/bank/pain001/writer-version.ts';
 import { type FileBucket, putPaymentFile } from '../../functions/batches/outbox.ts';
 import { type Batch, outboxKeyOf } from '../../functions/core/batch.ts';
+import { kindOf } from '../../functions/core/error-kind.ts';
 import { manifestKey } from '../../functions/ledger/keys.ts';
 import { readManifestPart, writeManifestPart } from '../../functions/ledger/manifests.ts';
 import { keyOf } from '../../functions/ledger/table.ts';
@@ -181,7 +182,8 @@ describe('putPaymentFile', () => {
 
       const error = await rejectionOf(put(stand));
 
-      expect(error).toMatchObject({ code: 'BATCH_FILE_DIFFERS', kind: { again: 'permanent' } });
+      expect(error.code).toBe('BATCH_FILE_DIFFERS');
+      expect(kindOf(error).again).toBe('permanent');
       expect(error.action).toContain('9.8.7');
       expect(error.details).toEqual({
         batchId: batch.batchId,

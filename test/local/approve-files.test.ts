@@ -115,7 +115,9 @@ describe('what a killed run left proposed', () => {
 
     const after = await readBatch(approvals.stand.table, batch.batchId);
     expect(after).toMatchObject({ state: 'submitted', approvals: [signed, {}] });
-    expect(after?.approvals.map(({ person }) => person)).toEqual(people.map(({ person }) => person));
+    expect(after?.approvals.map(({ person }) => person)).toEqual(
+      people.slice(0, 2).map(({ person }) => person),
+    );
   });
 
   it('is approved also where that run had moved its time on', async ({ approvals }) => {
@@ -167,6 +169,7 @@ describe('a file that somebody else decided about', () => {
     const told = approvals.stand.log.lines.filter(({ event }) => event === 'approval-not-taken');
     expect(told.map(({ fields }) => fields)).toMatchObject([
       { why: 'key-unknown', action: expect.stringContaining('This passkey is not one of an approver.') },
+      { why: 'key-unknown' },
       { why: 'key-unknown' },
     ]);
   });

@@ -56,7 +56,10 @@ async function chargesOf(
   const charges = name === undefined ? undefined : await readCharges(table, name).catch(unlessUnreadable);
   if (charges === undefined || charges === 'unreadable') return null;
   const { sessions, rounding } = sessionsOf({ amountMinor, currency, energyWh }, charges, 'UTC');
-  return { count: sessions.length, sessions: sessions.slice(0, MOST_SESSIONS), rounding };
+  const shown = sessions
+    .slice(0, MOST_SESSIONS)
+    .map(({ startedAtUtc: _, endedAtUtc: __, ...session }) => session);
+  return { count: sessions.length, sessions: shown, rounding };
 }
 
 /** A row of a batch that cannot be read shows none: the batch's own screen says so. */
