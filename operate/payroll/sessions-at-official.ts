@@ -10,7 +10,6 @@ import { readCharges } from '../../functions/ledger/charges.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { energyWhOf, paidMinorOf } from '../journal/paid.ts';
 import { divideHalfEven } from './divide-half-even.ts';
-import type { PayrollLine } from './payroll-lines.ts';
 
 /** What the sessions of a booking come to at the official price of the day on which each ended. */
 export type AtOfficial = {
@@ -98,9 +97,9 @@ export async function readAtOfficial(
 
 /** Of two bookings; undefined where either of them is. */
 export function sumOfAtOfficial(
-  one: PayrollLine['atOfficial'],
-  other: PayrollLine['atOfficial'],
-): PayrollLine['atOfficial'] {
+  one: AtOfficial | undefined,
+  other: AtOfficial | undefined,
+): AtOfficial | undefined {
   if (one === undefined || other === undefined) return undefined;
   return {
     years: [...new Set([...one.years, ...other.years])].sort(),
