@@ -1,19 +1,28 @@
-import { afterAll } from 'vitest';
+import { afterAll, describe } from 'vitest';
 import { it as paymentIt } from '../../support/payment-stand.ts';
 import { startReportFunction } from '../../support/report-function.ts';
 import { type Chromium, startChromium } from './chromium.ts';
 import { Desk, type DeskOptions } from './desk.ts';
 import { type Member, PeopleOfSite, Site } from './site.ts';
 
-/** The browser of the file: started once, for all its stories. */
-export const CHROMIUM: Chromium = await startChromium();
+let running: Promise<Chromium> | undefined;
 
-if ('missing' in CHROMIUM) process.stderr.write(`${CHROMIUM.missing}\n`);
+/** The browser of the file that runs: started once, for all its stories. */
+function chromium(): Promise<Chromium> {
+  running ??= startChromium();
+  return running;
+}
 
-/** Said once by the file of the stories. */
-export function closeBrowserAfterAll(): void {
-  afterAll(async () => {
-    if ('browser' in CHROMIUM) await CHROMIUM.close();
+/** Stories in a browser, which is closed after them; without one they are skipped, and it is said why. */
+export async function inBrowser(stories: readonly (() => void)[]): Promise<void> {
+  const started = await chromium();
+  if ('missing' in started) process.stderr.write(`${started.missing}\n`);
+  describe.skipIf('missing' in started)('the console in a browser:', () => {
+    afterAll(async () => {
+      running = undefined;
+      if ('browser' in started) await started.close();
+    });
+    for (const tell of stories) tell();
   });
 }
 
@@ -39,8 +48,9 @@ export const it = paymentIt
       for (const desk of desks) await desk.leave();
     });
     return async (member, options) => {
-      if (!('browser' in CHROMIUM)) throw new Error('Without a browser nobody sits down.');
-      const desk = await Desk.of(CHROMIUM.browser, site, member, options);
+      const started = await chromium();
+      if (!('browser' in started)) throw new Error('Without a browser nobody sits down.');
+      const desk = await Desk.of(started.browser, site, member, options);
       desks.push(desk);
       return desk;
     };
