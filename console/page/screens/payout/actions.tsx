@@ -4,7 +4,7 @@ import { Deciding } from '../../parts/deciding.tsx';
 import { Part } from '../../parts/part.tsx';
 import { mayCall, me } from '../../session/me.ts';
 import type { ShownPayout } from './answer.ts';
-import { SettleFields } from './settle-fields.tsx';
+import { OUTCOMES, SettleFields } from './settle-fields.tsx';
 import { payoutWords } from './words.ts';
 
 type Props = { readonly payout: ShownPayout; readonly onChange: () => void };
@@ -85,8 +85,6 @@ export function costsApproval(): string {
 }
 
 type Settlement = BodyOf<'settlePayout'>;
-
-export const OUTCOMES: readonly Settlement['outcome'][] = ['booked', 'refused', 'returned'];
 
 function settlementIn(reason: string, form: FormData): Settlement {
   const said = (name: string): string => String(form.get(name) ?? '').trim();

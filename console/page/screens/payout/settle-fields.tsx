@@ -1,9 +1,13 @@
 import { useId } from 'preact/hooks';
+import type { BodyOf } from '../../../api/contract/shapes.ts';
 import { amountText, countText } from '../../show/amounts.ts';
 import { labels } from '../../words/language.ts';
-import { OUTCOMES } from './actions.tsx';
 import type { ShownPayout } from './answer.ts';
 import { payoutWords } from './words.ts';
+
+type Settlement = BodyOf<'settlePayout'>;
+
+export const OUTCOMES: readonly Settlement['outcome'][] = ['booked', 'refused', 'returned'];
 
 export function SettleFields({ payout: { settle, currency } }: { readonly payout: ShownPayout }) {
   const words = payoutWords();
