@@ -41,7 +41,7 @@ export type Search = {
 };
 
 /** Keys alone, of which so many fit into memory and into a moment. */
-export const MAX_SORTED = 25_000;
+const MAX_SORTED = 25_000;
 /** Rows that are read to sort what waits by what no index has in order: as many as a list is counted by unasked. */
 export const MAX_SORTED_ROWS = 1_000;
 /** Where most keys are left out; else as many as rows are asked for. */

@@ -16,7 +16,7 @@ import { givenReasonOf } from '../review/given-reason.ts';
 import { type TextMatch, textMatchOf } from './text-match.ts';
 
 /** States that nothing leaves until somebody acts, here or at the source; of the paid those that the bank contradicts. */
-export const FOR_PEOPLE: readonly State[] = LISTED_STATES.filter(
+const FOR_PEOPLE: readonly State[] = LISTED_STATES.filter(
   (state) => STOPPED_STATES.includes(state) || STATE_RULES[state].isListed === 'contradicted',
 );
 

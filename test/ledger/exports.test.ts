@@ -22,6 +22,9 @@ const ADA = personNamed('Ada');
 
 const NOTHING: Beside = { contradicted: [], ended: [], unreadable: [], unstated: [] };
 
+/** The first month, without its entries. */
+const OCTOBER = { month: '2026-10', previous: undefined, beside: NOTHING, by: ADA, atMs: AT_MS } as const;
+
 /** So many entries, each of a payout and a movement of its own, as large as texts of a source make them. */
 function longJournal(count: number): readonly JournalEntry[] {
   const [first] =
@@ -65,14 +68,7 @@ describe('a closed month', () => {
   it('is in parts that fit into rows, and names each movement', { timeout: 60_000 }, async ({ table }) => {
     const entries = longJournal(1_500);
 
-    const closed = await closeMonth(table, {
-      month: '2026-10',
-      previous: undefined,
-      entries,
-      beside: NOTHING,
-      by: ADA,
-      atMs: AT_MS,
-    });
+    const closed = await closeMonth(table, { ...OCTOBER, entries });
 
     expect(closed.entryParts).toBeGreaterThan(3);
     expect(await readJournal(table, closed)).toEqual(entries);
@@ -92,14 +88,7 @@ describe('a closed month', () => {
       unstated: Array.from({ length: 1_200 }, () => day),
     };
 
-    const closed = await closeMonth(table, {
-      month: '2026-10',
-      previous: undefined,
-      entries: [],
-      beside,
-      by: ADA,
-      atMs: AT_MS,
-    });
+    const closed = await closeMonth(table, { ...OCTOBER, entries: [], beside });
 
     const kept = await readBeside(table, closed);
     expect(kept.contradicted).toEqual([open]);
@@ -115,23 +104,15 @@ describe('a closed month', () => {
       ...(index === 0 ? {} : { remittance: `EV charging ref ${index}` }),
     }));
 
-    const closed = await closeMonth(table, {
-      month: '2026-10',
-      previous: undefined,
-      entries,
-      beside: NOTHING,
-      by: ADA,
-      atMs: AT_MS,
-    });
+    const closed = await closeMonth(table, { ...OCTOBER, entries });
 
     expect(await readJournal(table, closed)).toEqual(entries);
   });
 
   it('is closed once, by whoever came first, and names the one before it', async ({ table }) => {
-    const closing = { month: '2026-10', previous: undefined, beside: NOTHING, by: ADA, atMs: AT_MS };
     const [first, second] = await Promise.all([
-      closeMonth(table, { ...closing, entries: longJournal(1) }),
-      closeMonth(table, { ...closing, entries: longJournal(2), by: personNamed('Bert') }),
+      closeMonth(table, { ...OCTOBER, entries: longJournal(1) }),
+      closeMonth(table, { ...OCTOBER, entries: longJournal(2), by: personNamed('Bert') }),
     ]);
     const next = { month: '2026-11', previous: first, entries: [], beside: NOTHING, by: ADA, atMs: AT_MS };
 

@@ -40,9 +40,6 @@ export const sortBy = z.enum(['name', 'amount', 'since']);
 export const state = z.enum(STATES);
 export const batchState = z.enum(BATCH_STATES);
 
-/** Such as `2026-11-28`; the ledger keeps some that a source wrote. */
-export const plainText = z.string();
-
 export const sum = z.strictObject({ currency: z.string(), count, sumMinor: minor });
 
 /** `null` at the end. */
