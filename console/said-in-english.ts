@@ -3,6 +3,8 @@ import { KNOWN_REASON_CODES, reasonFor } from '../functions/core/reason-codes.ts
 
 /** An entry is written before anybody knows what becomes of it, so it says what was asked for. */
 const OF_THE_RECORD: Readonly<Record<Audited, string>> = {
+  'sign-in': 'signed in',
+  'change-rules': 'changed the rules in force',
   'approve-file': 'asked to approve a file',
   'refuse-file': 'asked to refuse a file',
   'offer-key': 'asked to create a passkey',
@@ -22,6 +24,7 @@ const OF_THE_RECORD: Readonly<Record<Audited, string>> = {
   'export-journal': 'asked to export the journal of a month',
   'export-payroll': 'asked to export the payroll file of a month',
   'export-statements': 'asked to export the statements of a month',
+  'hand-over': 'asked to record that an export was handed over',
   'upload-file': 'asked to record that a file was taken to the bank',
   refused: 'was refused',
   'broke-off': 'broke off: look at what became of it',

@@ -25,6 +25,8 @@ import {
   PAYOUT_KEY_PREFIX,
   REQUESTS_KEY_PREFIX,
   ROSTER_KEY,
+  RULES_KEY,
+  SIGN_IN_KEY_PREFIX,
   STOPS_KEY,
   UNMATCHED_KEY_PREFIX,
   WRITE_BACK_KEY_PREFIX,
@@ -154,6 +156,7 @@ export class LedgerTable extends Construct {
         EXPORTING_KEY_PREFIX,
         PAYEE_KEY_PREFIX,
         PAYOUT_KEY_PREFIX,
+        SIGN_IN_KEY_PREFIX,
         UNMATCHED_KEY_PREFIX,
       ].map((prefix) => `${prefix}*`),
       ROSTER_KEY,
@@ -164,6 +167,19 @@ export class LedgerTable extends Construct {
       onlyRows(changed, ['UpdateItem']),
       onlyRows([`${AUDIT_KEY_PREFIX}*`, `${DUPLICATE_KEY_PREFIX}*`], ['PutItem']),
     );
+  }
+
+  /** Puts on record what a deployment changes of the rules. */
+  allowRulesRecord(): PolicyStatement[] {
+    const [record, rules] = [`${AUDIT_KEY_PREFIX}*`, RULES_KEY];
+    const reads = this.#allowWhere(onlyRows([record, rules], []).keys, ['GetItem']);
+    return [
+      ...reads,
+      ...[onlyRows([record], ['PutItem']), onlyRows([rules], ['UpdateItem'])].flatMap(({ keys, actions }) =>
+        // All need the same of the key.
+        this.#allowWhere(keys, actions).slice(0, 1),
+      ),
+    ];
   }
 
   /** Reads all rows; closes months, and tells how far it is. */

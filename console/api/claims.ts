@@ -19,7 +19,11 @@ export type Acting = {
   readonly person: Person;
   readonly groups: readonly Group[];
   readonly expiresAtMs: number;
+  /** When they proved who they are: seconds since the epoch, by the issuer's clock; undefined where it does not say. */
+  readonly signedInAtSeconds: number | undefined;
 };
+
+const seconds = z.union([z.number(), z.string().check(z.regex(/^\d{1,12}$/))]);
 
 /**
  * Claims of an ID token: https://openid.net/specs/openid-connect-core-1_0.html#IDToken. API Gateway gives numbers as
@@ -29,7 +33,10 @@ const claimsShape = z.looseObject({
   iss: z.string(),
   sub: z.string().check(z.minLength(1), z.maxLength(255)),
   aud: z.union([z.string(), z.array(z.string())]),
-  exp: z.union([z.number(), z.string().check(z.regex(/^\d{1,12}$/))]),
+  exp: seconds,
+  /** An issuer need not give it; each gives when the token was made, which for the first one is soon after. */
+  auth_time: z.optional(seconds),
+  iat: z.optional(seconds),
   token_use: z.optional(z.string()),
   name: z.optional(z.string()),
   given_name: z.optional(z.string()),
@@ -49,6 +56,7 @@ export function actingBy(claims: unknown, signIn: SignIn, nowMs: number): Outcom
     return refusal(401, 'claims-missing', `The token says too little of who you are. ${SIGN_IN}`);
   }
   const { iss, sub, aud, exp, token_use: use, name, given_name: given, family_name: family } = read.data;
+  const signedInAt = read.data.auth_time ?? read.data.iat;
   if (iss !== signIn.issuer)
     return refusal(401, 'issuer-other', `The token is of another issuer. ${SIGN_IN}`);
   if (!listIn(aud).includes(signIn.audience)) {
@@ -66,6 +74,7 @@ export function actingBy(claims: unknown, signIn: SignIn, nowMs: number): Outcom
     person: { issuer: iss, subject: sub, name: shown },
     groups: GROUPS.filter((group) => groups.includes(group)),
     expiresAtMs,
+    signedInAtSeconds: signedInAt === undefined ? undefined : Number(signedInAt),
   });
 }
 

@@ -20,7 +20,7 @@ import { PayeesScreen } from './screens/payees/payees.tsx';
 import { PayoutScreen } from './screens/payout/payout.tsx';
 import { PayoutsScreen } from './screens/payouts/payouts.tsx';
 import { TodayScreen } from './screens/today/today.tsx';
-import { me, meProblem, readMe } from './session/me.ts';
+import { enter, me, meProblem } from './session/me.ts';
 import { session } from './session/session.ts';
 import { SessionEnded, SessionStart } from './session/session-views.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -34,7 +34,7 @@ export function App() {
   useEffect(followLinks, []);
   const isIn = session.value === 'signed-in';
   useEffect(() => {
-    if (isIn) readMe();
+    if (isIn) enter();
   }, [isIn]);
   if (me.value === undefined) return <SessionStart problem={meProblem.value} />;
   return (

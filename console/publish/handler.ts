@@ -2,16 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import type { Rules } from '../../functions/ledger/recorded-rules.ts';
 import type { Log } from '../../functions/platform/log.ts';
 import { shownError } from '../../functions/platform/shown-error.ts';
+import { type RecordRulesDeps, recordRules } from '../../operate/record-rules.ts';
 import { SIGN_IN_FILE } from '../sign-in-file.ts';
 
-export type PublishDeps = {
+export type PublishDeps = RecordRulesDeps & {
   readonly s3: S3Client;
   /** The bucket behind the page's address. */
   readonly bucketName: string;
   /** The built page. */
   readonly folder: string;
+  /** Of this deployment. */
+  readonly rules: Rules;
   readonly fetch: typeof fetch;
   readonly log: Log;
 };
@@ -32,19 +36,23 @@ type Request = z.infer<typeof requestShape>;
 const PHYSICAL_ID = 'console-page';
 
 /**
- * Puts the built page into its bucket as CloudFormation asks for it, and answers it. Nothing is deleted: a browser that
- * has an older page open still finds its code.
+ * Puts the rules of a deployment on record and the built page into its bucket as CloudFormation asks for it, and answers
+ * it. Nothing is deleted: a browser that has an older page open still finds its code.
  */
 export function createHandler(deps: PublishDeps): (event: unknown) => Promise<void> {
   return async (event) => {
     const request = requestShape.parse(event);
     let reason: string | undefined;
     try {
-      if (request.RequestType !== 'Delete') await publish(deps, request);
+      if (request.RequestType !== 'Delete') {
+        const changed = await recordRules(deps, deps.rules);
+        deps.log.info('rules-recorded', { changed });
+        await publish(deps, request);
+      }
     } catch (error) {
       deps.log.warn('page-not-published', shownError(error));
       reason =
-        'The page could not be put into its bucket: see page-not-published in the log of console-publish.';
+        'The rules could not be put on record or the page into its bucket: see page-not-published in the log of console-publish.';
     }
     await answer(deps, request, reason);
   };

@@ -2,9 +2,11 @@ import { type Person, personKeyOf } from './approval/person.ts';
 import { sha256Hex } from './ids.ts';
 
 /**
- * What of people is put on record; `refused` follows what a rule did not allow, `broke-off` what did not come to its end.
+ * What of people is put on record, and the rules that a deployment changes; `refused` follows what a rule did not allow, `broke-off` what did not come to its end.
  */
 export const AUDITED = [
+  'sign-in',
+  'change-rules',
   'approve-file',
   'refuse-file',
   'offer-key',
@@ -24,6 +26,7 @@ export const AUDITED = [
   'export-journal',
   'export-payroll',
   'export-statements',
+  'hand-over',
   'upload-file',
   'refused',
   'broke-off',

@@ -29,6 +29,16 @@ export type ExportJob = {
   /** Of the bucket's folder of the month. */
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
   readonly says: readonly string[];
+  /** That its files were given to whoever books or pays by them, as a person said. Stays with it when it is made again. */
+  readonly handedOver?: HandedOver | undefined;
+};
+
+export type HandedOver = {
+  readonly by: Person;
+  /** ISO 8601. */
+  readonly at: string;
+  /** To whom, and how. */
+  readonly reason: string;
 };
 
 /** A run ends within that time, or it has died: Lambda tries it again twice. */
@@ -41,7 +51,9 @@ export function mayAsk(known: ExportJob | undefined, atMs: number): boolean {
   return atMs - Date.parse(known.changedAt) > RUNS * RUN_MS;
 }
 
-export function askedFor(by: Person, atMs: number): ExportJob {
+/** @param known what was asked for before: the same files come of it again, or none. */
+export function askedFor(by: Person, atMs: number, known?: ExportJob): ExportJob {
   const at = new Date(atMs).toISOString();
-  return { state: 'asked', by, askedAt: at, changedAt: at, done: 0, files: [], says: [] };
+  const asked = { state: 'asked', by, askedAt: at, changedAt: at, done: 0, files: [], says: [] } as const;
+  return known?.handedOver === undefined ? asked : { ...asked, handedOver: known.handedOver };
 }

@@ -18,6 +18,7 @@ const JOB = rowKind<ExportJob | null>({
       done: count,
       files: z.array(z.object({ name: z.string(), bytes: count })),
       says: z.array(z.string()),
+      handedOver: z.optional(z.object({ by: personShape, at: z.string(), reason: z.string() })),
     }),
   ),
   empty: null,

@@ -108,6 +108,9 @@ export const STOPS_KEY = 'STOPS';
 /** The last proof of the sums. */
 export const PROOF_KEY = 'PROOF';
 
+/** The rules in force, as they were put on record. */
+export const RULES_KEY = 'RULES';
+
 /** When each alarm rang last. */
 export const ALARMS_KEY = 'ALARMS';
 
@@ -145,6 +148,13 @@ export const EXPORTING_KEY_PREFIX = 'EXPORTING#';
 
 export function exportJobKey(month: string, name: string): string {
   return `${EXPORTING_KEY_PREFIX}${month}#${name}`;
+}
+
+/** When somebody signed in last. @param personKey of `personKeyOf`. */
+export const SIGN_IN_KEY_PREFIX = 'SIGN-IN#';
+
+export function signInKey(personKey: string): string {
+  return `${SIGN_IN_KEY_PREFIX}${personKey}`;
 }
 
 /** Requests to a source in each of the last hours. */

@@ -35,7 +35,7 @@ export class Console extends Construct {
         : fileOf(issuer);
     new NoteAlarms(this, 'NoteAlarms', { stage, repair: props.repair });
     api.serve(signIn);
-    page.publish(signIn);
+    page.publish(signIn, ledger);
     if (own.morningMail !== undefined) {
       const { origin } = page;
       const mail = { deployment, encryption, ledger, runs, origin, own: own.morningMail };

@@ -36,7 +36,10 @@ import { Construct } from 'constructs';
 import { contentSecurityPolicy, PERMISSIONS_POLICY } from '../../console/security-headers.ts';
 import type { SignInFile } from '../../console/sign-in-file.ts';
 import { assert } from '../../functions/core/errors.ts';
+import type { Config } from '../../functions/platform/config.ts';
+import { rulesInForce } from '../../operate/rules-in-force.ts';
 import type { Deployment } from '../deployment-config.ts';
+import type { LedgerTable } from '../ledger-table.ts';
 import { PipelineFunction } from '../pipeline-function.ts';
 
 const PAGE_FOLDER = fileURLToPath(new URL('../../console/page', import.meta.url));
@@ -125,17 +128,22 @@ export class ConsolePage extends Construct {
     new CfnOutput(this, 'Address', { value: this.origin, description: 'The console.' });
   }
 
-  /** Puts the built page into the bucket at each deployment, with whom it sends people to. */
-  publish(signIn: SignInFile): void {
+  /**
+   * At each deployment: puts the built page into the bucket, with whom it sends people to, and on record what changed of
+   * the rules.
+   */
+  publish(signIn: SignInFile, ledger: LedgerTable): void {
     const publish = new PipelineFunction(this, 'Publish', {
       deployment: this.#deployment,
       name: 'console-publish',
       code: 'console-publish',
-      description: 'Puts the page of the console into its bucket at a deployment.',
+      description:
+        'Puts the page of the console into its bucket, and changed rules on record, at a deployment.',
       permissions: [
         [new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.#bucket.arnForObjects('*')] })],
+        ledger.allowRulesRecord(),
       ],
-      environment: { PAGE_BUCKET_NAME: this.#bucket.bucketName },
+      environment: { PAGE_BUCKET_NAME: this.#bucket.bucketName, TABLE_NAME: ledger.table.tableName },
       timeout: PUBLISH_TIMEOUT,
       memoryMb: 256,
     });
@@ -143,7 +151,11 @@ export class ConsolePage extends Construct {
     new CustomResource(this, 'Published', {
       serviceToken: publish.lambda.functionArn,
       resourceType: 'Custom::ConsolePage',
-      properties: { SignIn: JSON.stringify(signIn), Sources: sourcesDigest() },
+      properties: {
+        SignIn: JSON.stringify(signIn),
+        Sources: sourcesDigest(),
+        Rules: rulesDigest(this.#deployment.config),
+      },
     });
   }
 
@@ -194,6 +206,13 @@ export class ConsolePage extends Construct {
       reason: 'The bucket holds the page alone, whose files are named by their content.',
     });
   }
+}
+
+/** Changes with any rule, so that a deployment puts it on record. */
+function rulesDigest(config: Config): string {
+  return createHash('sha256')
+    .update(JSON.stringify(rulesInForce(config)))
+    .digest('hex');
 }
 
 /** Changes with whatever the page is made of, so that a deployment publishes it anew. */

@@ -40,7 +40,9 @@ export type Tokens = {
   readonly expires_in: number;
 };
 
-type Code = AuthorizationRequest & { readonly account: SandboxAccount; readonly untilMs: number };
+type SignedIn = { readonly account: SandboxAccount; readonly atSeconds: number };
+
+type Code = AuthorizationRequest & { readonly signedIn: SignedIn; readonly untilMs: number };
 
 /**
  * Gives real, signed tokens to invented people, without a password: it shows how signing in works, and protects nothing
@@ -51,7 +53,7 @@ export class SandboxIssuer {
   readonly #clock: Clock;
   readonly #keys = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   readonly #codes = new Map<string, Code>();
-  readonly #refresh = new Map<string, SandboxAccount>();
+  readonly #refresh = new Map<string, SignedIn>();
 
   constructor(accounts: readonly SandboxAccount[], clock: Clock) {
     this.accounts = accounts;
@@ -61,7 +63,9 @@ export class SandboxIssuer {
   /** A code for whoever was chosen; good once, for a minute. */
   authorize(account: SandboxAccount, request: AuthorizationRequest): string {
     const code = secret();
-    keep(this.#codes, code, { ...request, account, untilMs: this.#clock.now() + CODE_MS });
+    const nowMs = this.#clock.now();
+    const signedIn = { account, atSeconds: Math.floor(nowMs / 1000) };
+    keep(this.#codes, code, { ...request, signedIn, untilMs: nowMs + CODE_MS });
     return code;
   }
 
@@ -72,14 +76,14 @@ export class SandboxIssuer {
     if (known === undefined || this.#clock.now() >= known.untilMs) return undefined;
     const challenge = createHash('sha256').update(verifier, 'utf8').digest('base64url');
     if (challenge !== known.codeChallenge || redirectUri !== known.redirectUri) return undefined;
-    return this.#tokensFor(known.account, known.nonce);
+    return this.#tokensFor(known.signedIn, known.nonce);
   }
 
   /** Each use gives another one, and ends this one. */
   refresh(token: string): Tokens | undefined {
-    const account = this.#refresh.get(token);
+    const signedIn = this.#refresh.get(token);
     this.#refresh.delete(token);
-    return account === undefined ? undefined : this.#tokensFor(account, undefined);
+    return signedIn === undefined ? undefined : this.#tokensFor(signedIn, undefined);
   }
 
   /** As API Gateway's authorizer: the claims of a token of ours, as texts; undefined where it is none, or has expired. */
@@ -103,13 +107,14 @@ export class SandboxIssuer {
     );
   }
 
-  #tokensFor(account: SandboxAccount, nonce: string | undefined): Tokens {
-    const { person, groups } = account;
+  #tokensFor(signedIn: SignedIn, nonce: string | undefined): Tokens {
+    const { person, groups } = signedIn.account;
     const now = Math.floor(this.#clock.now() / 1000);
     const claims: Claims = {
       iss: person.issuer,
       sub: person.subject,
       aud: SANDBOX_CLIENT,
+      auth_time: signedIn.atSeconds,
       iat: now,
       exp: now + TOKEN_MS / 1000,
       token_use: 'id',
@@ -123,7 +128,7 @@ export class SandboxIssuer {
       .sign({ key: this.#keys.privateKey, dsaEncoding: 'ieee-p1363' })
       .toString('base64url');
     const refresh = secret();
-    keep(this.#refresh, refresh, account);
+    keep(this.#refresh, refresh, signedIn);
     const token = `${text}.${signature}`;
     return {
       id_token: token,
@@ -139,6 +144,7 @@ type Claims = {
   readonly iss: string;
   readonly sub: string;
   readonly aud: string;
+  readonly auth_time: number;
   readonly iat: number;
   readonly exp: number;
   readonly token_use: 'id';

@@ -8,6 +8,8 @@ import { approvalRulesOf, asksTwoPeople } from '../../functions/platform/approva
 import type { Config } from '../../functions/platform/config.ts';
 import { accounting } from '../../functions/platform/config-accounting.ts';
 import { createHandler as createReconcile } from '../../functions/reconcile-bank-reports/handler.ts';
+import { recordRules } from '../../operate/record-rules.ts';
+import { rulesInForce } from '../../operate/rules-in-force.ts';
 import { readFonts } from '../../operate/statements/pdf/installed-fonts.ts';
 import type { AlarmLog } from '../alarm-log.ts';
 import type { OpenRun } from '../open-run.ts';
@@ -68,6 +70,9 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
       });
     }
   });
+  const audit = new AuditTrail(table);
+  // As a deployment does.
+  await recordRules({ table, audit, clock }, rulesInForce(config));
   const note = async (): Promise<void> => {
     for (const change of alarms.changes(config.stage)) await noteAlarm(table, change);
   };
@@ -93,7 +98,7 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
         decide: createDecide({
           ...common,
           queue,
-          audit: new AuditTrail(table),
+          audit,
           repair: { client: lambda.client, functionName: REPAIR },
           reader: { client: lambda.client, functionName: READER },
           exporter: exporting && { client: lambda.client, functionName: EXPORTER },

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
-import { createHandler } from '../../console/publish/handler.ts';
+import { createHandler, type PublishDeps } from '../../console/publish/handler.ts';
+import { AuditTrail, readAudit } from '../../functions/ledger/audit.ts';
+import type { Rules } from '../../functions/ledger/recorded-rules.ts';
 import { objectsOf } from '../support/embedded.ts';
-import { it } from '../support/payment-stand.ts';
+import { it, type PaymentStand } from '../support/payment-stand.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -29,6 +31,26 @@ function built(name: string): string {
   writeFileSync(join(page, 'assets/main-DEF.css'), 'main {}');
   return page;
 }
+
+/** @param how what of it is not as the stand has it. */
+function publishing(
+  { table, clock, log, bucket }: PaymentStand,
+  how: Pick<PublishDeps, 'folder' | 'fetch'> & { readonly rules?: Rules },
+) {
+  return createHandler({
+    table,
+    clock,
+    log,
+    audit: new AuditTrail(table),
+    s3: bucket.client,
+    bucketName: bucket.bucketName,
+    rules: { limits: 'At most in a payout 10,000.00 EUR.' },
+    ...how,
+  });
+}
+
+/** CloudFormation takes the answer. */
+const HEARD = async () => new Response(null, { status: 200 });
 
 function requestOf(RequestType: string): unknown {
   return {
@@ -54,16 +76,13 @@ describe('the page of a deployment', () => {
       },
       { step: 'initialize' },
     );
-    const publish = createHandler({
-      s3: client,
-      bucketName,
+    const publish = publishing(stand, {
       folder: built('whole'),
       fetch: async (url, { body, headers } = {}) => {
         const answer = answerShape.parse(JSON.parse(String(body)));
         told.push({ url: String(url), answer, type: new Headers(headers).get('content-type') });
         return new Response(null, { status: 200 });
       },
-      log: stand.log,
     });
 
     await publish(requestOf('Create'));
@@ -101,15 +120,12 @@ describe('the page of a deployment', () => {
   it('stays where it is when its stack goes', async ({ stand }) => {
     const { client, bucketName } = stand.bucket;
     const statuses: string[] = [];
-    const publish = createHandler({
-      s3: client,
-      bucketName,
+    const publish = publishing(stand, {
       folder: built('kept'),
       fetch: async (_, { body } = {}) => {
         statuses.push(answerShape.parse(JSON.parse(String(body))).Status);
         return new Response(null, { status: 200 });
       },
-      log: stand.log,
     });
     await publish(requestOf('Create'));
 
@@ -122,17 +138,13 @@ describe('the page of a deployment', () => {
   it('that cannot be put fails the deployment with where to look, and never leaves it waiting', async ({
     stand,
   }) => {
-    const { client, bucketName } = stand.bucket;
     const answers: z.infer<typeof answerShape>[] = [];
-    const publish = createHandler({
-      s3: client,
-      bucketName,
+    const publish = publishing(stand, {
       folder: join(folder, 'missing'),
       fetch: async (_, { body } = {}) => {
         answers.push(answerShape.parse(JSON.parse(String(body))));
         return new Response(null, { status: 200 });
       },
-      log: stand.log,
     });
 
     await publish(requestOf('Update'));
@@ -148,15 +160,34 @@ describe('the page of a deployment', () => {
   });
 
   it('is tried again where CloudFormation took no answer', async ({ stand }) => {
-    const { client, bucketName } = stand.bucket;
-    const publish = createHandler({
-      s3: client,
-      bucketName,
+    const publish = publishing(stand, {
       folder: built('unheard'),
       fetch: async () => new Response(null, { status: 503 }),
-      log: stand.log,
     });
 
     await expect(publish(requestOf('Update'))).rejects.toThrow('503');
+  });
+
+  it('says in the record which rules it changed, each of them once', async ({ stand }) => {
+    const { clock } = stand;
+    const deploy = (rules: Rules, kind = 'Update') =>
+      publishing(stand, { folder: built(`rules-${clock.now()}`), fetch: HEARD, rules })(requestOf(kind));
+    const said = async () => {
+      const day = new Date(clock.now()).toISOString().slice(0, 10);
+      const { entries, isWhole } = await readAudit(stand, day, { before: undefined, limit: 50 });
+      expect(isWhole).toBe(true);
+      return entries.map(({ by, what, about, detail }) => `${by.name} ${what} ${about}: ${detail}`).reverse();
+    };
+
+    await deploy({ limits: 'A', retries: 'B' }, 'Create');
+    await deploy({ limits: 'A', retries: 'B' });
+    expect(await said()).toEqual(['Deployment change-rules limits: A', 'Deployment change-rules retries: B']);
+
+    await deploy({ limits: 'C' });
+    await deploy({ limits: 'C' }, 'Delete');
+    expect((await said()).slice(2)).toEqual([
+      'Deployment change-rules limits: C Before: A',
+      'Deployment change-rules retries: No longer configured. Before: B',
+    ]);
   });
 });

@@ -38,7 +38,7 @@ const CLIENTS: Readonly<Record<CodeName, readonly string[]>> = {
   'write-back': ['dynamodb', 'secrets-manager'],
   'console-read': ['dynamodb'],
   'console-decide': ['dynamodb', 'lambda', 's3', 'sqs'],
-  'console-publish': ['s3'],
+  'console-publish': ['dynamodb', 's3'],
   'console-mail': ['dynamodb', 'sns'],
   'console-export': ['dynamodb', 's3'],
 };

@@ -14,7 +14,7 @@ import {
 const { template } = synthesized(approvingConfig());
 const READ = 'Shows people what waits, and what became of it.';
 const DECIDE = 'Takes what people decide about files, payouts and stops.';
-const PUBLISH = 'Puts the page of the console into its bucket at a deployment.';
+const PUBLISH = 'Puts the page of the console into its bucket, and changed rules on record, at a deployment.';
 const EXPORT = 'Makes what people export of a month.';
 const MAIL = 'Tells by e-mail what waits for people.';
 const functionOf = (description: string) =>

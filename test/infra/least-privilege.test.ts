@@ -97,7 +97,7 @@ type FunctionRole = {
   /** By which indexes it finds rows; left out, by that of live work. */
   readonly lists?: readonly string[];
   /** Its bucket has a key of S3, not that of the stage. */
-  readonly isOutsideKey?: boolean;
+  readonly areFilesOutsideKey?: boolean;
 };
 
 const REPAIR = 'Resends what stalled, voids or finishes dead batches, proves the sums.';
@@ -235,6 +235,7 @@ const FUNCTIONS: readonly FunctionRole[] = [
         'EXPORTING#*',
         'PAYEE#*',
         'PAYOUT#*',
+        'SIGN-IN#*',
         'UNMATCHED#*',
         'ROSTER',
         'KEY-OFFERS',
@@ -250,7 +251,12 @@ const FUNCTIONS: readonly FunctionRole[] = [
     platform: [],
     queues: undefined,
     files: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [pageBucketId(), 'Arn'] }, '/*']] },
-    isOutsideKey: true,
+    areFilesOutsideKey: true,
+    rows: {
+      'dynamodb:GetItem': onlyRows('AUDIT#*', 'RULES'),
+      'dynamodb:PutItem': onlyRows('AUDIT#*'),
+      'dynamodb:UpdateItem': onlyRows('RULES'),
+    },
   },
   {
     name: 'console-export',
@@ -342,8 +348,7 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
 
     expect(commands.length).toBeGreaterThan(0);
     const needed = [...called, ...one.platform];
-    const withKey = needed.filter((action) => ENCRYPTED_SERVICES.includes(action.split(':')[0] ?? ''));
-    const ofKey = one.isOutsideKey === true ? [] : kmsNeedsOf(withKey);
+    const ofKey = kmsNeedsOf(needed.filter((action) => isUnderKey(one, action)));
     expect(new Set(allowed)).toEqual(new Set([...needed, ...ofKey, ...LOG]));
   });
 
@@ -374,8 +379,7 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
   });
 
   it('allows only the key of the stage, through its services, for its work there', () => {
-    if (one.isOutsideKey === true) expect(role.statements.filter(isAboutKey)).toEqual([]);
-    else expectKeyThroughServices(role);
+    expectKeyThroughServices(one, role);
   });
 
   it('is the only one with its role, which only Lambda may take on', () => {
@@ -415,14 +419,21 @@ function isAboutKey({ Action }: Statement): boolean {
   return Action.some((action) => action.startsWith('kms:'));
 }
 
-function expectKeyThroughServices(role: RoleOfStack): void {
+type ByKey = Pick<FunctionRole, 'areFilesOutsideKey'>;
+
+function isUnderKey({ areFilesOutsideKey }: ByKey, action: string): boolean {
+  const [service = ''] = action.split(':');
+  return ENCRYPTED_SERVICES.includes(service) && !(areFilesOutsideKey === true && service === 's3');
+}
+
+function expectKeyThroughServices(one: ByKey, role: RoleOfStack): void {
   const [keyResource] = resourcesOf(template, 'AWS::KMS::Key');
   const key = { 'Fn::GetAtt': [keyResource?.logicalId, 'Arn'] };
   const others = role.statements.filter((statement) => !isAboutKey(statement));
   const actionsByService = new Map<string, string[]>();
   for (const action of others.flatMap(({ Action }) => Action)) {
     const [service = ''] = action.split(':');
-    if (!ENCRYPTED_SERVICES.includes(service)) continue;
+    if (!isUnderKey(one, action)) continue;
     actionsByService.set(service, [...(actionsByService.get(service) ?? []), action]);
   }
   const expected = [...actionsByService].map(([service, actions]) => ({
@@ -476,7 +487,7 @@ describe.each([
       { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: started },
       { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: missedRuns },
     ]);
-    expectKeyThroughServices(role);
+    expectKeyThroughServices({}, role);
   });
 
   it('lend their role only to this schedule group of this account', () => {

@@ -55,9 +55,10 @@ const FUNCTIONS = [
     ],
   },
   {
-    description: 'Puts the page of the console into its bucket at a deployment.',
+    description:
+      'Puts the page of the console into its bucket, and changed rules on record, at a deployment.',
     logs: 'console-publish',
-    variables: ['PAGE_BUCKET_NAME'],
+    variables: ['PAGE_BUCKET_NAME', 'TABLE_NAME'],
   },
   {
     description: 'Makes what people export of a month.',

@@ -38,6 +38,7 @@ export const ANSWERS = {
   listExports: exports.monthExports,
   showControls: controls.controls,
   listAudit: audit.audit,
+  recordSignIn: z.strictObject({ isNew: z.boolean() }),
   approveBatch: approvals.approved,
   refuseBatch: approvals.refused,
   offerKey: keyAnswer,
@@ -58,5 +59,6 @@ export const ANSWERS = {
   recordUpload: z.strictObject({ upload: batches.upload }),
   downloadFile: 'application/xml',
   startExport: exports.exportAnswer,
+  handOverExport: exports.handOverAnswer,
   downloadExport: 'application/octet-stream',
 } as const satisfies Readonly<Record<RouteName, z.ZodMiniType | FileType>>;

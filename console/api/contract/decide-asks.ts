@@ -20,6 +20,7 @@ const noted = z.strictObject({ reason: approvals.reason });
 
 /** Of what is decided. */
 export const DECIDE_ASKS = {
+  recordSignIn: BARE,
   approveBatch: { ...BARE, params: ofBatch, body: approvals.approvalBody },
   refuseBatch: { ...BARE, params: ofBatch, body: approvals.refusalBody },
   offerKey: { ...BARE, body: newKey, status: 201 },
@@ -40,5 +41,6 @@ export const DECIDE_ASKS = {
   recordUpload: { ...BARE, params: ofBatch, body: noted },
   downloadFile: { ...BARE, params: ofBatch },
   startExport: { ...BARE, params: ofMonth, body: exports.exportBody, status: 202 },
+  handOverExport: { ...BARE, params: ofMonth, body: exports.exportBody },
   downloadExport: { ...BARE, params: ofMonth, body: exports.exportFileBody },
 } as const satisfies Readonly<Record<DecideName, Ask>>;

@@ -5,6 +5,9 @@ import { count, moment } from './values.ts';
 
 const name = z.enum(EXPORT_NAMES);
 
+/** That a person gave its files to whoever books or pays by them. */
+const handedOver = z.strictObject({ by: z.string(), at: moment, reason: z.string() });
+
 const job = z.strictObject({
   state: z.enum(EXPORT_STATES),
   by: z.string(),
@@ -14,6 +17,7 @@ const job = z.strictObject({
   files: z.array(z.strictObject({ name: z.string(), bytes: count })),
   /** Sentences about it; of a refusal why. */
   says: z.array(z.string()),
+  handedOver: z.nullable(handedOver),
 });
 
 /** What the configuration lets be exported; none without `accounting`. */
@@ -37,6 +41,8 @@ export const monthExports = z.strictObject({
 export const exportBody = z.strictObject({ name, reason });
 
 export const exportAnswer = z.strictObject({ name, state: z.enum(EXPORT_STATES) });
+
+export const handOverAnswer = z.strictObject({ name, handedOver });
 
 export const exportFileBody = z.strictObject({
   file: z.string().check(z.regex(/^[\w.-]{1,120}$/)),

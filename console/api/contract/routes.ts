@@ -49,6 +49,7 @@ export const ROUTES = {
   showControls: read('/api/controls'),
   listAudit: read('/api/audit'),
 
+  recordSignIn: decide('/api/sign-ins', GROUPS),
   approveBatch: decide('/api/approvals/{batchId}/approval', APPROVERS),
   refuseBatch: decide('/api/approvals/{batchId}/refusal', APPROVERS),
   offerKey: decide('/api/keys/offers', APPROVERS),
@@ -69,6 +70,7 @@ export const ROUTES = {
   recordUpload: decide('/api/batches/{batchId}/upload', DECIDERS),
   downloadFile: decide('/api/batches/{batchId}/file', DECIDERS),
   startExport: decide('/api/months/{month}/exports', DECIDERS),
+  handOverExport: decide('/api/months/{month}/exports/hand-over', DECIDERS),
   downloadExport: decide('/api/months/{month}/exports/file', DECIDERS),
 } as const satisfies Readonly<Record<string, Route>>;
 

@@ -23,6 +23,7 @@ export const SUMMARIES: Readonly<Record<RouteName, string>> = {
   listExports: 'What of a month was exported for bookkeeping, payroll and recipients, and how far it is.',
   showControls: 'Sources, caps, retries and stops.',
   listAudit: 'What people asked for on a day.',
+  recordSignIn: 'Puts on record that the one who asks has signed in.',
   approveBatch: 'Signs a payment file.',
   refuseBatch: 'Refuses a payment file, or lines of it.',
   offerKey: 'Offers a passkey of the one who asks, for an approver to bring it in.',
@@ -43,5 +44,6 @@ export const SUMMARIES: Readonly<Record<RouteName, string>> = {
   recordUpload: 'Notes that somebody took a payment file to the bank by hand.',
   downloadFile: 'A payment file; who asked is on record.',
   startExport: 'Closes a month, if it is open, and makes an export of it; who asked is on record.',
+  handOverExport: 'Notes that the files of an export were given to whoever books or pays by them.',
   downloadExport: 'A file of an export; who asked is on record.',
 };

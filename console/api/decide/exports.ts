@@ -1,13 +1,16 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
-import { askedFor, type ExportJob, type ExportName, mayAsk } from '../../../functions/core/export-job.ts';
+import { type Person, personKeyOf } from '../../../functions/core/approval/person.ts';
+import { askedFor, type ExportName, mayAsk } from '../../../functions/core/export-job.ts';
 import { changeExportJob, readExportJobs } from '../../../functions/ledger/export-jobs.ts';
 import { sentFile } from '../answer.ts';
+import type { AnswerOf } from '../contract/shapes.ts';
 import { exportNamesOf } from '../export-names.ts';
 import { done, type Outcome, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
+import { shownHandOver } from '../shown-hand-over.ts';
 import type { DecideDeps } from './decide-deps.ts';
-import { keptReason, onRecord } from './on-record.ts';
+import { decisionBy, keptReason, onRecord } from './on-record.ts';
 
 /** What came of it may be seen in the row: a function makes it, for longer than an answer may take. */
 export const startExport: Work<'startExport', DecideDeps> = async (deps, { acting, params, body }) => {
@@ -17,11 +20,11 @@ export const startExport: Work<'startExport', DecideDeps> = async (deps, { actin
   const { name } = body;
   const said = { what: recordOf(name), about: month, detail: `${name}: ${reason.answer}` } as const;
   return onRecord(deps, acting, said, async (): Promise<Outcome<{ name: ExportName; state: 'asked' }>> => {
-    const { clock, exporter } = deps;
+    const { exporter } = deps;
     if (exporter === undefined || !exportNamesOf(deps).includes(name)) {
       return refusal(409, 'export-not-configured', 'The configuration has no such export under accounting.');
     }
-    if (!(await ask(deps, month, name, askedFor(acting.person, clock.now())))) {
+    if (!(await ask(deps, month, name, acting.person))) {
       return refusal(
         409,
         'export-running',
@@ -45,19 +48,50 @@ async function ask(
   { table, clock }: Pick<DecideDeps, 'table' | 'clock'>,
   month: string,
   name: ExportName,
-  asked: ExportJob,
+  by: Person,
 ): Promise<boolean> {
   let [wasTried, isOurs] = [false, false];
+  const atMs = clock.now();
   await changeExportJob(table, month, name, (known) => {
     const mayTake = mayAsk(known, clock.now());
     // After a lost answer it finds its own row.
     isOurs =
-      mayTake || (wasTried && known?.askedAt === asked.askedAt && known.by.subject === asked.by.subject);
+      mayTake || (wasTried && Date.parse(known?.askedAt ?? '') === atMs && known?.by.subject === by.subject);
     wasTried ||= mayTake;
-    return mayTake ? asked : known;
+    return mayTake ? askedFor(by, atMs, known) : known;
   });
   return isOurs;
 }
+
+/** So that nobody books or pays by it a second time. It stays with the export when it is made again. */
+export const handOverExport: Work<'handOverExport', DecideDeps> = async (deps, { acting, params, body }) => {
+  const decision = decisionBy(acting, body.reason, deps.clock.now());
+  if (!decision.ok) return decision;
+  const { month } = params;
+  const { name } = body;
+  const { by, reason, atMs } = decision.answer;
+  const said = { what: 'hand-over', about: month, detail: `${name}: ${reason}` } as const;
+  return onRecord(deps, acting, said, async (): Promise<Outcome<AnswerOf<'handOverExport'>>> => {
+    const at = new Date(atMs).toISOString();
+    const job = await changeExportJob(deps.table, month, name, (known) =>
+      known?.state !== 'done' || known.handedOver !== undefined
+        ? known
+        : { ...known, handedOver: { by, at, reason } },
+    );
+    const handedOver = job?.handedOver;
+    if (handedOver === undefined) {
+      return refusal(409, 'export-not-made', 'No files of it were made: there is nothing to hand over.');
+    }
+    if (personKeyOf(handedOver.by) !== personKeyOf(by) || handedOver.at !== at) {
+      return refusal(
+        409,
+        'handed-over-already',
+        `Somebody has said so already, at ${handedOver.at}. Do not hand it over again: ask who has it.`,
+      );
+    }
+    return done({ name, handedOver: shownHandOver(handedOver) });
+  });
+};
 
 /** As the record names what a command makes. */
 function recordOf(name: ExportName): 'export-statements' | 'export-payroll' | 'export-journal' {

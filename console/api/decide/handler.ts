@@ -7,13 +7,15 @@ import { endBankLine, replayBankReport } from './bank-reports.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { downloadAudit } from './download-audit.ts';
 import { downloadPayouts } from './download-payouts.ts';
-import { downloadExport, startExport } from './exports.ts';
+import { downloadExport, handOverExport, startExport } from './exports.ts';
 import { cancelHolds, cancelPayout, releaseHolds, releasePayout, settlePayout } from './payouts.ts';
 import { downloadFile, readIbans } from './personal-data.ts';
+import { recordSignIn } from './record-sign-in.ts';
 import { recordUpload } from './record-upload.ts';
 import { resumePayments, stopPayments } from './stops.ts';
 
 const ROUTES_HERE: Readonly<Record<DecideName, Served<DecideDeps>>> = {
+  recordSignIn: served(DECIDE_ASKS.recordSignIn, recordSignIn),
   approveBatch: served(DECIDE_ASKS.approveBatch, approveBatch),
   refuseBatch: served(DECIDE_ASKS.refuseBatch, refuseBatch),
   offerKey: served(DECIDE_ASKS.offerKey, offerKey),
@@ -34,6 +36,7 @@ const ROUTES_HERE: Readonly<Record<DecideName, Served<DecideDeps>>> = {
   recordUpload: served(DECIDE_ASKS.recordUpload, recordUpload),
   downloadFile: served(DECIDE_ASKS.downloadFile, downloadFile),
   startExport: served(DECIDE_ASKS.startExport, startExport),
+  handOverExport: served(DECIDE_ASKS.handOverExport, handOverExport),
   downloadExport: served(DECIDE_ASKS.downloadExport, downloadExport),
 };
 

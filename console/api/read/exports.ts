@@ -4,6 +4,7 @@ import { readExportJobs } from '../../../functions/ledger/export-jobs.ts';
 import { exportNamesOf } from '../export-names.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
+import { shownHandOver } from '../shown-hand-over.ts';
 import type { ReadDeps } from './read-deps.ts';
 
 export const listExports: Work<'listExports', ReadDeps> = async (
@@ -27,6 +28,7 @@ export const listExports: Work<'listExports', ReadDeps> = async (
                 done: job.done,
                 files: [...job.files],
                 says: [...job.says],
+                handedOver: job.handedOver === undefined ? null : shownHandOver(job.handedOver),
               },
         may: mayMake(job, bankIsAhead ? undefined : whyNotOver(params.month, clock.now()), clock.now()),
       };

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { RouteName } from '../../api/contract/routes.ts';
 import type { AnswerOf } from '../../api/contract/shapes.ts';
-import { read } from '../ask/api.ts';
+import { decide, read } from '../ask/api.ts';
 import type { Problem } from '../ask/outcome.ts';
 import { setServerClock } from './server-clock.ts';
 import { signOut } from './session.ts';
@@ -13,6 +13,12 @@ export const me = signal<Me | undefined>(undefined);
 export const meProblem = signal<Problem | undefined>(undefined);
 
 const allowed = computed(() => new Set<RouteName>(me.value?.mayCall));
+
+/** Right after a sign-in. The page waits for nothing of the record: what it lacks, the issuer has. */
+export function enter(): void {
+  void decide('recordSignIn', {});
+  void readMe();
+}
 
 export async function readMe(): Promise<void> {
   meProblem.value = undefined;

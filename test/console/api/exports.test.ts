@@ -28,6 +28,11 @@ async function listed(console: ConsoleStand) {
   return Array.isArray(exports) ? exports : [];
 }
 
+function handOver(console: ConsoleStand, name: string) {
+  const asking = { params: { month: MONTH }, body: { name, reason: 'To bookkeeping, by upload.' } };
+  return console.ask('handOverExport', console.dora, asking);
+}
+
 function download(console: ConsoleStand, file: string) {
   const asking = { params: { month: MONTH }, body: { file } };
   return console.answer('downloadExport', console.dora, asking);
@@ -122,6 +127,40 @@ describe('exports of a month', () => {
     expect((await audited(console)).map((entry) => entry.split(' ')[1])).toEqual([
       'export-journal',
       'export-payroll',
+    ]);
+  });
+
+  it('are handed over once, and stay so when they are made again', async ({ console }) => {
+    await putPaidPayout(console.people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
+    const madeNow = async () => {
+      await start(console, 'datev');
+      await exporting(console)(console.functions.invoked.at(-1)?.event);
+      return (await listed(console)).find(({ name }) => name === 'datev')?.job;
+    };
+    expect(await handOver(console, 'datev')).toMatchObject({
+      status: 409,
+      document: { code: 'export-not-made' },
+    });
+    expect(await madeNow()).toMatchObject({ state: 'done', handedOver: null });
+
+    const handed = await handOver(console, 'datev');
+
+    const handedOver = {
+      by: 'Dora',
+      at: new Date(console.people.stand.clock.now()).toISOString(),
+      reason: 'To bookkeeping, by upload.',
+    };
+    expect(handed).toMatchObject({ status: 200, document: { name: 'datev', handedOver } });
+    console.people.stand.clock.advance(1_000);
+    expect(await handOver(console, 'datev')).toMatchObject({
+      status: 409,
+      document: { code: 'handed-over-already', detail: expect.stringContaining(handedOver.at) },
+    });
+    expect(await madeNow()).toMatchObject({ state: 'done', handedOver });
+    expect((await audited(console)).filter((entry) => entry.includes('hand-over'))).toEqual([
+      'Dora: hand-over 2026-11 datev: To bookkeeping, by upload.',
+      'Dora: hand-over 2026-11 datev: To bookkeeping, by upload.',
+      'Dora: hand-over 2026-11 datev: To bookkeeping, by upload.',
     ]);
   });
 

@@ -55,7 +55,7 @@ describe('what was asked for and not done has a second entry', () => {
   });
 
   it('where a file is too large for an answer', async ({ console }) => {
-    const acting = { person: console.dora, groups: [], expiresAtMs: 0 };
+    const acting = { person: console.dora, groups: [], signedInAtSeconds: undefined, expiresAtMs: 0 };
     const said = { what: 'download-file', about: '2026-10', detail: 'all.zip' } as const;
 
     const outcome = await onRecord(console.decideDeps, acting, said, async () =>

@@ -3,12 +3,13 @@ import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { decide, download } from '../../ask/api.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
-import { Deciding } from '../../parts/deciding.tsx';
+import { Deciding, MAY } from '../../parts/deciding.tsx';
 import { DownloadButton } from '../../parts/download-button.tsx';
 import { Part } from '../../parts/part.tsx';
 import { Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
+import { Moment } from '../../show/moment.tsx';
 import { labels } from '../../words/language.ts';
 import { monthsWords } from './words.ts';
 
@@ -40,6 +41,12 @@ export function Exports({ month }: { readonly month: string }) {
               { key: 'name', head: words.exports, cell: ({ name }) => nameOf(name) },
               { key: 'state', head: labels().state, cell: ({ job }) => <State job={job} month={month} /> },
               {
+                key: 'handedOver',
+                head: words.handedOver,
+                cell: ({ name, job }) =>
+                  job !== null && <HandedOver name={name} job={job} month={month} onChange={reload} />,
+              },
+              {
                 key: 'make',
                 head: words.make,
                 cell: ({ name, may }) =>
@@ -68,6 +75,43 @@ export function Exports({ month }: { readonly month: string }) {
 
 function nameOf(name: string): string {
   return monthsWords().exportNames[name] ?? name;
+}
+
+type Job = NonNullable<Exported['job']>;
+
+/** Who has it by now; until somebody has, the button to say so. */
+function HandedOver({
+  name,
+  job: { state, handedOver },
+  month,
+  onChange,
+}: {
+  readonly name: Exported['name'];
+  readonly job: Job;
+  readonly month: string;
+  readonly onChange: () => void;
+}) {
+  const words = monthsWords();
+  if (handedOver !== null) {
+    return (
+      <>
+        {handedOver.by}, <Moment at={handedOver.at} />: <q>{handedOver.reason}</q>
+      </>
+    );
+  }
+  if (state !== 'done' || !mayCall('handOverExport')) return '–';
+  return (
+    <Deciding
+      label={words.handOver}
+      of={nameOf(name)}
+      title={`${words.handOver}: ${nameOf(name)}`}
+      lead={words.handOverLead}
+      may={MAY}
+      onDecide={(reason) => decide('handOverExport', { params: { month }, body: { name, reason } })}
+      onDone={() => words.handedOver}
+      onChange={onChange}
+    />
+  );
 }
 
 function State({ job, month }: { readonly job: Exported['job']; readonly month: string }) {

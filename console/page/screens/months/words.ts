@@ -32,6 +32,10 @@ export const monthsWords = inLanguages({
     exportsNote: 'By what the bank booked in this month. They hold names.',
     make: 'Make',
     makeLead: 'The first export closes the month for good: what becomes known later is in the next one.',
+    handedOver: 'Handed over',
+    handOver: 'Mark as handed over',
+    handOverLead:
+      'Say to whom and how, such as “bookkeeping, by upload”. It is kept, and nobody can say it twice.',
     exportNames: { statements: 'Statements', payroll: 'Payroll file' } as Readonly<Record<string, string>>,
     exportStates: {
       asked: 'Waits',
@@ -72,6 +76,10 @@ export const monthsWords = inLanguages({
     exportsNote: 'Nach dem, was die Bank in diesem Monat buchte. Sie enthalten Namen.',
     make: 'Erstellen',
     makeLead: 'Der erste Export schließt den Monat endgültig: was später bekannt wird, steht im nächsten.',
+    handedOver: 'Übergeben',
+    handOver: 'Als übergeben vermerken',
+    handOverLead:
+      'Sagen Sie, an wen und wie, etwa „Buchhaltung, hochgeladen“. Das bleibt, und niemand kann es zweimal sagen.',
     exportNames: { statements: 'Abrechnungen', payroll: 'Lohndatei' },
     exportStates: { asked: 'Wartet', running: 'Wird erstellt', done: 'Erstellt', refused: 'Nicht erstellt' },
   },
