@@ -208,6 +208,21 @@ export class BankFiles extends Construct {
     );
   }
 
+  /**
+   * Reads what the pipeline put and the bank sent, in the versions that were read. Without the right to list, a file that
+   * is missing would look like one that may not be read. What it needs of the key comes with `allowExports`.
+   */
+  allowEvidence(): PolicyStatement[] {
+    this.#acknowledgeFolder(ANCHORS);
+    return [
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.knownArn] }),
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        resources: [OUTBOX, INBOX, ANCHORS].map((folder) => `${this.knownArn}/${folder}*`),
+      }),
+    ];
+  }
+
   /** Gives people what was exported. */
   allowReadingExports(): PolicyStatement[] {
     return this.#encryption.allowWithKey(
