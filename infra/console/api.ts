@@ -122,9 +122,9 @@ export class ConsoleApi extends Construct {
       description: 'Makes what people export of a month.',
       permissions: [
         ledger.allowExports(),
-        ledger.allowMonthQuery(),
+        ledger.allowLiveAndMonthQueries(),
         files.allowExports(),
-        files.allowEvidence(),
+        files.allowEvidence(deployment.config.objectLock !== undefined),
       ],
       environment: { TABLE_NAME: ledger.table.tableName, BUCKET_NAME: files.bucket.bucketName },
       timeout: EXPORT_TIMEOUT,
