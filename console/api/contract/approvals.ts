@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { MAX_REFUSED_LINES } from '../../../functions/core/approval/proposal.ts';
+import { sentence } from './sentence.ts';
 import { signed } from './signing.ts';
 import { batchId, batchState, count, day, keptWords, minor, moment, payoutId, unreadable } from './values.ts';
 
@@ -64,8 +65,7 @@ const standing = {
 const own = {
   mayIApprove: z.boolean(),
   /** Why not, and what to do. */
-  whyNot: z.nullable(z.string()),
-  whyNotCode: z.nullable(z.string()),
+  whyNot: z.nullable(sentence),
   /** Ids of the person's passkeys that count here, and leave others who can give what is missing then. */
   myKeys: z.array(z.string()),
   /** Names of approvers together with whom a new passkey, of them or of the person, does not count for this file. */

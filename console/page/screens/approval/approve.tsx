@@ -19,7 +19,7 @@ import { approvalWords } from './words.ts';
 export function Approve({
   me,
   statement,
-  approval: { mayIApprove: may, whyNot, whyNotCode: code, myKeys, notTogetherWith },
+  approval: { mayIApprove: may, whyNot, myKeys, notTogetherWith },
   onChange,
 }: {
   readonly me: Me;
@@ -64,7 +64,7 @@ export function Approve({
       <ActButton
         label={words.approve}
         kind="main"
-        may={{ may, whyNot, code }}
+        may={{ may, whyNot }}
         onAct={() => dialog.current?.showModal()}
       />
       {may && notTogetherWith.length > 0 && (
