@@ -1,6 +1,6 @@
 /** A sentence for people. Whoever speaks another language than English says it by its code, with the same values. */
-export type Sentence = {
-  readonly code: string;
+export type Sentence<Code extends string = string> = {
+  readonly code: Code;
   /** In English. */
   readonly message: string;
   /** What stands in it: never an IBAN. */
@@ -32,7 +32,7 @@ export function say<Table extends Sentences, Code extends keyof Table & string>(
   ...[values]: [PlacesOf<Table[Code]>] extends [never]
     ? []
     : [Readonly<Record<PlacesOf<Table[Code]>, SentenceValue>>]
-): Sentence {
+): Sentence<Code> {
   const template = table[code] ?? '';
   if (values === undefined) return { code, message: template };
   return { code, message: filled(template, values, inEnglish), values };

@@ -291,7 +291,7 @@ describe('what is configured', () => {
         {
           debtorAccountId: people.account.id,
           // The caps have their own amounts, in the reader's way to write them.
-          approval: ['Approvals: 2 people.', 'By this policy it needs no release at the bank.'],
+          policy: { people: 2, above: [], bankReleases: false },
         },
       ],
       stops: [{ debtorAccountId: '*', by: 'Dora', reason: 'wait for the bank' }],

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { batchWarning } from '../../../console/api/contract/approvals.ts';
 import { DECIDE_REFUSALS } from '../../../console/api/decide/refusals.ts';
 import { WHY_NOT } from '../../../console/api/read/payouts.ts';
 import { NOT_SERVED } from '../../../console/api/serve.ts';
@@ -17,7 +16,9 @@ import { NOT_CANCELLED, NOT_RELEASED, NOT_SETTLED } from '../../../functions/cor
 import { KNOWN_REASON_CODES } from '../../../functions/core/reason-codes.ts';
 import type { Sentences } from '../../../functions/core/sentence.ts';
 import { pageFiles } from '../../../local/console/page-files.ts';
+import { END_SENTENCES } from '../../../operate/approvals/end-sentences.ts';
 import { WHY_NOT_APPROVE } from '../../../operate/approvals/may-approve.ts';
+import { WARNINGS } from '../../../operate/approvals/warnings.ts';
 import { NOT_DECIDED } from '../../../operate/decide.ts';
 import { STEP_WORDS } from '../../../operate/review/step-in-words.ts';
 import { WAITS } from '../../../operate/review/what-it-waits-for.ts';
@@ -44,6 +45,8 @@ const TABLES: readonly (readonly [string, Sentences])[] = [
   ['group', NOT_SERVED],
   ['refusal of an approval', APPROVAL_REFUSALS],
   ['approval that is off', WHY_NOT_APPROVE],
+  ['warning about a file', WARNINGS],
+  ['end of a batch', END_SENTENCES],
 ];
 
 function nonEmpty(table: Sentences, prefix: string): Sentences {
@@ -107,7 +110,6 @@ describe('the sentences of codes in German', () => {
     ['entry of the record', AUDITED.map((what) => `audit-${what}`)],
     ['step of a history', Object.keys(STEP_WORDS).map((why) => `step-${why}`)],
     ['reason of a bank', [...KNOWN_REASON_CODES, NO_BANK_CODE, UNKNOWN_BANK_CODE]],
-    ['warning about a file', batchWarning.shape.code.options],
   ])('are there for every %s', (_what, codes) => {
     expect(codes.filter((code) => !(code in german))).toEqual([]);
   });
