@@ -1,5 +1,6 @@
 import type { Audited } from '../functions/core/audit.ts';
 import { KNOWN_REASON_CODES, reasonFor } from '../functions/core/reason-codes.ts';
+import { END_SENTENCES } from '../operate/approvals/end-sentences.ts';
 
 /** An entry is written before anybody knows what becomes of it, so it says what was asked for. */
 const OF_THE_RECORD: Readonly<Record<Audited, string>> = {
@@ -41,6 +42,7 @@ export const UNKNOWN_BANK_CODE = 'bank-code-unknown';
  */
 export function saidInEnglish(): Readonly<Record<string, string>> {
   return {
+    ...END_SENTENCES,
     ...Object.fromEntries(Object.entries(OF_THE_RECORD).map(([what, said]) => [`audit-${what}`, said])),
     ...Object.fromEntries(KNOWN_REASON_CODES.map((code) => [code, reasonFor(code).sentence])),
     [NO_BANK_CODE]: reasonFor(undefined).sentence,

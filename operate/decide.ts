@@ -5,6 +5,7 @@ import type { Decision, Release, Settlement } from '../functions/core/decision.t
 import type { PayoutId } from '../functions/core/ids.ts';
 import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';
 import { cancelPayout, releasePayout, settlePayout } from '../functions/core/review.ts';
+import { type Sentence, say } from '../functions/core/sentence.ts';
 import type { ValidationPolicy } from '../functions/core/validate.ts';
 import { Deaths } from '../functions/ledger/deaths.ts';
 import { claimOnce } from '../functions/ledger/duplicate-claims.ts';
@@ -19,15 +20,15 @@ import { type PayoutQueue, sendPayoutMessages } from '../functions/queue/payout-
 /** What became of a person's decision: the row after it, or why the payout does not allow it. */
 export type Decided =
   | { readonly ok: true; readonly payout: Payout }
-  | {
-      readonly ok: false;
-      readonly refusal: string;
-      /** Left out: the payout is there, and does not allow it. */
-      readonly why?: 'unknown';
-    };
+  | { readonly ok: false; readonly refusal: Sentence };
 
-const CHANGED = 'It changed meanwhile. Look at it again and decide once more if it still holds.';
-const UNKNOWN: Decided = { ok: false, refusal: 'The ledger has no such payout.', why: 'unknown' };
+export const NOT_DECIDED = {
+  'changed-meanwhile': 'It changed meanwhile. Look at it again and decide once more if it still holds.',
+  'payout-unknown': 'The ledger has no such payout.',
+} as const;
+
+const CHANGED = say(NOT_DECIDED, 'changed-meanwhile');
+const UNKNOWN: Decided = { ok: false, refusal: say(NOT_DECIDED, 'payout-unknown') };
 
 /** What a release is measured by: it is the same as everybody's. */
 export type ReleasePolicy = {

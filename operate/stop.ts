@@ -1,5 +1,6 @@
 import type { Decision } from '../functions/core/decision.ts';
 import { assert } from '../functions/core/errors.ts';
+import { type Sentence, say } from '../functions/core/sentence.ts';
 import { type Stop, type Stops, stopOf, withResume, withStop } from '../functions/core/stop.ts';
 import { changeStops, readStops } from '../functions/ledger/stops.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';
@@ -12,7 +13,12 @@ export type Resumed =
       readonly hasEnded: boolean;
       readonly stops: Stops['stops'];
     }
-  | { readonly ok: false; readonly refusal: string };
+  | { readonly ok: false; readonly refusal: Sentence };
+
+export const NOT_RESUMED = {
+  'not-stopped':
+    'It is not stopped. A stop of all accounts ends as a whole, and one of an account by itself.',
+} as const;
 
 /**
  * Nothing leaves the account, or any (`ALL_ACCOUNTS`), from the write of this on. One person is enough.
@@ -38,9 +44,7 @@ export async function resumePayments(
 ): Promise<Resumed> {
   const { stops } = await readStops(table);
   if (!stops.some((stop) => stop.debtorAccountId === debtorAccountId)) {
-    const refusal =
-      'It is not stopped. A stop of all accounts ends as a whole, and one of an account by itself.';
-    return { ok: false, refusal };
+    return { ok: false, refusal: say(NOT_RESUMED, 'not-stopped') };
   }
   const after = await changeStops(table, (known) => withResume(known, debtorAccountId, decision, people));
   const hasEnded = !after.stops.some((stop) => stop.debtorAccountId === debtorAccountId);

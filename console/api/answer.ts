@@ -19,13 +19,14 @@ export function jsonAnswer(statusCode: number, body: unknown): Answer {
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9457, without a type of its own: `code` tells problems apart. */
-export function problemAnswer({ status, code, detail, fields }: Problem): Answer {
+export function problemAnswer({ status, code, detail, values, fields }: Problem): Answer {
   const headers = { 'content-type': 'application/problem+json', ...ALWAYS };
   const document = {
     title: TITLES[status],
     status,
     detail,
     code,
+    ...(values === undefined ? {} : { values }),
     ...(fields === undefined ? {} : { fields }),
   };
   return { statusCode: status, headers, body: JSON.stringify(document) };

@@ -1,10 +1,13 @@
 import { PipelineError } from '../../functions/core/errors.ts';
+import type { Sentence, SentenceValues } from '../../functions/core/sentence.ts';
 
 /** A refused request: a stable code, what happened and what to do. */
 export type Problem = {
   readonly status: Status;
   readonly code: string;
   readonly detail: string;
+  /** What stands in it. */
+  readonly values?: SentenceValues | undefined;
   /** Members of the request that are wrong, as JSON pointers; never their values. */
   readonly fields?: readonly string[];
 };
@@ -36,6 +39,10 @@ export function done<T>(answer: T): Outcome<T> {
 
 export function refusal(status: Status, code: string, detail: string): Outcome<never> {
   return { ok: false, problem: { status, code, detail } };
+}
+
+export function refusedBy(status: Status, { code, message, values }: Sentence): Outcome<never> {
+  return { ok: false, problem: { status, code, detail: message, values } };
 }
 
 /** What an error of ours says to whoever asked; undefined for any other. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { personKeyOf } from '../../functions/core/approval/person.ts';
+import { say } from '../../functions/core/sentence.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import { type Log, logAbout } from '../../functions/platform/log.ts';
 import { shownError } from '../../functions/platform/shown-error.ts';
@@ -121,9 +122,13 @@ function hasRoute<Name extends RouteName>(
   return Object.hasOwn(routes, name);
 }
 
+export const NOT_SERVED = {
+  'group-missing': 'Only a group of these may do this: {groups}. Ask whoever gives people their groups.',
+} as const;
+
 function groupProblem({ groups }: Route): Problem {
-  const detail = `Only the group ${groups.join(' or ')} may do this. Ask whoever gives people their groups.`;
-  return { status: 403, code: 'group-missing', detail };
+  const said = say(NOT_SERVED, 'group-missing', { groups: groups.join(', ') });
+  return { status: 403, code: said.code, detail: said.message, values: said.values };
 }
 
 const UNKNOWN_ROUTE: Problem = {

@@ -17,15 +17,32 @@ import {
   trustedKey,
 } from '../core/approval/trusted-key.ts';
 import type { Decision } from '../core/decision.ts';
+import { type Sentence, say } from '../core/sentence.ts';
 import { changeKeyOffers, readKeyOffers } from '../ledger/key-offers.ts';
 import { changeRoster, readRoster } from '../ledger/roster.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 
+/** Why a key is not offered, not brought in or not taken out, and what to do. */
+export const KEY_REFUSALS = {
+  'key-known': 'This key was registered before. Make a new passkey.',
+  'offers-full':
+    'Too many passkeys wait for an approver. Have them brought in first, or try again in a week, when those that nobody brings in are forgotten.',
+  'key-not-offered':
+    'Nobody offers this key now. Have its owner sign in and create a passkey, and bring that one in within a week.',
+  'roster-changed-past': 'The row of approvers was changed past the pipeline. Nobody is added to it.',
+  'roster-full': 'The row of approvers is full. Revoke keys that nobody uses.',
+  'signer-is-owner': 'Another approver has to sign for a key.',
+  'signature-old': 'The signature is not of now.',
+  'signer-untrusted': 'The key that signed may not bring in another ({fault}).',
+  'signature-unsound': 'The signature does not hold ({fault}).',
+  'key-inactive': 'No active key has this id.',
+} as const;
+
 export type RosterChange =
   | { readonly ok: true; readonly roster: Roster }
-  | { readonly ok: false; readonly refusal: string };
+  | { readonly ok: false; readonly refusal: Sentence };
 
-export type Offered = { readonly ok: true } | { readonly ok: false; readonly refusal: string };
+export type Offered = { readonly ok: true } | { readonly ok: false; readonly refusal: Sentence };
 
 /**
  * Keeps a key for an approver to bring it in.
@@ -34,21 +51,15 @@ export type Offered = { readonly ok: true } | { readonly ok: false; readonly ref
  */
 export async function offerKey(table: LedgerTable, brought: FirstApprover, atMs: number): Promise<Offered> {
   const roster = await readRoster(table);
-  if (isRegistered(roster, brought)) return { ok: false, refusal: KNOWN };
+  if (isRegistered(roster, brought)) return { ok: false, refusal: say(KEY_REFUSALS, 'key-known') };
   let isFull = false;
   await changeKeyOffers(table, (known) => {
     const next = withOffer(known, roster, brought, atMs);
     isFull = next === undefined;
     return next ?? known;
   });
-  return isFull ? { ok: false, refusal: FULL } : { ok: true };
+  return isFull ? { ok: false, refusal: say(KEY_REFUSALS, 'offers-full') } : { ok: true };
 }
-
-const KNOWN = 'This key was registered before. Make a new passkey.';
-const FULL =
-  'Too many passkeys wait for an approver. Have them brought in first, or try again in a week, when those that nobody brings in are forgotten.';
-const NOT_OFFERED =
-  'Nobody offers this key now. Have its owner sign in and create a passkey, and bring that one in within a week.';
 
 /**
  * Brings in a key that its owner offered, by the signature of another approver whose key is active.
@@ -65,7 +76,7 @@ export async function registerApprover(
   return changing(table, (known) => {
     const roster = begun(known, trust, atMs);
     const offer = openOffers(offers, NO_ROSTER, atMs).find((one) => one.credentialId === credentialId);
-    if (offer === undefined) return NOT_OFFERED;
+    if (offer === undefined) return say(KEY_REFUSALS, 'key-not-offered');
     const { at: _, ...brought } = offer;
     const refusal = refusalOf(roster, trust, brought, signed, atMs);
     if (refusal !== undefined) return refusal;
@@ -83,21 +94,21 @@ function refusalOf(
   brought: FirstApprover,
   signed: Signed,
   atMs: number,
-): string | undefined {
-  if (!rosterVerifies(roster))
-    return 'The row of approvers was changed past the pipeline. Nobody is added to it.';
+): Sentence | undefined {
+  if (!rosterVerifies(roster)) return say(KEY_REFUSALS, 'roster-changed-past');
   // Every active key may still be used once and revoked once: there is always room for that.
   const room = MAX_ROSTER_ENTRIES - roster.entries.length - 2 * activeKeysOf(roster).length;
-  if (room < 3) return 'The row of approvers is full. Revoke keys that nobody uses.';
-  if (isRegistered(roster, brought)) return KNOWN;
+  if (room < 3) return say(KEY_REFUSALS, 'roster-full');
+  if (isRegistered(roster, brought)) return say(KEY_REFUSALS, 'key-known');
   const signer = { personKey: personKeyOf(signed.person), credentialId: signed.assertion.credentialId };
-  if (signer.personKey === personKeyOf(brought.person)) return 'Another approver has to sign for a key.';
+  if (signer.personKey === personKeyOf(brought.person)) return say(KEY_REFUSALS, 'signer-is-owner');
   // NaN is in no order with anything.
-  if (!(Math.abs(atMs - Date.parse(signed.issuedAt)) <= MAX_AGE_MS)) return 'The signature is not of now.';
+  if (!(Math.abs(atMs - Date.parse(signed.issuedAt)) <= MAX_AGE_MS))
+    return say(KEY_REFUSALS, 'signature-old');
   const by = trustedKey(roster, trust, signer);
-  if (!by.ok) return `The key that signed may not bring in another (${by.fault}).`;
+  if (!by.ok) return say(KEY_REFUSALS, 'signer-untrusted', { fault: by.fault });
   const fault = registrationFault(trust, brought, signed, by.key);
-  return fault === undefined ? undefined : `The signature does not hold (${fault}).`;
+  return fault === undefined ? undefined : say(KEY_REFUSALS, 'signature-unsound', { fault });
 }
 
 /** The credential's id is not signed: the same key under another id would be a second person. */
@@ -118,7 +129,7 @@ export async function revokeApprover(
 ): Promise<RosterChange> {
   return changing(table, (roster) => {
     const key = activeKeysOf(roster).find((active) => active.credentialId === credentialId);
-    if (key === undefined) return 'No active key has this id.';
+    if (key === undefined) return say(KEY_REFUSALS, 'key-inactive');
     const { person, publicKey } = key;
     const at = new Date(atMs).toISOString();
     return withRosterEntry(roster, {
@@ -134,13 +145,13 @@ export async function revokeApprover(
 
 async function changing(
   table: LedgerTable,
-  change: (known: Roster) => Roster | string,
+  change: (known: Roster) => Roster | Sentence,
 ): Promise<RosterChange> {
-  let refusal: string | undefined;
+  let refusal: Sentence | undefined;
   const roster = await changeRoster(table, (known) => {
     const next = change(known);
-    refusal = typeof next === 'string' ? next : undefined;
-    return typeof next === 'string' ? known : next;
+    refusal = 'message' in next ? next : undefined;
+    return 'message' in next ? known : next;
   });
   return refusal === undefined ? { ok: true, roster } : { ok: false, refusal };
 }

@@ -2,24 +2,32 @@ import { MAX_REFUSED_LINES } from '../core/approval/proposal.ts';
 import type { Batch, BatchState } from '../core/batch.ts';
 import type { Decision } from '../core/decision.ts';
 import type { PayoutId } from '../core/ids.ts';
+import { type Sentence, say } from '../core/sentence.ts';
 import { readBatch, voidBatch } from '../ledger/batches.ts';
 import { readManifest } from '../ledger/manifests.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 
 export type Refused =
   | { readonly ok: true; readonly batch: Batch }
-  | { readonly ok: false; readonly refusal: string };
+  | { readonly ok: false; readonly refusal: Sentence };
 
-/** Why a batch that is not proposed is not refused, and what to do instead. */
-const OVER: Readonly<Record<Exclude<BatchState, 'proposed'>, string>> = {
-  open: 'It is still being made: refuse it once it is proposed, or stop the payments of its account.',
-  sealed:
+/** Why a file is not refused, and what to do instead. */
+export const NOT_REFUSED = {
+  'not-refused-unknown': 'The ledger has no such batch. Look at the list of files that wait.',
+  'lines-too-many': 'More than {most} lines: refuse the whole file, and hold them one by one.',
+  'lines-foreign': 'Not in this file: {lines}. Look at its payments, and name some of them.',
+  'raced-by-other': 'Somebody approved or refused it meanwhile. Look at it again.',
+  'not-refused-open':
+    'It is still being made: refuse it once it is proposed, or stop the payments of its account.',
+  'not-refused-sealed':
     'Its file is on its way into the outbox. Stop the payments of its account at once; a file that is in the outbox already, only the bank can hold.',
-  submitted:
+  'not-refused-submitted':
     'It is submitted: its file is in the outbox. Stop the payments of its account, and ask the bank to hold the file.',
-  settled: 'It is settled: all of its payouts have ended. There is nothing to refuse.',
-  void: 'It is void: it was refused or has ended before. Its payouts may be in a newer proposal: look at the list.',
-};
+  'not-refused-settled': 'It is settled: all of its payouts have ended. There is nothing to refuse.',
+  'not-refused-void':
+    'It is void: it was refused or has ended before. Its payouts may be in a newer proposal: look at the list.',
+} as const satisfies Readonly<Record<string, string>> &
+  Readonly<Record<`not-refused-${Exclude<BatchState, 'proposed'>}`, string>>;
 
 /**
  * One person's word ends a batch whose file has not left: the named lines are held, and all others go back and are paid
@@ -32,25 +40,21 @@ export async function refuse(
   lines: readonly PayoutId[],
 ): Promise<Refused> {
   const batch = await readBatch(table, batchId);
-  if (batch === undefined)
-    return { ok: false, refusal: 'The ledger has no such batch. Look at the list of files that wait.' };
+  if (batch === undefined) return { ok: false, refusal: say(NOT_REFUSED, 'not-refused-unknown') };
   const isHere = batch.state === 'sealed' && batch.leavesAtMs === undefined;
-  if (batch.state !== 'proposed' && !isHere) return { ok: false, refusal: OVER[batch.state] };
+  if (batch.state !== 'proposed' && !isHere) {
+    return { ok: false, refusal: say(NOT_REFUSED, `not-refused-${batch.state}`) };
+  }
   if (lines.length > MAX_REFUSED_LINES) {
-    return {
-      ok: false,
-      refusal: `More than ${MAX_REFUSED_LINES} lines: refuse the whole file, and hold them one by one.`,
-    };
+    return { ok: false, refusal: say(NOT_REFUSED, 'lines-too-many', { most: MAX_REFUSED_LINES }) };
   }
   const foreign = await notIn(table, batch, lines);
-  if (foreign.length > 0)
-    return {
-      ok: false,
-      refusal: `Not in this file: ${foreign.join(', ')}. Look at its payments, and name some of them.`,
-    };
+  if (foreign.length > 0) {
+    return { ok: false, refusal: say(NOT_REFUSED, 'lines-foreign', { lines: foreign.join(', ') }) };
+  }
   const voided = { why: 'refused', atMs, by, reason, lines: [...new Set(lines)] } as const;
   if (!(await voidBatch(table, batch, voided))) {
-    return { ok: false, refusal: 'Somebody approved or refused it meanwhile. Look at it again.' };
+    return { ok: false, refusal: say(NOT_REFUSED, 'raced-by-other') };
   }
   const over = { ...batch, state: 'void', version: batch.version + 1, seal: undefined, voided } as const;
   return { ok: true, batch: over };

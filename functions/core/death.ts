@@ -1,5 +1,6 @@
 import type { BankFact } from './bank-fact.ts';
 import type { PlainDate } from './date.ts';
+import { type Sentence, say } from './sentence.ts';
 
 /**
  * Whether every attempt that must be dead before money leaves again is dead.
@@ -28,27 +29,24 @@ export type AliveBecause =
   /** An unassigned debit of its amount, or of its file's sum. */
   | 'debit-unexplained';
 
-const BECAUSE: Readonly<Record<AliveBecause, string>> = {
-  'not-refused': 'no bank has refused it or given its money back',
-  contradicted: "the bank's reports about it contradict each other",
-  'debit-not-seen': 'its money came back, and no debit of it was read',
-  'batch-unknown': 'the batch that carried it cannot be found',
-  'line-unheard': 'a bank report has a line about it that the ledger could not take while a row was wrong',
-  'debit-unexplained':
-    'the statement of its execution date shows a debit of its amount, or of its file, that no payment was found for',
-};
+const SETTLE_IT = 'Find out at the bank what became of it, then settle that attempt.';
 
-/** For a person: why nothing leaves yet, and what to do. */
-export function sentenceOf(death: Exclude<Death, { kind: 'dead' }>): string {
+/** Why nothing leaves yet, and what to do. */
+export const DEATH_SENTENCES = {
+  'waits-for-statement':
+    'Attempt {attempt} was refused. A new one waits for the statement (camt.053) of {account} that covers {date}, read without its debit.',
+  'alive-not-refused': `Attempt {attempt} may still be paid: no bank has refused it or given its money back. ${SETTLE_IT}`,
+  'alive-contradicted': `Attempt {attempt} may still be paid: the bank's reports about it contradict each other. ${SETTLE_IT}`,
+  'alive-debit-not-seen': `Attempt {attempt} may still be paid: its money came back, and no debit of it was read. ${SETTLE_IT}`,
+  'alive-batch-unknown': `Attempt {attempt} may still be paid: the batch that carried it cannot be found. ${SETTLE_IT}`,
+  'alive-line-unheard':
+    'Attempt {attempt} may still be paid: a bank report has a line about it that the ledger could not take while a row was wrong. Have the reports of its lines read again, once the row is restored.',
+  'alive-debit-unexplained': `Attempt {attempt} may still be paid: the statement of its execution date shows a debit of its amount, or of its file, that no payment was found for. ${SETTLE_IT}`,
+} as const satisfies Readonly<Record<'waits-for-statement' | `alive-${AliveBecause}`, string>>;
+
+export function sentenceOf(death: Exclude<Death, { kind: 'dead' }>): Sentence {
   const { attempt } = death;
-  if (death.kind === 'waits') {
-    return `Attempt ${attempt} was refused. A new one waits for the statement (camt.053) of ${death.debtorAccountId} that covers ${death.executionDate}, read without its debit.`;
-  }
-  return `Attempt ${attempt} may still be paid: ${BECAUSE[death.why]}. ${wayOutOf(death.why)}`;
-}
-
-function wayOutOf(why: AliveBecause): string {
-  return why === 'line-unheard'
-    ? 'Have the reports of its lines read again, once the row is restored.'
-    : 'Find out at the bank what became of it, then settle that attempt.';
+  if (death.kind === 'alive') return say(DEATH_SENTENCES, `alive-${death.why}`, { attempt });
+  const { debtorAccountId: account, executionDate } = death;
+  return say(DEATH_SENTENCES, 'waits-for-statement', { attempt, account, date: { day: executionDate } });
 }

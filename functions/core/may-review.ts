@@ -9,6 +9,7 @@ import type { Finding, FindingCode } from './finding.ts';
 import { wayOfPaidBefore } from './paid-before.ts';
 import type { Payout } from './payout.ts';
 import { refusesAccount } from './reason-retry.ts';
+import { type Sentence, say } from './sentence.ts';
 import { isDead, isReleasable, mayGo, STATE_RULES, type State } from './states.ts';
 import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
@@ -18,8 +19,17 @@ export type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'> & {
   readonly peopleForNewAccount: 1 | 2;
 };
 
-const CHANGED_UNSEEN =
-  'The source changed it while it was on its way to the bank, and no collection has looked at it since: it would be paid as the source no longer says. Wait for the next collection, then look at it again. Where the source lists it no more, have the source approve it again, or cancel it.';
+/** Why it is not released, and what to do. */
+export const NOT_RELEASED = {
+  'not-releasable': 'Only a held, failed or returned payout is released.',
+  'not-payable': 'It cannot be paid as it is. {why}',
+  'same-account':
+    'It would be paid to the same account, of which a bank said that it cannot be paid ({reason}). Have the recipient give another account in the source. Or, once they have confirmed that this one can be paid, release it with --same-account.',
+  'released-by-you':
+    'You have released it already. Its account is new for its recipient, so another person has to release it too.',
+  'changed-unseen':
+    'The source changed it while it was on its way to the bank, and no collection has looked at it since: it would be paid as the source no longer says. Wait for the next collection, then look at it again. Where the source lists it no more, have the source approve it again, or cancel it.',
+} as const;
 
 /** Who releases it, and whether they say that the account can be paid though a bank said otherwise. */
 export type Releaser = { readonly by: Person; readonly sameAccount?: boolean | undefined };
@@ -32,7 +42,7 @@ export type MayRelease =
       /** Whether it waits for another person afterwards. */
       readonly isBegun: boolean;
     }
-  | { readonly ok: false; readonly refusal: string };
+  | { readonly ok: false; readonly refusal: Sentence };
 
 /**
  * Whether a person may let a payout go on unchanged. Nobody can release an unpayable payout, or one that an earlier
@@ -46,25 +56,23 @@ export function mayRelease(
   death: Death,
 ): MayRelease {
   if (!isReleasable(payout.state)) {
-    return {
-      ok: false,
-      refusal: `It is ${payout.state}: only a held, failed or returned payout is released.`,
-    };
+    return { ok: false, refusal: say(NOT_RELEASED, 'not-releasable') };
   }
-  if (changedUnseen(payout)) return { ok: false, refusal: CHANGED_UNSEEN };
+  if (changedUnseen(payout)) return { ok: false, refusal: say(NOT_RELEASED, 'changed-unseen') };
   const rejections = payout.amountMinor === undefined ? payout.reasons : rejectionsOf(payout, policy);
   if (rejections.length > 0) {
-    const why = rejections.map((finding) => finding.message).join(' ');
-    return { ok: false, refusal: `It cannot be paid as it is. ${why}` };
+    const why = rejections.map(({ code, message }) => ({ code, message }));
+    return { ok: false, refusal: say(NOT_RELEASED, 'not-payable', { why }) };
   }
   if (death.kind !== 'dead') return { ok: false, refusal: sentenceOf(death) };
   const asked = [...payout.reasons.map(({ code }) => code), ...refusalOf(payout)];
   if (asked.includes('account-refused') && sameAccount !== true) {
-    return { ok: false, refusal: `${accountRefused(payout)} ${SAME_ACCOUNT}` };
+    return { ok: false, refusal: say(NOT_RELEASED, 'same-account', { reason: refusingReason(payout) }) };
   }
   if (policy.peopleForNewAccount === 2 && asked.includes('account-new-for-recipient')) {
     const first = releaseBegun(payout);
-    if (first?.personKey === personKeyOf(by)) return { ok: false, refusal: SAME_PERSON };
+    if (first?.personKey === personKeyOf(by))
+      return { ok: false, refusal: say(NOT_RELEASED, 'released-by-you') };
     if (first === undefined) return { ok: true, asked, isBegun: true };
   }
   return { ok: true, asked, isBegun: false };
@@ -77,9 +85,6 @@ function refusalOf(payout: Payout): readonly FindingCode[] {
   return isOfAccount ? ['account-refused'] : [];
 }
 
-const SAME_PERSON =
-  'You have released it already. Its account is new for its recipient, so another person has to release it too.';
-
 /** Who released it as the first of two people. Whatever happened to it since, they did not see. */
 export function releaseBegun({
   history,
@@ -88,13 +93,10 @@ export function releaseBegun({
   return last?.why === 'release-begun' ? last.facts : undefined;
 }
 
-const SAME_ACCOUNT =
-  'Have the recipient give another account in the source. Or, once they have confirmed that this one can be paid, release it with --same-account.';
-
-function accountRefused(payout: Payout): string {
-  const code = verdictOn(payout, payout.attempt).reasonCodes.find(refusesAccount);
-  const said = code === undefined ? '' : ` (${code})`;
-  return `It would be paid to the same account, of which a bank said that it cannot be paid${said}.`;
+/** Of the bank, where it is this payout's own. */
+function refusingReason(payout: Payout): string {
+  const code: FindingCode = 'account-refused';
+  return verdictOn(payout, payout.attempt).reasonCodes.find(refusesAccount) ?? code;
 }
 
 /** The choice of the paying account affects only holds, which the release covers. */
@@ -104,72 +106,79 @@ function rejectionsOf(payout: Payout, policy: ReleasePolicy): readonly Finding[]
 }
 
 /** @returns undefined where a person may end the payout: it is not on its way to the bank. */
-export function whyNotCancelled({ state }: Payout): string | undefined {
-  if (state === 'cancelled') return 'It is cancelled already.';
+export function whyNotCancelled({ state }: Payout): Sentence | undefined {
   if (mayGo(state, 'cancelled')) return undefined;
-  return `It is ${state}; it cannot be cancelled. ${BEFORE_CANCELLING[state]}`;
+  return { code: `not-cancelled-${state}`, message: NOT_CANCELLED[state] };
 }
 
 const ASK_THE_BANK =
   'Ask the bank to stop the payment. Once the bank says that it refused it or gave it back, by a report or to you (settle), the payout can be cancelled.';
 
-/** What would make it possible; empty where it is possible, or where nothing would. */
-const BEFORE_CANCELLING: Readonly<Record<State, string>> = {
+/** What would make it possible; empty where it is possible. */
+export const NOT_CANCELLED: Readonly<Record<State, string>> = {
   rejected: '',
   held: '',
   scheduled: '',
   failed: '',
   returned: '',
-  cancelled: '',
-  ready: 'It is being scheduled: once it is scheduled or held, it can be cancelled.',
+  cancelled: 'It is cancelled already.',
+  ready:
+    'It is ready; it cannot be cancelled. It is being scheduled: once it is scheduled or held, it can be cancelled.',
   batched:
-    'Its file is being made. Where that is given up, the payout is scheduled again and can be cancelled; where the file goes out, only the bank can stop it.',
-  submitted: ASK_THE_BANK,
-  accepted: ASK_THE_BANK,
-  'in-doubt': ASK_THE_BANK,
-  paid: 'Claim the money back. Once it has come back, by a report or as you settle it, the payout is returned and can be cancelled.',
+    'It is batched; it cannot be cancelled. Its file is being made. Where that is given up, the payout is scheduled again and can be cancelled; where the file goes out, only the bank can stop it.',
+  submitted: `It is submitted; it cannot be cancelled. ${ASK_THE_BANK}`,
+  accepted: `It is accepted; it cannot be cancelled. ${ASK_THE_BANK}`,
+  'in-doubt': `It is in doubt; it cannot be cancelled. ${ASK_THE_BANK}`,
+  paid: 'It is paid; it cannot be cancelled. Claim the money back. Once it has come back, by a report or as you settle it, the payout is returned and can be cancelled.',
   withdrawn:
-    'Its source took it back, so nothing pays it. Only where the source approves it again is there something to cancel.',
+    'It is withdrawn; it cannot be cancelled. Its source took it back, so nothing pays it. Only where the source approves it again is there something to cancel.',
 };
 
-const IN_A_BATCH =
-  'Its file is not in the outbox yet. Look again once the file is there, or the batch was given up.';
+const OF_A_BANK = 'Only what a bank was given is settled.';
+const DAY_OF_THE_BANK = 'Give the day on which the bank booked it, refused it or gave it back.';
 
-const LATER_FIRST = 'Settle it first, or wait until its bank has said what became of it.';
+/** Why nobody says so what became of an attempt. */
+export const NOT_SETTLED = {
+  'nothing-given': `No bank was given it yet. ${OF_A_BANK}`,
+  'attempt-not-given': `Attempt {attempt} was not given to a bank. ${OF_A_BANK}`,
+  'not-in-outbox':
+    'Its file is not in the outbox yet. Look again once the file is there, or the batch was given up.',
+  'later-attempt-first':
+    'Attempt {attempt} is at the bank too. Settle it first, or wait until its bank has said what became of it.',
+  'amount-other':
+    'The amount is not that of the payout. What a bank booked or gave back in part is not settled as a whole.',
+  'settled-already': 'The ledger says so already.',
+  'day-to-come': `{date} is still to come. ${DAY_OF_THE_BANK}`,
+  'day-before-file': `Attempt {attempt} was put into its file on {made}, so no bank did anything about it on {date}. ${DAY_OF_THE_BANK}`,
+} as const;
 
 /**
  * @returns undefined where a person may say what became of a submitted attempt.
  * @param atMs when they say so.
  */
-export function whyNotSettled(payout: Payout, settlement: Settlement, atMs: number): string | undefined {
+export function whyNotSettled(payout: Payout, settlement: Settlement, atMs: number): Sentence | undefined {
   const { attempt, outcome, amountMinor, date } = settlement;
   if (attempt > payout.attempt || batchOfAttempt(payout, attempt) === undefined) {
     const wasGiven = batchOfAttempt(payout, 1) !== undefined;
-    const refusal = wasGiven ? `Attempt ${attempt} was not given to a bank.` : 'No bank was given it yet.';
-    return `${refusal} Only what a bank was given is settled.`;
+    return wasGiven ? say(NOT_SETTLED, 'attempt-not-given', { attempt }) : say(NOT_SETTLED, 'nothing-given');
   }
   const { canBeRecalled, file, money } = STATE_RULES[payout.state];
-  if (file === 'unsent') return IN_A_BATCH;
+  if (file === 'unsent') return say(NOT_SETTLED, 'not-in-outbox');
   // The row's own attempt may still be paid: until that is known, the earlier payment must not be forgotten.
   const isAtBank = !canBeRecalled && money === 'open';
   if (outcome === 'BOOKED' && attempt < payout.attempt && isAtBank) {
-    return `Attempt ${payout.attempt} is at the bank too. ${LATER_FIRST}`;
+    return say(NOT_SETTLED, 'later-attempt-first', { attempt: payout.attempt });
   }
   if (amountMinor !== payout.amountMinor && attempt === payout.attempt) {
-    return 'The amount is not that of the payout. What a bank booked or gave back in part is not settled as a whole.';
+    return say(NOT_SETTLED, 'amount-other');
   }
-  if (isSettledSo(payout, attempt, outcome)) return 'The ledger says so already.';
+  if (isSettledSo(payout, attempt, outcome)) return say(NOT_SETTLED, 'settled-already');
   const days = daysOfWord(payout, attempt, atMs);
-  if (date > days.last) {
-    return `${date} is still to come. ${DAY_OF_THE_BANK}`;
-  }
-  if (date < days.first) {
-    return `Attempt ${attempt} was put into its file on ${days.made}, so no bank did anything about it on ${date}. ${DAY_OF_THE_BANK}`;
-  }
-  return undefined;
+  if (date > days.last) return say(NOT_SETTLED, 'day-to-come', { date: { day: date } });
+  if (date >= days.first) return undefined;
+  const given = { attempt, made: { day: days.made }, date: { day: date } };
+  return say(NOT_SETTLED, 'day-before-file', given);
 }
-
-const DAY_OF_THE_BANK = 'Give the day on which the bank booked it, refused it or gave it back.';
 
 /** The clocks on earth are so much behind UTC, or before it: a bank dates by its own. */
 const HOURS_BEHIND_UTC = 12;

@@ -7,6 +7,7 @@ import { assert } from './errors.ts';
 import { MAX_PERSON_CHARACTERS, MAX_REASON_CHARACTERS } from './kept-words.ts';
 import { mayRelease, type ReleasePolicy, whyNotCancelled, whyNotSettled } from './may-review.ts';
 import type { Payout } from './payout.ts';
+import type { Sentence } from './sentence.ts';
 import { settleFact } from './settle.ts';
 import { stepPayout } from './step-payout.ts';
 import type { OF_A_PERSON } from './step-reason.ts';
@@ -14,7 +15,7 @@ import type { OF_A_PERSON } from './step-reason.ts';
 /** The payout after the decision, or why the decision is not possible. */
 export type Reviewed =
   | { readonly ok: true; readonly payout: Payout }
-  | { readonly ok: false; readonly refusal: string };
+  | { readonly ok: false; readonly refusal: Sentence };
 
 function stepOf({ by, reason, atMs }: Decision, why: (typeof OF_A_PERSON)[number]) {
   assert(by.name !== '' && reason !== '', 'a decision says who made it and why');
@@ -58,7 +59,7 @@ export function cancelPayout(payout: Payout, decision: Decision): Reviewed {
 /** The steps to write in order, or why this settlement is not possible. */
 export type Settled =
   | { readonly ok: true; readonly steps: readonly Payout[] }
-  | { readonly ok: false; readonly refusal: string };
+  | { readonly ok: false; readonly refusal: Sentence };
 
 /**
  * Records a person's knowledge of a submitted attempt: booked, refused or returned. It stays for ever as a person's

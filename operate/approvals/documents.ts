@@ -1,9 +1,9 @@
 import { type Approval, type Batch, isProposed, outboxKeyOf } from '../../functions/core/batch.ts';
 import { maskIban } from '../../functions/core/iban.ts';
-import { endInWords, termsInWords } from './in-words.ts';
 import { namesIn, type ProposalList, type Standing, type WaitingBatch } from './list.ts';
 import type { ListedKey } from './list-keys.ts';
 import type { ShownBatch, ShownPayment } from './show.ts';
+import { termsDocument } from './terms-document.ts';
 
 /** Proposals for `--json`: amounts are minor units as text, IBANs are masked, times are in UTC. */
 
@@ -91,7 +91,8 @@ export function shownDocument(shown: ShownBatch, stage: string, timeZone: string
     fileSha256: seal?.fileSha256 ?? null,
     file: batch.seal === undefined ? null : outboxKeyOf(batch),
     fileBytes: seal?.fileBytes ?? null,
-    terms: proposal === undefined ? null : termsInWords(proposal.terms, batch.currency),
+    leftAt: batch.leavesAtMs === undefined ? null : timeOf(batch.leavesAtMs),
+    terms: proposal === undefined ? null : termsDocument(proposal.terms),
     makers,
     isAsSigned,
     largest: largest.map(paymentDocument),
@@ -103,7 +104,6 @@ export function shownDocument(shown: ShownBatch, stage: string, timeZone: string
           another: newAccounts.another,
           largest: newAccounts.largest.map(paymentDocument),
         },
-    end: endInWords(batch, timeZone) ?? null,
     timeZone,
   };
 }

@@ -2,6 +2,7 @@ import type { ApprovalPolicy, ApprovalTerms, Cap } from '../../functions/core/ap
 import type { Voided } from '../../functions/core/approval/proposal.ts';
 import { type Batch, outboxKeyOf, type ProposedBatch } from '../../functions/core/batch.ts';
 import { formatMinor } from '../../functions/core/money.ts';
+import { END_SENTENCES } from './end-sentences.ts';
 import { namesIn, type Standing } from './list.ts';
 import { minuteIn, secondOf, spanOf } from './moments.ts';
 
@@ -57,7 +58,7 @@ export function standingText(batch: ProposedBatch, standing: Standing): string {
 }
 
 /** Who approves an account's files, a sentence each. */
-export function policyInWords(policy: ApprovalPolicy, currency: string): readonly string[] {
+function policyInWords(policy: ApprovalPolicy, currency: string): readonly string[] {
   const bands = policy.above.map(
     (band) => `${peopleText(band.people)} above ${formatMinor(band.amountMinor, currency)} ${currency}`,
   );
@@ -85,11 +86,11 @@ export function endInWords(batch: Batch, timeZone: string): string | undefined {
     case 'proposed':
       return undefined;
     case 'open':
-      return 'It is being made: its payments are not fixed yet.';
+      return END_SENTENCES['end-open'];
     case 'sealed':
       return batch.leavesAtMs === undefined
-        ? `${sealedText(batch)} Its file goes into the outbox with the next repair; until then it can be refused.`
-        : `${sealedText(batch)} Its file is on its way into the outbox.`;
+        ? `${sealedText(batch)} ${END_SENTENCES['end-sealed']}`
+        : `${sealedText(batch)} ${END_SENTENCES['end-leaving']}`;
     case 'submitted':
       return `${sealedText(batch)} Its file is ${outboxKeyOf(batch)}.`;
     case 'settled':
@@ -118,13 +119,7 @@ function voidedText({ proposal }: Batch, voided: Voided, timeZone: string): stri
       const at = proposal === undefined ? '' : ` ${minuteIn(proposal.expiresAtMs, timeZone)}`;
       return `Expired${at} without enough approvals: its payouts go with the next file.`;
     }
-    case 'late':
-      return 'Ended, since its cut-off or its date passed before its file could leave: its payouts go with the next file.';
-    case 'outdated':
-      return 'Ended, since a source, a bank or a revoked key changed what had been proposed: its payouts are looked at again.';
-    case 'terms-changed':
-      return 'Ended, since the configuration has other rules by now: its payouts are proposed again by these.';
-    case 'abandoned':
-      return 'Given up before it was proposed: its payouts go with another file.';
+    default:
+      return END_SENTENCES[`end-${voided.why}`];
   }
 }

@@ -1,23 +1,26 @@
 import { isProposed } from '../../functions/core/batch.ts';
+import { type Sentence, say } from '../../functions/core/sentence.ts';
 import type { Standing } from './list.ts';
-import { spanOf } from './moments.ts';
 import type { PayeeCounts } from './payee-checks.ts';
 import type { ShownBatch } from './show.ts';
 
 /** What whoever signs a file should look at first. */
-export type BatchWarning = {
-  readonly code:
-    | 'changed-accounts'
-    | 'first-payments'
-    | 'not-as-signed'
-    | 'larger-than-before'
-    | 'unusual-prices'
-    | 'names-differ'
-    | 'expires-soon'
-    | 'too-few-approvers'
-    | 'no-stand-in';
-  readonly message: string;
-};
+export const WARNINGS = {
+  'not-as-signed': 'Its payments are not those that were proposed. Refuse it, and find out who changed it.',
+  'too-few-approvers':
+    'It cannot get its approvals: {missing} more needed, and only {able} can come together. Have an approver who decided about none of its payments bring in another person, or refuse the lines that approvers decided about.',
+  'no-stand-in':
+    'No more people than it needs can approve it together: where one of them is away, it may expire. Have another person brought in.',
+  'changed-accounts': 'Recipients that were paid to another account before: {count}.',
+  'first-payments': 'Recipients that were never paid before: {count}.',
+  'names-differ': 'Payments for whose account banks found another name: {count}, close to it for {close}.',
+  'unusual-prices':
+    'Payments for charges of an unusual price or energy: {count}. Look at what was noted of them.',
+  'larger-than-before': 'Its sum is more than one and a half times that of the file before.',
+  'expires-soon': 'It expires at {at}.',
+} as const;
+
+type Warning = Sentence<keyof typeof WARNINGS>;
 
 const SOON_MS = 60 * 60_000;
 
@@ -33,66 +36,32 @@ export function warningsOf(
   beforeMinor: bigint | undefined,
   { RVMC = 0, RVNM = 0 }: PayeeCounts,
   nowMs: number,
-): readonly BatchWarning[] {
+): readonly Warning[] {
   const { batch, standing, isAsSigned, newAccounts, unusualPrices } = shown;
   if (!isProposed(batch)) return [];
-  const { proposal } = batch;
-  const { count, another } = newAccounts;
-  const [first, differing] = [count - another, RVMC + RVNM];
-  const leftMs = proposal.expiresAtMs - nowMs;
-  const isLarger =
-    beforeMinor !== undefined && proposal.seal.controlSumMinor * 100n > beforeMinor * MUCH_LARGER;
-  const found: readonly (readonly [BatchWarning['code'], boolean, string])[] = [
-    [
-      'not-as-signed',
-      !isAsSigned,
-      'Its payments are not those that were proposed. Refuse it, and find out who changed it.',
-    ],
+  const { expiresAtMs, seal } = batch.proposal;
+  const { another } = newAccounts;
+  const [first, differing] = [newAccounts.count - another, RVMC + RVNM];
+  const leftMs = expiresAtMs - nowMs;
+  const isLarger = beforeMinor !== undefined && seal.controlSumMinor * 100n > beforeMinor * MUCH_LARGER;
+  const at = { moment: new Date(expiresAtMs).toISOString() };
+  const found: readonly (Warning | false)[] = [
+    !isAsSigned && say(WARNINGS, 'not-as-signed'),
     ...(standing === undefined ? [] : approverWarnings(standing)),
-    [
-      'changed-accounts',
-      another > 0,
-      another === 1
-        ? '1 of its recipients was paid to another account before.'
-        : `${another} of its recipients were paid to another account before.`,
-    ],
-    [
-      'first-payments',
-      first > 0,
-      first === 1
-        ? '1 of its recipients was never paid before.'
-        : `${first} of its recipients were never paid before.`,
-    ],
-    [
-      'names-differ',
-      differing > 0,
-      `Banks found another name for the account of ${differing} of its payments, close to it for ${RVMC}.`,
-    ],
-    [
-      'unusual-prices',
-      unusualPrices > 0,
-      unusualPrices === 1
-        ? '1 of its payments is for charges of an unusual price or energy. Look at what was noted of it.'
-        : `${unusualPrices} of its payments are for charges of an unusual price or energy. Look at what was noted of them.`,
-    ],
-    ['larger-than-before', isLarger, 'Its sum is more than one and a half times that of the file before.'],
-    ['expires-soon', leftMs > 0 && leftMs < SOON_MS, `It expires in ${spanOf(leftMs)}.`],
+    another > 0 && say(WARNINGS, 'changed-accounts', { count: another }),
+    first > 0 && say(WARNINGS, 'first-payments', { count: first }),
+    differing > 0 && say(WARNINGS, 'names-differ', { count: differing, close: RVMC }),
+    unusualPrices > 0 && say(WARNINGS, 'unusual-prices', { count: unusualPrices }),
+    isLarger && say(WARNINGS, 'larger-than-before'),
+    leftMs > 0 && leftMs < SOON_MS && say(WARNINGS, 'expires-soon', { at }),
   ];
-  return found.flatMap(([code, isFound, message]) => (isFound ? [{ code, message }] : []));
+  return found.filter((warning) => warning !== false);
 }
 
 /** Of so many people as it needs, and one more for when somebody is away. */
-function approverWarnings({ missing, able }: Standing) {
+function approverWarnings({ missing, able }: Standing): readonly (Warning | false)[] {
   return [
-    [
-      'too-few-approvers',
-      able < missing,
-      `It cannot get its approvals: ${missing} more needed, and only ${able} can come together. Have an approver who decided about none of its payments bring in another person, or refuse the lines that approvers decided about.`,
-    ],
-    [
-      'no-stand-in',
-      missing > 0 && able === missing,
-      'No more people than it needs can approve it together: where one of them is away, it may expire. Have another person brought in.',
-    ],
-  ] as const;
+    able < missing && say(WARNINGS, 'too-few-approvers', { missing, able }),
+    missing > 0 && able === missing && say(WARNINGS, 'no-stand-in'),
+  ];
 }

@@ -116,7 +116,10 @@ function refusing(options: Options, terminal: Terminal): Work {
     const lines: PayoutId[] = [];
     for (const line of options.texts('line')) lines.push(await payoutMeant(referring(stores, place), line));
     const refused = await refuse(stores.table, batchId, await decided(stores), lines);
-    printParagraph(terminal, visible(refused.ok ? refusedText(refused.batch, place) : refused.refusal));
+    printParagraph(
+      terminal,
+      visible(refused.ok ? refusedText(refused.batch, place) : refused.refusal.message),
+    );
     return refused.ok ? 0 : 1;
   };
 }

@@ -84,7 +84,7 @@ async function resumeNow(
   const what = `The stop of ${nameOf(debtorAccountId)}`;
   const done = `${what} has ended: payments leave with the next submission and repair.`;
   const begun = `${what} still holds: another person has to resume it too.`;
-  printParagraph(terminal, visible(resumed.ok ? (resumed.hasEnded ? done : begun) : resumed.refusal));
+  printParagraph(terminal, visible(resumed.ok ? (resumed.hasEnded ? done : begun) : resumed.refusal.message));
   if (resumed.ok) printStops(terminal, resumed.stops);
   return resumed.ok ? 0 : 1;
 }

@@ -91,7 +91,7 @@ function releasePolicy(place: Place, nowMs: number): ReleasePolicy {
 /** @returns the exit status. */
 function shown(terminal: Terminal, decided: Decided): number {
   if (!decided.ok) {
-    printParagraph(terminal, visible(decided.refusal));
+    printParagraph(terminal, visible(decided.refusal.message));
     return 1;
   }
   printDecided(terminal, decided.payout);

@@ -1,5 +1,6 @@
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import type { Sentence } from '../../functions/core/sentence.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
 import type { CurrencySum } from '../../functions/ledger/runs.ts';
@@ -15,7 +16,7 @@ export type ListDeps = ShowDeps & SearchDeps;
 export type Listed = {
   readonly payout: Payout;
   /** The statement that it waits for to be tried again, in a sentence; undefined where it waits for none. */
-  readonly waitsFor: string | undefined;
+  readonly waitsFor: Sentence | undefined;
 };
 
 /** A part of a list. */

@@ -64,7 +64,7 @@ export function listedCsv({ payout, waitsFor }: Listed): string {
     reasons: [...payout.reasons, ...(bank === undefined ? [] : [bank])]
       .map(({ message }) => message)
       .join(' '),
-    waits_for: waitsFor ?? '',
+    waits_for: waitsFor?.message ?? '',
   };
   // As text, a number below zero would be in no sum of a spreadsheet.
   return csvLine(

@@ -4,12 +4,14 @@ import type { Death } from '../../functions/core/death.ts';
 import type { Decision } from '../../functions/core/decision.ts';
 import { mayRelease, releaseBegun, whyNotCancelled, whyNotSettled } from '../../functions/core/may-review.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import type { Sentence } from '../../functions/core/sentence.ts';
 import type { ReleasePolicy } from '../decide.ts';
+import { deathUnknown } from './what-it-waits-for.ts';
 
 /** What a person may do about a payout now, by the rules that would decide; each why not, and what to do. */
 export type Possible = {
   readonly release: {
-    readonly whyNot: string | undefined;
+    readonly whyNot: Sentence | undefined;
     /** Whether it waits for another person afterwards. */
     readonly needsAnother: boolean;
     /** Whether the person has to say that the same account can be paid. */
@@ -17,7 +19,7 @@ export type Possible = {
     /** Who has released it already, where it waits for another person. */
     readonly begunBy: string | undefined;
   };
-  readonly cancel: { readonly whyNot: string | undefined };
+  readonly cancel: { readonly whyNot: Sentence | undefined };
   /** Attempts of which a person may say what became of them. */
   readonly settle: { readonly attempts: readonly number[] };
 };
@@ -47,7 +49,7 @@ export function possibleFor(
   };
 }
 
-const UNKNOWN_DEATH = 'Whether an attempt is dead cannot be told: a row that it rests on cannot be read.';
+const UNKNOWN_DEATH = deathUnknown('A row that it rests on cannot be read.');
 
 /** Those that the rule of settling takes with some word. */
 function settleable(payout: Payout, nowMs: number): readonly number[] {

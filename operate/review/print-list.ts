@@ -29,7 +29,7 @@ export function printListed(terminal: Terminal, listed: readonly Listed[]): void
     visible(amountOf(payout)),
     shorten(payout.recipientName === '' ? '(no name)' : visible(payout.recipientName), NAME_COLUMNS),
     payout.iban === '' ? '(no IBAN)' : maskIban(payout.iban),
-    visible([ofWhat({ payout }), whyOf({ payout }), waitsFor].filter(Boolean).join(' ')),
+    visible([ofWhat({ payout }), whyOf({ payout }), waitsFor?.message].filter(Boolean).join(' ')),
   ]);
   printTable(terminal, COLUMNS, rows);
   terminal.line();

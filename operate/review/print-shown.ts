@@ -25,7 +25,7 @@ export function printShown(terminal: Terminal, shown: ShownPayout): void {
   printPayee(terminal, payee, payout);
   if (waitsFor !== undefined) {
     terminal.line();
-    printParagraph(terminal, visible(waitsFor), 2);
+    printParagraph(terminal, visible(waitsFor.message), 2);
   }
   if (isBelieved) return;
   terminal.line();

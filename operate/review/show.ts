@@ -5,6 +5,7 @@ import { PipelineError } from '../../functions/core/errors.ts';
 import type { FindingCode } from '../../functions/core/finding.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
+import type { Sentence } from '../../functions/core/sentence.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
 import { readPayouts } from '../../functions/ledger/payouts.ts';
@@ -33,7 +34,7 @@ export type ShownPayout = {
   readonly reasons: readonly StoodReason[];
   readonly payee: KnownPayee;
   /** Why no new attempt may begin, or that one may; undefined where none is asked for. */
-  readonly waitsFor: string | undefined;
+  readonly waitsFor: Sentence | undefined;
 };
 
 export type ShownAttempt = {

@@ -2,15 +2,22 @@ import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { type Death, sentenceOf } from '../../functions/core/death.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import { type Sentence, say } from '../../functions/core/sentence.ts';
 import { isReleasable } from '../../functions/core/states.ts';
 import type { Deaths } from '../../functions/ledger/deaths.ts';
+
+export const WAITS = {
+  'death-unknown': 'Whether an attempt is dead cannot be told. {why}',
+  'attempt-dead': 'Attempt {attempt} is dead. A new one may begin.',
+  'attempt-dead-by': 'Attempt {attempt} is dead: {report} shows no debit of it. A new one may begin.',
+} as const;
 
 /** Why no new attempt of the payout may begin, and what to do; undefined where one may, or none is asked for. */
 export async function whatItWaitsFor(
   deaths: Deaths,
   payout: Payout,
   kinds: readonly Death['kind'][],
-): Promise<string | undefined> {
+): Promise<Sentence | undefined> {
   if (!isReleasable(payout.state)) return undefined;
   try {
     const death = await deaths.of(payout);
@@ -18,12 +25,18 @@ export async function whatItWaitsFor(
     return death.kind === 'dead' ? deadSentence(payout, death.fact) : sentenceOf(death);
   } catch (error) {
     if (!(error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID')) throw error;
-    return `Whether an attempt is dead cannot be told. ${error.message}`;
+    return deathUnknown(error.message);
   }
 }
 
-function deadSentence({ state, attempt }: Payout, fact: BankFact | undefined): string | undefined {
+/** @param message of the row that cannot be read. */
+export function deathUnknown(message: string): Sentence {
+  return say(WAITS, 'death-unknown', { why: [{ code: 'row-unreadable', message }] });
+}
+
+function deadSentence({ state, attempt }: Payout, fact: BankFact | undefined): Sentence | undefined {
   if (state === 'held') return undefined;
-  const leg = fact?.says === 'not-debited' ? `: ${fact.bankReportId} shows no debit of it` : '';
-  return `Attempt ${attempt} is dead${leg}. A new one may begin.`;
+  return fact?.says === 'not-debited'
+    ? say(WAITS, 'attempt-dead-by', { attempt, report: fact.bankReportId })
+    : say(WAITS, 'attempt-dead', { attempt });
 }

@@ -417,7 +417,11 @@ describe('the approvers', () => {
 
       expect(await brought(people)).toEqual({
         ok: false,
-        refusal: 'The signature does not hold (challenge-other).',
+        refusal: {
+          code: 'signature-unsound',
+          message: 'The signature does not hold (challenge-other).',
+          values: { fault: 'challenge-other' },
+        },
       });
     });
 
@@ -454,7 +458,10 @@ describe('the approvers', () => {
     const twin = { person: cleo.person, passkey };
     const signed = broughtInBy(people.anna, twin, people.trust, clock.now());
 
-    const known = { ok: false, refusal: 'This key was registered before. Make a new passkey.' };
+    const known = {
+      ok: false,
+      refusal: { code: 'key-known', message: 'This key was registered before. Make a new passkey.' },
+    };
     expect(await offerKey(table, firstApprover(twin), clock.now())).toEqual(known);
     // Also where it was offered before the roster knew it.
     await changeKeyOffers(table, () => ({

@@ -82,7 +82,7 @@ describe('settlement reports of one partner', () => {
     if (held === undefined) throw new Error('It is not there.');
     const decision = { by: personNamed('Ann'), reason: 'Checked.', atMs: stand.clock.now() };
     const released = releasePayout(held, RELEASE_POLICY, decision, { kind: 'dead', fact: undefined });
-    if (!released.ok) throw new Error(released.refusal);
+    if (!released.ok) throw new Error(released.refusal.message);
     await updatePayout(stand.table, held, released.payout);
 
     await stand.collect(both);
@@ -141,7 +141,7 @@ async function cancelFirst(stand: CollectionStand): Promise<void> {
     reason: 'Paid by hand.',
     atMs: stand.clock.now(),
   });
-  if (!cancelled.ok) throw new Error(cancelled.refusal);
+  if (!cancelled.ok) throw new Error(cancelled.refusal.message);
   await updatePayout(stand.table, first, cancelled.payout);
 }
 

@@ -117,7 +117,10 @@ describe('a change of the source while the payout was at the bank', () => {
     const early = await flow.release();
     await flow.collect([expense(change)]);
 
-    expect(early).toMatchObject({ ok: false, refusal: expect.stringContaining('no collection') });
+    expect(early).toMatchObject({
+      ok: false,
+      refusal: { message: expect.stringContaining('no collection') },
+    });
     expect(await flow.shown()).toBe(after);
     expect(await flow.release()).toMatchObject({ ok: true });
     await flow.collect([expense(change)]);
@@ -155,7 +158,10 @@ describe('a change of the source while the payout was at the bank', () => {
 
     expect(await flow.shown()).toBe(`${state} 1 1250 3000 source-no-longer-lists`);
     expect(flow.stand.log.alarms()).toEqual(['source-changed-after-batching', 'expenses-vanished']);
-    expect(await flow.release()).toMatchObject({ ok: false, refusal: expect.stringContaining('cancel') });
+    expect(await flow.release()).toMatchObject({
+      ok: false,
+      refusal: { message: expect.stringContaining('cancel') },
+    });
     await flow.collect([expense({ iban: IBANS.nl })], { namesAllApproved: true });
     expect(await flow.shown()).toBe('held 2 1250 4300 iban-changed');
   });

@@ -42,14 +42,14 @@ const BY = { by: personNamed('anna'), reason: 'looked at', atMs: 0 };
 async function release(stand: CollectionStand, expenseId: string): Promise<void> {
   const held = await row(stand, expenseId);
   const reviewed = releasePayout(held, RELEASE_POLICY, BY, { kind: 'dead', fact: undefined });
-  if (!reviewed.ok) throw new Error(reviewed.refusal);
+  if (!reviewed.ok) throw new Error(reviewed.refusal.message);
   await updatePayout(stand.table, held, reviewed.payout);
 }
 
 async function cancel(stand: CollectionStand, expenseId: string): Promise<void> {
   const held = await row(stand, expenseId);
   const reviewed = cancelPayout(held, BY);
-  if (!reviewed.ok) throw new Error(reviewed.refusal);
+  if (!reviewed.ok) throw new Error(reviewed.refusal.message);
   await updatePayout(stand.table, held, reviewed.payout);
 }
 

@@ -76,7 +76,7 @@ describe('an expense that its source no longer lists', () => {
     if (held === undefined) throw new Error('It has a row.');
     const decision = { by: personNamed('Anna'), reason: 'owed', atMs: stand.clock.now() };
     const reviewed = releasePayout(held, RELEASE_POLICY, decision, { kind: 'dead', fact: undefined });
-    if (!reviewed.ok) throw new Error(reviewed.refusal);
+    if (!reviewed.ok) throw new Error(reviewed.refusal.message);
     await updatePayout(stand.table, held, reviewed.payout);
 
     await stand.collect([first], ALL);

@@ -28,7 +28,7 @@ describe('releasing a payout', () => {
   it('hands it on as it is, and keeps who decided and why', () => {
     const reviewed = releasePayout(heldFor('possible-duplicate'), RELEASE_POLICY, DECISION, DEAD);
 
-    if (!reviewed.ok) throw new Error(reviewed.refusal);
+    if (!reviewed.ok) throw new Error(reviewed.refusal.message);
     expect(reviewed.payout).toMatchObject({ state: 'ready', reasons: [], released: ['possible-duplicate'] });
     expect(reviewed.payout.history.at(-1)).toMatchObject({
       by: 'operator',
@@ -75,7 +75,10 @@ describe('releasing a payout', () => {
     const asked = releasePayout(payout, RELEASE_POLICY, DECISION, dead);
     const released = releasePayout(payout, RELEASE_POLICY, { ...DECISION, sameAccount: true }, dead);
 
-    expect(asked).toMatchObject({ ok: false, refusal: expect.stringContaining('--same-account') });
+    expect(asked).toMatchObject({
+      ok: false,
+      refusal: { message: expect.stringContaining('--same-account') },
+    });
     expect(released).toMatchObject({ ok: true, payout: { released: ['account-refused'] } });
   });
 
@@ -87,7 +90,7 @@ describe('releasing a payout', () => {
 
     expect(releasePayout(payout, RELEASE_POLICY, DECISION, DEAD)).toMatchObject({
       ok: false,
-      refusal: expect.stringContaining('check digits'),
+      refusal: { message: expect.stringContaining('check digits') },
     });
   });
 
@@ -118,7 +121,7 @@ describe('cancelling a payout', () => {
 
     expect(reviewed.ok).toBe(['rejected', 'held', 'scheduled', 'failed', 'returned'].includes(state));
     if (reviewed.ok) expect(reviewed.payout).toMatchObject({ state: 'cancelled' });
-    else expect(reviewed.refusal).toMatch(TO_BECOME_POSSIBLE[state] ?? 'no state');
+    else expect(reviewed.refusal.message).toMatch(TO_BECOME_POSSIBLE[state] ?? 'no state');
   });
 
   it('closes a rejected one, also where no amount of it can be read', () => {
@@ -127,7 +130,7 @@ describe('cancelling a payout', () => {
 
     const reviewed = cancelPayout(unread, DECISION);
 
-    if (!reviewed.ok) throw new Error(reviewed.refusal);
+    if (!reviewed.ok) throw new Error(reviewed.refusal.message);
     expect(reviewed.payout).toMatchObject({ state: 'cancelled', amountMinor: undefined });
     expect(historyVerifies(reviewed.payout)).toBe(true);
     expect(react(reviewed.payout, expense())).toEqual({ kind: 'same' });
@@ -147,7 +150,7 @@ describe('cancelling a payout', () => {
   it('is for ever: the source cannot bring it back', () => {
     const reviewed = cancelPayout(heldFor('limit-exceeded'), DECISION);
 
-    if (!reviewed.ok) throw new Error(reviewed.refusal);
+    if (!reviewed.ok) throw new Error(reviewed.refusal.message);
     expect(react(reviewed.payout, expense({ amount: { text: '1', unit: 'minor' } }))).toEqual({
       kind: 'same',
     });
@@ -162,7 +165,7 @@ describe('a release to an account that is new for its recipient, where two peopl
 
   function releasedBy(payout: Payout, decision: Decision): Payout {
     const reviewed = releasePayout(payout, TWO, decision, DEAD);
-    if (!reviewed.ok) throw new Error(reviewed.refusal);
+    if (!reviewed.ok) throw new Error(reviewed.refusal.message);
     return reviewed.payout;
   }
 

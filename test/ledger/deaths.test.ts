@@ -53,7 +53,7 @@ describe('whether the attempts before are dead', () => {
     const death = await deathOf(stand, payout);
     expect(death).toEqual(waits);
     if (death.kind === 'dead') throw new Error('It waits.');
-    expect(sentenceOf(death)).toContain('eur-main that covers 2026-11-03');
+    expect(sentenceOf(death).message).toContain('eur-main that covers 2026-11-03');
   });
 
   it('it is, by the statement that has no debit of it: that becomes a fact', async ({ stand }) => {

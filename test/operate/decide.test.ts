@@ -70,7 +70,7 @@ async function released(life: Life, retryAfter: 'statement' | 'refusal' = 'state
 
 function refusalOf(decided: Decided): string {
   if (decided.ok) throw new Error('It was allowed.');
-  return decided.refusal;
+  return decided.refusal.message;
 }
 
 describe('settling the attempt at the bank', () => {

@@ -78,7 +78,7 @@ describe('a line that came while its row had been changed by hand', () => {
       const decision = { by: personNamed('Anna'), reason: 'asked', atMs: AT_MS };
       expect(await release(life.stand.deps, payout.payoutId, decision, policy)).toMatchObject({
         ok: false,
-        refusal: expect.stringContaining('Have the reports of its lines read again'),
+        refusal: { message: expect.stringContaining('Have the reports of its lines read again') },
       });
 
       await life.read(late);

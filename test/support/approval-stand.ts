@@ -97,7 +97,7 @@ export class ApprovalStand {
     } as const;
     const decision = { by, reason: 'looked at', atMs: stand.clock.now() };
     const released = await release(stand.deps, held.payoutId, decision, policy);
-    if (!released.ok) throw new Error(released.refusal);
+    if (!released.ok) throw new Error(released.refusal.message);
     await updatePayout(stand.table, released.payout, step(released.payout, 'scheduled', { plan: PLAN }));
   }
 

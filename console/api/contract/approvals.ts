@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { MAX_REFUSED_LINES } from '../../../functions/core/approval/proposal.ts';
+import { caps, policy } from './rules.ts';
+import { sentence } from './sentence.ts';
 import { signed } from './signing.ts';
 import { batchId, batchState, count, day, keptWords, minor, moment, payoutId, unreadable } from './values.ts';
 
@@ -64,8 +66,7 @@ const standing = {
 const own = {
   mayIApprove: z.boolean(),
   /** Why not, and what to do. */
-  whyNot: z.nullable(z.string()),
-  whyNotCode: z.nullable(z.string()),
+  whyNot: z.nullable(sentence),
   /** Ids of the person's passkeys that count here, and leave others who can give what is missing then. */
   myKeys: z.array(z.string()),
   /** Names of approvers together with whom a new passkey, of them or of the person, does not count for this file. */
@@ -125,21 +126,6 @@ export const lastFile = z.strictObject({
   mean: z.strictObject({ files: count, sumMinor: minor }),
 });
 
-export const batchWarning = z.strictObject({
-  code: z.enum([
-    'changed-accounts',
-    'first-payments',
-    'not-as-signed',
-    'larger-than-before',
-    'unusual-prices',
-    'names-differ',
-    'expires-soon',
-    'too-few-approvers',
-    'no-stand-in',
-  ]),
-  message: z.string(),
-});
-
 export const shownBatch = z.strictObject({
   ...batchSummary.shape,
   stage: z.string(),
@@ -148,8 +134,10 @@ export const shownBatch = z.strictObject({
   /** Key of its file; null before the seal. */
   file: z.nullable(z.string()),
   fileBytes: z.nullable(count),
-  /** Policy and caps, a sentence each. */
-  terms: z.nullable(z.array(z.string())),
+  /** When its file may have been in the outbox for the first time. */
+  leftAt: z.nullable(moment),
+  /** The rules that are signed with it. */
+  terms: z.nullable(z.strictObject({ policy, caps })),
   /** Names of those who decided something in it. */
   makers: z.array(z.string()),
   /** Whether its payments are those that are signed. */
@@ -164,8 +152,6 @@ export const shownBatch = z.strictObject({
       largest: z.array(shownPayment),
     }),
   ),
-  /** How it ended, or how far it is; null while it waits. */
-  end: z.nullable(z.string()),
   /** Of its account's cut-off. */
   timeZone: z.string(),
 });
@@ -179,7 +165,7 @@ export const shownApproval = z.strictObject({
   /** Null unless it is proposed, and where there is none. */
   lastFile: z.nullable(lastFile),
   /** None unless it is proposed. */
-  warnings: z.array(batchWarning),
+  warnings: z.array(sentence),
 });
 
 export const approved = z.strictObject({ batchId, state: batchState, approvals: count, people: count });

@@ -17,8 +17,6 @@ export const batchDetail = z.strictObject({
   ...shownBatch.shape,
   rail: z.string(),
   batchBooking: z.boolean(),
-  /** When its file may have been in the outbox for the first time. */
-  leftAt: z.nullable(moment),
   /** Null where nobody says that they took it to the bank: the bank's transfer tool takes it from the outbox. */
   upload: z.nullable(upload),
   /** Whether somebody may still say so. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { reason } from './approvals.ts';
+import { caps, policy } from './rules.ts';
 import { count, debtorAccountId, minor, moment } from './values.ts';
 
 export const stop = z.strictObject({
@@ -11,7 +12,6 @@ export const stop = z.strictObject({
   resumedBy: z.array(z.string()),
 });
 
-const cap = z.strictObject({ count, sumMinor: minor });
 const schedule = z.strictObject({ expression: z.string(), timeZone: z.string() });
 
 export const controls = z.strictObject({
@@ -37,9 +37,8 @@ export const controls = z.strictObject({
       /** When its next files are made. */
       nextFilesAt: moment,
       leadBankingDays: count,
-      caps: z.strictObject({ perFile: cap, perRun: cap, perDay: cap }),
-      /** Who approves its files, a sentence each. */
-      approval: z.array(z.string()),
+      caps,
+      policy,
     }),
   ),
   limits: z.array(z.strictObject({ currency: z.string(), maxPayoutMinor: minor })),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { EXPORT_NAMES, EXPORT_STATES } from '../../../functions/core/export-job.ts';
 import { PART_BYTES } from '../part-bytes.ts';
 import { reason } from './approvals.ts';
+import { sentence } from './sentence.ts';
 import { count, moment } from './values.ts';
 
 const name = z.enum(EXPORT_NAMES);
@@ -32,8 +33,7 @@ export const monthExports = z.strictObject({
       may: z.strictObject({
         may: z.boolean(),
         /** Why not, and what to do. */
-        whyNot: z.nullable(z.string()),
-        code: z.nullable(z.enum(['export-running', 'month-not-over'])),
+        whyNot: z.nullable(sentence),
       }),
     }),
   ),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { STATES } from '../../../functions/core/states.ts';
 import { reason } from './approvals.ts';
+import { sentence } from './sentence.ts';
 import {
   count,
   currency,
@@ -50,8 +51,8 @@ export const listedPayout = z.strictObject({
   /** Null where its source says none. */
   energyWh: z.nullable(z.string()),
   since: moment,
-  /** The statement that a new attempt waits for, in a sentence. */
-  waitsFor: z.nullable(z.string()),
+  /** The statement that a new attempt waits for. */
+  waitsFor: z.nullable(sentence),
 });
 
 export const payouts = z.strictObject({
@@ -134,7 +135,7 @@ const session = z.strictObject({
 export const may = z.strictObject({
   may: z.boolean(),
   /** Why not, and what to do. */
-  whyNot: z.nullable(z.string()),
+  whyNot: z.nullable(sentence),
 });
 
 export const shownPayout = z.strictObject({
@@ -155,7 +156,7 @@ export const shownPayout = z.strictObject({
   /** False where its row was changed past the ledger: it is shown, and nobody acts on it. */
   isBelieved: z.boolean(),
   /** Why no new attempt may begin, or that one may. */
-  waitsFor: z.nullable(z.string()),
+  waitsFor: z.nullable(sentence),
   /** Where each attempt stands, in words. */
   verdicts: z.array(z.string()),
   attempts: z.array(shownAttempt),
@@ -213,7 +214,7 @@ export const decidedMany = z.strictObject({
   decided: z.array(
     z.union([
       z.strictObject({ payoutId, ok: z.literal(true), state, needsAnother: z.boolean() }),
-      z.strictObject({ payoutId, ok: z.literal(false), refusal: z.string() }),
+      z.strictObject({ payoutId, ok: z.literal(false), refusal: sentence }),
     ]),
   ),
 });

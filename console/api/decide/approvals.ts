@@ -12,7 +12,7 @@ import { approversOf } from '../../../functions/core/approval/trusted-key.ts';
 import { assert } from '../../../functions/core/errors.ts';
 import { parsePayoutId } from '../../../functions/core/ids.ts';
 import { readRoster } from '../../../functions/ledger/roster.ts';
-import { done, type Outcome, refusal } from '../problem.ts';
+import { done, type Outcome, refusal, refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, onRecord } from './on-record.ts';
@@ -47,7 +47,7 @@ export const refuseBatch: Work<'refuseBatch', DecideDeps> = async (deps, { actin
     if (!(await actsAsApprover(deps, acting.person))) return NO_APPROVER;
     const lines = body.lines.flatMap((line) => parsePayoutId(line) ?? []);
     const refused = await refuse(deps.table, params.batchId, decision.answer, lines);
-    if (!refused.ok) return refusal(409, 'file-not-refused', refused.refusal);
+    if (!refused.ok) return refusedBy(409, refused.refusal);
     const { batchId, state } = refused.batch;
     log.info('file-refused-by-person', { batchId, lines: lines.length });
     return done({ batchId, state, lines: lines.length });
@@ -62,7 +62,7 @@ export const offerKey: Work<'offerKey', DecideDeps> = async (deps, { acting, bod
   const said = { what: 'offer-key', about: personKeyOf(person), detail: credentialId } as const;
   return onRecord(deps, acting, said, async () => {
     const offered = await keepOffer(deps.table, { person, ...body }, deps.clock.now());
-    return offered.ok ? done({ credentialId }) : refusal(409, 'key-not-offered', offered.refusal);
+    return offered.ok ? done({ credentialId }) : refusedBy(409, offered.refusal);
   });
 };
 
@@ -74,7 +74,7 @@ export const registerKey: Work<'registerKey', DecideDeps> = async (deps, { actin
   return onRecord(deps, acting, { what: 'register-key', about: credentialId, detail: '' }, async () => {
     const by = { ...signed, person: acting.person };
     const changed = await registerApprover(deps.table, trust, credentialId, by, deps.clock.now());
-    if (!changed.ok) return refusal(409, 'key-not-registered', changed.refusal);
+    if (!changed.ok) return refusedBy(409, changed.refusal);
     const entered = changed.roster.entries.findLast((entry) => entry.credentialId === credentialId);
     assert(entered !== undefined, 'a key that was brought in stands in the row of approvers');
     const approver = personKeyOf(entered.person);
@@ -91,7 +91,7 @@ export const revokeKey: Work<'revokeKey', DecideDeps> = async (deps, { acting, p
   return onRecord(deps, acting, said, async () => {
     if (!(await actsAsApprover(deps, acting.person))) return NO_APPROVER;
     const changed = await revokeApprover(deps.table, credentialId, decision.answer);
-    if (!changed.ok) return refusal(409, 'key-not-revoked', changed.refusal);
+    if (!changed.ok) return refusedBy(409, changed.refusal);
     log.alarm('approvers-changed', { change: 'revoked', action: KNOW_OF_IT });
     return done({ credentialId });
   });

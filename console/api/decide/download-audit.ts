@@ -1,12 +1,14 @@
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import type { AuditEntry } from '../../../functions/core/audit.ts';
 import { BYTE_ORDER_MARK, csvLine, quoted } from '../../../functions/core/csv.ts';
+import { say } from '../../../functions/core/sentence.ts';
 import { readAudit } from '../../../functions/ledger/audit.ts';
 import { sentFile } from '../answer.ts';
-import { refusal } from '../problem.ts';
+import { refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { onRecord } from './on-record.ts';
+import { DECIDE_REFUSALS } from './refusals.ts';
 
 /** With the one before them, the rows of one request (DynamoDB API: 100 items). */
 const ENTRIES_PER_READ = 99;
@@ -45,8 +47,4 @@ export const downloadAudit: Work<'downloadAudit', DecideDeps> = async (deps, { a
   });
 };
 
-const TOO_LONG = refusal(
-  422,
-  'list-too-long',
-  `The day has more than ${MAX_ENTRIES} entries. Have them exported by npm run evidence.`,
-);
+const TOO_LONG = refusedBy(422, say(DECIDE_REFUSALS, 'day-too-long', { most: MAX_ENTRIES }));

@@ -1,12 +1,14 @@
 import { BYTE_ORDER_MARK } from '../../../functions/core/csv.ts';
+import { say } from '../../../functions/core/sentence.ts';
 import { listParts, MAX_LISTED_ROWS } from '../../../operate/payouts/list-payouts.ts';
 import { CSV_HEAD, listedCsv } from '../../../operate/review/list-csv.ts';
 import { sentFile } from '../answer.ts';
 import { payoutQueryOf } from '../payout-query.ts';
-import { refusal } from '../problem.ts';
+import { refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { onRecord } from './on-record.ts';
+import { DECIDE_REFUSALS } from './refusals.ts';
 
 /** Exactly the payouts of a filter, with masked IBANs. */
 export const downloadPayouts: Work<'downloadPayouts', DecideDeps> = async (deps, { acting, body }) => {
@@ -24,11 +26,7 @@ export const downloadPayouts: Work<'downloadPayouts', DecideDeps> = async (deps,
   });
 };
 
-const TOO_LONG = refusal(
-  422,
-  'list-too-long',
-  `A list takes at most ${MAX_LISTED_ROWS} payouts, and this one goes on. Narrow the filter, such as to a month.`,
-);
+const TOO_LONG = refusedBy(422, say(DECIDE_REFUSALS, 'list-too-long', { most: MAX_LISTED_ROWS }));
 
 /** Such as `payouts-2026-11-28-state-held.csv`: the day and the filter. What was searched for may be a name. */
 function nameOf({ text, ...filter }: Readonly<Record<string, string | undefined>>, nowMs: number): string {

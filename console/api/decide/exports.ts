@@ -2,16 +2,18 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { type Person, personKeyOf } from '../../../functions/core/approval/person.ts';
 import { askedFor, type ExportName, mayAsk } from '../../../functions/core/export-job.ts';
+import { say } from '../../../functions/core/sentence.ts';
 import { changeExportJob, readExportJobs } from '../../../functions/ledger/export-jobs.ts';
 import { sentFile } from '../answer.ts';
 import type { AnswerOf } from '../contract/shapes.ts';
 import { exportNamesOf } from '../export-names.ts';
 import { PART_BYTES } from '../part-bytes.ts';
-import { done, type Outcome, refusal } from '../problem.ts';
+import { done, type Outcome, refusal, refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownHandOver } from '../shown-hand-over.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, keptReason, onRecord } from './on-record.ts';
+import { DECIDE_REFUSALS } from './refusals.ts';
 
 /** What came of it may be seen in the row: a function makes it, for longer than an answer may take. */
 export const startExport: Work<'startExport', DecideDeps> = async (deps, { acting, params, body }) => {
@@ -84,11 +86,7 @@ export const handOverExport: Work<'handOverExport', DecideDeps> = async (deps, {
       return refusal(409, 'export-not-made', 'No files of it were made: there is nothing to hand over.');
     }
     if (personKeyOf(handedOver.by) !== personKeyOf(by) || handedOver.at !== at) {
-      return refusal(
-        409,
-        'handed-over-already',
-        `Somebody has said so already, at ${handedOver.at}. Do not hand it over again: ask who has it.`,
-      );
+      return refusedBy(409, say(DECIDE_REFUSALS, 'handed-over-already', { at: { moment: handedOver.at } }));
     }
     return done({ name, handedOver: shownHandOver(handedOver) });
   });
@@ -143,4 +141,4 @@ export const downloadExport: Work<'downloadExport', DecideDeps> = async (deps, {
   });
 };
 
-const UNKNOWN = refusal(404, 'unknown', 'No export of the month made such a file.');
+const UNKNOWN = refusal(404, 'export-file-unknown', 'No export of the month made such a file.');

@@ -1,10 +1,12 @@
 import type { Audited } from '../../../functions/core/audit.ts';
 import type { Decision } from '../../../functions/core/decision.ts';
 import { MAX_REASON_CHARACTERS } from '../../../functions/core/kept-words.ts';
+import { say } from '../../../functions/core/sentence.ts';
 import { keptText } from '../../../operate/person.ts';
 import type { Acting } from '../claims.ts';
-import { done, type Outcome, problemOfError, refusal, UNEXPECTED } from '../problem.ts';
+import { done, type Outcome, problemOfError, refusal, refusedBy, UNEXPECTED } from '../problem.ts';
 import type { DecideDeps } from './decide-deps.ts';
+import { DECIDE_REFUSALS } from './refusals.ts';
 
 type Said = {
   readonly what: Exclude<Audited, 'refused' | 'broke-off'>;
@@ -57,11 +59,7 @@ const NOT_KEPT = {
     'reason-blank',
     'The reason says nothing that anybody could read. Say why: it is kept for ever.',
   ),
-  'too-long': refusal(
-    400,
-    'reason-too-long',
-    `The reason has more than ${MAX_REASON_CHARACTERS} characters. Say it shorter.`,
-  ),
+  'too-long': refusedBy(400, say(DECIDE_REFUSALS, 'reason-too-long', { most: MAX_REASON_CHARACTERS })),
   'has-iban': refusal(
     400,
     'reason-has-iban',

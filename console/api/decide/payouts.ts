@@ -6,18 +6,27 @@ import type { FindingCode } from '../../../functions/core/finding.ts';
 import { type PayoutId, parsePayoutId } from '../../../functions/core/ids.ts';
 import { MAX_REFERENCE_CHARACTERS } from '../../../functions/core/kept-words.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
+import { type Sentence, say } from '../../../functions/core/sentence.ts';
 import { minorUnitsWritten } from '../../../functions/core/written-amount.ts';
 import { readPayout } from '../../../functions/ledger/payouts.ts';
-import { cancel, type Decided, type ReleasePolicy, release, settle } from '../../../operate/decide.ts';
+import {
+  cancel,
+  type Decided,
+  NOT_DECIDED,
+  type ReleasePolicy,
+  release,
+  settle,
+} from '../../../operate/decide.ts';
 import { keptText } from '../../../operate/person.ts';
 import { givenReasonOf } from '../../../operate/review/given-reason.ts';
 import { payoutDocument } from '../../../operate/review/payout-document.ts';
 import type { Acting } from '../claims.ts';
 import type { AnswerOf } from '../contract/shapes.ts';
-import { done, type Outcome, refusal } from '../problem.ts';
+import { done, type Outcome, type Problem, refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, onRecord } from './on-record.ts';
+import { DECIDE_REFUSALS } from './refusals.ts';
 
 export const releasePayout: Work<'releasePayout', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
@@ -48,16 +57,17 @@ export const settlePayout: Work<'settlePayout', DecideDeps> = async (deps, { act
   const date = plainDate(body.date);
   const amountMinor = minorUnitsWritten(body.amount, body.currency);
   const reference = keptText(body.reference, MAX_REFERENCE_CHARACTERS);
-  if (amountMinor === undefined)
-    return wrong('amount', 'It is no amount of this currency, such as 41.20 or 41,20.');
+  if (amountMinor === undefined) return wrong('amount', NO_AMOUNT);
   if (!reference.ok) return wrong('reference', NO_REFERENCE[reference.why]);
   const payoutId = idOf(params.payoutId);
   const settlement = { outcome, attempt: body.attempt, amountMinor, date, reference: reference.text };
   const said = { what: 'settle', about: payoutId, detail: decision.answer.reason } as const;
   return onRecord(deps, acting, said, async () => {
     const payout = await readPayout(deps.table, payoutId);
-    if (payout === undefined) return UNKNOWN;
-    if (payout.currency !== body.currency) return wrong('currency', `The payout is in ${payout.currency}.`);
+    if (payout === undefined) return refusedBy(404, UNKNOWN);
+    if (payout.currency !== body.currency) {
+      return wrong('currency', say(DECIDE_REFUSALS, 'currency-other', { currency: payout.currency }));
+    }
     const settled = decidedBy(await settle(deps.table, payoutId, settlement, decision.answer));
     return settled.ok
       ? done({ payout: payoutDocument(settled.answer, givenReasonOf(settled.answer)) })
@@ -65,14 +75,25 @@ export const settlePayout: Work<'settlePayout', DecideDeps> = async (deps, { act
   });
 };
 
-const NO_REFERENCE = {
-  blank: "It says nothing. Give the bank's reference, or the document that says so.",
-  'too-long': `It has more than ${MAX_REFERENCE_CHARACTERS} characters. Say it shorter.`,
-  'has-iban': 'It has a whole IBAN. Write no more of it than its last four characters.',
+const NO_AMOUNT = {
+  code: 'amount-malformed',
+  message: 'It is no amount of this currency, such as 41.20 or 41,20.',
 } as const;
 
-function wrong(field: string, detail: string): Outcome<never> {
-  return { ok: false, problem: { status: 400, code: 'body-malformed', detail, fields: [`/${field}`] } };
+const NO_REFERENCE = {
+  blank: {
+    code: 'reference-blank',
+    message: "The reference says nothing. Give the bank's, or the document that says so.",
+  },
+  'too-long': say(DECIDE_REFUSALS, 'reference-too-long', { most: MAX_REFERENCE_CHARACTERS }),
+  'has-iban': {
+    code: 'reference-has-iban',
+    message: 'The reference has a whole IBAN. Write no more of it than its last four characters.',
+  },
+} as const;
+
+function wrong(field: string, { code, message, values }: Sentence): Outcome<never> {
+  return { ok: false, problem: { status: 400, code, detail: message, values, fields: [`/${field}`] } };
 }
 
 export const releaseHolds: Work<'releaseHolds', DecideDeps> = async (deps, { acting, params, body }) => {
@@ -102,7 +123,7 @@ async function eachHeld(
   for (const payoutId of new Set(payoutIds)) {
     const payout = await readPayout(deps.table, idOf(payoutId));
     if (payout === undefined) {
-      decided.push({ payoutId, ok: false, refusal: UNKNOWN_DETAIL });
+      decided.push({ payoutId, ok: false, refusal: UNKNOWN });
     } else if (payout.state !== 'held' || !hasReason(payout, reason)) {
       decided.push({ payoutId, ok: false, refusal: NOT_OF_REASON });
     } else {
@@ -110,7 +131,7 @@ async function eachHeld(
       decided.push(
         outcome.ok
           ? { payoutId, ok: true, state: outcome.answer.state, needsAnother: outcome.answer.state === 'held' }
-          : { payoutId, ok: false, refusal: outcome.problem.detail },
+          : { payoutId, ok: false, refusal: sentenceOf(outcome.problem) },
       );
     }
   }
@@ -121,7 +142,14 @@ function hasReason({ reasons }: Payout, reason: string): boolean {
   return reasons.some(({ code }: { readonly code: FindingCode }) => code === reason);
 }
 
-const NOT_OF_REASON = 'It is not held for this reason any more. Look at it by itself.';
+function sentenceOf({ code, detail, values }: Problem): Sentence {
+  return { code, message: detail, ...(values === undefined ? {} : { values }) };
+}
+
+const NOT_OF_REASON = {
+  code: 'held-otherwise',
+  message: 'It is not held for this reason any more. Look at it by itself.',
+} as const;
 
 async function releasing(
   deps: DecideDeps,
@@ -154,7 +182,7 @@ function policyOf({ limits, retryAfter, people, clock }: DecideDeps): ReleasePol
 
 function decidedBy(decided: Decided): Outcome<Payout> {
   if (decided.ok) return done(decided.payout);
-  return decided.why === 'unknown' ? UNKNOWN : refusal(409, 'payout-not-decided', decided.refusal);
+  return refusedBy(decided.refusal.code === UNKNOWN.code ? 404 : 409, decided.refusal);
 }
 
 function idOf(text: string): PayoutId {
@@ -163,5 +191,4 @@ function idOf(text: string): PayoutId {
   return payoutId;
 }
 
-const UNKNOWN_DETAIL = 'The ledger has no such payout.';
-const UNKNOWN = refusal(404, 'payout-unknown', UNKNOWN_DETAIL);
+const UNKNOWN = say(NOT_DECIDED, 'payout-unknown');

@@ -1,6 +1,6 @@
 import { ALL_ACCOUNTS } from '../../../functions/core/stop.ts';
 import { resumePayments as resume, stopPayments as stop } from '../../../operate/stop.ts';
-import { done, type Outcome, refusal } from '../problem.ts';
+import { done, type Outcome, refusal, refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownStop } from '../shown-stop.ts';
 import type { DecideDeps } from './decide-deps.ts';
@@ -25,7 +25,7 @@ export const resumePayments: Work<'resumePayments', DecideDeps> = async (deps, {
   const said = { what: 'resume', about: debtorAccountId, detail: decision.answer.reason } as const;
   return onRecord(deps, acting, said, async () => {
     const resumed = await resume(deps.table, debtorAccountId, decision.answer, deps.people);
-    if (!resumed.ok) return refusal(409, 'not-stopped', resumed.refusal);
+    if (!resumed.ok) return refusedBy(409, resumed.refusal);
     return done({ hasEnded: resumed.hasEnded, stops: resumed.stops.map(shownStop) });
   });
 };

@@ -1,6 +1,7 @@
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { isProposed } from '../../../functions/core/batch.ts';
 import type { BatchSeal } from '../../../functions/core/batch-seal.ts';
+import { say } from '../../../functions/core/sentence.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
 import { shownDocument, waitingDocument } from '../../../operate/approvals/documents.ts';
 import { differenceOf } from '../../../operate/approvals/last-file.ts';
@@ -67,10 +68,7 @@ function meanOf(files: readonly { readonly seal: BatchSeal }[]): bigint {
   return files.reduce((sum, { seal }) => sum + seal.controlSumMinor, 0n) / BigInt(files.length);
 }
 
-type OwnWord = Pick<
-  AnswerOf<'showApproval'>,
-  'mayIApprove' | 'whyNot' | 'whyNotCode' | 'myKeys' | 'notTogetherWith'
->;
+type OwnWord = Pick<AnswerOf<'showApproval'>, 'mayIApprove' | 'whyNot' | 'myKeys' | 'notTogetherWith'>;
 
 function ownWord({ person, groups }: Acting, nowMs: number) {
   const personKey = personKeyOf(person);
@@ -79,8 +77,7 @@ function ownWord({ person, groups }: Acting, nowMs: number) {
     const own = openTo(standing.open, personKey);
     return {
       mayIApprove: why === undefined,
-      whyNot: why === undefined ? null : WHY_NOT[why],
-      whyNotCode: why ?? null,
+      whyNot: why === undefined ? null : say(WHY_NOT, why),
       myKeys: [...(own?.credentialIds ?? [])],
       notTogetherWith: (own?.notBeside ?? []).map(({ name }) => name),
     };
@@ -94,8 +91,7 @@ const WHY_NOT = {
 
 const WAITS_FOR_NOBODY: OwnWord = {
   mayIApprove: false,
-  whyNot: 'It waits for nobody.',
-  whyNotCode: 'waits-for-nobody',
+  whyNot: { code: 'waits-for-nobody', message: 'It waits for nobody.' },
   myKeys: [],
   notTogetherWith: [],
 };

@@ -67,7 +67,6 @@ export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { param
     ...shownDocument({ ...rest, standing: undefined }, config.stage, timeZone),
     rail: batch.rail,
     batchBooking: batch.batchBooking,
-    leftAt: batch.leavesAtMs === undefined ? null : new Date(batch.leavesAtMs).toISOString(),
     upload: batch.uploaded === undefined ? null : shownUpload(batch.uploaded),
     mayBeTakenByHand: mayBeTakenByHand(batch) && batch.uploaded === undefined,
     signatures: batch.approvals.map(({ person, atMs, assertion }) => ({

@@ -4,7 +4,7 @@ import { stopsVerify } from '../../../functions/core/stop.ts';
 import { readStops } from '../../../functions/ledger/stops.ts';
 import { approvalTermsOf, asksTwoPeople } from '../../../functions/platform/approval-rules.ts';
 import type { DebtorAccount } from '../../../functions/platform/config.ts';
-import { policyInWords } from '../../../operate/approvals/in-words.ts';
+import { termsDocument } from '../../../operate/approvals/terms-document.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownStop } from '../shown-stop.ts';
@@ -42,11 +42,6 @@ export const showControls: Work<'showControls', ReadDeps> = async ({ table, conf
 };
 
 function shownAccount(account: DebtorAccount, nowMs: number) {
-  const { maxPerFile, maxPerRun, maxPerDay } = account;
-  const cap = ({ count, sumMinor }: DebtorAccount['maxPerFile']) => ({
-    count,
-    sumMinor: sumMinor.toString(),
-  });
   return {
     debtorAccountId: account.id,
     holderName: account.holderName,
@@ -57,7 +52,6 @@ function shownAccount(account: DebtorAccount, nowMs: number) {
     submit: account.submit,
     nextFilesAt: new Date(nextDue(account.submit, nowMs) ?? nowMs).toISOString(),
     leadBankingDays: account.leadBankingDays,
-    caps: { perFile: cap(maxPerFile), perRun: cap(maxPerRun), perDay: cap(maxPerDay) },
-    approval: [...policyInWords(approvalTermsOf(account).policy, account.currency)],
+    ...termsDocument(approvalTermsOf(account)),
   };
 }

@@ -41,8 +41,7 @@ export const listExports: Work<'listExports', ReadDeps> = async (
 };
 
 function mayMake(job: ExportJob | undefined, whyNot: string | undefined, nowMs: number) {
-  if (whyNot !== undefined) return { may: false, whyNot, code: 'month-not-over' } as const;
-  return mayAsk(job, nowMs)
-    ? ({ may: true, whyNot: null, code: null } as const)
-    : ({ may: false, whyNot: 'It is being made. Wait for it.', code: 'export-running' } as const);
+  if (whyNot !== undefined) return { may: false, whyNot: { code: 'month-not-over', message: whyNot } };
+  if (mayAsk(job, nowMs)) return { may: true, whyNot: null };
+  return { may: false, whyNot: { code: 'export-running', message: 'It is being made. Wait for it.' } };
 }

@@ -1,6 +1,7 @@
 import type { Death } from '../../../functions/core/death.ts';
 import { parsePayoutId } from '../../../functions/core/ids.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
+import { type Sentence, say } from '../../../functions/core/sentence.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
 import { readCharges } from '../../../functions/ledger/charges.ts';
 import { Deaths } from '../../../functions/ledger/deaths.ts';
@@ -23,8 +24,8 @@ export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, p
   const shown = payoutId === undefined ? undefined : await shownIfThere(show, payoutId);
   if (shown === undefined) return refusal(404, 'payout-unknown', 'The ledger has no such payout.');
   const { release, cancel, settle } = await possible(deps, acting, shown.payout);
-  const barred = shown.isBelieved ? ofGroup(acting) : CHANGED_PAST;
-  const may = (whyNot: string | undefined) => {
+  const barred = shown.isBelieved ? ofGroup(acting) : say(WHY_NOT, 'changed-past-pipeline');
+  const may = (whyNot: Sentence | undefined) => {
     const why = barred ?? whyNot;
     return { may: why === undefined, whyNot: why ?? null };
   };
@@ -40,7 +41,7 @@ export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, p
     },
     cancel: may(cancel.whyNot),
     settle: {
-      ...may(settle.attempts.length > 0 ? undefined : NOTHING_TO_SETTLE),
+      ...may(settle.attempts.length > 0 ? undefined : say(WHY_NOT, 'nothing-to-settle')),
       attempts: settle.attempts,
     },
   });
@@ -94,12 +95,13 @@ async function deathOf({ table, config }: ReadDeps, payout: Payout): Promise<Dea
   return death === 'unreadable' ? undefined : death;
 }
 
-function ofGroup({ groups }: Acting): string | undefined {
-  return groups.includes('operator')
-    ? undefined
-    : 'You are not in the group operator. Ask whoever gives people their groups.';
+function ofGroup({ groups }: Acting): Sentence | undefined {
+  return groups.includes('operator') ? undefined : say(WHY_NOT, 'no-operator');
 }
 
-const CHANGED_PAST =
-  'Its row was changed past the pipeline: nobody acts on it. Compare it with the point-in-time backup.';
-const NOTHING_TO_SETTLE = 'No bank was given it, or its file is not in the outbox yet.';
+export const WHY_NOT = {
+  'no-operator': 'You are not in the group operator. Ask whoever gives people their groups.',
+  'changed-past-pipeline':
+    'Its row was changed past the pipeline: nobody acts on it. Compare it with the point-in-time backup.',
+  'nothing-to-settle': 'No bank was given it, or its file is not in the outbox yet.',
+} as const;

@@ -119,8 +119,10 @@ async function problemIn(response: Response, method: string): Promise<Problem> {
   const isUnknown = method !== 'GET' && status >= 500;
   try {
     const said: Partial<Problem> = await response.json();
-    const { title = '', detail = '', code = '', fields } = said;
-    if (code !== '' && !(isUnknown && code === 'unexpected')) return { title, status, detail, code, fields };
+    const { title = '', detail = '', code = '', values, fields } = said;
+    if (code !== '' && !(isUnknown && code === 'unexpected')) {
+      return { title, status, detail, code, values, fields };
+    }
   } catch {
     // No JSON: said by its status alone.
   }

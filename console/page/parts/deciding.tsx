@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { MAX_REASON_CHARACTERS } from '../../../functions/core/kept-words.ts';
+import type { Sentence } from '../../../functions/core/sentence.ts';
 import type { Outcome, Problem } from '../ask/outcome.ts';
 import { announce } from './announce.tsx';
 import { ProblemView } from './problem-view.tsx';
@@ -10,8 +11,8 @@ import { words } from './words.ts';
 /** Whether the API allows it now, and why not. */
 export type May = {
   readonly may: boolean;
-  readonly whyNot: string | null;
-  readonly code?: string | null;
+  /** A sentence of the API, or a text of the page. */
+  readonly whyNot: Sentence | string | null;
 };
 
 export const MAY: May = { may: true, whyNot: null };
@@ -149,7 +150,7 @@ export function ActButton({
       </button>
       {may.whyNot !== null && (
         <span id={id} class="why-not">
-          <Said code={may.code}>{may.whyNot}</Said>
+          {typeof may.whyNot === 'string' ? may.whyNot : <Said {...may.whyNot} />}
         </span>
       )}
     </span>

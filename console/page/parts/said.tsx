@@ -1,16 +1,15 @@
 import type { ComponentChildren } from 'preact';
+import type { SentenceValues } from '../../../functions/core/sentence.ts';
 import { saidIn } from '../words/said.ts';
 
-/**
- * A sentence of the API, which speaks English whatever the page speaks.
- * @param code by which the page may know it in the chosen language.
- */
-export function Said({
-  code,
-  children,
-}: {
+type SaidProps = {
   readonly code?: string | null | undefined;
-  readonly children: ComponentChildren;
-}) {
-  return saidIn(code) ?? <span lang="en">{children}</span>;
+  readonly values?: SentenceValues | undefined;
+  readonly message?: string;
+  readonly children?: ComponentChildren;
+};
+
+/** A sentence of the API, which speaks English whatever the page speaks: by its code where the page knows it. */
+export function Said({ code, values, message, children }: SaidProps) {
+  return saidIn(code, values) ?? <span lang="en">{message ?? children}</span>;
 }

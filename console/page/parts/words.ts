@@ -123,7 +123,7 @@ export const words = inLanguages({
 type PageProblems = Readonly<Record<string, readonly [string, string]>>;
 
 /** @returns title and sentence; `isOurs` where the sentence is the API's, in English. */
-export function problemWords({ code, status, title, detail }: Problem): {
+export function problemWords({ code, status, title, detail, values }: Problem): {
   readonly title: string;
   readonly detail: string;
   readonly isOfApi: boolean;
@@ -135,7 +135,7 @@ export function problemWords({ code, status, title, detail }: Problem): {
     return { title: ownTitle, detail: ownDetail, isOfApi: false };
   }
   const named: Readonly<Record<number, string>> = titles;
-  const own = saidIn(code);
+  const own = saidIn(code, values);
   return {
     title: named[status] ?? (title === '' ? otherStatus : title),
     detail: own ?? detail,

@@ -1,4 +1,7 @@
 import { effect, signal } from '@preact/signals';
+import { filled, type SentenceValue, type SentenceValues } from '../../../functions/core/sentence.ts';
+import { countText } from '../show/amounts.ts';
+import { dayText, momentText } from '../show/moments.ts';
 import { language } from './language.ts';
 
 type Sentences = Readonly<Record<string, string>>;
@@ -22,8 +25,17 @@ effect(() => {
 });
 
 /** @returns undefined where the API's own sentence is what there is. */
-export function saidIn(code: string | null | undefined): string | undefined {
-  return sentences.value[code ?? ''];
+export function saidIn(code: string | null | undefined, values: SentenceValues = {}): string | undefined {
+  const sentence = sentences.value[code ?? ''];
+  return sentence && filled(sentence, values, valueText);
+}
+
+function valueText(value: SentenceValue): string {
+  if (typeof value === 'number') return countText(value);
+  if (typeof value === 'string') return value;
+  if ('moment' in value) return momentText(value.moment);
+  if ('day' in value) return dayText(value.day);
+  return value.map(({ code, message }) => saidIn(code) ?? message).join(' ');
 }
 
 /** The API's own sentence; of a bank's code, which the API gives alone, what it means, or that nobody here knows it. */

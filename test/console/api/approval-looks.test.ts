@@ -53,7 +53,7 @@ describe('a file that waits', () => {
     expect(await yours(people.anna.person)).toBe(0);
     expect(await look(console, 'showApproval', { params }, people.bert.person)).toMatchObject({
       mayIApprove: false,
-      whyNot: expect.stringContaining('You decided about a payment in it'),
+      whyNot: { code: 'person-made-it' },
     });
   });
 
@@ -128,7 +128,7 @@ describe('a file that waits', () => {
       );
       expect(seen, route).toContain('"mayApprove":["Bert"]');
       expect(seen, route).toContain('"notBeside":["Anna"]');
-      expect(seen, route).toContain('"whyNotCode":"key-brought-in"');
+      expect(seen, route).toContain('"whyNot":{"code":"key-brought-in"');
     }
     const refused = await console.ask('approveBatch', people.anna.person, {
       params,
@@ -232,7 +232,7 @@ describe('a file that waits', () => {
     });
 
     expect(late).toMatchObject({ status: 409, document: { code: 'over' } });
-    expect(refused).toMatchObject({ status: 409, document: { code: 'file-not-refused' } });
+    expect(refused).toMatchObject({ status: 409, document: { code: 'not-refused-submitted' } });
     expect(await people.batch(batch.batchId)).toMatchObject({ approvals: [{}, {}] });
   });
 });

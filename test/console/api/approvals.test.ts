@@ -196,7 +196,7 @@ describe('an approver', () => {
     expect(await people.stand.states()).toEqual(['expense-1: held approval-refused', 'expense-2: scheduled']);
     expect(await console.ask('refuseBatch', people.bert.person, asking)).toMatchObject({
       status: 409,
-      document: { code: 'file-not-refused' },
+      document: { code: 'not-refused-void' },
     });
   });
 
@@ -209,13 +209,13 @@ describe('an approver', () => {
     });
     expect(await registerCleo(console)).toMatchObject({
       status: 409,
-      document: { code: 'key-not-registered' },
+      document: { code: 'key-not-offered' },
     });
     expect(await offer(console, cleo.person)).toMatchObject({ status: 201 });
     expect(await registerCleo(console)).toMatchObject({ status: 201 });
     expect(await registerCleo(console)).toMatchObject({
       status: 409,
-      document: { code: 'key-not-registered' },
+      document: { code: 'key-known' },
     });
 
     const names = activeKeysOf(await readRoster(people.stand.table)).map(({ person }) => person.name);
@@ -228,7 +228,7 @@ describe('an approver', () => {
 
     expect(await registerCleo(console)).toMatchObject({
       status: 409,
-      document: { code: 'key-not-registered' },
+      document: { code: 'signature-unsound' },
     });
 
     const { entries } = await readRoster(people.stand.table);
@@ -256,7 +256,7 @@ describe('an approver', () => {
     const revoke = () => console.ask('revokeKey', people.anna.person, { body, params: { credentialId } });
 
     expect(await revoke()).toMatchObject({ status: 200, document: { credentialId } });
-    expect(await revoke()).toMatchObject({ status: 409, document: { code: 'key-not-revoked' } });
+    expect(await revoke()).toMatchObject({ status: 409, document: { code: 'key-inactive' } });
     expect(await approveBy(console, people.bert, batch)).toMatchObject({
       status: 403,
       document: { code: 'key-revoked' },

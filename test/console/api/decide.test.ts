@@ -85,7 +85,7 @@ describe('a payout', () => {
     });
     expect(await console.ask('cancelPayout', console.dora, asking)).toMatchObject({
       status: 409,
-      document: { code: 'payout-not-decided', detail: 'It is cancelled already.' },
+      document: { code: 'not-cancelled-cancelled', detail: 'It is cancelled already.' },
     });
   });
 
@@ -131,7 +131,11 @@ describe('a payout', () => {
     });
     expect(await settle({ date: '2031-01-01' })).toMatchObject({
       status: 409,
-      document: { code: 'payout-not-decided', detail: expect.stringContaining('is still to come') },
+      document: {
+        code: 'day-to-come',
+        detail: expect.stringContaining('is still to come'),
+        values: { date: { day: expect.any(String) } },
+      },
     });
     expect(await settle({})).toMatchObject({ status: 200, document: { payout: { state: 'paid' } } });
   });

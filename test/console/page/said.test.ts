@@ -2,32 +2,63 @@ import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { batchWarning } from '../../../console/api/contract/approvals.ts';
+import { DECIDE_REFUSALS } from '../../../console/api/decide/refusals.ts';
+import { WHY_NOT } from '../../../console/api/read/payouts.ts';
+import { NOT_SERVED } from '../../../console/api/serve.ts';
 import { NO_BANK_CODE, UNKNOWN_BANK_CODE } from '../../../console/said-in-english.ts';
+import { KEY_REFUSALS } from '../../../functions/approvals/approvers.ts';
 import { APPROVAL_REFUSALS } from '../../../functions/approvals/refusals.ts';
+import { NOT_REFUSED } from '../../../functions/approvals/refuse.ts';
 import { AUDITED } from '../../../functions/core/audit.ts';
+import { DEATH_SENTENCES } from '../../../functions/core/death.ts';
 import { FINDING_CODES } from '../../../functions/core/finding.ts';
+import { NOT_CANCELLED, NOT_RELEASED, NOT_SETTLED } from '../../../functions/core/may-review.ts';
 import { KNOWN_REASON_CODES } from '../../../functions/core/reason-codes.ts';
+import type { Sentences } from '../../../functions/core/sentence.ts';
 import { pageFiles } from '../../../local/console/page-files.ts';
+import { END_SENTENCES } from '../../../operate/approvals/end-sentences.ts';
 import { WHY_NOT_APPROVE } from '../../../operate/approvals/may-approve.ts';
+import { WARNINGS } from '../../../operate/approvals/warnings.ts';
+import { NOT_DECIDED } from '../../../operate/decide.ts';
 import { STEP_WORDS } from '../../../operate/review/step-in-words.ts';
+import { WAITS } from '../../../operate/review/what-it-waits-for.ts';
+import { NOT_RESUMED } from '../../../operate/stop.ts';
 
 const root = new URL('../../../', import.meta.url);
 const german = z
   .record(z.string(), z.string())
   .parse(JSON.parse(readFileSync(new URL('console/page/said/de.json', root), 'utf8')));
 
-/** Their sentence says what of it was wrong, which no other sentence knows. */
-const OWN_SENTENCE = [
-  'body-malformed',
-  'file-not-refused',
-  'key-not-offered',
-  'key-not-registered',
-  'key-not-revoked',
-  'not-stopped',
-  'payout-not-decided',
-  'request-refused',
+/** Every table of sentences that the API says by their codes. */
+const TABLES: readonly (readonly [string, Sentences])[] = [
+  ['decision that is not taken', NOT_DECIDED],
+  ['release that is not given', NOT_RELEASED],
+  ['end that is not possible', nonEmpty(NOT_CANCELLED, 'not-cancelled-')],
+  ['settlement that is not possible', NOT_SETTLED],
+  ['attempt that may live', DEATH_SENTENCES],
+  ['new attempt', WAITS],
+  ['decision that is off', WHY_NOT],
+  ['file that is not refused', NOT_REFUSED],
+  ['passkey', KEY_REFUSALS],
+  ['stop', NOT_RESUMED],
+  ['refusal with a value', DECIDE_REFUSALS],
+  ['group', NOT_SERVED],
+  ['refusal of an approval', APPROVAL_REFUSALS],
+  ['approval that is off', WHY_NOT_APPROVE],
+  ['warning about a file', WARNINGS],
+  ['end of a batch', END_SENTENCES],
 ];
+
+function nonEmpty(table: Sentences, prefix: string): Sentences {
+  return Object.fromEntries(
+    Object.entries(table).flatMap(([code, said]) => (said === '' ? [] : [[prefix + code, said]])),
+  );
+}
+
+/** Its places for values. */
+function placesIn(sentence = ''): readonly string[] {
+  return [...sentence.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
+}
 
 /** Every code that the API's sources write in a problem. */
 async function problemCodes(): Promise<ReadonlySet<string>> {
@@ -35,7 +66,7 @@ async function problemCodes(): Promise<ReadonlySet<string>> {
   for await (const path of glob('console/api/**/*.ts', { cwd: root })) {
     const source = readFileSync(new URL(path, root), 'utf8');
     for (const [, code = ''] of source.matchAll(/refusal\(\s*\d{3},\s*'([a-z-]+)'/g)) codes.add(code);
-    for (const [, code = ''] of source.matchAll(/status: \d{3},\s*code: '([a-z-]+)'/g)) codes.add(code);
+    for (const [, code = ''] of source.matchAll(/\bcode: '([a-z-]+)'/g)) codes.add(code);
   }
   return codes;
 }
@@ -58,29 +89,34 @@ describe('the sentences of codes that the API gives without one', () => {
 });
 
 describe('the sentences of codes in German', () => {
-  it('are there for every problem of the API, but for those whose own sentence says more', async () => {
+  it('are there for every problem of the API', async () => {
     const codes = await problemCodes();
 
-    expect(codes.size).toBeGreaterThan(35);
-    expect(OWN_SENTENCE.filter((code) => !codes.has(code))).toEqual([]);
-    expect([...codes].filter((code) => !(code in german)).sort()).toEqual(OWN_SENTENCE);
+    expect(codes.size).toBeGreaterThan(30);
+    expect([...codes].filter((code) => !(code in german))).toEqual([]);
+  });
+
+  it.each(TABLES)('are there for every %s, and have the values of the English ones', (_what, table) => {
+    const places = (sentences: Sentences) =>
+      Object.keys(table).map((code) => `${code} ${placesIn(sentences[code])}`);
+
+    expect(Object.keys(table).filter((code) => !(code in german))).toEqual([]);
+    expect(places(german)).toEqual(places(table));
   });
 
   it.each([
     ['finding', FINDING_CODES],
-    ['refusal of an approval', Object.keys(APPROVAL_REFUSALS)],
-    ['reason why a button is off', [...Object.keys(WHY_NOT_APPROVE), 'no-group', 'waits-for-nobody']],
+    ['reason why a button is off', ['no-group', 'waits-for-nobody', 'month-not-over', 'export-running']],
     ['entry of the record', AUDITED.map((what) => `audit-${what}`)],
     ['step of a history', Object.keys(STEP_WORDS).map((why) => `step-${why}`)],
     ['reason of a bank', [...KNOWN_REASON_CODES, NO_BANK_CODE, UNKNOWN_BANK_CODE]],
-    ['warning about a file', batchWarning.shape.code.options],
   ])('are there for every %s', (_what, codes) => {
     expect(codes.filter((code) => !(code in german))).toEqual([]);
   });
 
   it('are sentences, and as short as a line of a list', () => {
     for (const [code, sentence] of Object.entries(german)) {
-      expect(sentence, code).toMatch(/^[A-ZÄÖÜ0-9].{10,320}\.$/);
+      expect(sentence, code).toMatch(/^[A-ZÄÖÜ0-9].{10,320}(\.|\{why\})$/);
     }
   });
 });

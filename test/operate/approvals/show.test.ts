@@ -63,7 +63,7 @@ describe('a proposal that is shown', () => {
     expect(text).toContain('Somebody releases it at the bank too.');
     expect(text).toContain('At most in a file 10000 payouts of 10000000000.00 EUR;');
     expect(text).toContain('Expires 2026-11-02 13:45 Europe/Berlin, in 6 h 45 min.');
-    expect(document).toMatchObject({ fileSha256: proposal.seal.fileSha256, isAsSigned: true, end: null });
+    expect(document).toMatchObject({ fileSha256: proposal.seal.fileSha256, isAsSigned: true, leftAt: null });
   });
 
   it('has the ten largest payments by their size, each with a masked account', async ({ people }) => {

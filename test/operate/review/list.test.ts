@@ -125,7 +125,7 @@ describe('the list of payouts that wait', () => {
       'Attempt 1 was refused. A new one waits for the statement (camt.053) of eur-main that covers 2026-11-03, read without its debit.';
     const waitsFor = async (change = {}): Promise<unknown> => {
       const shown = await listPayouts({ ...deps(stand), ...change }, WAITING, { limit: 10 });
-      return Object.fromEntries(shown.listed.map((one) => [one.payout.expenseId, one.waitsFor]));
+      return Object.fromEntries(shown.listed.map((one) => [one.payout.expenseId, one.waitsFor?.message]));
     };
 
     expect(await waitsFor()).toEqual({ 'expense-1': sentence, held: undefined });

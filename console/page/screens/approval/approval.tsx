@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { decide } from '../../ask/api.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
+import { BatchEnd } from '../../parts/batch-end.tsx';
 import { Deciding, mayWithKey } from '../../parts/deciding.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
@@ -38,7 +39,7 @@ export function ApprovalScreen({ params }: { readonly params?: { readonly batchI
       lead={
         answer !== undefined && (
           <>
-            <BatchStateMark state={answer.state} /> {answer.end !== null && <Said>{answer.end}</Said>}{' '}
+            <BatchStateMark state={answer.state} /> <BatchEnd batch={answer} />{' '}
             <a href={`/batches/${batchId}`}>{words.asBatch}</a>
           </>
         )
@@ -80,9 +81,9 @@ function Approval({
         <section class="warning" aria-label={words.warnings}>
           <strong>{words.warnings}</strong>
           <ul>
-            {warnings.map(({ code, message }) => (
-              <li key={code}>
-                <Said code={code}>{message}</Said>
+            {warnings.map((warning) => (
+              <li key={warning.code}>
+                <Said {...warning} />
               </li>
             ))}
           </ul>

@@ -19,7 +19,7 @@ import { approvalWords } from './words.ts';
 export function Approve({
   me,
   statement,
-  approval: { mayIApprove: may, whyNot, whyNotCode: code, myKeys, notTogetherWith },
+  approval: { mayIApprove: may, whyNot, myKeys, notTogetherWith },
   onChange,
 }: {
   readonly me: Me;
@@ -31,17 +31,21 @@ export function Approve({
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<Problem>();
   const [isWorking, setIsWorking] = useState(false);
+  // At once: what is shown follows a moment later, and a second click may come before.
+  const isSent = useRef(false);
   const isUnknown = problem?.code === 'page-outcome-unknown';
   const { batchId, count, controlSumMinor, currency, debtorAccountId, executionDate } = statement;
 
   const signBy = async (by: SignBy) => {
-    if (isWorking || isUnknown) return;
+    if (isSent.current || isUnknown) return;
+    isSent.current = true;
     setIsWorking(true);
     setProblem(undefined);
     const signed = await sign(me, by, myKeys, (signing) => approvalStatement(statement, signing));
     const outcome = signed.ok
       ? await decide('approveBatch', { params: { batchId }, body: { signed: signed.answer } })
       : signed;
+    isSent.current = false;
     setIsWorking(false);
     if (!outcome.ok) {
       setProblem(outcome.problem);
@@ -60,7 +64,7 @@ export function Approve({
       <ActButton
         label={words.approve}
         kind="main"
-        may={{ may, whyNot, code }}
+        may={{ may, whyNot }}
         onAct={() => dialog.current?.showModal()}
       />
       {may && notTogetherWith.length > 0 && (

@@ -1,9 +1,10 @@
 import { Facts } from '../../parts/part.tsx';
-import { Said } from '../../parts/said.tsx';
+import { SignedTerms } from '../../parts/terms.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Day, Moment } from '../../show/moment.tsx';
 import type { ShownStatement } from '../../signing/approval-statement.ts';
+import type { ShownApproval } from './answer.ts';
 import { approvalWords } from './words.ts';
 
 /** All that is signed, from the very values that are signed. */
@@ -13,7 +14,7 @@ export function StatementFacts({
   makers,
 }: {
   readonly statement: ShownStatement;
-  readonly terms: readonly string[] | null;
+  readonly terms: ShownApproval['terms'];
   readonly makers: readonly string[];
 }) {
   const words = approvalWords();
@@ -34,11 +35,7 @@ export function StatementFacts({
           [
             words.terms,
             <>
-              {(terms ?? []).map((term) => (
-                <span key={term} class="below">
-                  <Said>{term}</Said>
-                </span>
-              ))}
+              <SignedTerms of={terms} currency={statement.currency} />
               <code>{statement.terms}</code>
             </>,
           ],

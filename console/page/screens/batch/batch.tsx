@@ -1,10 +1,11 @@
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Bar } from '../../charts/bar.tsx';
 import { Answered } from '../../parts/answered.tsx';
+import { BatchEnd } from '../../parts/batch-end.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
-import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
+import { SignedTerms } from '../../parts/terms.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
 import { mayCall } from '../../session/me.ts';
 import { Amount } from '../../show/amount.tsx';
@@ -31,7 +32,7 @@ export function BatchScreen({ params }: { readonly params?: { readonly batchId?:
       lead={
         answer !== undefined && (
           <>
-            <BatchStateMark state={answer.state} /> {answer.end !== null && <Said>{answer.end}</Said>}
+            <BatchStateMark state={answer.state} /> <BatchEnd batch={answer} />
             {answer.state === 'proposed' && <a href={`/approvals/${batchId}`}>{words.toApproval}</a>}
           </>
         )
@@ -72,7 +73,7 @@ function BatchFacts({ batch }: { readonly batch: ShownBatch }) {
   const words = batchWords();
   const approval = approvalWords();
   const named = labels();
-  const { count, controlSumMinor, currency, file, fileBytes, leftAt, timeZone, voided } = batch;
+  const { count, controlSumMinor, currency, file, fileBytes, leftAt, timeZone } = batch;
   return (
     <section class="card part">
       <Facts
@@ -107,22 +108,10 @@ function BatchFacts({ batch }: { readonly batch: ShownBatch }) {
               {fileBytes !== null && <span class="below">{words.bytes(countText(fileBytes))}</span>}
             </>,
           ],
-          [
-            approval.terms,
-            (batch.terms ?? []).map((term) => (
-              <span key={term} class="below">
-                <Said>{term}</Said>
-              </span>
-            )),
-          ],
+          [approval.terms, <SignedTerms key="terms" of={batch.terms} currency={currency} />],
           [approval.makers, batch.makers.length === 0 ? approval.nobody : batch.makers.join(', ')],
         ]}
       />
-      {voided?.why === 'refused' && (
-        <p class="warning">
-          {voided.by}: <q>{voided.reason}</q>
-        </p>
-      )}
       {!batch.isAsSigned && <p class="problem">{approval.notAsSigned}</p>}
       {file !== null && mayCall('downloadFile') && <FileDownload batch={batch} />}
     </section>

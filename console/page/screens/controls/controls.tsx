@@ -1,11 +1,11 @@
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
-import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
+import { capFacts, Policy } from '../../parts/terms.tsx';
 import { Amount } from '../../show/amount.tsx';
-import { amountText, countText } from '../../show/amounts.ts';
+import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
 import { labels } from '../../words/language.ts';
 import type { Controls } from './answer.ts';
@@ -62,9 +62,7 @@ export function ControlsScreen() {
 
 function AccountCard({ account }: { readonly account: Account }) {
   const words = controlsWords();
-  const { currency, cutOff, submit, caps } = account;
-  const capText = ({ count, sumMinor }: Account['caps']['perFile']) =>
-    words.cap(countText(count), `${amountText(sumMinor, currency)} ${currency}`);
+  const { currency, cutOff, submit, caps, policy } = account;
   return (
     <section class="card attempt" aria-label={account.debtorAccountId}>
       <h3>{account.debtorAccountId}</h3>
@@ -81,17 +79,8 @@ function AccountCard({ account }: { readonly account: Account }) {
           [words.cutOff, `${cutOff.time} ${cutOff.timeZone}`],
           [words.schedule, <code key="schedule">{`${submit.expression} ${submit.timeZone}`}</code>],
           [words.lead2, countText(account.leadBankingDays)],
-          [words.perFile, capText(caps.perFile)],
-          [words.perRun, capText(caps.perRun)],
-          [words.perDay, capText(caps.perDay)],
-          [
-            words.approval,
-            account.approval.map((sentence) => (
-              <span key={sentence} class="line">
-                <Said>{sentence}</Said>
-              </span>
-            )),
-          ],
+          ...capFacts(caps, currency),
+          [words.approval, <Policy key="policy" of={policy} currency={currency} />],
         ]}
       />
     </section>

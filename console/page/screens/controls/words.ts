@@ -1,4 +1,4 @@
-import { inLanguages, some } from '../../words/language.ts';
+import { inLanguages } from '../../words/language.ts';
 
 export const controlsWords = inLanguages({
   en: {
@@ -29,10 +29,6 @@ export const controlsWords = inLanguages({
     holder: 'Holder',
     cutOff: 'Cut-off',
     lead2: 'Banking days ahead',
-    cap: (count: string, sum: string) => `${some(count, 'payment', 'payments')}, ${sum}`,
-    perFile: 'At most in a file',
-    perRun: 'At most in a run',
-    perDay: 'At most in a day',
     approval: 'Approval',
     limits: 'Limit of one payout',
     retries: 'Attempts',
@@ -66,10 +62,6 @@ export const controlsWords = inLanguages({
     holder: 'Inhaber',
     cutOff: 'Annahmeschluss',
     lead2: 'Bankarbeitstage Vorlauf',
-    cap: (count, sum) => `${some(count, 'Zahlung', 'Zahlungen')}, ${sum}`,
-    perFile: 'Höchstens in einer Datei',
-    perRun: 'Höchstens in einem Lauf',
-    perDay: 'Höchstens an einem Tag',
     approval: 'Freigabe',
     limits: 'Grenze einer Auszahlung',
     retries: 'Versuche',

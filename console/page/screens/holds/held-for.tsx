@@ -18,14 +18,13 @@ import { MOST_AT_ONCE } from './most-at-once.ts';
 import { holdsWords } from './words.ts';
 
 type Decided = AnswerOf<'releaseHolds'>['decided'];
+type Refused = Extract<Decided[number], { readonly ok: false }>;
 
 /** What is held for one reason; nothing is ever chosen over several. */
 export function HeldFor({ reason }: { readonly reason: string }) {
   const words = holdsWords();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [refused, setRefused] = useState<readonly { readonly payoutId: string; readonly refusal: string }[]>(
-    [],
-  );
+  const [refused, setRefused] = useState<readonly Refused[]>([]);
   const list = usePages('listPayouts', {
     query: { state: 'held', reason, sort: 'since', order: 'ascending' },
   });
@@ -114,7 +113,7 @@ export function HeldFor({ reason }: { readonly reason: string }) {
           <ul>
             {refused.map(({ payoutId, refusal }) => (
               <li key={payoutId}>
-                <a href={`/payouts/${payoutId}`}>{payoutId}</a> <Said>{refusal}</Said>
+                <a href={`/payouts/${payoutId}`}>{payoutId}</a> <Said {...refusal} />
               </li>
             ))}
           </ul>

@@ -42,7 +42,7 @@ export function Why({ payout }: { readonly payout: ShownPayout }) {
         </ul>
         {waitsFor !== null && (
           <p>
-            {words.waits}: <Said>{waitsFor}</Said>
+            {words.waits}: <Said {...waitsFor} />
           </p>
         )}
         {ASKED_IN.includes(payout.state) && <AskRecipient payout={payout} />}

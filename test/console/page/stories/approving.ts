@@ -46,6 +46,30 @@ export function approving(): void {
       expect([...anna.complaints, ...bert.complaints]).toEqual([]);
     });
 
+    it('is sent one approval, also where its button is clicked twice within a tick', async ({
+      people,
+      sitDown,
+    }) => {
+      const batch = await people.proposed(...expenses(2));
+      const anna = await sitDown(withAllGroups(people.anna));
+      const sent: string[] = [];
+      anna.page.on('request', (request) => {
+        if (request.method() === 'POST') sent.push(new URL(request.url()).pathname);
+      });
+      await anna.open(`/approvals/${batch.batchId}`);
+      await anna.button('Approve').click();
+      sent.length = 0;
+
+      await anna.page.evaluate(
+        `(() => { const sign = document.querySelector('dialog[open] .main-button'); sign.click(); sign.click(); })()`,
+      );
+      await anna.hears('Approved. 1 of 2 have signed.');
+      await anna.settled();
+
+      expect(sent).toEqual([`/api/approvals/${batch.batchId}/approval`]);
+      expect(anna.complaints).toEqual([]);
+    });
+
     it('is not approved by whoever made something in it, and the button says why', async ({
       people,
       sitDown,

@@ -1,0 +1,12 @@
+/** What is refused here with a value in its sentence, and what to do. */
+export const DECIDE_REFUSALS = {
+  'uploaded-already':
+    'Somebody has said so already, at {at}. Do not take it there again: ask the bank what it has.',
+  'handed-over-already': 'Somebody has said so already, at {at}. Do not hand it over again: ask who has it.',
+  'reason-too-long': 'The reason has more than {most} characters. Say it shorter.',
+  'reference-too-long': 'The reference has more than {most} characters. Say it shorter.',
+  'currency-other': 'The payout is in {currency}.',
+  'list-too-long':
+    'A list takes at most {most} payouts, and this one goes on. Narrow the filter, such as to a month.',
+  'day-too-long': 'The day has more than {most} entries. Have them exported by npm run evidence.',
+} as const;
