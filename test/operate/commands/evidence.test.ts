@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../../functions/platform/clock.ts';
+import { runHere } from '../../support/run-here.ts';
 import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -11,8 +12,8 @@ const CONFIG = join(PROJECT, 'config/example.json');
 const folder = temporaryFolder();
 const kept = ['--data', 'kept', '--config', CONFIG];
 
-async function run(script: string, ...args: readonly string[]): Promise<Ended> {
-  return runNode([join(PROJECT, script), ...args], { cwd: folder });
+function run(script: string, ...args: readonly string[]): Promise<Ended> {
+  return runHere(script, args, { cwd: folder });
 }
 
 const evidence = (...args: readonly string[]): Promise<Ended> => run('operate/commands/evidence.ts', ...args);
@@ -35,7 +36,7 @@ let month = '';
 describe('a month of npm start', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     month = monthBefore(systemClock.now());
-    await run('local/start.ts', '--once', ...kept);
+    await runNode([join(PROJECT, 'local/start.ts'), '--once', ...kept], { cwd: folder });
   }, 240_000);
 
   it('is put into one file that only its maker may read, and verified by everybody', async () => {
