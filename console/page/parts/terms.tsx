@@ -20,7 +20,7 @@ export function TermLines({ of, currency }: { readonly of: Terms; readonly curre
     ['cap-day', cap(caps.perDay)],
   ];
   return lines.map(([code, values], index) => (
-    <span key={index} class="line">
+    <span key={index} class="line term">
       <Said code={code} values={values} />
     </span>
   ));
