@@ -13,7 +13,7 @@ import { personNamed } from '../../support/people.ts';
 
 /** `2026-11-03 booked expense-1: Dr payable 1250, Cr bank 1250`, without what differs from run to run. */
 function shown(exported: JournalExport): string[] {
-  if (!exported.ok) return [exported.refusal];
+  if (!exported.ok) return [exported.refusal.message];
   return exported.journal.entries.map(({ date, evidenceDate, kind, expenseId, postings }) => {
     const parts = postings.map(({ role, side, amountMinor }) => `${side} ${role} ${amountMinor}`);
     const late = date === evidenceDate ? '' : ` of ${evidenceDate}`;
@@ -22,7 +22,7 @@ function shown(exported: JournalExport): string[] {
 }
 
 function bytesOf(exported: JournalExport): readonly string[] {
-  if (!exported.ok) throw new Error(exported.refusal);
+  if (!exported.ok) throw new Error(exported.refusal.message);
   return exported.formats.flatMap(({ files }) =>
     files.map(({ name, bytes }) => `${name} ${Buffer.from(bytes).toString('base64')}`),
   );

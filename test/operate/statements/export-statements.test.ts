@@ -39,7 +39,7 @@ async function made(books: Books, change: Partial<StatementsWanted> = {}): Promi
       ...change,
     },
   );
-  if (!exported.ok) throw new Error(exported.refusal);
+  if (!exported.ok) throw new Error(exported.refusal.message);
   const packs = await Array.fromAsync(exported.packs);
   const files = new Map(packs.flatMap((pack) => pack.files.map(({ name, bytes }) => [name, bytes] as const)));
   const kept = packs
