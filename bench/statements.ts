@@ -82,7 +82,7 @@ async function run(count: number): Promise<Measured> {
       { table, clock: systemClock, fonts: readFonts() },
       { month: MONTH, accounting, debtorAccounts, sources, by: PERSON, bankIsAhead: true },
     );
-    if (!made.ok) throw new Error(made.refusal);
+    if (!made.ok) throw new Error(made.refusal.message);
     let [files, bytes] = [0, 0];
     for await (const pack of made.packs) {
       files += pack.files.length;

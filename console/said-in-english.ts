@@ -1,6 +1,8 @@
 import type { Audited } from '../functions/core/audit.ts';
 import { KNOWN_REASON_CODES, reasonFor } from '../functions/core/reason-codes.ts';
+import { CONTRADICTION_WORDS } from '../functions/core/settle.ts';
 import { END_SENTENCES } from '../operate/approvals/end-sentences.ts';
+import { MISFITS, SAYS, STANDS } from '../operate/review/facts-in-words.ts';
 
 /** An entry is written before anybody knows what becomes of it, so it says what was asked for. */
 const OF_THE_RECORD: Readonly<Record<Audited, string>> = {
@@ -32,6 +34,21 @@ const OF_THE_RECORD: Readonly<Record<Audited, string>> = {
   'broke-off': 'broke off: look at what became of it',
 };
 
+/** Of who approves an account's files, and what leaves at most. */
+const OF_RULES = {
+  'approved-by': 'Approved by {people} people.',
+  'approved-by-one': 'Approved by {people} person.',
+  'approved-above': 'Above {amount} by {people}.',
+  'released-at-bank': 'Somebody releases it at the bank too.',
+  'not-released-at-bank': 'By this policy it needs no release at the bank.',
+  'cap-file': 'At most in a file: {amount}, payouts: {count}.',
+  'cap-run': 'At most in a run: {amount}, payouts: {count}.',
+  'cap-day': 'At most in a day: {amount}, payouts: {count}.',
+} as const;
+
+/** Of an attempt, beside where it stands. */
+const OF_ATTEMPTS = { 'stands-by-word': 'as a person said', 'stands-dead': 'it is dead' } as const;
+
 /** What a bank gave where it gave no code, or one that is not known here. */
 export const NO_BANK_CODE = 'bank-code-missing';
 export const UNKNOWN_BANK_CODE = 'bank-code-unknown';
@@ -43,9 +60,19 @@ export const UNKNOWN_BANK_CODE = 'bank-code-unknown';
 export function saidInEnglish(): Readonly<Record<string, string>> {
   return {
     ...END_SENTENCES,
-    ...Object.fromEntries(Object.entries(OF_THE_RECORD).map(([what, said]) => [`audit-${what}`, said])),
+    ...OF_RULES,
+    ...OF_ATTEMPTS,
+    ...prefixed('audit', OF_THE_RECORD),
+    ...prefixed('stands', STANDS),
+    ...prefixed('says', SAYS),
+    ...prefixed('misfit', MISFITS),
+    ...prefixed('contradicts', CONTRADICTION_WORDS),
     ...Object.fromEntries(KNOWN_REASON_CODES.map((code) => [code, reasonFor(code).sentence])),
     [NO_BANK_CODE]: reasonFor(undefined).sentence,
     [UNKNOWN_BANK_CODE]: reasonFor('').sentence,
   };
+}
+
+function prefixed(prefix: string, said: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(said).map(([code, text]) => [`${prefix}-${code}`, text]));
 }

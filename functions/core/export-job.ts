@@ -1,4 +1,5 @@
 import type { Person } from './approval/person.ts';
+import type { Sentence } from './sentence.ts';
 
 /** What the console exports of a month: evidence, statements, the payroll file, or the journal in one format. */
 export const EXPORT_NAMES = [
@@ -29,7 +30,7 @@ export type ExportJob = {
   readonly done: number;
   /** Of the bucket's folder of the month. */
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
-  readonly says: readonly string[];
+  readonly says: readonly Sentence[];
   /** That its files were given to whoever books or pays by them, as a person said. Stays with it when it is made again. */
   readonly handedOver?: HandedOver | undefined;
 };

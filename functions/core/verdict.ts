@@ -28,7 +28,8 @@ export const CONTRADICTIONS = [
 export type Contradiction = (typeof CONTRADICTIONS)[number];
 
 /** Where an attempt stands by all its facts. */
-export type Standing = 'silent' | 'accepted' | 'refused' | 'booked' | 'returned';
+export const STANDINGS = ['silent', 'accepted', 'refused', 'booked', 'returned'] as const;
+export type Standing = (typeof STANDINGS)[number];
 
 /** A pure function of the set of an attempt's facts, so that the reports' order and division cannot matter. */
 export type Verdict = {

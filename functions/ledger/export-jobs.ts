@@ -7,6 +7,24 @@ import { count } from './row-values.ts';
 import type { LedgerTable } from './table.ts';
 import { changeVersioned, readManyVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
+/** A row's numbers are text, and no text in a sentence about an export is digits alone: months, days, ids and names. */
+const value = z.union([
+  count,
+  z.string(),
+  z.object({ moment: z.string() }),
+  z.object({ day: z.string() }),
+  z.array(z.object({ code: z.string(), message: z.string() })),
+]);
+
+/** Rows of earlier versions have the English sentence alone. */
+const sentence = z.union([
+  z.object({ code: z.string(), message: z.string(), values: z.optional(z.record(z.string(), value)) }),
+  z.pipe(
+    z.string(),
+    z.transform((message) => ({ code: '', message })),
+  ),
+]);
+
 const JOB = rowKind<ExportJob | null>({
   what: 'export',
   schema: z.nullable(
@@ -17,7 +35,7 @@ const JOB = rowKind<ExportJob | null>({
       changedAt: z.string(),
       done: count,
       files: z.array(z.object({ name: z.string(), bytes: count })),
-      says: z.array(z.string()),
+      says: z.array(sentence),
       handedOver: z.optional(z.object({ by: personShape, at: z.string(), reason: z.string() })),
     }),
   ),

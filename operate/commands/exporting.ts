@@ -80,14 +80,14 @@ async function run(command: ExportCommand, options: Options, terminal: Terminal)
     const wanted = { month, accounting, debtorAccounts, sources, bankIsAhead, ...(isPreview ? {} : { by }) };
     const made = await makeExport(exporting(stores, terminal), asked, wanted);
     if (!made.ok) {
-      printParagraph(terminal, visible(made.refusal));
+      printParagraph(terminal, visible(made.refusal.message));
       return 1;
     }
     const { journal, packs, says } = made;
     if (asked.kind === 'journal') printJournal(terminal, journal);
     else printClosed(terminal, journal);
     if (asked.kind !== 'journal') printBeside(terminal, journal.beside);
-    for (const sentence of says) printParagraph(terminal, sentence);
+    for (const { message } of says) printParagraph(terminal, message);
     const kept = { month, options, place, isPreview: journal.closed === undefined };
     await keepFiles(terminal, stores, kept, packs);
     return isForAPerson(journal) ? 1 : 0;

@@ -1,4 +1,6 @@
 import type { Person } from '../../functions/core/approval/person.ts';
+import { assert } from '../../functions/core/errors.ts';
+import { type Sentence, say } from '../../functions/core/sentence.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
 import type { MonthJournal } from '../journal/close-month.ts';
 import { exportJournal } from '../journal/export-journal.ts';
@@ -38,9 +40,18 @@ export type ExportMade =
       readonly journal: MonthJournal;
       readonly packs: AsyncIterable<FilePack> | Iterable<FilePack>;
       /** Sentences about the files. */
-      readonly says: readonly string[];
+      readonly says: readonly Sentence[];
     }
-  | { readonly ok: false; readonly refusal: string };
+  | { readonly ok: false; readonly refusal: Sentence };
+
+/** Of the files. */
+export const EXPORT_SAYS = {
+  'same-files': 'The same files in the format {format} as were first exported at {at}.',
+  'same-payroll': 'The same payroll lines as were first exported at {at}.',
+  'same-statements': 'The same statements as were first exported at {at}.',
+  'payroll-lines': 'Lines of people and times of charging: {count}.',
+  'statements-made': 'Recipients with a statement: {count}.',
+} as const;
 
 /**
  * What commands and the console export of a month. Where the files go is theirs.
@@ -56,7 +67,7 @@ export async function makeExport(
       const made = await exportJournal(deps, { ...wanted, formats: asked.formats });
       if (!made.ok) return made;
       const says = made.formats.flatMap(({ format, isAgain, exportedAt }) =>
-        isAgain ? [sameAs(`files in the format ${format}`, exportedAt)] : [],
+        isAgain ? [say(EXPORT_SAYS, 'same-files', { format, at: momentOf(exportedAt) })] : [],
       );
       const files = made.formats.flatMap((format) => format.files);
       return { ok: true, journal: made.journal, packs: [{ files, kept: files }], says };
@@ -67,8 +78,8 @@ export async function makeExport(
       const { journal, files, isAgain, exportedAt } = made;
       const lines = files.reduce((count, file) => count + linesIn(file), 0);
       const says = [
-        ...(isAgain ? [sameAs('payroll lines', exportedAt)] : []),
-        `${lines} ${lines === 1 ? 'line' : 'lines'} of people and times of charging.`,
+        ...(isAgain ? [say(EXPORT_SAYS, 'same-payroll', { at: momentOf(exportedAt) })] : []),
+        say(EXPORT_SAYS, 'payroll-lines', { count: lines }),
       ];
       return { ok: true, journal, packs: [{ files, kept: files }], says };
     }
@@ -78,15 +89,17 @@ export async function makeExport(
       if (!made.ok) return made;
       const { journal, packs, recipients, exportedAt } = made;
       const says = [
-        ...(exportedAt === undefined ? [] : [sameAs('statements', exportedAt)]),
-        `Statements of ${recipients} ${recipients === 1 ? 'recipient' : 'recipients'}.`,
+        ...(exportedAt === undefined
+          ? []
+          : [say(EXPORT_SAYS, 'same-statements', { at: momentOf(exportedAt) })]),
+        say(EXPORT_SAYS, 'statements-made', { count: recipients }),
       ];
       return { ok: true, journal, packs, says };
     }
   }
 }
 
-/** Of a further export. @param exportedAt ISO 8601. */
-function sameAs(what: string, exportedAt = ''): string {
-  return `The same ${what} as were first exported at ${exportedAt.slice(0, 16).replace('T', ' ')} UTC.`;
+function momentOf(exportedAt: string | undefined) {
+  assert(exportedAt !== undefined, 'what is exported again was exported at some time');
+  return { moment: exportedAt };
 }

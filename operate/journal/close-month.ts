@@ -5,6 +5,7 @@ import type { Beside } from '../../functions/core/journal/beside.ts';
 import { entriesOf, type MonthToClose } from '../../functions/core/journal/entries.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import { addMonths, daysOf, monthsFrom, whyNotOver } from '../../functions/core/journal/month.ts';
+import { type Sentence, say } from '../../functions/core/sentence.ts';
 import {
   type ClosedMonth,
   type Closing,
@@ -30,9 +31,24 @@ export type MonthJournal = {
   readonly beside: Beside;
 };
 
+/** Why no journal is made of a month, and what to do. */
+export const NOT_CLOSED = {
+  'month-before-first':
+    'No journal begins before {first}, as accounting.firstMonth of the configuration says.',
+  'month-not-begun': '{month} has not begun: nothing is booked in it.',
+  'month-after-closed': '{next} is closed: what becomes known of {month} now is in the next open month.',
+  'month-before-open':
+    '{first} is not closed, and months are closed in their order. Close it first: npm run journal -- --month {first}',
+  'month-just-closed': 'Somebody else has just closed {month}, with entries. Ask again.',
+  'first-month-later':
+    '{month} is closed, and accounting.firstMonth is later: what became known late of earlier months would be in no journal. Set it back to the first month that was closed.',
+  'month-not-following':
+    'The journal of {month} does not follow that of the month before: a row was changed past the ledger, or accounting.firstMonth was. Put that back, or restore the row from the point-in-time backup.',
+} as const;
+
 export type MonthMade =
   | ({ readonly ok: true } & MonthJournal)
-  | { readonly ok: false; readonly refusal: string };
+  | { readonly ok: false; readonly refusal: Sentence };
 
 export type Closer = {
   readonly by: Person;
@@ -54,20 +70,18 @@ export async function journalOf(deps: GatherDeps, of: MonthToClose, closer?: Clo
   const known = await readClosedMonth(table, month);
   if (known !== undefined) return asClosed(table, known, true);
   if (month < firstMonth) {
-    return refused(
-      `No journal begins before ${firstMonth}, as accounting.firstMonth of the configuration says.`,
-    );
+    return refused(say(NOT_CLOSED, 'month-before-first', { first: firstMonth }));
   }
   // A simulated run may be a little ahead of this machine's clock.
   if (month > addMonths(new Date(clock.now()).toISOString().slice(0, 7), 1)) {
-    return refused(`${month} has not begun: nothing is booked in it.`);
+    return refused(say(NOT_CLOSED, 'month-not-begun', { month }));
   }
   const next = addMonths(month, 1);
   if ((await readClosedMonth(table, next)) !== undefined) {
-    return refused(`${next} is closed: what becomes known of ${month} now is in the next open month.`);
+    return refused(say(NOT_CLOSED, 'month-after-closed', { next, month }));
   }
   const before = await monthsBefore(deps, of);
-  return typeof before === 'string' ? refused(before) : openMonth(deps, of, before, closer);
+  return 'message' in before ? refused(before) : openMonth(deps, of, before, closer);
 }
 
 /** What the months before the one that is wanted come to. */
@@ -91,9 +105,7 @@ async function openMonth(
   const { month } = of;
   const [first] = before.open;
   if (closer !== undefined && first !== undefined) {
-    return refused(
-      `${first} is not closed, and months are closed in their order. Close it first: npm run journal -- --month ${first}`,
-    );
+    return refused(say(NOT_CLOSED, 'month-before-open', { first }));
   }
   const { chosen, beside, lastDay } = await gather(deps, of, before.isExported);
   const entries = entriesOf(month, chosen);
@@ -102,7 +114,9 @@ async function openMonth(
   }
   const whyNot = whyNotOver(month, clock.now());
   const isAhead = closer.bankIsAhead && lastDay > daysOf(month).end;
-  if (whyNot !== undefined && !isAhead) return refused(`${whyNot} --preview shows it as it is now.`);
+  if (whyNot !== undefined && !isAhead) {
+    return refused({ ...whyNot, message: `${whyNot.message} --preview shows it as it is now.` });
+  }
   closer.check(entries);
   return close(deps, [...before.empty.map((one) => ({ ...one, entries: [] })), { month, beside, entries }], {
     last: before.last,
@@ -123,7 +137,7 @@ async function close(
     const isLast = index === months.length - 1;
     // The entries of the months after it would be those of this one once more.
     if (!isLast && closed.entries > 0) {
-      return refused(`Somebody else has just closed ${closed.month}, with entries. Ask again.`);
+      return refused(say(NOT_CLOSED, 'month-just-closed', { month: closed.month }));
     }
   }
   assert(closed !== undefined, 'there is a month to close');
@@ -135,11 +149,14 @@ async function close(
  * The months before the one that is wanted, in their order. Those that are open are taken for closed.
  * @returns why the month cannot be closed.
  */
-async function monthsBefore(deps: GatherDeps, { month, firstMonth }: MonthToClose): Promise<Before | string> {
+async function monthsBefore(
+  deps: GatherDeps,
+  { month, firstMonth }: MonthToClose,
+): Promise<Before | Sentence> {
   const { table } = deps;
   const earliest = addMonths(firstMonth, -1);
   if ((await readClosedMonth(table, earliest)) !== undefined) {
-    return `${earliest} is closed, and accounting.firstMonth is later: what became known late of earlier months would be in no journal. Set it back to the first month that was closed.`;
+    return say(NOT_CLOSED, 'first-month-later', { month: earliest });
   }
   const isExported = new Map<PayoutId, Set<number>>();
   const [empty, open]: [Before['empty'], string[]] = [[], []];
@@ -163,8 +180,8 @@ async function monthsBefore(deps: GatherDeps, { month, firstMonth }: MonthToClos
   return { last, isExported, empty, open };
 }
 
-function notFollowing(month: string): string {
-  return `The journal of ${month} does not follow that of the month before: a row was changed past the ledger, or accounting.firstMonth was. Put that back, or restore the row from the point-in-time backup.`;
+function notFollowing(month: string): Sentence {
+  return say(NOT_CLOSED, 'month-not-following', { month });
 }
 
 function addTo(exported: Map<PayoutId, Set<number>>, payoutId: PayoutId, numbers: readonly number[]): void {
@@ -178,6 +195,6 @@ async function asClosed(table: LedgerTable, closed: ClosedMonth, wasClosed: bool
   return { ok: true, month: closed.month, entries, closed, wasClosed, openBefore: [], beside };
 }
 
-function refused(refusal: string): { readonly ok: false; readonly refusal: string } {
+function refused(refusal: Sentence): { readonly ok: false; readonly refusal: Sentence } {
   return { ok: false, refusal };
 }

@@ -1,5 +1,6 @@
 import type { Person } from '../../functions/core/approval/person.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
+import type { Sentence } from '../../functions/core/sentence.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
 import { exportFormat, type MadeFile } from '../exports/exported-files.ts';
 import { journalOf, type MonthJournal } from './close-month.ts';
@@ -18,7 +19,7 @@ export type FormatFiles = {
 
 export type JournalExport =
   | { readonly ok: true; readonly journal: MonthJournal; readonly formats: readonly FormatFiles[] }
-  | { readonly ok: false; readonly refusal: string };
+  | { readonly ok: false; readonly refusal: Sentence };
 
 export type JournalWanted = {
   readonly month: string;

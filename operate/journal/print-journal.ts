@@ -65,7 +65,7 @@ function rowsOf(entries: readonly JournalEntry[]): readonly (readonly string[])[
 const SHOWN_ITEMS = 10;
 
 export function printBeside(terminal: Terminal, { contradicted, ended, unreadable, unstated }: Beside): void {
-  for (const sentence of unstatedSentences(unstated)) printParagraph(terminal, visible(sentence));
+  for (const sentence of unstatedSentences(unstated)) printParagraph(terminal, visible(sentence.message));
   if (contradicted.length > 0) {
     printParagraph(
       terminal,

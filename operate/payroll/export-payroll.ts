@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Person } from '../../functions/core/approval/person.ts';
+import type { Sentence } from '../../functions/core/sentence.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
 import { exportFormat, type MadeFile } from '../exports/exported-files.ts';
 import { spreadsheet, spreadsheetOf } from '../exports/spreadsheet.ts';
@@ -20,7 +21,7 @@ export type PayrollExport =
       /** ISO 8601; undefined of a preview. */
       readonly exportedAt: string | undefined;
     }
-  | { readonly ok: false; readonly refusal: string };
+  | { readonly ok: false; readonly refusal: Sentence };
 
 export type PayrollWanted = {
   readonly month: string;

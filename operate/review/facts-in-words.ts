@@ -8,7 +8,7 @@ import type { Standing } from '../../functions/core/verdict.ts';
 
 /** What was said of a payout's attempts, for a finance person. Bank references are shown, accounts in them masked. */
 
-const SAYS: Readonly<Record<FactSays, string>> = {
+export const SAYS: Readonly<Record<FactSays, string>> = {
   pending: 'not decided yet',
   accepted: 'accepted',
   settled: 'settlement promised',
@@ -31,7 +31,7 @@ const OF_WHAT: Readonly<Partial<Record<FactLevel, string>>> = {
   batch: 'in a sum of its file',
 };
 
-const MISFITS: Readonly<Record<FactMisfit, string>> = {
+export const MISFITS: Readonly<Record<FactMisfit, string>> = {
   amount: 'another amount',
   account: 'another account',
   batch: 'another file',
@@ -74,7 +74,7 @@ export function withoutAccounts(text: string): string {
   });
 }
 
-const STANDS: Readonly<Record<Standing, string>> = {
+export const STANDS: Readonly<Record<Standing, string>> = {
   silent: 'nothing said that decides it',
   accepted: 'taken by the bank, not booked',
   refused: 'refused',

@@ -1,4 +1,4 @@
-import { factInWords, verdictsInWords, withoutAccounts } from './facts-in-words.ts';
+import { factDocument, verdictDocuments } from './fact-document.ts';
 import type { BankReason } from './given-reason.ts';
 import { payoutDocument } from './payout-document.ts';
 import type { ShownPayout } from './show.ts';
@@ -19,7 +19,7 @@ export function shownDocument(
     version: payout.version,
     isBelieved,
     waitsFor: waitsFor ?? null,
-    verdicts: verdictsInWords(payout),
+    verdicts: verdictDocuments(payout),
     attempts: attempts.map((attempt) => ({
       attempt: attempt.attempt,
       endToEndId: attempt.endToEndId,
@@ -27,17 +27,7 @@ export function shownDocument(
       file: attempt.file ?? null,
       debtorAccountId: attempt.debtorAccountId ?? null,
       executionDate: attempt.executionDate ?? null,
-      booked: attempt.booked.map(
-        ({ says, amountMinor, currency, bookingDate, valueDate, reference, bankReportId }) => ({
-          says,
-          amountMinor: amountMinor?.toString() ?? null,
-          currency: currency ?? null,
-          bookingDate: bookingDate ?? null,
-          valueDate: valueDate ?? null,
-          reference: reference === undefined ? null : withoutAccounts(reference),
-          bankReportId,
-        }),
-      ),
+      booked: attempt.booked.map(factDocument),
     })),
     reasonsStood: reasons.map(({ code, from, until }) => ({ code, from, until: until ?? null })),
     history: payout.history.map((step) => {
@@ -53,7 +43,7 @@ export function shownDocument(
         /** What the reason rests on: a run, a batch, or a person and their words. */
         facts: facts ?? null,
         reasonCodes,
-        evidence: evidence === undefined ? null : factInWords(evidence),
+        evidence: evidence === undefined ? null : factDocument(evidence),
         sentence: stepInWords(step),
       };
     }),

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Person } from '../../functions/core/approval/person.ts';
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
+import { type Sentence, say } from '../../functions/core/sentence.ts';
 import {
   type ExportedFile,
   keepExportedFormat,
@@ -27,7 +28,7 @@ export type StatementsExport =
       /** ISO 8601: when the month's statements were all made for the first time; undefined if not before. */
       readonly exportedAt: string | undefined;
     }
-  | { readonly ok: false; readonly refusal: string };
+  | { readonly ok: false; readonly refusal: Sentence };
 
 export type StatementsWanted = StatementPayers & {
   readonly month: string;
@@ -41,6 +42,9 @@ export type StatementsWanted = StatementPayers & {
 };
 
 export type StatementsDeps = GatherDeps & { readonly fonts: Fonts };
+
+/** Only a command asks for one recipient. */
+const NOT_STATED = { 'nobody-paid': 'Nobody with the id {recipient} was paid in {month}.' } as const;
 
 /** What a first export keeps of a month: by which rules, and then which files. */
 const RULES = 'statements-rules';
@@ -66,7 +70,8 @@ export async function exportStatements(
   if (recipient !== undefined) {
     const some = all.filter((one) => isNamed(one, recipient));
     if (some.length === 0) {
-      return { ok: false, refusal: `Nobody with the id ${recipient.slice(0, 60)} was paid in ${month}.` };
+      const refusal = say(NOT_STATED, 'nobody-paid', { recipient: recipient.slice(0, 60), month });
+      return { ok: false, refusal };
     }
     const packs = packsOfSome(deps, of, some);
     return { ok: true, journal, recipients: some.length, packs, exportedAt: undefined };

@@ -127,7 +127,7 @@ const exportsShape = z.looseObject({
         z.looseObject({
           state: z.string(),
           files: z.array(z.looseObject({ name: z.string() })),
-          says: z.array(z.string()),
+          says: z.array(z.looseObject({ code: z.string(), message: z.string() })),
         }),
       ),
     }),
@@ -159,8 +159,8 @@ async function exportEvidence(stack: DeployedStack, month: string, reason: strin
   await runInvoked(stack);
   const { exports } = exportsShape.parse(await ask(stack, 'listExports', ANNA, { params }));
   const evidence = exports.find(({ name }) => name === 'evidence')?.job;
-  if (evidence?.state !== 'done' || evidence.says[0]?.startsWith('It holds: ') !== true) {
-    throw new Error(`Evidence is made, and holds: ${evidence?.says.join(' ')}`);
+  if (evidence?.state !== 'done' || evidence.says[0]?.code !== 'evidence-holds') {
+    throw new Error(`Evidence is made, and holds: ${evidence?.says.map(({ message }) => message).join(' ')}`);
   }
 }
 

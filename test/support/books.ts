@@ -74,7 +74,7 @@ export class Books {
 
 /** Name and bytes of each file of an exported journal. */
 export function bytesOf(exported: JournalExport): readonly string[] {
-  if (!exported.ok) throw new Error(exported.refusal);
+  if (!exported.ok) throw new Error(exported.refusal.message);
   return exported.formats.flatMap(({ files }) =>
     files.map(({ name, bytes }) => `${name} ${Buffer.from(bytes).toString('base64')}`),
   );

@@ -18,7 +18,7 @@ const job = z.strictObject({
   done: count,
   files: z.array(z.strictObject({ name: z.string(), bytes: count })),
   /** Sentences about it; of a refusal why. */
-  says: z.array(z.string()),
+  says: z.array(sentence),
   handedOver: z.nullable(handedOver),
 });
 

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { FACT_LEVELS, FACT_MISFITS, FACT_SAYS } from '../../../functions/core/bank-fact.ts';
 import { STATES } from '../../../functions/core/states.ts';
+import { CONTRADICTIONS, STANDINGS } from '../../../functions/core/verdict.ts';
 import { reason } from './approvals.ts';
 import { sentence } from './sentence.ts';
 import {
@@ -82,6 +84,38 @@ export const payoutTotals = z.strictObject({
   isAtLeast: z.boolean(),
 });
 
+/** What a bank or a person said of an attempt. */
+const fact = z.strictObject({
+  says: z.enum(FACT_SAYS),
+  level: z.enum(FACT_LEVELS),
+  /** The bank's: RJCT, BOOK, …; of a person `BOOKED`, `REFUSED` or `RETURNED`. */
+  status: z.string(),
+  reasonCode: z.nullable(z.string()),
+  amountMinor: z.nullable(minor),
+  currency: z.nullable(z.string()),
+  bookingDate: z.nullable(z.string()),
+  valueDate: z.nullable(z.string()),
+  /** With accounts masked. */
+  reference: z.nullable(z.string()),
+  /** Why it does not fit its attempt. */
+  misfit: z.nullable(z.enum(FACT_MISFITS)),
+  /** When the report was made, as it says itself. */
+  createdAt: z.string(),
+  bankReportId: z.string(),
+});
+
+const verdict = z.strictObject({
+  attempt: count,
+  standing: z.enum(STANDINGS),
+  /** Whether a person said something of it. */
+  isWord: z.boolean(),
+  /** Whether it can no longer reach the recipient. */
+  isDead: z.boolean(),
+  reasonCodes: z.array(z.string()),
+  /** What of it cannot all be true. */
+  contradictions: z.array(z.enum(CONTRADICTIONS)),
+});
+
 export const shownAttempt = z.strictObject({
   attempt: count,
   endToEndId: z.string(),
@@ -89,17 +123,7 @@ export const shownAttempt = z.strictObject({
   file: z.nullable(z.string()),
   debtorAccountId: z.nullable(z.string()),
   executionDate: z.nullable(z.string()),
-  booked: z.array(
-    z.strictObject({
-      says: z.string(),
-      amountMinor: z.nullable(minor),
-      currency: z.nullable(z.string()),
-      bookingDate: z.nullable(z.string()),
-      valueDate: z.nullable(z.string()),
-      reference: z.nullable(z.string()),
-      bankReportId: z.string(),
-    }),
-  ),
+  booked: z.array(fact),
 });
 
 export const shownStep = z.strictObject({
@@ -113,8 +137,7 @@ export const shownStep = z.strictObject({
   /** What it rests on: a run, a batch, or a person and their words. */
   facts: z.nullable(z.record(z.string(), z.string())),
   reasonCodes: z.array(z.string()),
-  /** What a bank or a person said, in words. */
-  evidence: z.nullable(z.string()),
+  evidence: z.nullable(fact),
   /** The step in a sentence. */
   sentence: z.string(),
 });
@@ -157,8 +180,8 @@ export const shownPayout = z.strictObject({
   isBelieved: z.boolean(),
   /** Why no new attempt may begin, or that one may. */
   waitsFor: z.nullable(sentence),
-  /** Where each attempt stands, in words. */
-  verdicts: z.array(z.string()),
+  /** Where each attempt stands. */
+  verdicts: z.array(verdict),
   attempts: z.array(shownAttempt),
   /** Of the files that it was in. */
   approvals: z.array(z.strictObject({ batchId: z.string(), person: z.string(), at: moment })),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import type { ExportJob } from '../../../functions/core/export-job.ts';
+import { type Sentence, say } from '../../../functions/core/sentence.ts';
 import { withArchive, writeArchive } from '../../../operate/evidence/archive-file.ts';
 import { QUESTIONS } from '../../../operate/evidence/questions.ts';
 import { type Verified, verifyEvidence } from '../../../operate/evidence/verify/verify-evidence.ts';
@@ -11,7 +12,7 @@ import type { ExportDeps } from './handler.ts';
 
 export type EvidenceExported = {
   readonly file: ExportJob['files'][number];
-  readonly says: readonly string[];
+  readonly says: readonly Sentence[];
 };
 
 /** Digits of its SHA-256 in the name: evidence of a month that goes on is another one each time. */
@@ -66,12 +67,23 @@ async function put({ s3, bucketName }: ExportDeps, { path, key, bytes, sha256 }:
   });
 }
 
-function saysOf({ holds, answers }: Verified, sha256: string): readonly string[] {
-  const failed = answers.filter((answer) => !answer.holds).map(({ check }) => QUESTIONS[check] ?? check);
+export const EVIDENCE_SAYS = {
+  'evidence-holds': 'It holds: all {count} questions of npm run verify.',
+  'evidence-fails': 'It does NOT hold: {questions} See where with npm run verify.',
+  'evidence-digest': 'Its SHA-256 is {sha256}.',
+} as const;
+
+/** What does not hold, by its code: the verifier's question with a full stop. */
+export function questionSaid(check: string): Pick<Sentence, 'code' | 'message'> {
+  return { code: `question-${check}`, message: `${QUESTIONS[check] ?? check}.` };
+}
+
+function saysOf({ holds, answers }: Verified, sha256: string): readonly Sentence[] {
+  const failed = answers.filter((answer) => !answer.holds).map(({ check }) => questionSaid(check));
   return [
     holds
-      ? `It holds: all ${answers.length} questions of npm run verify.`
-      : `It does NOT hold: ${failed.join('; ')}. npm run verify shows where.`,
-    `SHA-256 ${sha256}`,
+      ? say(EVIDENCE_SAYS, 'evidence-holds', { count: answers.length })
+      : say(EVIDENCE_SAYS, 'evidence-fails', { questions: failed }),
+    say(EVIDENCE_SAYS, 'evidence-digest', { sha256 }),
   ];
 }

@@ -4,6 +4,7 @@ import type { Trust } from '../../../functions/core/approval/trusted-key.ts';
 import { PipelineError } from '../../../functions/core/errors.ts';
 import { EXPORT_NAMES, type ExportJob, type ExportName } from '../../../functions/core/export-job.ts';
 import type { Beside } from '../../../functions/core/journal/beside.ts';
+import { type Sentence, say } from '../../../functions/core/sentence.ts';
 import { changeExportJob, readExportJob } from '../../../functions/ledger/export-jobs.ts';
 import type { LedgerTable } from '../../../functions/ledger/table.ts';
 import type { Clock } from '../../../functions/platform/clock.ts';
@@ -57,7 +58,7 @@ export function createHandler(deps: ExportDeps): (event: unknown) => Promise<voi
       await run(deps, { month, name, job }, running);
     } catch (error) {
       if (!(error instanceof PipelineError) || !IS_ANSWER.has(error.code)) throw error;
-      await running.end('refused', [`${error.message} ${error.action}`]);
+      await running.end('refused', [{ code: error.code, message: `${error.message} ${error.action}` }]);
     }
     deps.log.info('export-ended', { month, name });
   };
@@ -79,7 +80,7 @@ async function run(deps: ExportDeps, { month, name, job }: Asked, running: Runni
   }
   const asked = accounting === undefined ? undefined : askedOf(name, accounting);
   if (accounting === undefined || asked === undefined) {
-    await running.end('refused', [`The configuration no longer has ${name}.`]);
+    await running.end('refused', [say(EXPORT_ENDS, 'export-unconfigured', { name })]);
     return;
   }
   await running.tell(0);
@@ -120,21 +121,30 @@ export function askedOf(
   return formats.some(({ format }) => format === name) ? { kind: 'journal', formats: [name] } : undefined;
 }
 
+export const EXPORT_ENDS = {
+  'export-unconfigured': 'The configuration no longer has {name}.',
+  'beside-contradicted': 'In no journal until somebody settles them: {ids}.',
+  'beside-ended': 'Ended here and still owed in the books: {ids}.',
+  'beside-unreadable': 'In no journal until their rows are restored: {ids}.',
+} as const;
+
+type BesideCode = Exclude<keyof typeof EXPORT_ENDS, 'export-unconfigured'>;
+
 const IDS_TOLD = 10;
 
 /** What finance looks at beside it, by ids alone. */
-function besideSentences({ contradicted, ended, unreadable, unstated }: Beside): readonly string[] {
-  const told = (what: string, ids: readonly string[]): readonly string[] => {
-    if (ids.length === 0) return [];
-    const more = ids.length > IDS_TOLD ? ` and ${ids.length - IDS_TOLD} more` : '';
-    return [`${what}: ${ids.slice(0, IDS_TOLD).join(', ')}${more}.`];
+function besideSentences({ contradicted, ended, unreadable, unstated }: Beside): readonly Sentence[] {
+  const told = (code: BesideCode, of: readonly string[]): readonly Sentence[] => {
+    if (of.length === 0) return [];
+    const more = of.length > IDS_TOLD ? ` (+${of.length - IDS_TOLD})` : '';
+    return [say(EXPORT_ENDS, code, { ids: `${of.slice(0, IDS_TOLD).join(', ')}${more}` })];
   };
   const ids = (items: Beside['contradicted']): readonly string[] => items.map(({ payoutId }) => payoutId);
   return [
     ...unstatedSentences(unstated),
-    ...told('In no journal until somebody settles them', ids(contradicted)),
-    ...told('Ended here and still owed in the books', ids(ended)),
-    ...told('In no journal until their rows are restored', unreadable),
+    ...told('beside-contradicted', ids(contradicted)),
+    ...told('beside-ended', ids(ended)),
+    ...told('beside-unreadable', unreadable),
   ];
 }
 
@@ -175,7 +185,7 @@ class RunningJob {
     return this.#telling;
   }
 
-  async end(state: 'done' | 'refused', says: readonly string[]): Promise<void> {
+  async end(state: 'done' | 'refused', says: readonly Sentence[]): Promise<void> {
     await this.#telling;
     await this.#change({ state, says, files: [...this.#files] });
   }

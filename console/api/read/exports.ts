@@ -1,5 +1,6 @@
 import { type ExportJob, mayAsk, needsWholeMonth } from '../../../functions/core/export-job.ts';
 import { whyNotOver } from '../../../functions/core/journal/month.ts';
+import type { Sentence } from '../../../functions/core/sentence.ts';
 import { readExportJobs } from '../../../functions/ledger/export-jobs.ts';
 import { exportNamesOf } from '../export-names.ts';
 import { done } from '../problem.ts';
@@ -40,8 +41,8 @@ export const listExports: Work<'listExports', ReadDeps> = async (
   });
 };
 
-function mayMake(job: ExportJob | undefined, whyNot: string | undefined, nowMs: number) {
-  if (whyNot !== undefined) return { may: false, whyNot: { code: 'month-not-over', message: whyNot } };
+function mayMake(job: ExportJob | undefined, whyNot: Sentence | undefined, nowMs: number) {
+  if (whyNot !== undefined) return { may: false, whyNot };
   if (mayAsk(job, nowMs)) return { may: true, whyNot: null };
   return { may: false, whyNot: { code: 'export-running', message: 'It is being made. Wait for it.' } };
 }

@@ -1,5 +1,6 @@
 import { monthRange, type PlainDate } from '../date.ts';
 import { assert } from '../errors.ts';
+import { type Sentence, say } from '../sentence.ts';
 
 const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
 
@@ -31,11 +32,13 @@ export function endOfMonthMs(month: string): number {
   return Date.UTC(year, number, 1);
 }
 
+export const NOT_OVER = {
+  'month-not-over': '{month} is not over (UTC): what the bank still says of it would be late.',
+} as const;
+
 /** Why no month is closed that is still going on; undefined once it is over. */
-export function whyNotOver(month: string, nowMs: number): string | undefined {
-  return nowMs >= endOfMonthMs(month)
-    ? undefined
-    : `${month} is not over (UTC): what the bank still says of it would be late.`;
+export function whyNotOver(month: string, nowMs: number): Sentence | undefined {
+  return nowMs >= endOfMonthMs(month) ? undefined : say(NOT_OVER, 'month-not-over', { month });
 }
 
 function partsOf(month: string): [year: number, number: number] {

@@ -43,8 +43,8 @@ describe('evidence of a month, from the console', () => {
       by: 'Dora',
       files: [{ name: expect.stringMatching(/^evidence_2026-10_[0-9a-f]{16}\.tar$/) }],
       says: [
-        expect.stringMatching(/^It (holds: all \d+ questions|does NOT hold: )/),
-        expect.stringMatching(/^SHA-256 [0-9a-f]{64}$/),
+        { message: expect.stringMatching(/^It (holds: all \d+ questions|does NOT hold: )/) },
+        { code: 'evidence-digest', values: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
       ],
     });
     const [{ name, bytes }] = job.files;
@@ -52,8 +52,8 @@ describe('evidence of a month, from the console', () => {
     if (!Buffer.isBuffer(archive)) throw new Error('No file was given.');
     expect(archive.length).toBe(bytes);
     const verified = await verifyEvidence(bufferSource(archive));
-    expect(verified).toMatchObject({ about: { month: MONTH }, holds: job.says[0].startsWith('It holds') });
-    expect(`SHA-256 ${verified.sha256}`).toBe(job.says[1]);
+    expect(verified).toMatchObject({ about: { month: MONTH }, holds: job.says[0].code === 'evidence-holds' });
+    expect(job.says[1].values.sha256).toBe(verified.sha256);
     expect(await audited(console)).toEqual([
       'Dora: export-evidence 2026-10 evidence: For the auditor.',
       `Dora: download-file 2026-10 ${name}`,
@@ -69,7 +69,7 @@ describe('evidence of a month, from the console', () => {
 
     expect(job).toMatchObject({
       state: 'done',
-      says: [expect.stringMatching(/^It does NOT hold: .*npm run verify/), {}],
+      says: [{ code: 'evidence-fails', message: expect.stringMatching(/^It does NOT hold: .+\. See/) }, {}],
     });
     expect(Buffer.isBuffer(await given(console, { file: job.files[0].name }))).toBe(true);
   });

@@ -3,6 +3,8 @@ import { glob } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DECIDE_REFUSALS } from '../../../console/api/decide/refusals.ts';
+import { EVIDENCE_SAYS, questionSaid } from '../../../console/api/export/export-evidence.ts';
+import { EXPORT_ENDS } from '../../../console/api/export/handler.ts';
 import { WHY_NOT } from '../../../console/api/read/payouts.ts';
 import { NOT_SERVED } from '../../../console/api/serve.ts';
 import { NO_BANK_CODE, UNKNOWN_BANK_CODE } from '../../../console/said-in-english.ts';
@@ -12,6 +14,7 @@ import { NOT_REFUSED } from '../../../functions/approvals/refuse.ts';
 import { AUDITED } from '../../../functions/core/audit.ts';
 import { DEATH_SENTENCES } from '../../../functions/core/death.ts';
 import { FINDING_CODES } from '../../../functions/core/finding.ts';
+import { NOT_OVER } from '../../../functions/core/journal/month.ts';
 import { NOT_CANCELLED, NOT_RELEASED, NOT_SETTLED } from '../../../functions/core/may-review.ts';
 import { KNOWN_REASON_CODES } from '../../../functions/core/reason-codes.ts';
 import type { Sentences } from '../../../functions/core/sentence.ts';
@@ -20,6 +23,10 @@ import { END_SENTENCES } from '../../../operate/approvals/end-sentences.ts';
 import { WHY_NOT_APPROVE } from '../../../operate/approvals/may-approve.ts';
 import { WARNINGS } from '../../../operate/approvals/warnings.ts';
 import { NOT_DECIDED } from '../../../operate/decide.ts';
+import { QUESTIONS } from '../../../operate/evidence/questions.ts';
+import { EXPORT_SAYS } from '../../../operate/exports/make-export.ts';
+import { NOT_CLOSED } from '../../../operate/journal/close-month.ts';
+import { UNSTATED } from '../../../operate/journal/unstated.ts';
 import { STEP_WORDS } from '../../../operate/review/step-in-words.ts';
 import { WAITS } from '../../../operate/review/what-it-waits-for.ts';
 import { NOT_RESUMED } from '../../../operate/stop.ts';
@@ -47,6 +54,18 @@ const TABLES: readonly (readonly [string, Sentences])[] = [
   ['approval that is off', WHY_NOT_APPROVE],
   ['warning about a file', WARNINGS],
   ['end of a batch', END_SENTENCES],
+  ['month that goes on', NOT_OVER],
+  ['month that is not closed', NOT_CLOSED],
+  ['export', EXPORT_SAYS],
+  ['end of an export', EXPORT_ENDS],
+  ['evidence', EVIDENCE_SAYS],
+  [
+    'question about evidence',
+    Object.fromEntries(
+      Object.keys(QUESTIONS).map((check) => [questionSaid(check).code, questionSaid(check).message]),
+    ),
+  ],
+  ['statement that is missing', UNSTATED],
 ];
 
 function nonEmpty(table: Sentences, prefix: string): Sentences {
@@ -55,9 +74,12 @@ function nonEmpty(table: Sentences, prefix: string): Sentences {
   );
 }
 
+/** Words of a line that has more, such as an amount. */
+const IN_A_LINE = /^(stands|says|misfit|contradicts)-/;
+
 /** Its places for values. */
 function placesIn(sentence = ''): readonly string[] {
-  return [...sentence.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
+  return [...new Set([...sentence.matchAll(/\{\w+\}/g)].map(([place]) => place))].sort();
 }
 
 /** Every code that the API's sources write in a problem. */
@@ -82,9 +104,11 @@ describe('the sentences of codes that the API gives without one', () => {
       [NO_BANK_CODE]: expect.stringContaining('The bank gave no reason code.'),
       [UNKNOWN_BANK_CODE]: expect.stringContaining('which is not known here'),
     });
-    for (const code of [...KNOWN_REASON_CODES, ...AUDITED.map((what) => `audit-${what}`)]) {
-      expect(english[code], code).toMatch(/^\w.+/);
+    for (const code of Object.keys(english)) expect(english[code], code).toMatch(/^\w.+/);
+    for (const code of Object.keys(english)) {
+      expect([code, ...placesIn(german[code])]).toEqual([code, ...placesIn(english[code])]);
     }
+    expect(Object.keys(english).filter((code) => !(code in german))).toEqual([]);
   });
 });
 
@@ -106,7 +130,7 @@ describe('the sentences of codes in German', () => {
 
   it.each([
     ['finding', FINDING_CODES],
-    ['reason why a button is off', ['no-group', 'waits-for-nobody', 'month-not-over', 'export-running']],
+    ['reason why a button is off', ['no-group', 'waits-for-nobody', 'export-running']],
     ['entry of the record', AUDITED.map((what) => `audit-${what}`)],
     ['step of a history', Object.keys(STEP_WORDS).map((why) => `step-${why}`)],
     ['reason of a bank', [...KNOWN_REASON_CODES, NO_BANK_CODE, UNKNOWN_BANK_CODE]],
@@ -116,7 +140,8 @@ describe('the sentences of codes in German', () => {
 
   it('are sentences, and as short as a line of a list', () => {
     for (const [code, sentence] of Object.entries(german)) {
-      expect(sentence, code).toMatch(/^[A-ZÄÖÜ0-9].{10,320}(\.|\{why\})$/);
+      if (IN_A_LINE.test(code)) continue;
+      expect(sentence, code).toMatch(/^[A-ZÄÖÜ0-9{].{10,320}(\.|\{why\})$/);
     }
   });
 });

@@ -74,7 +74,7 @@ describe('npm run journal, npm run payroll and npm run statements', () => {
 
     const statements = await run('statements', ...november, '--out', join(folder, 'statements'));
     expect(statements.code, statements.stderr).toBe(0);
-    expect(statements.stdout).toContain('Statements of 1 recipient.');
+    expect(statements.stdout).toContain('Recipients with a statement: 1.');
     const written = readdirSync(join(folder, 'statements')).sort();
     expect(written).toEqual([
       expect.stringMatching(/^statement_2025-11_spirii-nordfleet_recipient-1_\w{8}\.csv$/),

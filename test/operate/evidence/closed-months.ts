@@ -20,7 +20,7 @@ async function close(stand: PaymentStand, month: string): Promise<void> {
   const formats = ['csv', 'datev'];
   const wanted = { month, accounting: ACCOUNTING, formats, by: ADA, bankIsAhead: false };
   const exported = await exportJournal(stand.deps, wanted);
-  if (!exported.ok) throw new Error(exported.refusal);
+  if (!exported.ok) throw new Error(exported.refusal.message);
 }
 
 /** November is closed in December; then one of its payments comes back, and December is closed. */
@@ -52,7 +52,7 @@ export async function closedWith(
   on(stand, '2026-12-02');
   const { table, clock } = stand.deps;
   const made = await journalOf({ table, clock }, { month: MONTH, firstMonth: MONTH });
-  if (!made.ok) throw new Error(made.refusal);
+  if (!made.ok) throw new Error(made.refusal.message);
   const { entries, beside } = made;
   const closing = { month: MONTH, previous: undefined, beside, by: ADA, atMs: clock.now() };
   await closeMonth(table, { ...closing, entries: change(entries) });

@@ -12,7 +12,7 @@ import { personNamed } from '../../support/people.ts';
 
 /** `2026-11-03 booked expense-1: Dr payable 1250, Cr bank 1250`, without what differs from run to run. */
 function shown(exported: JournalExport): string[] {
-  if (!exported.ok) return [exported.refusal];
+  if (!exported.ok) return [exported.refusal.message];
   return exported.journal.entries.map(({ date, evidenceDate, kind, expenseId, postings }) => {
     const parts = postings.map(({ role, side, amountMinor }) => `${side} ${role} ${amountMinor}`);
     const late = date === evidenceDate ? '' : ` of ${evidenceDate}`;

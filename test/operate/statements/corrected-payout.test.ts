@@ -101,7 +101,7 @@ describe('a payout that its source corrected after it came back', () => {
       },
     );
 
-    if (!made.ok) throw new Error(made.refusal);
+    if (!made.ok) throw new Error(made.refusal.message);
     const packs = await Array.fromAsync(made.packs);
     const csv = packs.flatMap(({ files }) => files).find(({ name }) => /^statement.*csv$/.test(name));
     const [titles = [], ...rows] = readCsv(new TextDecoder().decode(csv?.bytes), ',');

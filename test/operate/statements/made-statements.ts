@@ -30,7 +30,7 @@ export async function made(books: Books, change: Partial<StatementsWanted> = {})
       ...change,
     },
   );
-  if (!exported.ok) throw new Error(exported.refusal);
+  if (!exported.ok) throw new Error(exported.refusal.message);
   const packs = await Array.fromAsync(exported.packs);
   const files = new Map(packs.flatMap((pack) => pack.files.map(({ name, bytes }) => [name, bytes] as const)));
   const kept = packs

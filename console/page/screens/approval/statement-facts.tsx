@@ -1,5 +1,5 @@
 import { Facts } from '../../parts/part.tsx';
-import { SignedTerms } from '../../parts/terms.tsx';
+import { TermLines } from '../../parts/terms.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Day, Moment } from '../../show/moment.tsx';
@@ -35,7 +35,7 @@ export function StatementFacts({
           [
             words.terms,
             <>
-              <SignedTerms of={terms} currency={statement.currency} />
+              {terms !== null && <TermLines of={terms} currency={statement.currency} />}
               <code>{statement.terms}</code>
             </>,
           ],

@@ -5,7 +5,7 @@ import { BatchEnd } from '../../parts/batch-end.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
-import { SignedTerms } from '../../parts/terms.tsx';
+import { TermLines } from '../../parts/terms.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
 import { mayCall } from '../../session/me.ts';
 import { Amount } from '../../show/amount.tsx';
@@ -108,7 +108,7 @@ function BatchFacts({ batch }: { readonly batch: ShownBatch }) {
               {fileBytes !== null && <span class="below">{words.bytes(countText(fileBytes))}</span>}
             </>,
           ],
-          [approval.terms, <SignedTerms key="terms" of={batch.terms} currency={currency} />],
+          [approval.terms, batch.terms !== null && <TermLines of={batch.terms} currency={currency} />],
           [approval.makers, batch.makers.length === 0 ? approval.nobody : batch.makers.join(', ')],
         ]}
       />

@@ -3,7 +3,7 @@ import { Answered } from '../../parts/answered.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
-import { capFacts, Policy } from '../../parts/terms.tsx';
+import { TermLines } from '../../parts/terms.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
@@ -62,7 +62,7 @@ export function ControlsScreen() {
 
 function AccountCard({ account }: { readonly account: Account }) {
   const words = controlsWords();
-  const { currency, cutOff, submit, caps, policy } = account;
+  const { currency, cutOff, submit } = account;
   return (
     <section class="card attempt" aria-label={account.debtorAccountId}>
       <h3>{account.debtorAccountId}</h3>
@@ -79,8 +79,7 @@ function AccountCard({ account }: { readonly account: Account }) {
           [words.cutOff, `${cutOff.time} ${cutOff.timeZone}`],
           [words.schedule, <code key="schedule">{`${submit.expression} ${submit.timeZone}`}</code>],
           [words.lead2, countText(account.leadBankingDays)],
-          ...capFacts(caps, currency),
-          [words.approval, <Policy key="policy" of={policy} currency={currency} />],
+          [words.rules, <TermLines key="terms" of={account} currency={currency} />],
         ]}
       />
     </section>

@@ -7,6 +7,7 @@ import { Answered } from '../../parts/answered.tsx';
 import { Deciding, MAY } from '../../parts/deciding.tsx';
 import { DownloadButton } from '../../parts/download-button.tsx';
 import { Part } from '../../parts/part.tsx';
+import { Said } from '../../parts/said.tsx';
 import { Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
@@ -127,8 +128,8 @@ function State({ job, month }: { readonly job: Exported['job']; readonly month: 
     <>
       {monthsWords().exportStates[state]} {state === 'running' && countText(done + files.length)} ({by})
       {says.map((sentence) => (
-        <p key={sentence} class="quiet">
-          {sentence}
+        <p key={sentence.message} class="quiet">
+          <Said {...sentence} />
         </p>
       ))}
       {state === 'done' && (

@@ -1,13 +1,10 @@
-import { ReportLink } from '../../parts/report-link.tsx';
-import { Said } from '../../parts/said.tsx';
-import { Amount } from '../../show/amount.tsx';
 import { Day } from '../../show/moment.tsx';
 import { labels } from '../../words/language.ts';
 import type { ShownPayout } from './answer.ts';
+import { BankLine } from './bank-line.tsx';
 import { payoutWords } from './words.ts';
 
 type Attempt = ShownPayout['attempts'][number];
-type BankLine = Attempt['booked'][number];
 
 export function Attempts({ payout: { attempts } }: { readonly payout: ShownPayout }) {
   const words = payoutWords();
@@ -53,34 +50,10 @@ function AttemptCard({ attempt }: { readonly attempt: Attempt }) {
       <ul class="reasons">
         {booked.map((line) => (
           <li key={`${line.bankReportId} ${line.says}`}>
-            <BankLineText line={line} />
+            <BankLine of={line} />
           </li>
         ))}
       </ul>
     </section>
-  );
-}
-
-function BankLineText({ line }: { readonly line: BankLine }) {
-  const words = payoutWords();
-  const { says, amountMinor, currency, bookingDate, valueDate, reference, bankReportId } = line;
-  return (
-    <>
-      <Said>{says}</Said>{' '}
-      {amountMinor !== null && currency !== null && <Amount minor={amountMinor} currency={currency} />}{' '}
-      {bookingDate !== null && (
-        <>
-          {words.booked} <Day day={bookingDate} />{' '}
-        </>
-      )}
-      {valueDate !== null && (
-        <>
-          {words.value} <Day day={valueDate} />{' '}
-        </>
-      )}
-      <span class="below">
-        <ReportLink id={bankReportId} /> {reference}
-      </span>
-    </>
   );
 }

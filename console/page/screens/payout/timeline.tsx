@@ -3,6 +3,7 @@ import { Moment } from '../../show/moment.tsx';
 import { stateText, TONES } from '../../show/state.tsx';
 import { labels } from '../../words/language.ts';
 import type { ShownPayout } from './answer.ts';
+import { BankLine } from './bank-line.tsx';
 import { payoutWords } from './words.ts';
 
 type Step = ShownPayout['history'][number];
@@ -59,7 +60,7 @@ function TimelineStep({ step }: { readonly step: Step }) {
       </p>
       {evidence !== null && (
         <p class="evidence">
-          {words.evidence}: <Said>{evidence}</Said>
+          {words.evidence}: <BankLine of={evidence} />
         </p>
       )}
       {noted.length > 0 && (

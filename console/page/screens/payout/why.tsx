@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { State } from '../../../../functions/core/states.ts';
 import { Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
@@ -8,6 +9,31 @@ import { payoutWords } from './words.ts';
 
 /** Where a recipient's answer lets it go on. */
 const ASKED_IN: readonly State[] = ['rejected', 'held', 'failed', 'returned'];
+
+type Verdict = ShownPayout['verdicts'][number];
+
+/** Where an attempt stands. */
+function Standing({ of }: { readonly of: Verdict }) {
+  const { attempt, standing, reasonCodes, isWord, isDead, contradictions } = of;
+  const said = [
+    `stands-${standing}`,
+    ...(isWord ? ['stands-by-word'] : []),
+    ...contradictions.map((code) => `contradicts-${code}`),
+    ...(isDead ? ['stands-dead'] : []),
+  ];
+  return (
+    <li>
+      {payoutWords().attempt} {attempt}:{' '}
+      {said.map((code, index) => (
+        <Fragment key={code}>
+          {index > 0 && '; '}
+          <Said code={code} />
+        </Fragment>
+      ))}
+      {standing !== 'booked' && reasonCodes.map((code) => <code key={code}> {code}</code>)}
+    </li>
+  );
+}
 
 /** What keeps it where it is, in words. */
 export function Why({ payout }: { readonly payout: ShownPayout }) {
@@ -35,9 +61,7 @@ export function Why({ payout }: { readonly payout: ShownPayout }) {
             </li>
           ))}
           {verdicts.map((verdict) => (
-            <li key={verdict}>
-              <Said>{verdict}</Said>
-            </li>
+            <Standing key={verdict.attempt} of={verdict} />
           ))}
         </ul>
         {waitsFor !== null && (

@@ -35,7 +35,7 @@ export function exports(): void {
       await exporting(new ConsoleStand(people, functions))(invoked?.event);
 
       // It looks again by itself.
-      await row.getByText('Statements of 1 recipient.').waitFor();
+      await row.getByText('Recipients with a statement: 1.').waitFor();
       const csv = await dora.downloaded('summary_2026-11_spirii-nordfleet.csv');
       expect(csv).toContain('"Jane Doe"');
       await dora.isAccessible();
