@@ -19,6 +19,8 @@ export function hasPage(): boolean {
 const ASSETS = 'assets';
 /** What codes of the API mean, a file for each language. */
 const SAID = 'said';
+/** What a mail to a recipient says, a file for each language. */
+const MAIL = 'mail';
 /** Hexadecimal digits. */
 const DIGEST_LENGTH = 12;
 
@@ -67,7 +69,9 @@ export async function buildPage(directory: string): Promise<void> {
     writeFileSync(join(directory, file), contents);
     return `/${file}`;
   });
-  cpSync(join(PAGE_FOLDER, SAID), join(directory, SAID), { recursive: true });
+  for (const folder of [SAID, MAIL]) {
+    cpSync(join(PAGE_FOLDER, folder), join(directory, folder), { recursive: true });
+  }
   writeFileSync(join(directory, SAID, 'en.json'), JSON.stringify(saidInEnglish()));
   const scripts = made.filter((path) => path.endsWith('.js'));
   const styles = made.filter((path) => path.endsWith('.css'));

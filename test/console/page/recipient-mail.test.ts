@@ -1,13 +1,26 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   type MailFacts,
+  type MailTexts,
   questionsFor,
   recipientMail,
 } from '../../../console/page/screens/payout/recipient-mail.ts';
 import { FINDING_CODES } from '../../../functions/core/finding.ts';
 import { maskIban } from '../../../functions/core/iban.ts';
 import { IBANS } from '../../support/expenses.ts';
+
+const textsIn = (language: string) =>
+  z
+    .record(z.string(), z.string())
+    .parse(
+      JSON.parse(
+        readFileSync(new URL(`../../../console/page/mail/${language}.json`, import.meta.url), 'utf8'),
+      ),
+    );
+const TEXTS = { en: textsIn('en'), de: textsIn('de') };
 
 const FACTS: MailFacts = {
   name: 'Zoë Ångström',
@@ -42,7 +55,7 @@ describe('a question to a recipient', () => {
       fc.assert(
         fc.property(fc.subarray([...FINDING_CODES], { minLength: 1 }), (codes) => {
           const questions = questionsFor(codes);
-          const text = recipientMail(language, { ...FACTS, questions });
+          const text = recipientMail(TEXTS[language], { ...FACTS, questions });
 
           for (const part of ['Zoë Ångström', '41.20 EUR', '1 Oct 2026', '31 Oct 2026', 'EXP-7', 'Dora']) {
             expect(text).toContain(part);
@@ -54,12 +67,21 @@ describe('a question to a recipient', () => {
           expect(text.split('\n\n')).toHaveLength(5 + questions.length);
         }),
       );
-      expect(recipientMail(language, FACTS)).toContain(IBANS.de.slice(-4));
+      expect(recipientMail(TEXTS[language], FACTS)).toContain(IBANS.de.slice(-4));
     },
   );
 
+  it('has the same places in both languages', () => {
+    const places = (texts: MailTexts) =>
+      Object.entries(texts)
+        .map(([key, text]) => `${key} ${[...text.matchAll(/\{\w+\}/g)].map(String).sort()}`)
+        .sort();
+
+    expect(places(TEXTS.de)).toEqual(places(TEXTS.en));
+  });
+
   it('leaves out what nobody knows', () => {
-    const text = recipientMail('en', {
+    const text = recipientMail(TEXTS.en, {
       ...FACTS,
       amount: undefined,
       period: undefined,

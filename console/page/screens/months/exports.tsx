@@ -25,7 +25,7 @@ export function Exports({ month, of }: { readonly month: string; readonly of: 'b
   const [title, note, lead] =
     of === 'books'
       ? [words.exports, words.exportsNote, words.makeLead]
-      : [words.evidence(month), words.evidenceNote, words.evidenceLead];
+      : [words.evidence(month), words.evidenceNote];
   const known = useAnswer('listExports', { params: { month } });
   const { answer, reload } = known;
   const isWorking = answer?.exports.some(({ job }) => job?.state === 'asked' || job?.state === 'running');
@@ -45,7 +45,7 @@ export function Exports({ month, of }: { readonly month: string; readonly of: 'b
             rows={exports.filter(isOf)}
             rowKey={({ name }) => name}
             columns={[
-              { key: 'name', head: words.exported, cell: ({ name }) => nameOf(name) },
+              { key: 'name', head: labels().file, cell: ({ name }) => nameOf(name) },
               { key: 'state', head: labels().state, cell: ({ job }) => <State job={job} month={month} /> },
               {
                 key: 'handedOver',

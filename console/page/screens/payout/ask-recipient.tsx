@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { copyText } from '../../parts/copyable.tsx';
 import { words as common } from '../../parts/words.ts';
 import { me } from '../../session/me.ts';
@@ -6,7 +6,7 @@ import { amountText } from '../../show/amounts.ts';
 import { dayText } from '../../show/moments.ts';
 import { LANGUAGES, type Language, language, locale } from '../../words/language.ts';
 import type { ShownPayout } from './answer.ts';
-import { questionsFor, recipientMail } from './recipient-mail.ts';
+import { type MailFacts, type MailTexts, questionsFor, recipientMail } from './recipient-mail.ts';
 import { payoutWords } from './words.ts';
 
 /** A ready mail text to copy, where the recipient can answer why the payout waits. Nothing is sent from here. */
@@ -15,12 +15,20 @@ export function AskRecipient({ payout }: { readonly payout: ShownPayout }) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [spoken, setSpoken] = useState<Language>(language.value);
+  const [loaded, setLoaded] = useState<{ readonly spoken: Language; readonly texts: MailTexts }>();
+  useEffect(() => {
+    fetch(`/mail/${spoken}.json`)
+      .then((response) => response.json())
+      .then((texts: MailTexts) => setLoaded({ spoken, texts }))
+      // Nothing is there to copy then.
+      .catch(() => undefined);
+  }, [spoken]);
   const { reasons, bankReason, amountMinor, currency, period, recipientName, expenseId, iban } = payout;
   const codes = [...reasons.map(({ code }) => code), ...(bankReason?.code == null ? [] : [bankReason.code])];
   const questions = questionsFor(codes);
   if (questions.length === 0) return null;
   const place = locale(spoken);
-  const text = recipientMail(spoken, {
+  const facts: MailFacts = {
     name: recipientName,
     amount: amountMinor === null ? undefined : `${amountText(amountMinor, currency, place)} ${currency}`,
     period: period === null ? undefined : [dayText(period.start, place), dayText(period.end, place)],
@@ -28,7 +36,8 @@ export function AskRecipient({ payout }: { readonly payout: ShownPayout }) {
     iban,
     questions,
     by: me.value?.person.name ?? '',
-  });
+  };
+  const text = loaded?.spoken === spoken ? recipientMail(loaded.texts, facts) : '';
   return (
     <div class="below-table">
       <button type="button" onClick={() => dialog.current?.showModal()}>

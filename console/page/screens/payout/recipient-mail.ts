@@ -1,5 +1,5 @@
 import { refusesAccount } from '../../../../functions/core/reason-retry.ts';
-import type { Language } from '../../words/language.ts';
+import { filled, type SentenceValues } from '../../../../functions/core/sentence.ts';
 
 /** What a recipient alone can answer. */
 export type Question = 'account-missing' | 'account-wrong' | 'account-theirs' | 'holder-name' | 'address';
@@ -38,81 +38,26 @@ export type MailFacts = {
   readonly by: string;
 };
 
-type Texts = {
-  readonly subject: string;
-  readonly hello: (name: string) => string;
-  readonly about: (what: string) => string;
-  readonly period: (from: string, to: string) => string;
-  readonly amount: (amount: string) => string;
-  readonly ask: Readonly<Record<Question, (end: string) => string>>;
-  readonly noIban: string;
-  readonly regards: string;
-};
-
-const TEXTS: Readonly<Record<Language, Texts>> = {
-  en: {
-    subject: 'A question about the payment of your charging costs',
-    hello: (name) => `Hello ${name},`,
-    about: (what) => `we would like to pay your charging costs${what}. We need your help first:`,
-    period: (from, to) => ` from ${from} to ${to}`,
-    amount: (amount) => ` (${amount})`,
-    ask: {
-      'account-missing': () => 'We have no IBAN of you. Please enter it where you registered for charging.',
-      'account-wrong': (end) =>
-        `Your account${end} cannot be paid. Please correct the IBAN where you registered for charging.`,
-      'account-theirs': (end) =>
-        `The payment would go to the account${end}. Please tell us whether it is yours.`,
-      'holder-name': (end) =>
-        `Please enter the name of the holder of your account${end} as your bank has it, where you registered for charging.`,
-      address: () => 'Please enter your town and country where you registered for charging.',
-    },
-    noIban: 'Please do not send us a whole IBAN by e-mail.',
-    regards: 'Kind regards',
-  },
-  de: {
-    subject: 'Eine Frage zur Erstattung Ihrer Ladekosten',
-    hello: (name) => `Guten Tag ${name},`,
-    about: (what) => `wir möchten Ihre Ladekosten${what} erstatten. Vorher brauchen wir Ihre Hilfe:`,
-    period: (from, to) => ` vom ${from} bis ${to}`,
-    amount: (amount) => ` (${amount})`,
-    ask: {
-      'account-missing': () =>
-        'Uns fehlt Ihre IBAN. Bitte tragen Sie sie dort ein, wo Sie sich für das Laden angemeldet haben.',
-      'account-wrong': (end) =>
-        `Auf Ihr Konto${end} kann nicht gezahlt werden. Bitte berichtigen Sie die IBAN dort, wo Sie sich für das Laden angemeldet haben.`,
-      'account-theirs': (end) =>
-        `Die Zahlung ginge auf das Konto${end}. Bitte sagen Sie uns, ob es Ihres ist.`,
-      'holder-name': (end) =>
-        `Bitte tragen Sie den Namen des Inhabers Ihres Kontos${end} so ein, wie ihn Ihre Bank führt, und zwar dort, wo Sie sich für das Laden angemeldet haben.`,
-      address: () => 'Bitte tragen Sie Ort und Land dort ein, wo Sie sich für das Laden angemeldet haben.',
-    },
-    noIban: 'Bitte senden Sie uns keine ganze IBAN per E-Mail.',
-    regards: 'Mit freundlichen Grüßen',
-  },
-};
-
-const ENDS: Readonly<Record<Language, (last: string) => string>> = {
-  en: (last) => ` that ends in ${last}`,
-  de: (last) => ` mit den letzten vier Zeichen ${last}`,
-};
+/** Of `mail/`, a file for each language: sentences with places for values. */
+export type MailTexts = Readonly<Record<string, string>>;
 
 /** A ready mail to a recipient, whatever language the person who sends it works in. */
 export function recipientMail(
-  language: Language,
+  texts: MailTexts,
   { name, amount, period, expenseId, iban, questions, by }: MailFacts,
 ): string {
-  const texts = TEXTS[language];
+  const text = (key: string, values: SentenceValues = {}) => filled(texts[key] ?? '', values, String);
   const last = /[A-Z0-9]{4}$/i.exec(iban)?.[0];
-  const end = last === undefined ? '' : ENDS[language](last);
-  const what =
-    (period === undefined ? '' : texts.period(...period)) +
-    (amount === undefined ? '' : texts.amount(amount));
+  const end = last === undefined ? '' : text('end', { last });
   return [
-    `${texts.subject} (${expenseId})`,
-    texts.hello(name),
-    texts.about(what),
-    ...questions.map((question) => texts.ask[question](end)),
-    texts.noIban,
-    `${texts.regards}\n${by}`,
+    text('subject', { expenseId }),
+    text('hello', { name }),
+    text('about', {
+      period: period === undefined ? '' : text('period', { from: period[0], to: period[1] }),
+      amount: amount === undefined ? '' : text('amount', { amount }),
+    }),
+    ...questions.map((question) => text(question, { end })),
+    text('no-iban'),
+    text('regards', { by }),
   ].join('\n\n');
 }

@@ -126,9 +126,8 @@ export function deciding(): void {
       expect(await text.inputValue()).toContain('account that ends in 3000');
       await dora.dialog.getByLabel('Language of the recipient').selectOption('de');
 
+      await expect.poll(() => text.inputValue()).toContain(`Guten Tag ${payout.recipientName},`);
       const said = await text.inputValue();
-
-      expect(said).toContain(`Guten Tag ${payout.recipientName},`);
       expect(said).toContain('vom 1. Okt. 2026 bis 31. Okt. 2026 (15,27 EUR)');
       expect(said).toMatch(/\n\nMit freundlichen Grüßen\nDora$/);
       expect(await dora.page.content()).not.toContain('DE89370400440532013000');
