@@ -1,4 +1,8 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
+import { PART_BYTES } from '../../../../console/api/part-bytes.ts';
+import { askedFor } from '../../../../functions/core/export-job.ts';
+import { changeExportJob } from '../../../../functions/ledger/export-jobs.ts';
 import { debit } from '../../../support/bank-facts.ts';
 import { ConsoleStand } from '../../../support/console-stand.ts';
 import { exporting } from '../../../support/exporting.ts';
@@ -38,10 +42,61 @@ export function exports(): void {
       await row.getByText('Recipients with a statement: 1.').waitFor();
       const csv = await dora.downloaded('summary_2026-11_spirii-nordfleet.csv');
       expect(csv).toContain('"Jane Doe"');
+
+      await dora.button('Mark as handed over Statements').click();
+      await dora.dialog.getByRole('textbox').fill('To each of them, by e-mail.');
+      await dora.dialog.getByRole('button', { name: 'Mark as handed over' }).click();
+      await dora.hears('Handed over');
+      await row.getByText('To each of them, by e-mail.').waitFor();
+      expect(await dora.button('Mark as handed over Statements').count()).toBe(0);
       await dora.isAccessible();
       await dora.fits();
       await dora.keepPicture('exports');
       expect(dora.complaints).toEqual([]);
+    });
+
+    it('have their evidence on the record, with who signed in, and what a verification came to', async ({
+      people,
+      functions,
+      sitDown,
+    }) => {
+      await putPaidPayout(people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
+      const dora = await sitDown(withAllGroups({ person: personNamed('Dora') }));
+      await dora.open('/audit');
+      await dora.page.getByText('signed in').waitFor();
+      await dora.button('Make Evidence').click();
+      await dora.dialog.getByRole('textbox').fill('For the auditor.');
+      await dora.dialog.getByRole('button', { name: 'Make' }).click();
+      await dora.hears('Waits');
+      await exporting(new ConsoleStand(people, functions))(functions.invoked.at(-1)?.event);
+
+      await dora.page.getByText(/^Its SHA-256 is [0-9a-f]{64}\.$/).waitFor();
+      await dora.page.getByText(/^It (holds|does NOT hold)/).waitFor();
+      const archive = await dora.downloaded(/^evidence_/);
+      expect(archive).toContain('trust');
+      await dora.isAccessible();
+      await dora.fits();
+      await dora.keepPicture('evidence');
+      expect(dora.complaints).toEqual([]);
+    });
+
+    it('are saved whole where they are larger than an answer', async ({ people, sitDown }) => {
+      const { table, clock, bucket } = people.stand;
+      const whole = Array.from({ length: PART_BYTES / 5 }, (_, index) => `${index}\n`).join('');
+      expect(whole.length).toBeGreaterThan(PART_BYTES);
+      const file = { name: 'statements_2026-11_001.zip', bytes: whole.length };
+      const at = { Bucket: bucket.bucketName, Key: `exports/2026-11/${file.name}` };
+      await bucket.client.send(new PutObjectCommand({ ...at, Body: whole }));
+      const person = personNamed('Dora');
+      await changeExportJob(table, '2026-11', 'statements', () => ({
+        ...askedFor(person, clock.now()),
+        state: 'done',
+        files: [file],
+      }));
+      const dora = await sitDown(withAllGroups({ person }));
+      await dora.open('/months/2026-11');
+
+      expect((await dora.downloaded(file.name)) === whole).toBe(true);
     });
   });
 }
