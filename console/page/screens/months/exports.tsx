@@ -81,8 +81,17 @@ export function Exports({ month, of }: { readonly month: string; readonly of: 'b
 }
 
 function nameOf(name: string): string {
-  return monthsWords().exportNames[name] ?? name;
+  return monthsWords().exportNames[name] ?? PROGRAMS[name] ?? name;
 }
+
+/** As their makers write them. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  csv: 'CSV',
+  datev: 'DATEV',
+  sie: 'SIE',
+  'business-central': 'Business Central',
+  netsuite: 'NetSuite',
+};
 
 type Job = NonNullable<Exported['job']>;
 
@@ -128,7 +137,7 @@ function State({ job, month }: { readonly job: Exported['job']; readonly month: 
     <>
       {monthsWords().exportStates[state]} {state === 'running' && countText(done + files.length)} ({by})
       {says.map((sentence) => (
-        <p key={sentence.message} class="quiet">
+        <p key={sentence.message} class={sentence.code === 'evidence-fails' ? 'problem' : 'quiet'}>
           <Said {...sentence} />
         </p>
       ))}
