@@ -123,7 +123,7 @@ export const words = inLanguages({
 type PageProblems = Readonly<Record<string, readonly [string, string]>>;
 
 /** @returns title and sentence; `isOurs` where the sentence is the API's, in English. */
-export function problemWords({ code, status, title, detail, values }: Problem): {
+export function problemWords({ code, status, detail, values }: Problem): {
   readonly title: string;
   readonly detail: string;
   readonly isOfApi: boolean;
@@ -137,7 +137,7 @@ export function problemWords({ code, status, title, detail, values }: Problem): 
   const named: Readonly<Record<number, string>> = titles;
   const own = saidIn(code, values);
   return {
-    title: named[status] ?? (title === '' ? otherStatus : title),
+    title: named[status] ?? otherStatus,
     detail: own ?? detail,
     isOfApi: own === undefined,
   };
