@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** The long proofs: each distinct crash point, and every mutant. `npm run prove` runs them, `npm test` all others. */
 const PROOFS = 'test/prove/**/*.test.ts';
 
+/** Of these, `npm test` tries a spread sample of places and runs (test/support/tried.ts), and `npm run prove` all. */
+const SAMPLED = 'test/**/*.proof.test.ts';
+
 export default defineConfig({
   test: {
     // A runner for each processor: the default leaves one for a watcher that nobody has here.
@@ -14,12 +17,28 @@ export default defineConfig({
       {
         extends: true,
         // Modules load once for all files of a process, not for each: no file replaces one or leaves state in it.
-        test: { name: 'test', include: ['test/**/*.test.ts'], exclude: [PROOFS], isolate: false },
+        test: {
+          name: 'test',
+          include: ['test/**/*.test.ts'],
+          exclude: [PROOFS],
+          isolate: false,
+          provide: { triesAll: false },
+        },
       },
       // Each file keeps two processors busy by itself: runs in two threads, or two processes at once.
       {
         extends: true,
         test: { name: 'prove', include: [PROOFS], fileParallelism: false, maxConcurrency: 2 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'prove-sampled',
+          include: [SAMPLED],
+          isolate: false,
+          provide: { triesAll: true },
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

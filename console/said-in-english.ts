@@ -24,6 +24,7 @@ const OF_THE_RECORD: Readonly<Record<Audited, string>> = {
   'download-payouts': 'asked to download payouts',
   'download-file': 'asked to download a file',
   'download-audit': 'asked to download this record',
+  'export-evidence': 'asked to export the evidence of a month',
   'export-journal': 'asked to export the journal of a month',
   'export-payroll': 'asked to export the payroll file of a month',
   'export-statements': 'asked to export the statements of a month',

@@ -202,10 +202,30 @@ export class BankFiles extends Construct {
     this.#acknowledgeFolder(EXPORTS);
     return this.#encryption.allowWithKey(
       new PolicyStatement({
-        actions: ['s3:GetObject', 's3:PutObject'],
+        actions: ['s3:PutObject', 's3:GetObject'],
         resources: [`${this.knownArn}/${EXPORTS}*`],
       }),
     );
+  }
+
+  /**
+   * Reads what the pipeline put and the bank sent, in the versions that were read. Without the right to list, a file that
+   * is missing would look like one that may not be read. What it needs of the key comes with `allowExports`.
+   */
+  allowEvidence(hasAnchors: boolean): PolicyStatement[] {
+    if (hasAnchors) this.#acknowledgeFolder(ANCHORS);
+    const read = [OUTBOX, ...(hasAnchors ? [ANCHORS] : [])];
+    return [
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.knownArn] }),
+      new PolicyStatement({
+        actions: ['s3:GetObject'],
+        resources: read.map((folder) => `${this.knownArn}/${folder}*`),
+      }),
+      new PolicyStatement({
+        actions: ['s3:GetObjectVersion'],
+        resources: [`${this.knownArn}/${INBOX}*`],
+      }),
+    ];
   }
 
   /** Gives people what was exported. */

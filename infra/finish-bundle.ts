@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openApiText } from '../console/api/contract/open-api.ts';
 import { parseConfig } from '../functions/platform/check-config.ts';
+import { deployedConfigText } from '../functions/platform/deployed-config.ts';
 import { FONT_FILES } from '../operate/statements/pdf/fonts.ts';
 import { installedFont } from '../operate/statements/pdf/installed-fonts.ts';
 
@@ -23,9 +24,7 @@ type SourceMapJson = { readonly sources: readonly string[] };
  * @throws PipelineError CONFIG_INVALID for a wrong or contradictory configuration: it is never deployed.
  */
 function finishBundle(directory: string, functionName: string, configFile: string): void {
-  // The very text that is deployed: there, code checks only its shape.
-  const configText = readFileSync(configFile, 'utf8');
-  parseConfig(configText, configFile);
+  const parsed = parseConfig(readFileSync(configFile, 'utf8'), configFile);
   const codeFile = join(directory, 'index.mjs');
   const code = readFileSync(codeFile, 'utf8');
   const id = createHash('sha256').update(code).digest('hex').slice(0, ID_LENGTH);
@@ -33,7 +32,7 @@ function finishBundle(directory: string, functionName: string, configFile: strin
   writeFileSync(codeFile, `${code}//# sourceURL=${name}\n`);
   keepSourceMap(directory, name);
   const config = join(directory, 'config.json');
-  writeFileSync(config, configText);
+  writeFileSync(config, deployedConfigText(parsed));
   if (functionName === 'console-read')
     writeFileSync(join(directory, 'openapi.json'), openApiText(), { mode: 0o644 });
   if (functionName === 'console-export') {

@@ -32,6 +32,7 @@ const KMS_NEEDS: Readonly<Record<string, KmsNeed>> = {
   'dynamodb:UpdateItem': DECRYPT,
   's3:GetObject': DECRYPT,
   's3:GetObjectVersion': DECRYPT,
+  's3:ListBucket': NOTHING,
   's3:PutObject': DECRYPT_AND_GENERATE,
   'secretsmanager:GetSecretValue': DECRYPT,
   'sns:Publish': DECRYPT_AND_GENERATE,

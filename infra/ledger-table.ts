@@ -249,11 +249,6 @@ export class LedgerTable extends Construct {
     return this.#allowQuery([LIVE_INDEX.name]);
   }
 
-  /** Finds what was made or read in a month. */
-  allowMonthQuery(): PolicyStatement[] {
-    return this.#allowQuery([MONTH_INDEX.name]);
-  }
-
   /** Finds live rows, and what was read in a month. */
   allowLiveAndMonthQueries(): PolicyStatement[] {
     return this.#allowQuery([LIVE_INDEX.name, MONTH_INDEX.name]);

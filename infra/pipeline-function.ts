@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Duration } from 'aws-cdk-lib';
+import type { Duration, Size } from 'aws-cdk-lib';
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -86,6 +86,8 @@ export type PipelineFunctionProps = {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout: Duration;
   readonly memoryMb: number;
+  /** Of its temporary folder; left out, 512 MB. */
+  readonly storage?: Size;
   /** Taken from the account's pool; left out, the function shares its rest. */
   readonly reservedConcurrency?: number;
   /** Left out where whoever calls the function waits for its answer, or a queue keeps its messages itself. */
@@ -135,6 +137,7 @@ export class PipelineFunction extends Construct {
       bundling: bundlingWith(code, deployment.configFile),
       timeout: props.timeout,
       memorySize: props.memoryMb,
+      ...(props.storage === undefined ? {} : { ephemeralStorageSize: props.storage }),
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
       // Nothing may add to it.
       role: role.withoutPolicyUpdates(),

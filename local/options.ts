@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isOrigin } from '../functions/platform/config.ts';
+import { isOrigin } from '../functions/platform/origin.ts';
 import { wrongUse } from '../operate/terminal/program.ts';
 
 /** A source's own endpoint, in place of its sandbox. */

@@ -10,9 +10,10 @@ const exported = z.object({
 
 /** What the configuration lets be exported. */
 export function exportNamesOf({ accounting }: Pick<Config, 'accounting'>): readonly ExportName[] {
-  if (accounting === undefined) return [];
+  if (accounting === undefined) return ['evidence'];
   const { formats, payroll } = exported.parse(accounting);
   const named = new Set([
+    'evidence',
     'statements',
     ...(payroll === undefined ? [] : ['payroll']),
     ...formats.map(({ format }) => format),

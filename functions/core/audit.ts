@@ -23,6 +23,7 @@ export const AUDITED = [
   'download-payouts',
   'download-file',
   'download-audit',
+  'export-evidence',
   'export-journal',
   'export-payroll',
   'export-statements',

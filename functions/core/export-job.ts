@@ -1,7 +1,7 @@
 import type { Person } from './approval/person.ts';
 import type { Sentence } from './sentence.ts';
 
-/** What the console exports of a month: statements, the payroll file, or the journal in one format. */
+/** What the console exports of a month: evidence, statements, the payroll file, or the journal in one format. */
 export const EXPORT_NAMES = [
   'statements',
   'payroll',
@@ -11,6 +11,7 @@ export const EXPORT_NAMES = [
   'business-central',
   'e-conomic',
   'netsuite',
+  'evidence',
 ] as const;
 export type ExportName = (typeof EXPORT_NAMES)[number];
 
@@ -41,6 +42,11 @@ export type HandedOver = {
   /** To whom, and how. */
   readonly reason: string;
 };
+
+/** Of a month that is not over, too: what came of it until then can be shown. */
+export function needsWholeMonth(name: ExportName): boolean {
+  return name !== 'evidence';
+}
 
 /** A run ends within that time, or it has died: Lambda tries it again twice. */
 const RUN_MS = 15 * 60_000;

@@ -18,6 +18,8 @@ export type ReportSummary = {
   readonly version: string;
   /** The bank's own id of the message. */
   readonly messageId: string;
+  /** Ids of debtor accounts whose days or files it is about, sorted. */
+  readonly debtorAccountIds: readonly string[];
   readonly lines: number;
   readonly matched: number;
   /** Lines that need a person; each has a row. */
@@ -61,6 +63,7 @@ const reportRow = z.discriminatedUnion('outcome', [
     type: z.string(),
     version: z.string(),
     messageId: z.string(),
+    debtorAccountIds: z.array(z.string()),
     lines: count,
     matched: count,
     unmatched: count,

@@ -9,6 +9,7 @@ import { bankTerms, bic } from './config-bank-terms.ts';
 import { console } from './config-console.ts';
 import { schedule, timeZone } from './config-schedule.ts';
 import { tariff } from './config-tariff.ts';
+import { isOrigin } from './origin.ts';
 
 /**
  * The configuration: one file for `cdk deploy` and for `npm start`. Strict, so that a mistyped key stops the deployment
@@ -52,17 +53,6 @@ const origin = z
       'has to be the origin of an HTTPS host (or of a server on this machine), such as "https://api.spirii.com"',
     ),
   );
-
-/** HTTPS, since the token travels with every request; plain HTTP on loopback only, for the sandbox. */
-export function isOrigin(text: string): boolean {
-  const url = URL.parse(text);
-  if (url === null || url.origin !== text.replace(/\/$/, '')) return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
 
 /** Of a secret in Secrets Manager; its value is `{"token": "…"}`. */
 const secretName = z

@@ -1,20 +1,31 @@
 import { readFileSync } from 'node:fs';
-import { PipelineError } from '../core/errors.ts';
-import { withoutByteOrderMark } from './byte-order-mark.ts';
-import { type Config, configSchema } from './config.ts';
+import type { Config } from './config.ts';
 
 /**
- * The deployed configuration: the stack checks the file and puts it beside each function's code. Only its shape is read
- * here: sentences about a wrong one would lengthen every cold start.
- * @throws PipelineError CONFIG_INVALID where code and file are of different versions.
+ * The configuration as it lies beside each function's code, in the same asset: read and checked when that is made, so
+ * that no start has to do it again, or bring what it takes. https://www.rfc-editor.org/rfc/rfc8259 has neither whole
+ * numbers of any size nor maps: these have a name of their own.
  */
-export function readDeployedConfig(): Config {
-  const read = configSchema.safeParse(
-    JSON.parse(withoutByteOrderMark(readFileSync(new URL('./config.json', import.meta.url), 'utf8'))),
-  );
-  if (read.success) return read.data;
-  const keys = read.error.issues.map(({ path }) => path.join('.'));
-  throw new PipelineError('CONFIG_INVALID', `config.json is not what this code reads: ${keys.join(', ')}.`, {
-    action: 'Deploy the code and its configuration together, with npx cdk deploy.',
+export function deployedConfigText(config: Config): string {
+  return JSON.stringify(config, (_, value: unknown) => {
+    if (typeof value === 'bigint') return { [BIGINT]: String(value) };
+    return value instanceof Map ? { [MAP]: [...value] } : value;
   });
+}
+
+const BIGINT = '$bigint';
+const MAP = '$map';
+
+/** The configuration that a text of `deployedConfigText` is of. */
+export function deployedConfigIn(text: string): Config {
+  const config: Config = JSON.parse(text, (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (BIGINT in value) return BigInt(String(value[BIGINT]));
+    return MAP in value && Array.isArray(value[MAP]) ? new Map(value[MAP]) : value;
+  });
+  return config;
+}
+
+export function readDeployedConfig(): Config {
+  return deployedConfigIn(readFileSync(new URL('./config.json', import.meta.url), 'utf8'));
 }

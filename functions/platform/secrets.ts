@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import { PipelineError } from '../core/errors.ts';
-import { isOrigin } from './config.ts';
+import { isOrigin } from './origin.ts';
 
 const text = (maxLength: number) => z.string().check(z.minLength(1), z.maxLength(maxLength));
 

@@ -76,6 +76,7 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
     type,
     version,
     messageId,
+    debtorAccountIds: reconciliation.debtorAccountIds(),
     ...counts,
     changes: readBefore === undefined ? changes : added(readBefore.changes, changes),
   };
@@ -146,15 +147,17 @@ const MAX_DAYS = 400;
 async function recordStatements(
   deps: ReconcileDeps,
   { header, statements }: ReportSurvey,
-  { file, openDebits }: Reconciliation,
+  reconciliation: Reconciliation,
 ): Promise<void> {
   for (const { account, from, to, complete, id } of statements) {
     const ours = deps.debtorAccounts.find(({ iban }) => isAccountNamed(account, iban));
-    if (ours === undefined || !complete || from === undefined || to === undefined) continue;
+    if (ours === undefined) continue;
+    reconciliation.noteAccount(ours.id);
+    if (!complete || from === undefined || to === undefined) continue;
     const shown = {
-      bankReportId: file.bankReportId,
+      bankReportId: reconciliation.file.bankReportId,
       createdAt: header.createdAt,
-      openDebits: openDebits.of(id),
+      openDebits: reconciliation.openDebits.of(id),
     };
     let day = from;
     for (let days = 0; day <= to && days < MAX_DAYS; days += 1) {

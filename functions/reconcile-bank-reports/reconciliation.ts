@@ -65,6 +65,8 @@ export class Reconciliation {
   readonly #touched = new Map<string, BankLine[]>();
   readonly #changes: Record<keyof ReportChanges, number> = { accepted: 0, paid: 0, failed: 0, returned: 0 };
   readonly #unmatchedBy = new Map<UnmatchedReason, number>();
+  /** As few as a deployment has had accounts. */
+  readonly #debtorAccountIds = new Set<string>();
   #waiting = 0;
   #lines = 0;
   #matched = 0;
@@ -83,7 +85,19 @@ export class Reconciliation {
    */
   async sentBatch(batchId: string): Promise<Batch | undefined> {
     const batch = await this.#batches.get(batchId, () => readBatch(this.deps.table, batchId));
-    return batch?.seal === undefined ? undefined : batch;
+    if (batch?.seal === undefined) return undefined;
+    this.noteAccount(batch.debtor.accountId);
+    return batch;
+  }
+
+  /** The report is about it. */
+  noteAccount(debtorAccountId: string): void {
+    this.#debtorAccountIds.add(debtorAccountId);
+  }
+
+  /** Sorted. */
+  debtorAccountIds(): readonly string[] {
+    return [...this.#debtorAccountIds].sort();
   }
 
   /** A payment as in its file: rare, so the manifest is searched. */

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CfnStage,
@@ -30,6 +30,8 @@ const MEMORY_MB = 1024;
 /** A whole processor: 10,000 statements take a few minutes. */
 const EXPORT_MEMORY_MB = 1769;
 const EXPORT_TIMEOUT = Duration.minutes(15);
+/** Evidence of 100,000 payouts is half a gigabyte. */
+const EXPORT_STORAGE = Size.gibibytes(2);
 /** Somebody waits for it: later it is asked for again. */
 const EXPORT_RUNS = { retries: 2, maxAge: Duration.minutes(30) } as const;
 
@@ -91,12 +93,10 @@ export class ConsoleApi extends Construct {
         [
           new PolicyStatement({
             actions: ['lambda:InvokeFunction'],
-            resources: [repair, reader, ...(exporter === undefined ? [] : [exporter])].map(
-              ({ functionArn }) => functionArn,
-            ),
+            resources: [repair, reader, exporter].map(({ functionArn }) => functionArn),
           }),
         ],
-        ...(exporter === undefined ? [] : [files.allowReadingExports()]),
+        files.allowReadingExports(),
       ],
       environment: {
         ...tokens,
@@ -105,26 +105,31 @@ export class ConsoleApi extends Construct {
         BUCKET_NAME: files.bucket.bucketName,
         REPAIR_FUNCTION_NAME: repair.functionName,
         READER_FUNCTION_NAME: reader.functionName,
-        ...(exporter === undefined ? {} : { EXPORT_FUNCTION_NAME: exporter.functionName }),
+        EXPORT_FUNCTION_NAME: exporter.functionName,
       },
     });
     this.#route(HttpMethod.GET, read, authorizer);
     this.#route(HttpMethod.POST, decide, authorizer);
   }
 
-  /** Makes what people export, for longer than the API waits; only where the configuration has books. */
-  #exporter(): IFunction | undefined {
+  /** Makes what people export, for longer than the API waits. */
+  #exporter(): IFunction {
     const { deployment, ledger, files, runs } = this.#props;
-    if (deployment.config.accounting === undefined) return undefined;
     const { lambda } = new PipelineFunction(this, 'Export', {
       deployment,
       name: 'console-export',
       code: 'console-export',
       description: 'Makes what people export of a month.',
-      permissions: [ledger.allowExports(), ledger.allowMonthQuery(), files.allowExports()],
+      permissions: [
+        ledger.allowExports(),
+        ledger.allowLiveAndMonthQueries(),
+        files.allowExports(),
+        files.allowEvidence(deployment.config.objectLock !== undefined),
+      ],
       environment: { TABLE_NAME: ledger.table.tableName, BUCKET_NAME: files.bucket.bucketName },
       timeout: EXPORT_TIMEOUT,
       memoryMb: EXPORT_MEMORY_MB,
+      storage: EXPORT_STORAGE,
       eventRuns: { ...EXPORT_RUNS, runs },
     });
     return lambda;

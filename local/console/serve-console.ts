@@ -46,23 +46,25 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
   const inTurn = new InTurn(log);
   const { debtorAccounts, sources } = config;
   const reconcile = createReconcile({ table, s3: run.aws.s3, debtorAccounts, clock, log });
-  const exporting =
-    config.accounting === undefined
-      ? undefined
-      : createExport({
-          table,
-          s3: run.aws.s3,
-          bucketName: run.deps.bucket.bucketName,
-          accounting: accounting.parse(config.accounting),
-          debtorAccounts,
-          sources,
-          fonts: readFonts,
-          clock,
-          log,
-          bankIsAhead: true,
-        });
+  let approval = approvalRulesOf(config);
+  const exporting = (event: unknown): Promise<void> =>
+    createExport({
+      table,
+      s3: run.aws.s3,
+      bucketName: run.deps.bucket.bucketName,
+      stage: config.stage,
+      accounting: config.accounting === undefined ? undefined : accounting.parse(config.accounting),
+      // Files may be signed on this page.
+      trust: approval.trust,
+      debtorAccounts,
+      sources,
+      fonts: readFonts,
+      clock,
+      log,
+      bankIsAhead: true,
+    })(event);
   const lambda = await startLoopbackLambda((functionName, event) => {
-    if (functionName === EXPORTER) void inTurn.run(async () => exporting?.(event));
+    if (functionName === EXPORTER) void inTurn.run(() => exporting(event));
     // What the repair is asked for, goOn does.
     if (functionName === READER) {
       void inTurn.run(async () => {
@@ -78,7 +80,6 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
   };
   await note();
   const issuer = new SandboxIssuer(accountsOf(people), clock);
-  let approval = approvalRulesOf(config);
   const server = await startConsoleServer({
     port,
     page,
@@ -101,7 +102,7 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
           audit,
           repair: { client: lambda.client, functionName: REPAIR },
           reader: { client: lambda.client, functionName: READER },
-          exporter: exporting && { client: lambda.client, functionName: EXPORTER },
+          exporter: { client: lambda.client, functionName: EXPORTER },
           s3: run.aws.s3,
           bucketName: run.deps.bucket.bucketName,
           accounting: configured.accounting,

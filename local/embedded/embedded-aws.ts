@@ -10,6 +10,7 @@ import { S3Store } from '../../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js';
 import { SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { STORES } from './data-dir.ts';
+import { type InProcess, inProcess } from './in-process.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -19,13 +20,19 @@ export type EmbeddedService = {
   close(): Promise<void>;
 };
 
+export type EmbeddedDynamoDb = EmbeddedService & {
+  /** For clients of this process. */
+  readonly inProcess: InProcess;
+};
+
 /** DynamoDB in this process; with `dataDir` it keeps its tables there. */
-export async function startDynamoDb(dataDir: string | undefined): Promise<EmbeddedService> {
+export async function startDynamoDb(dataDir: string | undefined): Promise<EmbeddedDynamoDb> {
   const path = dataDir === undefined ? {} : { path: makeDirectory(dataDir, STORES.dynamoDb) };
   const server = dynalite({ ...path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const port = await listen(server);
   return {
     endpoint: `http://${LOOPBACK}:${port}`,
+    inProcess: inProcess(server),
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined || error === null ? resolve() : reject(error)));

@@ -3,7 +3,12 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { unlogged } from '../../functions/platform/unlogged.ts';
 import { lockDataDir } from './data-dir.ts';
-import { type EmbeddedService, startDynamoDb, startQueueAndObjects } from './embedded-aws.ts';
+import {
+  type EmbeddedDynamoDb,
+  type EmbeddedService,
+  startDynamoDb,
+  startQueueAndObjects,
+} from './embedded-aws.ts';
 import { createBucket, createQueueWithDeadLetters, createTable } from './resources.ts';
 
 /** The AWS services of one run on this machine, and their resources. */
@@ -36,6 +41,11 @@ export function namedEndpoint(environment: Environment, service: Service): strin
   return environment[`AWS_ENDPOINT_URL_${service}`] || environment['AWS_ENDPOINT_URL'] || undefined;
 }
 
+/** What a client needs to work on tables of this process. */
+export function reachedInProcess({ endpoint, inProcess }: EmbeddedDynamoDb) {
+  return { endpoint, ...inProcess };
+}
+
 /**
  * Starts the embedded services, except where a standard AWS_ENDPOINT_URL variable names another, and creates the table,
  * the queue and the bucket.
@@ -49,10 +59,10 @@ export async function startLocalAws(
   environment: Environment,
 ): Promise<LocalAws> {
   const started: EmbeddedService[] = [];
-  const start = async (open: typeof startDynamoDb): Promise<string> => {
+  const start = async <S extends EmbeddedService>(open: (dataDir: string | undefined) => Promise<S>) => {
     const service = await open(dataDir);
     started.push(service);
-    return service.endpoint;
+    return service;
   };
   const named = (service: Service): string | undefined => namedEndpoint(environment, service);
   const lock = dataDir === undefined ? undefined : lockDataDir(dataDir);
@@ -64,11 +74,14 @@ export async function startLocalAws(
     }
   };
   try {
-    const endpoint = named('DYNAMODB') ?? (await start(startDynamoDb));
-    const dynamoDb = unlogged(new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint }));
+    const endpoint = named('DYNAMODB');
+    const reached = endpoint === undefined ? reachedInProcess(await start(startDynamoDb)) : { endpoint };
+    const dynamoDb = unlogged(new DynamoDBClient({ ...LOCAL_IDENTITY, ...reached }));
     // One server in this process serves both.
     const embedded =
-      named('SQS') !== undefined && named('S3') !== undefined ? '' : await start(startQueueAndObjects);
+      named('SQS') !== undefined && named('S3') !== undefined
+        ? ''
+        : (await start(startQueueAndObjects)).endpoint;
     const sqs = new SQSClient({ ...LOCAL_IDENTITY, endpoint: named('SQS') ?? embedded });
     const s3 = new S3Client({ ...LOCAL_IDENTITY, endpoint: named('S3') ?? embedded, forcePathStyle: true });
     const tableName = `ev-payouts-${stage}`;
@@ -80,7 +93,7 @@ export async function startLocalAws(
       for (const client of [dynamoDb, sqs, s3]) client.destroy();
       await closeServices();
     };
-    const isExclusive = named('DYNAMODB') === undefined;
+    const isExclusive = endpoint === undefined;
     return { dynamoDb, sqs, s3, tableName, ...queues, bucketName, isExclusive, close };
   } catch (error) {
     await closeServices();

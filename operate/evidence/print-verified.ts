@@ -2,28 +2,8 @@ import { formatMinor } from '../../functions/core/money.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
 import { sumsText } from './format/sums-file.ts';
+import { QUESTIONS } from './questions.ts';
 import type { Answer, Verified } from './verify/verify-evidence.ts';
-
-/** What each question asks, for whoever has not read docs/evidence.md. */
-const QUESTIONS: Readonly<Record<string, string>> = {
-  parts: 'No part is missing, added, changed or moved',
-  rows: 'Every row can be read, and lies once where it belongs',
-  histories: 'Steps follow each other by their hashes, and lead to the row',
-  charges: 'Payouts have the charge records that they name',
-  runs: 'What collections accepted is what they counted',
-  manifests: 'Files pay what was sealed, and payouts that went into them',
-  'file-digests': 'Files that left have the sealed bytes',
-  'file-contents': 'Files say what their manifests say, read back',
-  approvers: "Approvers' keys lead to the first of the configuration",
-  approvals: 'Files were signed by the people that they needed',
-  'bank-reports': 'Bank reports have the bytes that were read',
-  'bank-lines': 'Facts of payouts stand in lines of the bank, and lines in facts',
-  sums: 'Accepted = paid + failed + returned + open, to the minor unit',
-  journal: 'Journals follow from payments, and make the files that were exported',
-  audit: 'The record of what people asked for has no gap',
-  anchors: 'All of it leads from the heads that were anchored day by day',
-  'anchors-given': 'All of it leads from the heads that you gave',
-};
 
 const COLUMNS: readonly Column[] = [
   { title: 'Answer' },

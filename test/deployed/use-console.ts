@@ -79,6 +79,7 @@ export async function useConsole(
   for (const [name, asking] of [
     ['openApi', {}],
     ['me', {}],
+    ['recordSignIn', { body: {} }],
     ['today', {}],
     ['listApprovals', {}],
     ['showApproval', { params: { batchId } }],
@@ -112,6 +113,7 @@ export async function useConsole(
     await look(name, asking);
   }
   await exportMonth(stack, look, reason);
+  await exportEvidence(stack, month, reason);
   await runInvoked(stack);
   await sources.drainQueue();
   return answers;
@@ -122,7 +124,11 @@ const exportsShape = z.looseObject({
     z.looseObject({
       name: z.string(),
       job: z.nullable(
-        z.looseObject({ state: z.string(), files: z.array(z.looseObject({ name: z.string() })) }),
+        z.looseObject({
+          state: z.string(),
+          files: z.array(z.looseObject({ name: z.string() })),
+          says: z.array(z.looseObject({ code: z.string(), message: z.string() })),
+        }),
       ),
     }),
   ),
@@ -143,6 +149,19 @@ async function exportMonth(stack: DeployedStack, look: Look, reason: string): Pr
     throw new Error('Each export is made, and one has a file.');
   }
   await look('downloadExport', { params, body: { file: file.name } });
+  await look('handOverExport', { params, body: { name: 'csv', reason } });
+}
+
+/** Of the month that goes on, with all its files and reports. */
+async function exportEvidence(stack: DeployedStack, month: string, reason: string): Promise<void> {
+  const params = { month };
+  await ask(stack, 'startExport', ANNA, { params, body: { name: 'evidence', reason } });
+  await runInvoked(stack);
+  const { exports } = exportsShape.parse(await ask(stack, 'listExports', ANNA, { params }));
+  const evidence = exports.find(({ name }) => name === 'evidence')?.job;
+  if (evidence?.state !== 'done' || evidence.says[0]?.code !== 'evidence-holds') {
+    throw new Error(`Evidence is made, and holds: ${evidence?.says.map(({ message }) => message).join(' ')}`);
+  }
 }
 
 const releasableShape = z.looseObject({

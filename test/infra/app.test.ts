@@ -11,21 +11,17 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { parseConfig } from '../../functions/platform/check-config.ts';
+import { deployedConfigIn } from '../../functions/platform/deployed-config.ts';
 import { cdkContext } from '../../infra/cdk-context.ts';
 import { type Ended, runNode } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { runCdk } from './run-cdk.ts';
 import { PROJECT_ROOT } from './synthesized.ts';
 
 /** Starting Node with the CDK takes a second, bundling another few, more on a busy machine. */
 const TIMEOUT_MS = 60_000;
 vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
-
-/** Runs the app as the CDK CLI does. */
-function runApp(outDirectory: string, context: Readonly<Record<string, unknown>>): Promise<Ended> {
-  const CDK_CONTEXT_JSON = JSON.stringify({ ...cdkContext(), ...context });
-  const env = { ...process.env, CDK_CONTEXT_JSON, CDK_OUTDIR: outDirectory };
-  return runNode(['infra/app.ts'], { cwd: PROJECT_ROOT, env });
-}
 
 const directory = temporaryFolder();
 describe('infra/app.ts with a wrong configuration', () => {
@@ -34,8 +30,12 @@ describe('infra/app.ts with a wrong configuration', () => {
     const config = join(directory, 'wrong.json');
     writeFileSync(config, example.replace('"timeZone"', '"timezone"'));
     const out = join(directory, 'wrong.out');
+    const CDK_CONTEXT_JSON = JSON.stringify({ ...cdkContext(), config });
 
-    const { code, stderr } = await runApp(out, { config });
+    const { code, stderr } = await runNode(['infra/app.ts'], {
+      cwd: PROJECT_ROOT,
+      env: { CDK_CONTEXT_JSON, CDK_OUTDIR: out },
+    });
 
     expect(code).toBe(1);
     expect(stderr).toContain('sources[0].schedule.timezone: is an unknown key');
@@ -64,7 +64,7 @@ function functionsOf(templateText: string): z.infer<typeof functionShape>['Prope
   });
 }
 
-describe('infra/app.ts with a configuration readable only by its owner', () => {
+describe('npx cdk synth with a configuration readable only by its owner', () => {
   const out = join(directory, 'cdk.out');
   const configFile = join(directory, 'the company.json');
   let outcome: Ended;
@@ -72,7 +72,7 @@ describe('infra/app.ts with a configuration readable only by its owner', () => {
   beforeAll(async () => {
     copyFileSync(join(PROJECT_ROOT, 'config/example.json'), configFile);
     chmodSync(configFile, 0o600);
-    outcome = await runApp(out, { config: configFile });
+    outcome = await runCdk(directory, 'synth', '--quiet', '-c', `config=${configFile}`);
     bundles = readdirSync(out)
       .filter((name) => name.startsWith('asset.'))
       .map((name) => join(out, name));
@@ -88,7 +88,9 @@ describe('infra/app.ts with a configuration readable only by its owner', () => {
     for (const bundle of bundles) {
       expect(readdirSync(bundle).sort()).toEqual(['config.json', 'index.mjs']);
       expect(statSync(join(bundle, 'index.mjs')).size).toBeLessThan(1_500_000);
-      expect(readFileSync(join(bundle, 'config.json'))).toEqual(readFileSync(configFile));
+      expect(deployedConfigIn(readFileSync(join(bundle, 'config.json'), 'utf8'))).toEqual(
+        parseConfig(readFileSync(configFile, 'utf8'), configFile),
+      );
     }
   });
 

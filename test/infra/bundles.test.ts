@@ -25,6 +25,8 @@ import { PROJECT_ROOT } from './synthesized.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const MAX_SIZE_RATIO = 1.25;
+/** Beside what writes documents, it has the verifier: all that reads files, reports and signatures. Nobody waits for its start. */
+const MAX_SIZE_RATIO_OF_EXPORT = 1.5;
 
 /** The AWS clients that each function calls. Every other one would only make its cold start longer. */
 const CLIENTS: Readonly<Record<CodeName, readonly string[]>> = {
@@ -153,13 +155,15 @@ describe.each(NAMES)('the bundle of %s', (name) => {
     expect(deployedCode(name).startsWith(bundled.code)).toBe(true);
   });
 
-  it(`is at most ${MAX_SIZE_RATIO} times as large as a bare handler with the same AWS clients`, async () => {
+  const maxRatio = name === 'console-export' ? MAX_SIZE_RATIO_OF_EXPORT : MAX_SIZE_RATIO;
+
+  it(`is at most ${maxRatio} times as large as a bare handler with the same AWS clients`, async () => {
     const bare = await bundleBareHandler(bundled, { withoutUnused: false });
     const documents = sizeOf(bundled, DOCUMENTS);
 
     // Nobody waits at the cold start of the function that makes documents.
     expect(documents > 0).toBe(name === 'console-export');
-    expect((bundled.code.length - documents) / bare.code.length).toBeLessThanOrEqual(MAX_SIZE_RATIO);
+    expect((bundled.code.length - documents) / bare.code.length).toBeLessThanOrEqual(maxRatio);
   });
 
   it('holds only the AWS clients that it calls', () => {

@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../functions/platform/check-config.ts';
+import { deployedConfigIn } from '../../functions/platform/deployed-config.ts';
 import { runNode } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { PROJECT_ROOT } from './synthesized.ts';
@@ -22,11 +24,14 @@ async function finish(name: string, config: string): Promise<{ bundle: string; f
 }
 
 describe('finish-bundle', () => {
-  it('puts the configuration beside the code, byte for byte', async () => {
+  it('puts the configuration beside the code, checked and as functions read it', async () => {
     const { bundle, failed } = await finish('right', EXAMPLE);
 
     expect(failed).toBeUndefined();
-    expect(readFileSync(join(bundle, 'config.json'), 'utf8')).toBe(EXAMPLE);
+    const deployed = deployedConfigIn(readFileSync(join(bundle, 'config.json'), 'utf8'));
+    expect(deployed).toEqual(parseConfig(EXAMPLE, 'example'));
+    expect(deployed.limits.maxPayoutMinor).toBeInstanceOf(Map);
+    for (const { maxPerFile } of deployed.debtorAccounts) expect(typeof maxPerFile.sumMinor).toBe('bigint');
   });
 
   it.each([

@@ -32,7 +32,7 @@ const stream = {
 };
 const payouts = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-payouts');
 const missedRuns = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-missed-runs');
-const keysOf = (folder: string) => ({
+const bankFiles = (keys: string) => ({
   'Fn::Join': [
     '',
     [
@@ -42,10 +42,11 @@ const keysOf = (folder: string) => ({
       { Ref: 'AWS::AccountId' },
       '-',
       { Ref: 'AWS::Region' },
-      `-an/${folder}/*`,
+      `-an${keys}`,
     ],
   ],
 });
+const keysOf = (folder: string) => bankFiles(`/${folder}/*`);
 
 /**
  * IAM's names of the SDK's commands (service authorization reference). A GetObject with a version needs a separate
@@ -96,6 +97,8 @@ type FunctionRole = {
   readonly rows?: Readonly<Record<string, unknown>>;
   /** By which indexes it finds rows; left out, by that of live work. */
   readonly lists?: readonly string[];
+  /** By the actions of a statement. */
+  readonly otherFiles?: Readonly<Record<string, unknown>>;
   /** Its bucket has a key of S3, not that of the stage. */
   readonly areFilesOutsideKey?: boolean;
 };
@@ -264,9 +267,15 @@ const FUNCTIONS: readonly FunctionRole[] = [
     logs: 'console-export',
     platform: HAND_OVER_MISSED_RUN,
     queues: missedRuns,
-    lists: ['month'],
+    lists: ['live', 'month'],
     files: keysOf('exports'),
-    actionsOf: { GetObject: ['s3:GetObject'] },
+    otherFiles: {
+      's3:ListBucket': bankFiles(''),
+      's3:GetObject': keysOf('outbox'),
+      's3:GetObjectVersion': keysOf('inbox'),
+    },
+    // It lists anchors by a paginator, which names no command.
+    actionsOf: { GetObject: ['s3:GetObject', 's3:GetObjectVersion', 's3:ListBucket'] },
     rows: {
       'dynamodb:BatchGetItem': ALL_ROWS,
       'dynamodb:UpdateItem': onlyRows('EXPORTING#*'),
@@ -374,7 +383,9 @@ describe.each(FUNCTIONS)('the function with the role $role', (one) => {
       expect(Effect).toBe('Allow');
       const { Bool } = tableOnly.Condition;
       const rows = { Resource: table, Condition: { Bool, ...(one.rows?.[first] ?? ALL_BUT_ROSTER) } };
-      expect(rest, first).toEqual(resources[first] ?? resources[first.split(':')[0] ?? ''] ?? rows);
+      const others = one.otherFiles?.[Action.join(' ')];
+      if (others !== undefined) expect(rest, first).toEqual({ Resource: others });
+      else expect(rest, first).toEqual(resources[first] ?? resources[first.split(':')[0] ?? ''] ?? rows);
     }
   });
 

@@ -24,6 +24,7 @@ const READ: ReportRow = {
   type: 'camt.053',
   version: 'camt.053.001.08',
   messageId: 'BANK-1',
+  debtorAccountIds: ['eur-main'],
   lines: 5,
   matched: 3,
   unmatched: 1,

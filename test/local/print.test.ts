@@ -179,6 +179,7 @@ describe('the lines about bank reports', () => {
         type: 'camt.053',
         version: '08',
         messageId: 'M-1',
+        debtorAccountIds: ['eur-main'],
         lines: 3 + other,
         matched: 3,
         unmatched: 0,

@@ -1,13 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Ended, EXAMPLE, PROJECT, runNode } from '../support/run-node.ts';
+import { runHere } from '../support/run-here.ts';
+import { type Ended, EXAMPLE } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const workDir = temporaryFolder();
 
 function command(file: string, args: readonly string[], env = {}, cwd = workDir): Promise<Ended> {
-  return runNode([join(PROJECT, file), ...args], { cwd, env });
+  return runHere(file, args, { cwd, env });
 }
 
 describe('npm start', () => {
@@ -56,7 +57,7 @@ describe('npm start', () => {
   ])("%s leaves another process's stores alone", async (file, args) => {
     const used = mkdtempSync(join(workDir, 'used-'));
     mkdirSync(join(used, 'dynamodb'));
-    writeFileSync(join(used, 'lock'), `${process.pid}\n`);
+    writeFileSync(join(used, 'lock'), `${process.ppid}\n`);
 
     const { code, stderr } = await command(file, [...args, '--data', used, '--config', EXAMPLE]);
 
@@ -88,14 +89,4 @@ describe('npm start', () => {
     expect(stderr).toContain('sources[0].payWhenn: is an unknown key');
     expect(stderr).toContain('sources[0].payWhen: is missing');
   });
-
-  it.each(['local/start.ts', 'operate/commands/bank-report.ts', 'operate/commands/review.ts'])(
-    'shows the help of %s',
-    async (file) => {
-      const { code, stdout } = await command(file, ['--help']);
-
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/^Usage: npm /m);
-    },
-  );
 });

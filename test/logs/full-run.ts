@@ -10,11 +10,12 @@ import type { OutlookDeps } from '../../functions/repair-payouts/outlook-deps.ts
 import type { SubmitDeps } from '../../functions/submit-batches/submit-deps.ts';
 import type { LocalResult } from '../../local/document.ts';
 import {
+  type EmbeddedDynamoDb,
   type EmbeddedService,
   startDynamoDb,
   startQueueAndObjects,
 } from '../../local/embedded/embedded-aws.ts';
-import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
+import { LOCAL_IDENTITY, reachedInProcess } from '../../local/embedded/local-aws.ts';
 import { runPipeline } from '../../local/pipeline.ts';
 import { type AmpecoSandbox, startAmpecoSandbox } from '../../local/sandbox/ampeco/sandbox.ts';
 import { type SpiriiSandbox, startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
@@ -42,13 +43,13 @@ export class FullRun {
 
   private constructor(
     sandboxes: { readonly spirii: SpiriiSandbox; readonly ampeco: AmpecoSandbox },
-    tables: EmbeddedService,
+    tables: EmbeddedDynamoDb,
     queues: EmbeddedService,
   ) {
     this.spirii = sandboxes.spirii;
     this.ampeco = sandboxes.ampeco;
     this.#services = [tables, queues];
-    this.dynamoDb = new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint: tables.endpoint });
+    this.dynamoDb = new DynamoDBClient({ ...LOCAL_IDENTITY, ...reachedInProcess(tables) });
     this.sqs = new SQSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint });
     this.s3 = new S3Client({ ...LOCAL_IDENTITY, endpoint: queues.endpoint, forcePathStyle: true });
   }

@@ -73,6 +73,7 @@ const summary = {
   type: 'camt.053',
   version: '001.08',
   messageId: 'M1',
+  debtorAccountIds: ['eur-main'],
   lines: 123_456,
   matched: 123_456,
   unmatched: 1,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../functions/platform/check-config.ts';
-import { isOrigin } from '../../functions/platform/config.ts';
+import { isOrigin } from '../../functions/platform/origin.ts';
 import { exampleConfig, exampleText } from '../support/config.ts';
 import { errorOf } from '../support/errors.ts';
 

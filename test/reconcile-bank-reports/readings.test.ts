@@ -29,6 +29,7 @@ describe('a report that is read', () => {
       type: 'camt.053',
       version: 'camt.053.001.08',
       messageId: 'BANK-ACCOUNT-1',
+      debtorAccountIds: ['eur-main'],
       lines: 2,
       matched: 2,
       unmatched: 0,
@@ -40,6 +41,18 @@ describe('a report that is read', () => {
       readAt: '2026-11-03T07:00:00.000Z',
       ...summary,
     });
+  });
+
+  it('names the account that it is about: of its days, or of the file that it speaks of', async ({
+    scene,
+  }) => {
+    const { batchId } = await scene.sendBatch(1);
+    const about = async (report: string) => (await scene.reconcile(report)).debtorAccountIds;
+
+    expect(await about(accountReport('camt.053', []))).toEqual(['eur-main']);
+    expect(await about(OTHER_ACTIVITY)).toEqual([]);
+    const accepted = { originalMessageId: batchId, group: { status: 'ACCP' } };
+    expect(await about(statusReport(accepted))).toEqual(['eur-main']);
   });
 
   it('twice is answered from its row, under another name too', async ({ scene }) => {

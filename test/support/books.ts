@@ -2,7 +2,7 @@ import type { BankFact } from '../../functions/core/bank-fact.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/states.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
-import { exportJournal } from '../../operate/journal/export-journal.ts';
+import { exportJournal, type JournalExport } from '../../operate/journal/export-journal.ts';
 import { type Scene, type Sent, it as sceneIt } from './bank-scene.ts';
 import { ACCOUNT } from './payment-stand.ts';
 import { step } from './payouts.ts';
@@ -70,4 +70,12 @@ export class Books {
     const said = evidence.bankReportId.startsWith('camt') ? { ...evidence, amountMinor, currency } : evidence;
     await this.scene.stand.put(step(payout, to, {}, said));
   }
+}
+
+/** Name and bytes of each file of an exported journal. */
+export function bytesOf(exported: JournalExport): readonly string[] {
+  if (!exported.ok) throw new Error(exported.refusal.message);
+  return exported.formats.flatMap(({ files }) =>
+    files.map(({ name, bytes }) => `${name} ${Buffer.from(bytes).toString('base64')}`),
+  );
 }

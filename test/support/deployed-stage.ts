@@ -8,7 +8,8 @@ import { createQueue, createTable } from '../../local/embedded/resources.ts';
 import { exampleText } from './config.ts';
 import { it as embeddedIt } from './embedded.ts';
 import { startIdentityService } from './identity-service.ts';
-import { type Ended, PROJECT, runNode } from './run-node.ts';
+import { runHere } from './run-here.ts';
+import type { Ended } from './run-node.ts';
 import { newFolder, remove } from './temporary-folder.ts';
 
 /** The stage `test` of an account as its commands meet it. */
@@ -48,10 +49,7 @@ export const it = embeddedIt.extend(
         COLUMNS: '120',
       };
       try {
-        return await runNode([join(PROJECT, `operate/commands/${command}.ts`), ...args], {
-          cwd: folder,
-          env,
-        });
+        return await runHere(`operate/commands/${command}.ts`, args, { cwd: folder, env });
       } finally {
         await sts.close();
       }

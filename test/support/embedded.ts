@@ -10,7 +10,7 @@ import { type Item, keyOf, type LedgerTable } from '../../functions/ledger/table
 import { unlogged } from '../../functions/platform/unlogged.ts';
 import { type PayoutMessage, parsePayoutMessage } from '../../functions/queue/payout-messages.ts';
 import { startDynamoDb, startQueueAndObjects } from '../../local/embedded/embedded-aws.ts';
-import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
+import { LOCAL_IDENTITY, reachedInProcess } from '../../local/embedded/local-aws.ts';
 import { createQueue, createTable } from '../../local/embedded/resources.ts';
 import { ClientFaults } from './client-faults.ts';
 
@@ -43,7 +43,7 @@ export async function startEmbedded(): Promise<Embedded> {
     return client;
   };
   const newDynamoDb = (): DynamoDBClient =>
-    kept(unlogged(new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint: tables.endpoint })));
+    kept(unlogged(new DynamoDBClient({ ...LOCAL_IDENTITY, ...reachedInProcess(tables) })));
   const newSqs = (): SQSClient =>
     kept(unlogged(new SQSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint })));
   const newSns = (): SNSClient => kept(new SNSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint }));

@@ -16,6 +16,8 @@ export function exporting(
     table: stand.table,
     s3: stand.bucket.client,
     bucketName: stand.bucket.bucketName,
+    stage: console.config.stage,
+    trust: deps.approval.trust,
     accounting: { ...books, accounts: { ...books.accounts, bank } },
     debtorAccounts: console.config.debtorAccounts,
     sources: console.config.sources,

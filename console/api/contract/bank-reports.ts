@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { SAID_STATES } from '../../../functions/core/attempt-facts.ts';
 import { reason } from './approvals.ts';
 import { count, digest, minor, moment, next, text, unreadable } from './values.ts';
 
@@ -12,12 +13,14 @@ export const bankReport = z.union([
     type: z.string(),
     version: z.string(),
     messageId: z.string(),
+    /** Whose days or files it is about. */
+    debtorAccountIds: z.array(z.string()),
     lines: count,
     matched: count,
     unmatched: count,
     other: count,
     /** Steps that it took, by new state. */
-    changes: z.record(z.string(), count),
+    changes: z.record(z.enum(SAID_STATES), count),
   }),
   z.strictObject({
     digest,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { EXPORT_NAMES, EXPORT_STATES } from '../../../functions/core/export-job.ts';
+import { PART_BYTES } from '../part-bytes.ts';
 import { reason } from './approvals.ts';
 import { sentence } from './sentence.ts';
 import { count, moment } from './values.ts';
@@ -21,7 +22,7 @@ const job = z.strictObject({
   handedOver: z.nullable(handedOver),
 });
 
-/** What the configuration lets be exported; none without `accounting`. */
+/** What the configuration lets be exported; without `accounting` evidence alone. */
 export const monthExports = z.strictObject({
   exports: z.array(
     z.strictObject({
@@ -44,6 +45,10 @@ export const exportAnswer = z.strictObject({ name, state: z.enum(EXPORT_STATES) 
 
 export const handOverAnswer = z.strictObject({ name, handedOver });
 
+/** Of a file larger than a part, the part that begins at this byte; left out, the first. */
+const from = z.optional(z.int().check(z.minimum(0), z.multipleOf(PART_BYTES)));
+
 export const exportFileBody = z.strictObject({
+  from,
   file: z.string().check(z.regex(/^[\w.-]{1,120}$/)),
 });

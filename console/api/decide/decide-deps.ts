@@ -18,8 +18,8 @@ export type DecideDeps = ServeDeps & {
   readonly repair: InvokedFunction;
   /** Reads bank reports. */
   readonly reader: InvokedFunction;
-  /** Makes exports; undefined where the configuration has no books. */
-  readonly exporter: InvokedFunction | undefined;
+  /** Makes exports. */
+  readonly exporter: InvokedFunction;
   readonly s3: S3Client;
   /** Of bank reports and exports. */
   readonly bucketName: string;

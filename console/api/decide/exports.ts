@@ -1,5 +1,5 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { type Person, personKeyOf } from '../../../functions/core/approval/person.ts';
 import { askedFor, type ExportName, mayAsk } from '../../../functions/core/export-job.ts';
 import { say } from '../../../functions/core/sentence.ts';
@@ -7,6 +7,7 @@ import { changeExportJob, readExportJobs } from '../../../functions/ledger/expor
 import { sentFile } from '../answer.ts';
 import type { AnswerOf } from '../contract/shapes.ts';
 import { exportNamesOf } from '../export-names.ts';
+import { PART_BYTES } from '../part-bytes.ts';
 import { done, type Outcome, refusal, refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownHandOver } from '../shown-hand-over.ts';
@@ -23,7 +24,7 @@ export const startExport: Work<'startExport', DecideDeps> = async (deps, { actin
   const said = { what: recordOf(name), about: month, detail: `${name}: ${reason.answer}` } as const;
   return onRecord(deps, acting, said, async (): Promise<Outcome<{ name: ExportName; state: 'asked' }>> => {
     const { exporter } = deps;
-    if (exporter === undefined || !exportNamesOf(deps).includes(name)) {
+    if (!exportNamesOf(deps).includes(name)) {
       return refusal(409, 'export-not-configured', 'The configuration has no such export under accounting.');
     }
     if (!(await ask(deps, month, name, acting.person))) {
@@ -92,23 +93,46 @@ export const handOverExport: Work<'handOverExport', DecideDeps> = async (deps, {
 };
 
 /** As the record names what a command makes. */
-function recordOf(name: ExportName): 'export-statements' | 'export-payroll' | 'export-journal' {
-  if (name === 'statements') return 'export-statements';
-  return name === 'payroll' ? 'export-payroll' : 'export-journal';
+function recordOf(
+  name: ExportName,
+): 'export-evidence' | 'export-journal' | 'export-payroll' | 'export-statements' {
+  switch (name) {
+    case 'evidence':
+    case 'payroll':
+    case 'statements':
+      return `export-${name}`;
+    default:
+      return 'export-journal';
+  }
 }
+
+/** Of S3: no such object, or no byte of it from there on. */
+const NOTHING_THERE: readonly number[] = [404, 416];
 
 /** Only what an export of the month made, whatever else lies in the bucket. */
 export const downloadExport: Work<'downloadExport', DecideDeps> = async (deps, { acting, params, body }) => {
   const { month } = params;
-  const { file } = body;
-  return onRecord(deps, acting, { what: 'download-file', about: month, detail: file }, async () => {
+  const { file, from = 0 } = body;
+  const detail = from === 0 ? file : `${file} from byte ${from}`;
+  return onRecord(deps, acting, { what: 'download-file', about: month, detail }, async () => {
     const jobs = await readExportJobs(deps.table, month, exportNamesOf(deps), deps.clock);
     const isMade = [...jobs.values()].some(({ files }) => files.some(({ name }) => name === file));
     if (!isMade) return UNKNOWN;
     const { Body } = await deps.s3
-      .send(new GetObjectCommand({ Bucket: deps.bucketName, Key: `exports/${month}/${file}` }))
+      .send(
+        new GetObjectCommand({
+          Bucket: deps.bucketName,
+          Key: `exports/${month}/${file}`,
+          Range: `bytes=${from}-${from + PART_BYTES - 1}`,
+        }),
+      )
       .catch((error: unknown) => {
-        if (error instanceof NoSuchKey) return { Body: undefined };
+        if (
+          error instanceof S3ServiceException &&
+          NOTHING_THERE.includes(error.$metadata.httpStatusCode ?? 0)
+        ) {
+          return { Body: undefined };
+        }
         throw error;
       });
     if (Body === undefined) return UNKNOWN;

@@ -34,10 +34,7 @@ export const handler = log.invocations(
     audit: new AuditTrail(table),
     repair: { client, functionName: requireVariable(process.env, 'REPAIR_FUNCTION_NAME') },
     reader: { client, functionName: requireVariable(process.env, 'READER_FUNCTION_NAME') },
-    exporter:
-      config.accounting === undefined
-        ? undefined
-        : { client, functionName: requireVariable(process.env, 'EXPORT_FUNCTION_NAME') },
+    exporter: { client, functionName: requireVariable(process.env, 'EXPORT_FUNCTION_NAME') },
     s3: unlogged(new S3Client()),
     bucketName: requireVariable(process.env, 'BUCKET_NAME'),
     accounting: config.accounting,

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import type { Trust } from '../../../functions/core/approval/trusted-key.ts';
 import { PipelineError } from '../../../functions/core/errors.ts';
 import { EXPORT_NAMES, type ExportJob, type ExportName } from '../../../functions/core/export-job.ts';
 import type { Beside } from '../../../functions/core/journal/beside.ts';
@@ -14,12 +15,17 @@ import { putExports } from '../../../operate/exports/keep-files.ts';
 import { type ExportAsked, type ExportMade, makeExport } from '../../../operate/exports/make-export.ts';
 import { unstatedSentences } from '../../../operate/journal/unstated.ts';
 import type { Fonts } from '../../../operate/statements/pdf/fonts.ts';
+import { exportEvidence } from './export-evidence.ts';
 
 export type ExportDeps = {
   readonly table: LedgerTable;
   readonly s3: S3Client;
   readonly bucketName: string;
-  readonly accounting: Accounting;
+  readonly stage: string;
+  /** Left out, evidence alone can be made. */
+  readonly accounting: Accounting | undefined;
+  /** As the configuration says it; undefined where nobody approves. */
+  readonly trust: Trust | undefined;
   readonly debtorAccounts: readonly DebtorAccount[];
   readonly sources: readonly SourceConfig[];
   readonly fonts: () => Fonts;
@@ -65,8 +71,15 @@ type Asked = { readonly month: string; readonly name: ExportName; readonly job: 
 
 async function run(deps: ExportDeps, { month, name, job }: Asked, running: RunningJob): Promise<void> {
   const { table, clock, accounting, debtorAccounts, sources, bankIsAhead, s3, bucketName } = deps;
-  const asked = askedOf(name, accounting);
-  if (asked === undefined) {
+  if (name === 'evidence') {
+    await running.tell(0);
+    const { file, says } = await exportEvidence(deps, month);
+    running.add([file]);
+    await running.end('done', says);
+    return;
+  }
+  const asked = accounting === undefined ? undefined : askedOf(name, accounting);
+  if (accounting === undefined || asked === undefined) {
     await running.end('refused', [say(EXPORT_ENDS, 'export-unconfigured', { name })]);
     return;
   }
@@ -91,7 +104,7 @@ async function run(deps: ExportDeps, { month, name, job }: Asked, running: Runni
   }
   for await (const { kept } of made.packs) {
     await putExports({ client: s3, bucketName }, month, kept);
-    running.add(kept);
+    running.add(kept.map((file) => ({ name: file.name, bytes: file.bytes.length })));
     await running.tell(payouts);
   }
   const { beside } = made.journal;
@@ -99,7 +112,10 @@ async function run(deps: ExportDeps, { month, name, job }: Asked, running: Runni
 }
 
 /** What of the configuration is meant; undefined where it has none of it. */
-export function askedOf(name: ExportName, { formats, payroll }: Accounting): ExportAsked | undefined {
+export function askedOf(
+  name: Exclude<ExportName, 'evidence'>,
+  { formats, payroll }: Accounting,
+): ExportAsked | undefined {
   if (name === 'statements') return { kind: 'statements' };
   if (name === 'payroll') return payroll === undefined ? undefined : { kind: 'payroll', payroll };
   return formats.some(({ format }) => format === name) ? { kind: 'journal', formats: [name] } : undefined;
@@ -137,7 +153,7 @@ class RunningJob {
   readonly #deps: ExportDeps;
   readonly #month: string;
   readonly #name: ExportName;
-  readonly #files: { readonly name: string; readonly bytes: number }[] = [];
+  readonly #files: ExportJob['files'][number][] = [];
   #toldAtMs = 0;
   #telling: Promise<void> = Promise.resolve();
 
@@ -147,8 +163,8 @@ class RunningJob {
     this.#name = name;
   }
 
-  add(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): void {
-    for (const { name, bytes } of files) this.#files.push({ name, bytes: bytes.length });
+  add(files: ExportJob['files']): void {
+    this.#files.push(...files);
   }
 
   async tell(done: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { approvalRulesOf } from '../../../functions/platform/approval-rules.ts';
 import { systemClock } from '../../../functions/platform/clock.ts';
 import { accounting } from '../../../functions/platform/config-accounting.ts';
 import { readDeployedConfig } from '../../../functions/platform/deployed-config.ts';
@@ -19,7 +20,9 @@ export const handler = log.invocations(
     table: { client: unlogged(new DynamoDBClient()), tableName: requireVariable(process.env, 'TABLE_NAME') },
     s3: unlogged(new S3Client()),
     bucketName: requireVariable(process.env, 'BUCKET_NAME'),
-    accounting: accounting.parse(config.accounting),
+    stage: config.stage,
+    accounting: config.accounting === undefined ? undefined : accounting.parse(config.accounting),
+    trust: approvalRulesOf(config).trust,
     debtorAccounts: config.debtorAccounts,
     sources: config.sources,
     fonts: () => {

@@ -51,23 +51,9 @@ export function shownReport(digest: string, row: ReportRow) {
     const { outcome, rule, line } = row;
     return { digest, outcome, readAt, key, rule, line };
   }
-  const { outcome, bankReportId, type, version, messageId, lines, matched, unmatched, other, changes } = row;
-  return {
-    digest,
-    outcome,
-    readAt,
-    key,
-    bankReportId,
-    type,
-    version,
-    // A bank's message id may contain the account.
-    messageId: withoutAccounts(messageId),
-    lines,
-    matched,
-    unmatched,
-    other,
-    changes,
-  };
+  const { versionId: _, messageId, debtorAccountIds, ...read } = row;
+  // A bank's message id may contain the account.
+  return { ...read, digest, messageId: withoutAccounts(messageId), debtorAccountIds: [...debtorAccountIds] };
 }
 
 function shownLine(line: UnmatchedLine) {

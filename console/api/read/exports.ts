@@ -1,4 +1,4 @@
-import { type ExportJob, mayAsk } from '../../../functions/core/export-job.ts';
+import { type ExportJob, mayAsk, needsWholeMonth } from '../../../functions/core/export-job.ts';
 import { whyNotOver } from '../../../functions/core/journal/month.ts';
 import type { Sentence } from '../../../functions/core/sentence.ts';
 import { readExportJobs } from '../../../functions/ledger/export-jobs.ts';
@@ -31,7 +31,11 @@ export const listExports: Work<'listExports', ReadDeps> = async (
                 says: [...job.says],
                 handedOver: job.handedOver === undefined ? null : shownHandOver(job.handedOver),
               },
-        may: mayMake(job, bankIsAhead ? undefined : whyNotOver(params.month, clock.now()), clock.now()),
+        may: mayMake(
+          job,
+          bankIsAhead || !needsWholeMonth(name) ? undefined : whyNotOver(params.month, clock.now()),
+          clock.now(),
+        ),
       };
     }),
   });

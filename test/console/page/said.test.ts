@@ -3,6 +3,7 @@ import { glob } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DECIDE_REFUSALS } from '../../../console/api/decide/refusals.ts';
+import { EVIDENCE_SAYS, questionSaid } from '../../../console/api/export/export-evidence.ts';
 import { EXPORT_ENDS } from '../../../console/api/export/handler.ts';
 import { WHY_NOT } from '../../../console/api/read/payouts.ts';
 import { NOT_SERVED } from '../../../console/api/serve.ts';
@@ -22,6 +23,7 @@ import { END_SENTENCES } from '../../../operate/approvals/end-sentences.ts';
 import { WHY_NOT_APPROVE } from '../../../operate/approvals/may-approve.ts';
 import { WARNINGS } from '../../../operate/approvals/warnings.ts';
 import { NOT_DECIDED } from '../../../operate/decide.ts';
+import { QUESTIONS } from '../../../operate/evidence/questions.ts';
 import { EXPORT_SAYS } from '../../../operate/exports/make-export.ts';
 import { NOT_CLOSED } from '../../../operate/journal/close-month.ts';
 import { UNSTATED } from '../../../operate/journal/unstated.ts';
@@ -56,6 +58,13 @@ const TABLES: readonly (readonly [string, Sentences])[] = [
   ['month that is not closed', NOT_CLOSED],
   ['export', EXPORT_SAYS],
   ['end of an export', EXPORT_ENDS],
+  ['evidence', EVIDENCE_SAYS],
+  [
+    'question about evidence',
+    Object.fromEntries(
+      Object.keys(QUESTIONS).map((check) => [questionSaid(check).code, questionSaid(check).message]),
+    ),
+  ],
   ['statement that is missing', UNSTATED],
 ];
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../../functions/platform/clock.ts';
+import { runHere } from '../../support/run-here.ts';
 import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -11,8 +12,8 @@ const CONFIG = join(PROJECT, 'config/example.json');
 const folder = temporaryFolder();
 const kept = ['--data', 'kept', '--config', CONFIG];
 
-async function run(script: string, ...args: readonly string[]): Promise<Ended> {
-  return runNode([join(PROJECT, script), ...args], { cwd: folder });
+function run(script: string, ...args: readonly string[]): Promise<Ended> {
+  return runHere(script, args, { cwd: folder });
 }
 
 const evidence = (...args: readonly string[]): Promise<Ended> => run('operate/commands/evidence.ts', ...args);
@@ -30,13 +31,35 @@ function monthBefore(nowMs: number): string {
   return new Date(Date.parse(`${firstOfMonth}01`) - 1).toISOString().slice(0, 7);
 }
 
+/** Figures and widths differ from month to month: the sandboxes serve the one before. */
+function shapeOf(line: string): string {
+  return line.replaceAll(/\d+/g, '0').replaceAll(/ +/g, ' ').trim();
+}
+
 let month = '';
+let printed: readonly string[] = [];
 
 describe('a month of npm start', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     month = monthBefore(systemClock.now());
-    await run('local/start.ts', '--once', ...kept);
+    const { stdout } = await runNode([join(PROJECT, 'local/start.ts'), '--once', ...kept], { cwd: folder });
+    printed = stdout.replaceAll('kept/out', 'out').trimEnd().split('\n').map(shapeOf);
   }, 240_000);
+
+  it('prints what README.md shows of it, line by line and in that order', () => {
+    const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8');
+    // Rows with a shortened id are those of other people and files in another month.
+    const shown = (/^```\n(SIMULATED[^`]+)\n```$/m.exec(readme)?.[1] ?? '')
+      .split('\n')
+      .filter((line) => !line.includes('…'))
+      .map(shapeOf);
+
+    expect(shown.length).toBeGreaterThanOrEqual(10);
+    expect([shown[0], shown.at(-1)]).toEqual([printed[0], printed.at(-1)]);
+    const places = shown.slice(0, -1).map((line) => printed.indexOf(line));
+    expect(shown.filter((line) => !printed.includes(line))).toEqual([]);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
 
   it('is put into one file that only its maker may read, and verified by everybody', async () => {
     const made = await evidence('--month', month, ...kept);

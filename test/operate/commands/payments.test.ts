@@ -2,14 +2,15 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startLocalAws } from '../../../local/embedded/local-aws.ts';
 import { exampleConfig } from '../../support/config.ts';
-import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
+import { runHere } from '../../support/run-here.ts';
+import { type Ended, PROJECT } from '../../support/run-node.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const CONFIG = join(PROJECT, 'config/example.json');
 const folder = temporaryFolder();
 
 function payments(...args: readonly string[]): Promise<Ended> {
-  return runNode([join(PROJECT, 'operate/commands/payments.ts'), ...args], { cwd: folder });
+  return runHere('operate/commands/payments.ts', args, { cwd: folder });
 }
 
 const kept = () => ['--data', join(folder, 'kept'), '--config', CONFIG];

@@ -10,13 +10,14 @@ import { expense } from '../../support/expenses.ts';
 import { type IdentityService, startIdentityService } from '../../support/identity-service.ts';
 import { payoutOf } from '../../support/payouts.ts';
 import { type ReportFunction, startReportFunction } from '../../support/report-function.ts';
-import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
+import { runHere } from '../../support/run-here.ts';
+import { type Ended, PROJECT } from '../../support/run-node.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const workDir = temporaryFolder();
 
-async function command(file: string, args: readonly string[], env = {}): Promise<Ended> {
-  return runNode([join(PROJECT, 'operate/commands', file), ...args], { cwd: workDir, env });
+function command(file: string, args: readonly string[], env = {}): Promise<Ended> {
+  return runHere(join('operate/commands', file), args, { cwd: workDir, env });
 }
 
 const config = join(PROJECT, 'config/example.json');

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { showSources } from '../../../operate/deployment/stack-trace.ts';
-import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
+import { runHere } from '../../support/run-here.ts';
+import { type Ended, PROJECT } from '../../support/run-node.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const NAME = 'execute-payouts-0123456789ab.mjs';
@@ -53,7 +54,7 @@ describe('npm run stack-trace', () => {
   writeFileSync(join(directory, 'log.txt'), `at e (${NAME}:1:${COLUMN})`);
 
   function run(...args: string[]): Promise<Ended> {
-    return runNode(['operate/commands/stack-trace.ts', ...args], { cwd: PROJECT });
+    return runHere('operate/commands/stack-trace.ts', args, { cwd: PROJECT });
   }
 
   it('shows a file with its sources', async () => {

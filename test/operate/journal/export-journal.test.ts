@@ -4,8 +4,7 @@ import { readClosedMonth } from '../../../functions/ledger/exports.ts';
 import { exportedFormatKey, exportKey, exportPartKey, payoutKey } from '../../../functions/ledger/keys.ts';
 import type { JournalExport } from '../../../operate/journal/export-journal.ts';
 import { debit, fact, moneyBack } from '../../support/bank-facts.ts';
-import { Scene } from '../../support/bank-scene.ts';
-import { ACCOUNTING, ADA, Books, it } from '../../support/books.ts';
+import { ACCOUNTING, ADA, type Books, bytesOf, it } from '../../support/books.ts';
 import { itemsOf } from '../../support/embedded.ts';
 import { ACCOUNT } from '../../support/payment-stand.ts';
 import { step } from '../../support/payouts.ts';
@@ -19,13 +18,6 @@ function shown(exported: JournalExport): string[] {
     const late = date === evidenceDate ? '' : ` of ${evidenceDate}`;
     return `${date}${late} ${kind} ${expenseId}: ${parts.join(', ')}`;
   });
-}
-
-function bytesOf(exported: JournalExport): readonly string[] {
-  if (!exported.ok) throw new Error(exported.refusal.message);
-  return exported.formats.flatMap(({ files }) =>
-    files.map(({ name, bytes }) => `${name} ${Buffer.from(bytes).toString('base64')}`),
-  );
 }
 
 async function closedMonths(books: Books): Promise<string[]> {
@@ -275,7 +267,7 @@ describe('the journal of a month', () => {
   });
 });
 
-describe('two who export at once, or one who dies', () => {
+describe('two who export at once', () => {
   it('close one journal: what the slower one saw more is in the next month', async ({ books, sent }) => {
     await books.say(sent, 'paid', debit());
     books.on('2026-12-02');
@@ -298,27 +290,6 @@ describe('two who export at once, or one who dies', () => {
     expect(shown(slower)).toHaveLength(3);
     expect(shown(await books.on('2027-01-02').export('2026-12'))).toEqual([]);
   });
-
-  it.for(['killed-before', 'killed-after', 'answer-lost'] as const)(
-    'end with the same journal, whichever of their calls is %s',
-    { timeout: 60_000 },
-    async (fault, { embedded }) => {
-      const outcomes: string[] = [];
-      for (let at = 0, wasHit = true; wasHit; at += 1) {
-        const books = new Books(await Scene.create(embedded));
-        await books.say(await books.scene.sendOne(), 'paid', debit());
-        const { faults } = books.on('2026-12-02').scene.stand;
-        faults.set(({ index }) => (index === at ? fault : undefined));
-        await books.export('2026-11').catch(() => undefined);
-        wasHit = faults.calls.length > at;
-        faults.clear();
-        outcomes.push(bytesOf(await books.export('2026-11')).join());
-      }
-
-      expect(outcomes.length).toBeGreaterThan(10);
-      expect(new Set(outcomes).size).toBe(1);
-    },
-  );
 });
 
 describe('a closed month that was changed past the ledger', () => {

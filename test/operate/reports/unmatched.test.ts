@@ -43,6 +43,7 @@ async function read(stand: PaymentStand, sha256: string): Promise<void> {
     type: 'camt.053',
     version: '001.08',
     messageId: 'M1',
+    debtorAccountIds: ['eur-main'],
     lines: 1,
     matched: 1,
     unmatched: 0,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type SettlementTexts, settlementOf } from '../../../operate/review/settlement.ts';
 import { errorOf } from '../../support/errors.ts';
 import { payoutIn } from '../../support/payouts.ts';
-import { runNode } from '../../support/run-node.ts';
+import { runHere } from '../../support/run-here.ts';
 
 const TEXTS: SettlementTexts = {
   outcome: 'booked',
@@ -55,7 +55,6 @@ describe('what a person settles', () => {
 });
 
 describe('npm run review -- settle', () => {
-  const program = new URL('../../../operate/commands/review.ts', import.meta.url).pathname;
   const payout = payoutIn('submitted').payoutId;
   const right = ['--outcome', 'booked', '--amount', '12.50', '--date', '2026-11-03', '--reference', 'X'];
   const who = ['--by', 'Anna', '--reason', 'asked'];
@@ -72,7 +71,7 @@ describe('npm run review -- settle', () => {
   ])(
     'says what is wrong before a store is opened, with status 2: %s',
     async (sentence, args) => {
-      expect(await runNode([program, ...args])).toMatchObject({
+      expect(await runHere('operate/commands/review.ts', args, {})).toMatchObject({
         code: 2,
         stderr: expect.stringContaining(sentence),
       });

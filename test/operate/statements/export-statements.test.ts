@@ -3,51 +3,13 @@ import { describe, expect } from 'vitest';
 import { chargesDigest } from '../../../functions/core/charge-record.ts';
 import { keepCharges } from '../../../functions/ledger/charges.ts';
 import { exportedFormatKey } from '../../../functions/ledger/keys.ts';
-import type { FilePack } from '../../../operate/exports/keep-files.ts';
-import { exportStatements, type StatementsWanted } from '../../../operate/statements/export-statements.ts';
-import { readFonts } from '../../../operate/statements/pdf/installed-fonts.ts';
 import { debit, moneyBack } from '../../support/bank-facts.ts';
-import { Scene } from '../../support/bank-scene.ts';
-import { ACCOUNTING, ADA, Books, it } from '../../support/books.ts';
+import { ACCOUNTING, it } from '../../support/books.ts';
 import { ACCOUNT } from '../../support/payment-stand.ts';
 import { step } from '../../support/payouts.ts';
 import { centsOf, readCsv } from '../journal/read-csv.ts';
+import { made } from './made-statements.ts';
 import { readPdf } from './read-pdf.ts';
-
-const FONTS = readFonts();
-
-type Made = {
-  readonly packs: readonly FilePack[];
-  /** By name. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Name and bytes of what a bucket keeps. */
-  readonly kept: string;
-  readonly exportedAt: string | undefined;
-};
-
-async function made(books: Books, change: Partial<StatementsWanted> = {}): Promise<Made> {
-  const { deps } = books.scene.stand;
-  const exported = await exportStatements(
-    { ...deps, fonts: FONTS },
-    {
-      month: '2026-11',
-      accounting: ACCOUNTING,
-      debtorAccounts: [ACCOUNT],
-      sources: [],
-      by: ADA,
-      bankIsAhead: false,
-      ...change,
-    },
-  );
-  if (!exported.ok) throw new Error(exported.refusal.message);
-  const packs = await Array.fromAsync(exported.packs);
-  const files = new Map(packs.flatMap((pack) => pack.files.map(({ name, bytes }) => [name, bytes] as const)));
-  const kept = packs
-    .flatMap((pack) => pack.kept)
-    .map(({ name, bytes }) => `${name} ${Buffer.from(bytes).toString('base64')}`)
-    .join('\n');
-  return { packs, files, kept, exportedAt: exported.exportedAt };
-}
 
 function rowsOf(bytes: Uint8Array | undefined): readonly Readonly<Record<string, string>>[] {
   const [titles = [], ...records] = readCsv(new TextDecoder().decode(bytes), ',');
@@ -177,27 +139,6 @@ describe('the statements of a month', () => {
     await stand.tamper(exportedFormatKey('2026-11', 'statements'), 'files', { L: [first, ...others, first] });
     await expect(made(books)).rejects.toMatchObject({ code: 'EXPORT_DIFFERS' });
   });
-
-  it.for(['killed-before', 'killed-after', 'answer-lost'] as const)(
-    'are the same, whichever of their calls is %s',
-    { timeout: 60_000 },
-    async (fault, { embedded }) => {
-      const outcomes: string[] = [];
-      for (let at = 0, wasHit = true; wasHit; at += 1) {
-        const books = new Books(await Scene.create(embedded));
-        await books.say(await books.scene.sendOne(), 'paid', debit());
-        const { faults } = books.on('2026-12-02').scene.stand;
-        faults.set(({ index }) => (index === at ? fault : undefined));
-        await made(books).catch(() => undefined);
-        wasHit = faults.calls.length > at;
-        faults.clear();
-        outcomes.push((await made(books)).kept);
-      }
-
-      expect(outcomes.length).toBeGreaterThan(10);
-      expect(new Set(outcomes).size).toBe(1);
-    },
-  );
 });
 
 describe('a summary', () => {

@@ -141,6 +141,9 @@ function s3Access(target: Target, { method, path, headers }: AwsRequest): Access
   if ((method === 'GET' || method === 'HEAD') && (asked.length === 0 || ofVersion)) {
     return { action: ofVersion ? 's3:GetObjectVersion' : 's3:GetObject', resource, context };
   }
+  if (method === 'GET' && key.join('') === '' && searchParams.get('list-type') === '2') {
+    return { action: 's3:ListBucket', resource: `arn:${target.partition}:s3:::${bucket}`, context };
+  }
   throw new Error(`What S3's ${method} with ${asked.join(', ') || 'no query'} needs is not known here.`);
 }
 

@@ -14,6 +14,7 @@ import { serverNow } from '../../session/server-clock.ts';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
 import { labels } from '../../words/language.ts';
+import { Exports } from '../months/exports.tsx';
 import { auditWords } from './words.ts';
 
 export type AuditEntry = AnswerOf<'listAudit'>['entries'][number];
@@ -76,6 +77,7 @@ export function AuditScreen() {
         columns={columns()}
         empty={words.empty}
       />
+      <Exports month={day.slice(0, 7)} of="evidence" />
     </Screen>
   );
 }

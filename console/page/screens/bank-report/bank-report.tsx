@@ -1,3 +1,4 @@
+import { SAID_STATES } from '../../../../functions/core/attempt-facts.ts';
 import { decide } from '../../ask/api.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
@@ -9,6 +10,7 @@ import { Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
+import { stateText } from '../../show/state.tsx';
 import { labels } from '../../words/language.ts';
 import type { BankReport } from '../bank-reports/bank-reports.tsx';
 import { bankReportsWords } from '../bank-reports/words.ts';
@@ -91,12 +93,15 @@ function ReportFacts({ report }: { readonly report: BankReport }) {
       </>
     );
   }
-  const changes = Object.entries(report.changes).map(([state, count]) => `${state} ${countText(count)}`);
+  const changes = SAID_STATES.filter((state) => report.changes[state] > 0).map(
+    (state) => `${stateText(state)} ${countText(report.changes[state])}`,
+  );
   return (
     <section class="card part">
       <Facts
         of={[
           ...common,
+          [list.from, report.debtorAccountIds.join(', ') || labels().none],
           [labels().report, report.version],
           [words.messageId, <code key="message">{report.messageId}</code>],
           [words.id, <code key="id">{report.bankReportId}</code>],

@@ -63,6 +63,11 @@ function columns(): readonly Column<BankReport>[] {
         </span>
       ),
     },
+    {
+      key: 'from',
+      head: words.from,
+      cell: (report) => (report.outcome === 'read' ? report.debtorAccountIds.join(', ') || none : none),
+    },
     { key: 'when', head: labels().when, isSecondary: true, cell: ({ readAt }) => <Moment at={readAt} /> },
     {
       key: 'outcome',

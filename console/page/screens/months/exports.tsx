@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
-import { decide, download } from '../../ask/api.ts';
+import { decide } from '../../ask/api.ts';
+import { downloadExport } from '../../ask/download-export.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Deciding, MAY } from '../../parts/deciding.tsx';
@@ -19,8 +20,12 @@ const LOOK_AGAIN_MS = 3_000;
 type Exported = AnswerOf<'listExports'>['exports'][number];
 
 /** What is made of the month for others, how far it is, and its files. */
-export function Exports({ month }: { readonly month: string }) {
+export function Exports({ month, of }: { readonly month: string; readonly of: 'books' | 'evidence' }) {
   const words = monthsWords();
+  const [title, note, lead] =
+    of === 'books'
+      ? [words.exports, words.exportsNote, words.makeLead]
+      : [words.evidence(month), words.evidenceNote, words.evidenceLead];
   const known = useAnswer('listExports', { params: { month } });
   const { answer, reload } = known;
   const isWorking = answer?.exports.some(({ job }) => job?.state === 'asked' || job?.state === 'running');
@@ -29,17 +34,18 @@ export function Exports({ month }: { readonly month: string }) {
     const timer = setInterval(reload, LOOK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [isWorking, reload]);
-  if (answer?.exports.length === 0) return null;
+  const isOf = ({ name }: Exported) => (name === 'evidence') === (of === 'evidence');
+  if (answer?.exports.some(isOf) === false) return null;
   return (
-    <Part title={words.exports} note={words.exportsNote}>
+    <Part title={title} note={note}>
       <Answered of={known}>
         {({ exports }) => (
           <Table
-            caption={words.exports}
-            rows={exports}
+            caption={title}
+            rows={exports.filter(isOf)}
             rowKey={({ name }) => name}
             columns={[
-              { key: 'name', head: words.exports, cell: ({ name }) => nameOf(name) },
+              { key: 'name', head: words.exported, cell: ({ name }) => nameOf(name) },
               { key: 'state', head: labels().state, cell: ({ job }) => <State job={job} month={month} /> },
               {
                 key: 'handedOver',
@@ -56,7 +62,7 @@ export function Exports({ month }: { readonly month: string }) {
                       label={words.make}
                       of={nameOf(name)}
                       title={nameOf(name)}
-                      lead={words.makeLead}
+                      lead={lead}
                       may={may}
                       onDecide={(reason) =>
                         decide('startExport', { params: { month }, body: { name, reason } })
@@ -128,12 +134,8 @@ function State({ job, month }: { readonly job: Exported['job']; readonly month: 
       ))}
       {state === 'done' && (
         <div class="actions">
-          {files.map(({ name }) => (
-            <DownloadButton
-              key={name}
-              label={name}
-              onAsk={() => download('downloadExport', { params: { month }, body: { file: name } })}
-            />
+          {files.map(({ name, bytes }) => (
+            <DownloadButton key={name} label={name} onAsk={() => downloadExport(month, name, bytes)} />
           ))}
         </div>
       )}

@@ -45,7 +45,7 @@ export function MonthScreen({ params }: { readonly params?: { readonly month?: s
       beside={<MonthSteps month={month} hrefOf={(other) => `/months/${other}`} />}
     >
       {shown === undefined ? <Skeleton lines={6} /> : <Sums known={shown} />}
-      <Exports month={month} />
+      <Exports month={month} of="books" />
       <Part title={words.overTime} note={words.overTimeNote}>
         {isDrawn ? (
           <OverTime months={months.toReversed()} known={known} />

@@ -30,13 +30,20 @@ export const monthsWords = inLanguages({
     chart: (source: string) => `Accepted by month, ${source}`,
     exports: 'Statements, payroll and journal',
     exportsNote: 'By what the bank booked in this month. They hold names.',
+    exported: 'Export',
+    evidence: (month: string) => `Evidence of ${month}`,
+    evidenceNote:
+      'One file that anybody can verify without AWS (npm run verify), and what its verification came to. It holds names and accounts.',
+    evidenceLead: 'It has what is known of the month by now. Keep it as you keep payment files.',
     make: 'Make',
     makeLead: 'The first export closes the month for good: what becomes known later is in the next one.',
     handedOver: 'Handed over',
     handOver: 'Mark as handed over',
     handOverLead:
       'Say to whom and how, such as “bookkeeping, by upload”. It is kept, and nobody can say it twice.',
-    exportNames: { statements: 'Statements', payroll: 'Payroll file' } as Readonly<Record<string, string>>,
+    exportNames: { statements: 'Statements', payroll: 'Payroll file', evidence: 'Evidence' } as Readonly<
+      Record<string, string>
+    >,
     exportStates: {
       asked: 'Waits',
       running: 'Is being made',
@@ -74,13 +81,18 @@ export const monthsWords = inLanguages({
     chart: (source) => `Angenommen nach Monat, ${source}`,
     exports: 'Abrechnungen, Lohn und Journal',
     exportsNote: 'Nach dem, was die Bank in diesem Monat buchte. Sie enthalten Namen.',
+    exported: 'Export',
+    evidence: (month) => `Nachweise für ${month}`,
+    evidenceNote:
+      'Eine Datei, die jeder ohne AWS prüfen kann (npm run verify), und was ihre Prüfung ergab. Sie enthält Namen und Konten.',
+    evidenceLead: 'Sie hat, was bis jetzt über den Monat bekannt ist. Verwahren Sie sie wie Zahlungsdateien.',
     make: 'Erstellen',
     makeLead: 'Der erste Export schließt den Monat endgültig: was später bekannt wird, steht im nächsten.',
     handedOver: 'Übergeben',
     handOver: 'Als übergeben vermerken',
     handOverLead:
       'Sagen Sie, an wen und wie, etwa „Buchhaltung, hochgeladen“. Das bleibt, und niemand kann es zweimal sagen.',
-    exportNames: { statements: 'Abrechnungen', payroll: 'Lohndatei' },
+    exportNames: { statements: 'Abrechnungen', payroll: 'Lohndatei', evidence: 'Nachweise' },
     exportStates: { asked: 'Wartet', running: 'Wird erstellt', done: 'Erstellt', refused: 'Nicht erstellt' },
   },
 });
