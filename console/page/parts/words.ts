@@ -15,7 +15,6 @@ export const words = inLanguages({
     close: 'Close',
     reasonHint: 'Kept for good, with your name.',
     working: 'Working …',
-    needsKey: 'Only an approver with an active passkey decides this. Have an approver bring in one of yours.',
     copy: 'Copy',
     copied: 'Copied.',
     unreadable: (count: string) =>
@@ -68,8 +67,6 @@ export const words = inLanguages({
     close: 'Schließen',
     reasonHint: 'Bleibt mit Ihrem Namen gespeichert.',
     working: 'Läuft …',
-    needsKey:
-      'Nur wer mit einem gültigen Passkey freigeben darf, entscheidet das. Lassen Sie einen Ihrer Passkeys einführen.',
     copy: 'Kopieren',
     copied: 'Kopiert.',
     unreadable: (count) =>
