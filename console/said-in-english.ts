@@ -46,6 +46,20 @@ const OF_RULES = {
   'cap-day': 'At most in a day: {amount}, payouts: {count}.',
 } as const;
 
+/** Of passkeys: what the page says of itself, where it need not say it before all else. */
+const OF_KEYS = {
+  'keys-note': 'Signatures count only from a passkey that another approver brought in.',
+  'keys-first-note':
+    'Nobody approves files yet. The first approvers make their passkeys here, and the configuration names them.',
+  'keys-first-made': 'Give this to whoever writes the configuration: it is an entry of approvals.approvers.',
+  'keys-made':
+    'It waits for another approver, for a week. Tell them the fingerprint in person; they find your name here.',
+  'keys-none': 'No passkey is registered. Whoever operates the deployment names the first approvers.',
+  'keys-no-offer': 'No passkey waits. Have your colleague sign in here and create one.',
+  'needs-key':
+    'Only an approver with an active passkey decides this. Have an approver bring in one of yours.',
+} as const;
+
 /** Of an attempt, beside where it stands. */
 const OF_ATTEMPTS = { 'stands-by-word': 'as a person said', 'stands-dead': 'it is dead' } as const;
 
@@ -61,6 +75,7 @@ export function saidInEnglish(): Readonly<Record<string, string>> {
   return {
     ...END_SENTENCES,
     ...OF_RULES,
+    ...OF_KEYS,
     ...OF_ATTEMPTS,
     ...prefixed('audit', OF_THE_RECORD),
     ...prefixed('stands', STANDS),

@@ -38,15 +38,15 @@ export function say<Table extends Sentences, Code extends keyof Table & string>(
   return { code, message: filled(template, values, inEnglish), values };
 }
 
-/** @param shown how a value is said. */
+/** A place without its value, as where a record keeps the code alone, is left open. @param shown how a value is said. */
 export function filled(
   template: string,
   values: SentenceValues,
   shown: (value: SentenceValue) => string,
 ): string {
-  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
-    return value === undefined ? place : shown(value);
+    return value === undefined ? '…' : shown(value);
   });
 }
 

@@ -19,7 +19,7 @@ export const MAY: May = { may: true, whyNot: null };
 
 /** Whether somebody may decide what is for approvers with a key. */
 export function mayWithKey(isApprover: boolean | undefined): May {
-  return isApprover === true ? MAY : { may: false, whyNot: words().needsKey };
+  return isApprover === true ? MAY : { may: false, whyNot: { code: 'needs-key', message: '' } };
 }
 
 export type DecidingProps<T> = {

@@ -15,7 +15,6 @@ export const words = inLanguages({
     close: 'Close',
     reasonHint: 'Kept for good, with your name.',
     working: 'Working …',
-    needsKey: 'Only an approver with an active passkey decides this. Have an approver bring in one of yours.',
     copy: 'Copy',
     copied: 'Copied.',
     unreadable: (count: string) =>
@@ -68,8 +67,6 @@ export const words = inLanguages({
     close: 'Schließen',
     reasonHint: 'Bleibt mit Ihrem Namen gespeichert.',
     working: 'Läuft …',
-    needsKey:
-      'Nur wer mit einem gültigen Passkey freigeben darf, entscheidet das. Lassen Sie einen Ihrer Passkeys einführen.',
     copy: 'Kopieren',
     copied: 'Kopiert.',
     unreadable: (count) =>
@@ -123,7 +120,7 @@ export const words = inLanguages({
 type PageProblems = Readonly<Record<string, readonly [string, string]>>;
 
 /** @returns title and sentence; `isOurs` where the sentence is the API's, in English. */
-export function problemWords({ code, status, title, detail, values }: Problem): {
+export function problemWords({ code, status, detail, values }: Problem): {
   readonly title: string;
   readonly detail: string;
   readonly isOfApi: boolean;
@@ -137,7 +134,7 @@ export function problemWords({ code, status, title, detail, values }: Problem): 
   const named: Readonly<Record<number, string>> = titles;
   const own = saidIn(code, values);
   return {
-    title: named[status] ?? (title === '' ? otherStatus : title),
+    title: named[status] ?? otherStatus,
     detail: own ?? detail,
     isOfApi: own === undefined,
   };

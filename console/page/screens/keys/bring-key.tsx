@@ -4,6 +4,7 @@ import type { Problem } from '../../ask/outcome.ts';
 import { announce } from '../../parts/announce.tsx';
 import { Facts } from '../../parts/part.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
+import { Said } from '../../parts/said.tsx';
 import { words as commonWords } from '../../parts/words.ts';
 import { type Me, readMe } from '../../session/me.ts';
 import { fingerprintOf, type KeyOffer, registerStatement } from '../../signing/register-statement.ts';
@@ -54,7 +55,7 @@ export function BringKey({ me }: { readonly me: Me }) {
       </button>
       <dialog ref={dialog} aria-labelledby="bring-title">
         <h2 id="bring-title">{words.bring}</h2>
-        <p>{me.offers.length === 0 ? words.noOffer : words.bringLead}</p>
+        <p>{me.offers.length === 0 ? <Said code="keys-no-offer" /> : words.bringLead}</p>
         <div class="actions">
           {me.offers.map((offer) => (
             <button key={offer.credentialId} type="button" onClick={() => look(offer)}>

@@ -1,6 +1,7 @@
 import { decide } from '../../ask/api.ts';
 import { Deciding, mayWithKey } from '../../parts/deciding.tsx';
 import { Part } from '../../parts/part.tsx';
+import { Said } from '../../parts/said.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { type Me, mayCall, me, readMe } from '../../session/me.ts';
 import { Moment } from '../../show/moment.tsx';
@@ -41,10 +42,12 @@ export function Keys({ me }: { readonly me: Me }) {
   ];
   const isUntrusted = me.ownKeys.some(({ isTrusted, isRevoked }) => !isTrusted && !isRevoked);
   return (
-    <Part title={words.title} note={me.signing === null ? words.firstNote : words.note}>
+    <Part title={words.title} note={<Said code={me.signing === null ? 'keys-first-note' : 'keys-note'} />}>
       {isUntrusted && <p class="warning">{words.untrusted}</p>}
       {me.keys.length === 0 ? (
-        <p class="empty">{words.nobody}</p>
+        <p class="empty">
+          <Said code="keys-none" />
+        </p>
       ) : (
         <Table
           caption={words.title}

@@ -4,6 +4,7 @@ import type { Problem } from '../../ask/outcome.ts';
 import { Copyable } from '../../parts/copyable.tsx';
 import { ActButton } from '../../parts/deciding.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
+import { Said } from '../../parts/said.tsx';
 import type { Me } from '../../session/me.ts';
 import { makePasskey } from '../../signing/passkey.ts';
 import { fingerprintOf } from '../../signing/register-statement.ts';
@@ -46,7 +47,9 @@ export function MakeKey({ me }: { readonly me: Me }) {
       {problem !== undefined && <ProblemView problem={problem} />}
       {made !== undefined && (
         <div class="card" role="status">
-          <p>{isFirst ? words.firstMade : words.made}</p>
+          <p>
+            <Said code={isFirst ? 'keys-first-made' : 'keys-made'} />
+          </p>
           {made.entry !== undefined && (
             <p class="made-key">
               <Copyable text={made.entry} />

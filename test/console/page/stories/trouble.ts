@@ -282,6 +282,41 @@ export function trouble(): void {
       await dora.page.getByText('Andere ändern gerade dieselbe Zeile.').waitFor();
       await dora.isAccessible();
     });
+
+    it('says in German what the API says with values, and leaves nothing of it in English', async ({
+      people,
+      sitDown,
+    }) => {
+      const { batchId } = await inhabit(people);
+      const { payoutId } = await people.stand.payout('EXP-0181');
+      const dora = await sitDown(DORA, { locale: 'de-DE' });
+      await dora.open('/');
+      for (const [path, text] of [
+        ['/controls', 'Freigabe durch 2 Personen.'],
+        [`/batches/${batchId}`, 'Höchstens in einer Datei: 10.000.000.000,00 EUR, Auszahlungen: 10.000.'],
+        [`/approvals/${batchId}`, 'Empfänger, die noch nie bezahlt wurden: 3.'],
+        [`/payouts/${payoutId}`, 'Versuch 1 wird vielleicht noch bezahlt: Der Stapel, in dem er war'],
+      ] as const) {
+        await dora.go(path);
+        await dora.page.getByText(text).first().waitFor();
+        expect(await dora.page.locator('main :not(dt)[lang="en"]').allTextContents(), path).toEqual([]);
+      }
+      await dora.page.route('**/api/payees', (route) =>
+        route.fulfill({
+          status: 409,
+          contentType: 'application/problem+json',
+          json: {
+            title: 'Conflict',
+            status: 409,
+            code: 'uploaded-already',
+            detail: 'Somebody has said so already.',
+            values: { at: { moment: '2026-11-02T06:00:00.000Z' } },
+          },
+        }),
+      );
+      await dora.go('/payees');
+      await dora.page.getByText('Das hat schon jemand gesagt, am 2. Nov. 2026, 07:00 MEZ.').waitFor();
+    });
   });
 
   describe('the sign-in', () => {
