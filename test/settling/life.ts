@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { z } from 'zod';
 import { type PlainDate, plainDate } from '../../functions/core/date.ts';
 import type { Payout } from '../../functions/core/payout.ts';
@@ -10,10 +11,12 @@ import type { Embedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { Inbox } from '../support/inbox.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
-import { ACCOUNT, endToEndIdsIn, PaymentStand } from '../support/payment-stand.ts';
+import { ACCOUNT, endToEndIdsIn, PaymentStand, type Stored } from '../support/payment-stand.ts';
 import { payoutOf } from '../support/payouts.ts';
 
 const written = z.object({ Item: z.object({ pk: z.object({ S: z.string().startsWith('MANIFEST#') }) }) });
+
+const BEGINNINGS = new WeakMap<Embedded, Map<string, Stored>>();
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -46,16 +49,34 @@ export class Life {
 
   /** As many payouts, whose first attempts are in a file at the bank. */
   static async begin(embedded: Embedded, count: number, change: Partial<DebtorAccount> = {}): Promise<Life> {
-    const life = await Life.ready(embedded, count, change);
-    await life.submit();
-    return life;
+    return Life.#at(embedded, 'begun', count, change);
   }
 
   /** As many payouts that wait for the file of their day. */
   static async ready(embedded: Embedded, count: number, change: Partial<DebtorAccount> = {}): Promise<Life> {
+    return Life.#at(embedded, 'ready', count, change);
+  }
+
+  /** Many lives have the same beginning: the first of them in a file lives it, and the others find it in their stores. */
+  static async #at(
+    embedded: Embedded,
+    point: 'ready' | 'begun',
+    count: number,
+    change: Partial<DebtorAccount>,
+  ): Promise<Life> {
     const life = new Life(await PaymentStand.create(embedded), { ...ACCOUNT, ...change });
+    const beginnings = BEGINNINGS.get(embedded) ?? new Map<string, Stored>();
+    BEGINNINGS.set(embedded, beginnings);
+    const key = inspect([point, count, change], { depth: null });
+    const stored = beginnings.get(key);
+    if (stored !== undefined) {
+      await life.stand.restore(stored);
+      return life;
+    }
     await life.stand.putClaimed(...expenses(count).map((one) => payoutOf(one)));
     await life.execute();
+    if (point === 'begun') await life.submit();
+    beginnings.set(key, await life.stand.stored());
     return life;
   }
 
