@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { z } from 'zod';
 import { type PlainDate, plainDate } from '../../functions/core/date.ts';
 import type { Payout } from '../../functions/core/payout.ts';
@@ -7,16 +6,15 @@ import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { digestOf, type Sent, sentOf } from '../support/bank-scene.ts';
+import { beginAt } from '../support/beginnings.ts';
 import type { Embedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { Inbox } from '../support/inbox.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
-import { ACCOUNT, endToEndIdsIn, PaymentStand, type Stored } from '../support/payment-stand.ts';
+import { ACCOUNT, endToEndIdsIn, PaymentStand } from '../support/payment-stand.ts';
 import { payoutOf } from '../support/payouts.ts';
 
 const written = z.object({ Item: z.object({ pk: z.object({ S: z.string().startsWith('MANIFEST#') }) }) });
-
-const BEGINNINGS = new WeakMap<Embedded, Map<string, Stored>>();
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -57,7 +55,6 @@ export class Life {
     return Life.#at(embedded, 'ready', count, change);
   }
 
-  /** Many lives have the same beginning: the first of them in a file lives it, and the others find it in their stores. */
   static async #at(
     embedded: Embedded,
     point: 'ready' | 'begun',
@@ -65,18 +62,11 @@ export class Life {
     change: Partial<DebtorAccount>,
   ): Promise<Life> {
     const life = new Life(await PaymentStand.create(embedded), { ...ACCOUNT, ...change });
-    const beginnings = BEGINNINGS.get(embedded) ?? new Map<string, Stored>();
-    BEGINNINGS.set(embedded, beginnings);
-    const key = inspect([point, count, change], { depth: null });
-    const stored = beginnings.get(key);
-    if (stored !== undefined) {
-      await life.stand.restore(stored);
-      return life;
-    }
-    await life.stand.putClaimed(...expenses(count).map((one) => payoutOf(one)));
-    await life.execute();
-    if (point === 'begun') await life.submit();
-    beginnings.set(key, await life.stand.stored());
+    await beginAt(embedded, life.stand, [point, count, change], async () => {
+      await life.stand.putClaimed(...expenses(count).map((one) => payoutOf(one)));
+      await life.execute();
+      if (point === 'begun') await life.submit();
+    });
     return life;
   }
 

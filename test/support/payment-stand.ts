@@ -87,10 +87,11 @@ export const LIVE = sourceModesOf([
 
 const NOBODY_APPROVES = approvalRulesOf({ stage: 'test', approvals: undefined, debtorAccounts: [ACCOUNT] });
 
-/** Rows and files of a stand at a time of its clock. */
+/** Rows, files and lines of the log of a stand at a time of its clock. */
 export type Stored = {
   readonly items: readonly Item[];
   readonly objects: ReadonlyMap<string, Buffer>;
+  readonly logged: RecordingLog['lines'];
   readonly atMs: number;
 };
 
@@ -166,12 +167,13 @@ export class PaymentStand {
   /** What lies in the table and the bucket now. */
   async stored(): Promise<Stored> {
     const [items, objects] = await Promise.all([itemsOf(this.table), objectsOf(this.bucket)]);
-    return { items, objects, atMs: this.clock.now() };
+    return { items, objects, logged: [...this.log.lines], atMs: this.clock.now() };
   }
 
   /** Puts into empty stores what lay in others, and the clock to the time of then. */
-  async restore({ items, objects, atMs }: Stored): Promise<void> {
+  async restore({ items, objects, logged, atMs }: Stored): Promise<void> {
     this.clock.advance(atMs - this.clock.now());
+    this.log.lines.push(...logged);
     await this.#putItems(items);
     for (const [Key, Body] of objects)
       await this.bucket.client.send(new PutObjectCommand({ Bucket: this.bucket.bucketName, Key, Body }));
