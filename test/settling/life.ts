@@ -6,6 +6,7 @@ import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { digestOf, type Sent, sentOf } from '../support/bank-scene.ts';
+import { beginAt } from '../support/beginnings.ts';
 import type { Embedded } from '../support/embedded.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { Inbox } from '../support/inbox.ts';
@@ -46,16 +47,26 @@ export class Life {
 
   /** As many payouts, whose first attempts are in a file at the bank. */
   static async begin(embedded: Embedded, count: number, change: Partial<DebtorAccount> = {}): Promise<Life> {
-    const life = await Life.ready(embedded, count, change);
-    await life.submit();
-    return life;
+    return Life.#at(embedded, 'begun', count, change);
   }
 
   /** As many payouts that wait for the file of their day. */
   static async ready(embedded: Embedded, count: number, change: Partial<DebtorAccount> = {}): Promise<Life> {
+    return Life.#at(embedded, 'ready', count, change);
+  }
+
+  static async #at(
+    embedded: Embedded,
+    point: 'ready' | 'begun',
+    count: number,
+    change: Partial<DebtorAccount>,
+  ): Promise<Life> {
     const life = new Life(await PaymentStand.create(embedded), { ...ACCOUNT, ...change });
-    await life.stand.putClaimed(...expenses(count).map((one) => payoutOf(one)));
-    await life.execute();
+    await beginAt(embedded, life.stand, [point, count, change], async () => {
+      await life.stand.putClaimed(...expenses(count).map((one) => payoutOf(one)));
+      await life.execute();
+      if (point === 'begun') await life.submit();
+    });
     return life;
   }
 

@@ -51,7 +51,7 @@ function firstSeeds(count: number, runs: readonly KeptRun[], results: readonly S
 
 describe('a long run', () => {
   it('makes the runs that anybody makes, step by step', { timeout: TIMEOUT_MS }, async () => {
-    const orders: RunOrder[] = [2, 3, 6].map((seed) => ({ seed, payouts: 10 }));
+    const orders: RunOrder[] = [3, 6].map((seed) => ({ seed, payouts: 6 }));
     const answers: RunAnswer[] = [];
     const left = [...orders];
 
@@ -62,7 +62,7 @@ describe('a long run', () => {
       stop: new AbortController().signal,
     });
 
-    expect(answers.map(({ seed }) => seed).sort()).toEqual([2, 3, 6]);
+    expect(answers.map(({ seed }) => seed).sort()).toEqual([3, 6]);
     for (const { checks, ...answer } of answers) {
       const { seed, payouts, approvedPayouts, steps, counts, traceSha256, ...run } = await runOnce(answer);
       expect(answer).toEqual({ seed, payouts, approvedPayouts, steps, counts, traceSha256 });

@@ -293,19 +293,4 @@ describe('submitBatches', () => {
     expect(file.match(/<CdtrAgt>/g)).toHaveLength(1);
     expect(file).not.toContain('Commerzbank');
   });
-
-  it('pays 2,000 payouts in one submission', async ({ stand }) => {
-    await stand.put(...expenses(2000).map((one) => scheduledPayout(one)));
-
-    const { batches } = await stand.submit(withCaps({ maxPerFile: { count: 1500 } }));
-
-    expect(batches.map(({ count }) => count)).toEqual([1500, 500]);
-    const [large = '', small = ''] = [...(await stand.files()).values()].toSorted(
-      (a, b) => b.length - a.length,
-    );
-    expect([endToEndIdsIn(large).length, endToEndIdsIn(small).length]).toEqual([1500, 500]);
-    expect(new Set([...(await stand.payouts()).values()].map(({ state }) => state))).toEqual(
-      new Set(['submitted']),
-    );
-  }, 120_000);
 });

@@ -30,6 +30,8 @@ export const SIGN_IN: SignIn = {
   tokenUse: undefined,
 };
 
+const EXAMPLE = parseConfig(exampleText(), 'example');
+
 export type Answered = {
   readonly status: number;
   readonly type: string;
@@ -51,9 +53,8 @@ export class ConsoleStand {
   }
 
   get config(): Config {
-    const example = parseConfig(exampleText(), 'example');
     const { account, approvals } = this.people;
-    return { ...example, stage: 'test', approvals, console: {}, debtorAccounts: [account] };
+    return { ...EXAMPLE, stage: 'test', approvals, console: {}, debtorAccounts: [account] };
   }
 
   get readDeps(): ReadDeps {

@@ -7,6 +7,7 @@ import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { cancel, type Decided, release } from '../../operate/decide.ts';
+import { beginAt } from './beginnings.ts';
 import { drain, type Embedded, it as embeddedIt } from './embedded.ts';
 import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
 import { ANY_PAYEE } from './payees.ts';
@@ -68,8 +69,13 @@ export class Flow {
 
   /** Collected once and sent: the first attempt of each is at the bank. */
   async sent(...items: readonly Expense[]): Promise<void> {
-    await this.collect(items);
-    await this.submit();
+    const steps = async (): Promise<void> => {
+      await this.collect(items);
+      await this.submit();
+    };
+    if (this.#runs > 0) return steps();
+    await beginAt(this.#embedded, this.stand, [items, this.accounts, this.stand.clock.now()], steps);
+    this.#runs = 1;
   }
 
   /** @returns the end-to-end ids of all files that are in the outbox by then. */

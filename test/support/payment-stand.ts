@@ -1,4 +1,5 @@
 import { type AttributeValue, BatchWriteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import type { FileBucket } from '../../functions/batches/outbox.ts';
 import type { Batch } from '../../functions/core/batch.ts';
@@ -86,6 +87,14 @@ export const LIVE = sourceModesOf([
 
 const NOBODY_APPROVES = approvalRulesOf({ stage: 'test', approvals: undefined, debtorAccounts: [ACCOUNT] });
 
+/** Rows, files and lines of the log of a stand at a time of its clock. */
+export type Stored = {
+  readonly items: readonly Item[];
+  readonly objects: ReadonlyMap<string, Buffer>;
+  readonly logged: RecordingLog['lines'];
+  readonly atMs: number;
+};
+
 /** A table, a bucket, a queue, a clock and clients that can be made to fail: what a payment needs. */
 export class PaymentStand {
   readonly clock = new TestClock();
@@ -155,6 +164,21 @@ export class PaymentStand {
     return new PaymentStand(embedded, table, bucket, queueUrl);
   }
 
+  /** What lies in the table and the bucket now. */
+  async stored(): Promise<Stored> {
+    const [items, objects] = await Promise.all([itemsOf(this.table), objectsOf(this.bucket)]);
+    return { items, objects, logged: [...this.log.lines], atMs: this.clock.now() };
+  }
+
+  /** Puts into empty stores what lay in others, and the clock to the time of then. */
+  async restore({ items, objects, logged, atMs }: Stored): Promise<void> {
+    this.clock.advance(atMs - this.clock.now());
+    this.log.lines.push(...logged);
+    await this.#putItems(items);
+    for (const [Key, Body] of objects)
+      await this.bucket.client.send(new PutObjectCommand({ Bucket: this.bucket.bucketName, Key, Body }));
+  }
+
   /** Payouts of the expenses in a file that lies in the outbox. */
   async sent(...expenses: readonly Expense[]): Promise<Payout[]> {
     await this.putClaimed(...expenses.map((expense) => scheduledPayout(expense)));
@@ -177,10 +201,12 @@ export class PaymentStand {
 
   /** Writes rows as they are, without a step. */
   async put(...payouts: readonly Payout[]): Promise<void> {
-    for (let start = 0; start < payouts.length; start += 25) {
-      const requests = payouts
-        .slice(start, start + 25)
-        .map((payout) => ({ PutRequest: { Item: encodePayout(payout) } }));
+    await this.#putItems(payouts.map((payout) => encodePayout(payout)));
+  }
+
+  async #putItems(items: readonly Item[]): Promise<void> {
+    for (let start = 0; start < items.length; start += 25) {
+      const requests = items.slice(start, start + 25).map((one) => ({ PutRequest: { Item: one } }));
       await this.table.client.send(
         new BatchWriteItemCommand({ RequestItems: { [this.table.tableName]: requests } }),
       );

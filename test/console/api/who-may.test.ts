@@ -1,10 +1,19 @@
 import { describe, expect } from 'vitest';
 import { GROUPS } from '../../../console/api/contract/groups.ts';
 import { ROUTE_NAMES, ROUTES, type Route, type RouteName } from '../../../console/api/contract/routes.ts';
-import type { ConsoleStand } from '../../support/console-stand.ts';
-import { it } from '../../support/console-stand.ts';
+import { ApprovalStand } from '../../support/approval-stand.ts';
+import { ConsoleStand, it as consoleIt } from '../../support/console-stand.ts';
 import type { Asking } from '../../support/decisions.ts';
 import { itemsOf } from '../../support/embedded.ts';
+import { PaymentStand } from '../../support/payment-stand.ts';
+import { startReportFunction } from '../../support/report-function.ts';
+
+/** One console for all: who may ask depends on nothing that somebody else asked. */
+const it = consoleIt.extend('shared', { scope: 'file' }, async ({ embedded }, { onCleanup }) => {
+  const service = await startReportFunction('http://127.0.0.1:1');
+  onCleanup(() => service.close());
+  return new ConsoleStand(new ApprovalStand(await PaymentStand.create(embedded)), service);
+});
 
 const PARAMS = {
   batchId: `BA${'0'.repeat(26)}`,
@@ -34,14 +43,14 @@ const NOBODY: readonly [string, Asking, number, string][] = [
 const ROUTES_BY_NAME = ROUTE_NAMES.map((name): readonly [RouteName, Route] => [name, ROUTES[name]]);
 
 describe.each(ROUTES_BY_NAME)('%s', (name, { groups }) => {
-  it.for(NOBODY)('is refused to somebody %s', async ([, asking, status, code], { console }) => {
-    const answer = await asks(console, name, asking);
+  it.for(NOBODY)('is refused to somebody %s', async ([, asking, status, code], { shared }) => {
+    const answer = await asks(shared, name, asking);
 
     expect(answer).toMatchObject({ status, type: 'application/problem+json', document: { code, status } });
   });
 
-  it.for(GROUPS)('is for %s, or is not', async (group, { console }) => {
-    const answer = await asks(console, name, { groups: [group] });
+  it.for(GROUPS)('is for %s, or is not', async (group, { shared }) => {
+    const answer = await asks(shared, name, { groups: [group] });
 
     if (groups.includes(group)) expect(DENIED).not.toContain(answer.status);
     else expect(answer).toMatchObject({ status: 403, document: { code: 'group-missing' } });

@@ -5,8 +5,8 @@ import type { VerifierMutant } from './catalogue.ts';
 import { MUTANTS } from './catalogue.ts';
 
 /**
- * A process of its own, since Node alone loads modules through hooks: verifies each archive with each mutant that is to
- * let it pass, and prints what they say of it as lines of JSON. A mutant's modules have its name in their addresses, so
+ * A process of its own, since Node alone loads modules through hooks: verifies each archive with each named mutant that is
+ * to let it pass, and prints what they say of it as lines of JSON. A mutant's modules have its name in their addresses, so
  * that all of them lie side by side.
  */
 const ROOT = new URL('../../../../', import.meta.url);
@@ -44,8 +44,9 @@ async function holds(path: string, mark: string): Promise<boolean> {
   return (await verifyEvidence(bufferSource(readFileSync(path)))).holds;
 }
 
-const [folder = ''] = process.argv.slice(2);
+const [folder = '', ...names] = process.argv.slice(2);
 for (const { name, lets } of MUTANTS) {
+  if (!names.includes(name)) continue;
   const forged = `${folder}/${lets.replaceAll(/\W+/g, '-')}.tar`;
   const answer = { name, byUs: await holds(forged, ''), byMutant: await holds(forged, `${MARK}${name}`) };
   process.stdout.write(`${JSON.stringify(answer)}\n`);

@@ -6,6 +6,7 @@ import { Forgery } from '../../support/evidence-attacks.ts';
 import { archiveOf, it } from '../../support/evidence-corpus.ts';
 import { runNode } from '../../support/run-node.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { tried } from '../../support/tried.ts';
 import { closedMonths, closedWith } from './closed-months.ts';
 import { FORGERIES } from './forgeries.ts';
 import { edited } from './forging.ts';
@@ -13,6 +14,10 @@ import { MUTANTS } from './mutants/catalogue.ts';
 
 const RUN = fileURLToPath(new URL('mutants/verify-mutated.ts', import.meta.url));
 const folder = temporaryFolder();
+const TRIED = tried(
+  MUTANTS,
+  MUTANTS.filter((_mutant, index) => index % 6 === 0),
+);
 
 describe('a verifier that lacks one condition', () => {
   it('lets a forgery pass that is found with it', { timeout: 180_000 }, async ({ corpora, embedded }) => {
@@ -27,7 +32,8 @@ describe('a verifier that lacks one condition', () => {
       forge(forgery);
       keep(what, await forgery.archive());
     };
-    for (const { what, corpus, forge } of FORGERIES) await forged(what, corpora[corpus], forge);
+    for (const { what, corpus, forge } of FORGERIES)
+      if (TRIED.some(({ lets }) => lets === what)) await forged(what, corpora[corpus], forge);
     const tenTimes = (entry: JournalEntry) => ({ ...entry, energyWh: 10n * (entry.energyWh ?? 1n) });
     keep('a journal of ten times the energy', await closedWith(embedded, (entries) => entries.map(tenTimes)));
     keep('a journal of an entry less', await closedWith(embedded, (entries) => entries.slice(0, -1)));
@@ -46,13 +52,13 @@ describe('a verifier that lacks one condition', () => {
       ),
     );
 
-    const { code, stdout, stderr } = await runNode([RUN, folder]);
+    const { code, stdout, stderr } = await runNode([RUN, folder, ...TRIED.map(({ name }) => name)]);
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const found = stdout
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(found).toEqual(MUTANTS.map(({ name }) => ({ name, byUs: false, byMutant: true })));
+    expect(found).toEqual(TRIED.map(({ name }) => ({ name, byUs: false, byMutant: true })));
   });
 });

@@ -4,8 +4,20 @@ import { CONFIG } from './full-run.ts';
 import { it as base } from './lived.ts';
 import { foundIn, writingsOf } from './personal-data.ts';
 import { JANE } from './troubles.ts';
+import {
+  fieldsOf,
+  linesOf,
+  messagesOf,
+  metricsRecorded,
+  metricsWatched,
+  NAMESPACE,
+  ofDashboard,
+  ofPage,
+  widgets,
+} from './watched.ts';
 
 const it = base
+  .extend('lines', { scope: 'file' }, ({ lived }) => linesOf(lived.output.text))
   .extend('output', { scope: 'file' }, ({ lived }) => lived.output)
   .extend('events', { scope: 'file' }, ({ lived }) => lived.run.publishedEvents)
   .extend('writings', { scope: 'file' }, ({ lived: { run } }) => {
@@ -56,5 +68,67 @@ describe('the logs, metrics, errors and events of a full run', () => {
 
     expect(foundIn(JSON.stringify({ planted }), writings)).toEqual(expect.arrayContaining(planted));
     expect(foundIn('JOEHANNA QUAEKENBRUECK-DOE', writingsOf([JANE], []))).not.toEqual([]);
+  });
+});
+
+describe('a metric of the functions', () => {
+  it('is recorded as the alarms and the dashboard ask for it', ({ lines }) => {
+    const recorded = metricsRecorded(lines);
+
+    const watched = metricsWatched();
+
+    expect(watched.length).toBeGreaterThan(10);
+    expect(watched.filter((metric) => !recorded.has(metric))).toEqual([]);
+  });
+
+  it('is found by the searches of the dashboard', ({ lines }) => {
+    const recorded = [...metricsRecorded(lines)];
+    const searches = [
+      ...JSON.stringify(widgets)
+        .replaceAll('\\', '')
+        .matchAll(/SEARCH\('\{([^}]+)\} ([^']+)'/g),
+    ];
+
+    expect(searches.length).toBeGreaterThan(10);
+    for (const [, schema = '', terms = ''] of searches) {
+      const [namespace, ...dimensions] = schema.split(',');
+      expect(namespace).toBe(`"${NAMESPACE}"`);
+      const name = /MetricName="(\w+)"/.exec(terms)?.[1];
+      const asked = [...terms.matchAll(/(State)="([a-z-]+)"/g)].map(([, key, value]) => `${key}=${value}`);
+      const found = recorded.filter(
+        (metric) =>
+          metric.startsWith(`${name} `) &&
+          asked.every((term) => metric.split(' ').includes(term)) &&
+          metric
+            .split(' ')
+            .slice(1)
+            .map((pair) => pair.split('=')[0])
+            .join() === dimensions.join(),
+      );
+      expect(found, `${schema} ${terms}`).not.toEqual([]);
+    }
+  });
+});
+
+describe('a query of the logs', () => {
+  it.for([...ofDashboard, ...ofPage])(
+    'finds each of its fields in the lines that it asks for: $name',
+    ({ query }, { lines }) => {
+      const messages = messagesOf(query);
+      const asked = lines.filter(
+        ({ message }) => messages.length === 0 || messages.includes(String(message)),
+      );
+
+      const logged = new Set(lines.map(({ message }) => message));
+      expect(messages.filter((message) => !logged.has(message))).toEqual([]);
+      const known = new Set(asked.flatMap((line) => Object.keys(line)));
+      expect(fieldsOf(query)).not.toEqual([]);
+      expect(fieldsOf(query).filter((field) => !known.has(field))).toEqual([]);
+    },
+  );
+
+  it('is on the dashboard and on the operations page', () => {
+    expect(ofDashboard.length).toBeGreaterThanOrEqual(6);
+    expect(ofPage.length).toBeGreaterThanOrEqual(3);
   });
 });

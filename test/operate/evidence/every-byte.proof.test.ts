@@ -6,6 +6,10 @@ import { openArchive } from '../../../operate/evidence/verify/open-archive.ts';
 import { Problems } from '../../../operate/evidence/verify/problems.ts';
 import { verifyEvidence } from '../../../operate/evidence/verify/verify-evidence.ts';
 import { it } from '../../support/evidence-corpus.ts';
+import { tried } from '../../support/tried.ts';
+
+/** From a byte to the next. Odd, so that a sample has each bit and each place in a block of a tar file. */
+const STEP = tried(1, 29);
 
 /** Whether the first question alone is answered so: it holds for an archive as it was written, and for no other. */
 async function isAsWritten(archive: Buffer): Promise<boolean> {
@@ -15,12 +19,12 @@ async function isAsWritten(archive: Buffer): Promise<boolean> {
 }
 
 describe('one changed byte', () => {
-  it('is found wherever it is in a small archive', { timeout: 120_000 }, async ({ corpora }) => {
+  it('is found wherever it is tried in a small archive', { timeout: 120_000 }, async ({ corpora }) => {
     const archive = Buffer.from(corpora.plain);
     const unfound: number[] = [];
     expect(await isAsWritten(archive)).toBe(true);
 
-    for (let at = 0; at < archive.length; at += 1) {
+    for (let at = 0; at < archive.length; at += STEP) {
       const byte = archive[at] ?? 0;
       archive[at] = byte ^ (1 << (at % 8));
       if (await isAsWritten(archive)) unfound.push(at);
@@ -43,7 +47,7 @@ describe('one changed byte', () => {
           expect((await verifyEvidence(bufferSource(archive))).holds).toBe(false);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: tried(60, 15) },
     );
   });
 });

@@ -11,6 +11,7 @@ import { scenarioOf } from '../../../simulation/world/scenario.ts';
 import { BUCKET, type Stores, TABLE } from '../../../simulation/world/stores.ts';
 import { World } from '../../../simulation/world/world.ts';
 import { TestClock } from '../../support/clock.ts';
+import { tried } from '../../support/tried.ts';
 
 const PAYOUTS = 20;
 const DAY_MS = 86_400_000;
@@ -34,36 +35,40 @@ function clientsOf(stores: Stores): { readonly dynamoDb: DynamoDBClient; readonl
 }
 
 describe('a life under faults', () => {
-  it.each([1, 2, 3, 4, 5, 6])('leaves months that hold: seed %i', { timeout: 60_000 }, async (seed) => {
-    const scenario = scenarioOf(seed, PAYOUTS, FAULT_KINDS, new Chance(seed));
-    const world = new World(scenario);
-    await world.run();
-    const { stores, config } = world.left;
-    const { dynamoDb, s3 } = clientsOf(stores);
-    const months = [-31, 0, 31].map((days) =>
-      new Date(scenario.startMs + days * DAY_MS).toISOString().slice(0, 7),
-    );
-    let payouts = 0;
+  it.each(tried([1, 2, 3, 4, 5, 6], [3, 6]))(
+    'leaves months that hold: seed %i',
+    { timeout: 60_000 },
+    async (seed) => {
+      const scenario = scenarioOf(seed, PAYOUTS, FAULT_KINDS, new Chance(seed));
+      const world = new World(scenario);
+      await world.run();
+      const { stores, config } = world.left;
+      const { dynamoDb, s3 } = clientsOf(stores);
+      const months = [-31, 0, 31].map((days) =>
+        new Date(scenario.startMs + days * DAY_MS).toISOString().slice(0, 7),
+      );
+      let payouts = 0;
 
-    for (const month of new Set(months)) {
-      const pieces: Uint8Array[] = [];
-      const deps = {
-        table: { client: dynamoDb, tableName: TABLE },
-        bucket: { client: s3, bucketName: BUCKET },
-        clock: new TestClock(),
-        stage: config.stage,
-        trust: approvalRulesOf(config).trust,
-        onProgress: () => undefined,
-      };
-      const made = await makeEvidence(deps, month, async (bytes) => {
-        pieces.push(Uint8Array.from(bytes));
-      });
-      payouts += made.payouts;
-      const { answers } = await verifyEvidence(bufferSource(Buffer.concat(pieces)));
-      expect(
-        answers.flatMap(({ check, problems }) => problems.map((problem) => ({ check, ...problem }))),
-      ).toEqual([]);
-    }
-    expect(payouts).toBeGreaterThan(0);
-  });
+      for (const month of new Set(months)) {
+        const pieces: Uint8Array[] = [];
+        const deps = {
+          table: { client: dynamoDb, tableName: TABLE },
+          bucket: { client: s3, bucketName: BUCKET },
+          clock: new TestClock(),
+          stage: config.stage,
+          trust: approvalRulesOf(config).trust,
+          onProgress: () => undefined,
+        };
+        const made = await makeEvidence(deps, month, async (bytes) => {
+          pieces.push(Uint8Array.from(bytes));
+        });
+        payouts += made.payouts;
+        const { answers } = await verifyEvidence(bufferSource(Buffer.concat(pieces)));
+        expect(
+          answers.flatMap(({ check, problems }) => problems.map((problem) => ({ check, ...problem }))),
+        ).toEqual([]);
+      }
+      expect(payouts).toBeGreaterThan(0);
+    },
+  );
 });

@@ -16,6 +16,10 @@ import { FakeSource } from '../support/fake-source.ts';
 import { RecordingLog } from '../support/log.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
 import { EURO } from '../support/payouts.ts';
+import { tried } from '../support/tried.ts';
+
+/** Of each property. */
+const RACES = tried(50, 12);
 
 /** A client whose every request waits until the scheduler lets it go. */
 function scheduledTable(embedded: Embedded, scheduler: Scheduler, tableName: string): LedgerTable {
@@ -117,7 +121,7 @@ describe('payouts that claim the same sessions at once', () => {
           expect(new Set(clear).size).toBe(clear.length);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: RACES },
     );
   });
 
@@ -156,7 +160,7 @@ describe('payouts that claim the same sessions at once', () => {
           expect(new Set(clear).size).toBe(clear.length);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: RACES },
     );
   });
 
@@ -169,7 +173,7 @@ describe('payouts that claim the same sessions at once', () => {
 
         expect(payouts.map(({ state }) => state).sort()).toEqual(['held', 'ready']);
       }),
-      { numRuns: 40 },
+      { numRuns: RACES },
     );
   });
 
@@ -188,7 +192,7 @@ describe('payouts that claim the same sessions at once', () => {
           expect(states.filter((state) => state === 'held')).toHaveLength(count - 1);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: RACES },
     );
   });
 });

@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect } from 'vitest';
+import { expect } from 'vitest';
 import { z } from 'zod';
 import { dashboardBody } from '../infra/dashboard-body.ts';
 import { PROJECT_ROOT, resourcesOf, synthesized } from '../infra/synthesized.ts';
-import { it as base } from './lived.ts';
 
-type Line = Readonly<Record<string, unknown>>;
+/** A line of the log. */
+export type Line = Readonly<Record<string, unknown>>;
 
-const it = base.extend('lines', { scope: 'file' }, ({ lived }) => linesOf(lived.output.text));
-
-function linesOf(text: string): Line[] {
+export function linesOf(text: string): Line[] {
   return text.split('\n').flatMap((line) => {
     if (!line.startsWith('{"')) return [];
     const parsed = z.record(z.string(), z.unknown()).safeParse(JSON.parse(line));
@@ -18,13 +16,13 @@ function linesOf(text: string): Line[] {
 }
 
 const { template } = synthesized();
-const { widgets } = dashboardBody(template);
+export const { widgets } = dashboardBody(template);
 
-const ofDashboard = widgets.flatMap(({ properties }) =>
+export const ofDashboard = widgets.flatMap(({ properties }) =>
   properties.query === undefined ? [] : [{ name: properties.title ?? '', query: properties.query }],
 );
 
-const ofPage = [
+export const ofPage = [
   ...readFileSync(`${PROJECT_ROOT}/docs/operations.md`, 'utf8').matchAll(/```\n(filter [\s\S]+?)\n```/g),
 ].map(([, query = ''], index) => ({ name: `query ${index + 1} of the operations page`, query }));
 
@@ -36,7 +34,7 @@ const LANGUAGE = new Set(
 );
 
 /** The fields that a query takes from lines: no words of the language, texts, or its own names. */
-function fieldsOf(query: string): string[] {
+export function fieldsOf(query: string): string[] {
   const bare = query
     .replaceAll(/^SOURCE [^|]*\|/g, '')
     .replaceAll(/'[^']*'/g, '')
@@ -49,13 +47,13 @@ function fieldsOf(query: string): string[] {
 }
 
 /** The events in a query; none where it takes lines of any. */
-function messagesOf(query: string): string[] {
+export function messagesOf(query: string): string[] {
   return [...query.matchAll(/message (?:= |in \[)([^|\]\n]+)/g)].flatMap(([, names = '']) =>
     [...names.matchAll(/'([a-z-]+)'/g)].map(([, name = '']) => name),
   );
 }
 
-const NAMESPACE = 'ev-payouts/example';
+export const NAMESPACE = 'ev-payouts/example';
 
 /** A metric's identity: its name and its dimensions, in any order. */
 function metricId(name: string, dimensions: Readonly<Record<string, unknown>>): string {
@@ -77,7 +75,7 @@ const metricLine = z.looseObject({
 });
 
 /** CloudWatch's metrics from the lines, by the embedded metric format. */
-function metricsRecorded(lines: readonly Line[]): Set<string> {
+export function metricsRecorded(lines: readonly Line[]): Set<string> {
   const recorded = new Set<string>();
   for (const line of lines) {
     const { success, data } = metricLine.safeParse(line);
@@ -94,7 +92,7 @@ function metricsRecorded(lines: readonly Line[]): Set<string> {
 }
 
 /** Metrics of the stack's alarms and dashboard from the functions' figures, not from their alarm lines. */
-function metricsWatched(): string[] {
+export function metricsWatched(): string[] {
   const ofAlarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(({ Properties }) => {
     const alarm = watchedShape.safeParse(Properties);
     if (!alarm.success || alarm.data.MetricName === 'Alarms') return [];
@@ -116,66 +114,4 @@ const watchedShape = z.object({
   Namespace: z.literal(NAMESPACE),
   MetricName: z.string(),
   Dimensions: z.array(z.object({ Name: z.string(), Value: z.string() })),
-});
-
-describe('a metric of the functions', () => {
-  it('is recorded as the alarms and the dashboard ask for it', ({ lines }) => {
-    const recorded = metricsRecorded(lines);
-
-    const watched = metricsWatched();
-
-    expect(watched.length).toBeGreaterThan(10);
-    expect(watched.filter((metric) => !recorded.has(metric))).toEqual([]);
-  });
-
-  it('is found by the searches of the dashboard', ({ lines }) => {
-    const recorded = [...metricsRecorded(lines)];
-    const searches = [
-      ...JSON.stringify(widgets)
-        .replaceAll('\\', '')
-        .matchAll(/SEARCH\('\{([^}]+)\} ([^']+)'/g),
-    ];
-
-    expect(searches.length).toBeGreaterThan(10);
-    for (const [, schema = '', terms = ''] of searches) {
-      const [namespace, ...dimensions] = schema.split(',');
-      expect(namespace).toBe(`"${NAMESPACE}"`);
-      const name = /MetricName="(\w+)"/.exec(terms)?.[1];
-      const asked = [...terms.matchAll(/(State)="([a-z-]+)"/g)].map(([, key, value]) => `${key}=${value}`);
-      const found = recorded.filter(
-        (metric) =>
-          metric.startsWith(`${name} `) &&
-          asked.every((term) => metric.split(' ').includes(term)) &&
-          metric
-            .split(' ')
-            .slice(1)
-            .map((pair) => pair.split('=')[0])
-            .join() === dimensions.join(),
-      );
-      expect(found, `${schema} ${terms}`).not.toEqual([]);
-    }
-  });
-});
-
-describe('a query of the logs', () => {
-  it.for([...ofDashboard, ...ofPage])(
-    'finds each of its fields in the lines that it asks for: $name',
-    ({ query }, { lines }) => {
-      const messages = messagesOf(query);
-      const asked = lines.filter(
-        ({ message }) => messages.length === 0 || messages.includes(String(message)),
-      );
-
-      const logged = new Set(lines.map(({ message }) => message));
-      expect(messages.filter((message) => !logged.has(message))).toEqual([]);
-      const known = new Set(asked.flatMap((line) => Object.keys(line)));
-      expect(fieldsOf(query)).not.toEqual([]);
-      expect(fieldsOf(query).filter((field) => !known.has(field))).toEqual([]);
-    },
-  );
-
-  it('is on the dashboard and on the operations page', () => {
-    expect(ofDashboard.length).toBeGreaterThanOrEqual(6);
-    expect(ofPage.length).toBeGreaterThanOrEqual(3);
-  });
 });
