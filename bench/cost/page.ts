@@ -129,7 +129,7 @@ each report and file once, and asks for each line of a report once more: 1,000 p
 
 ## The console
 
-At rest: six alarms, 0.60 a month, two more where it has a morning mail, 0.20, and where there are books, 0.20, and the page's files and two small tables of CloudFront's, below a cent. No function
+At rest: eight alarms, 0.80 a month, two more where it has a morning mail, 0.20, and the page's files and two small tables of CloudFront's, below a cent. No function
 of it runs unless somebody looks, and nothing of it is provisioned. A user pool of the Essentials plan is free for 10,000
 people a month, by the plan's page of September 2026; a person signs in some 20 times a month.
 
