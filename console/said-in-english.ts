@@ -1,8 +1,38 @@
+import { WHAT_IS_WRONG } from '../functions/bank/xml/refusal.ts';
 import type { Audited } from '../functions/core/audit.ts';
 import { KNOWN_REASON_CODES, reasonFor } from '../functions/core/reason-codes.ts';
 import { CONTRADICTION_WORDS } from '../functions/core/settle.ts';
+import type { UnmatchedReason } from '../functions/ledger/unmatched-lines.ts';
 import { END_SENTENCES } from '../operate/approvals/end-sentences.ts';
 import { MISFITS, SAYS, STANDS } from '../operate/review/facts-in-words.ts';
+
+/** Why a line of a bank report waits; docs/operations.md says what to do. */
+const OF_LINES: Readonly<Record<UnmatchedReason, string>> = {
+  other: 'It names nothing of ours.',
+  'unknown-id': 'It bears ids of ours that lead to no payment.',
+  'unknown-batch': 'It names a file that was never sealed here.',
+  'batch-differs': 'It names a payment of ours, and a file that did not carry it.',
+  'account-differs': 'It is of another account than the file was to be debited from.',
+  'amount-missing': 'A line of the account has no amount.',
+  'amount-unreadable': 'Its amount cannot be read.',
+  'amount-differs': 'Its amount is not what was sent, and no stated charges explain it.',
+  'sum-differs': 'The file was booked as a sum that its payments do not make yet.',
+  'status-unknown': 'Its status decides nothing by itself, or is not known.',
+  'direction-unclear': 'Whether money left or came back cannot be told.',
+  'copy-refused': 'The bank refuses a second copy of what it has. The first goes on.',
+  'refusal-unnamed': 'A refusal that names the end-to-end id alone does not count.',
+  'refers-to-nothing': 'A refusal that names no message or payment: it may be of any file.',
+  'id-altered': 'The bank altered our id. It counts; see that it is that payment.',
+  'id-damaged': 'It has what looks like an id of ours, cut or damaged.',
+  'return-unidentified': 'Money came back without an id of ours.',
+  'return-by-reference':
+    'Money came back without an id of ours, and counts as the return of the one payment that it fits.',
+  'charges-returned': 'The bank gave back charges, and not the payment.',
+  'facts-full': 'More was said of the payment or its file than is kept.',
+  contradicts: 'It opposes what was said of the payment before.',
+  'older-attempt-contradicts': 'It opposes what was said of an attempt that a later one has superseded.',
+  'ledger-refused': 'Nobody may act on the row of the payout or its batch before it is restored.',
+};
 
 /** An entry is written before anybody knows what becomes of it, so it says what was asked for. */
 const OF_THE_RECORD: Readonly<Record<Audited, string>> = {
@@ -78,6 +108,11 @@ export function saidInEnglish(): Readonly<Record<string, string>> {
     ...OF_KEYS,
     ...OF_ATTEMPTS,
     ...prefixed('audit', OF_THE_RECORD),
+    ...prefixed('line', OF_LINES),
+    ...prefixed(
+      'report',
+      Object.fromEntries(Object.entries(WHAT_IS_WRONG).map(([rule, what]) => [rule, `Refused: ${what}.`])),
+    ),
     ...prefixed('stands', STANDS),
     ...prefixed('says', SAYS),
     ...prefixed('misfit', MISFITS),

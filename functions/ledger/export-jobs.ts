@@ -16,14 +16,11 @@ const value = z.union([
   z.array(z.object({ code: z.string(), message: z.string() })),
 ]);
 
-/** Rows of earlier versions have the English sentence alone. */
-const sentence = z.union([
-  z.object({ code: z.string(), message: z.string(), values: z.optional(z.record(z.string(), value)) }),
-  z.pipe(
-    z.string(),
-    z.transform((message) => ({ code: '', message })),
-  ),
-]);
+const sentence = z.object({
+  code: z.string(),
+  message: z.string(),
+  values: z.optional(z.record(z.string(), value)),
+});
 
 const JOB = rowKind<ExportJob | null>({
   what: 'export',

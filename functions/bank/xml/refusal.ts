@@ -25,7 +25,8 @@ export type RefusalRule =
   | 'xml-version'
   | 'zip';
 
-const WHAT: Readonly<Record<RefusalRule, string>> = {
+/** Of a document, by the rule that it breaks. */
+export const WHAT_IS_WRONG: Readonly<Record<RefusalRule, string>> = {
   depth: 'its elements are nested too deeply',
   doctype: 'it has a DOCTYPE, which a bank report never needs',
   'element-missing': 'an element that its schema requires is missing',
@@ -56,7 +57,7 @@ const WHAT: Readonly<Record<RefusalRule, string>> = {
  * name or an account.
  */
 export function refusal(rule: RefusalRule, line: number, details: ErrorDetails = {}): PipelineError {
-  return new PipelineError('BANK_REPORT_REFUSED', `A bank report was refused: ${WHAT[rule]}.`, {
+  return new PipelineError('BANK_REPORT_REFUSED', `A bank report was refused: ${WHAT_IS_WRONG[rule]}.`, {
     action:
       ACTION[rule] ?? 'Nothing was changed. Fetch the file again; if it is the same, ask the bank about it.',
     details: { rule, line, ...details },

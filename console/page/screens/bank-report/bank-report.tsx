@@ -4,7 +4,6 @@ import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Deciding, MAY } from '../../parts/deciding.tsx';
 import { Facts, Part } from '../../parts/part.tsx';
-import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
@@ -12,7 +11,7 @@ import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
 import { stateText } from '../../show/state.tsx';
 import { labels } from '../../words/language.ts';
-import type { BankReport } from '../bank-reports/bank-reports.tsx';
+import { type BankReport, BrokenRule } from '../bank-reports/bank-reports.tsx';
 import { bankReportsWords } from '../bank-reports/words.ts';
 import { waitingLineColumns, waitingLineKey } from './waiting-lines.tsx';
 import { bankReportWords } from './words.ts';
@@ -84,7 +83,7 @@ function ReportFacts({ report }: { readonly report: BankReport }) {
         <section class="problem">
           <strong>{words.refused}</strong>
           <p>
-            <Said>{list.ruleAt(report.rule, countText(report.line))}</Said>
+            <BrokenRule of={report} />
           </p>
         </section>
         <section class="card part">

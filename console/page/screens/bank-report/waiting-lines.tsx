@@ -23,7 +23,7 @@ export function waitingLineColumns(onChange: () => void): readonly Column<Waitin
       head: words.why,
       cell: ({ why, status, reasonCode, level }) => (
         <>
-          <Said>{why}</Said>
+          <Said code={`line-${why}`}>{why}</Said>
           <span class="below">{[level, status, reasonCode].filter((part) => part !== null).join(' · ')}</span>
         </>
       ),

@@ -82,7 +82,7 @@ function columns(): readonly Column<BankReport>[] {
           <>
             <span class="mark mark-bad">{words.refused}</span>
             <span class="below">
-              <Said>{words.ruleAt(report.rule, countText(report.line))}</Said>
+              <BrokenRule of={report} />
             </span>
           </>
         ),
@@ -112,4 +112,13 @@ function columns(): readonly Column<BankReport>[] {
       },
     },
   ];
+}
+
+/** What is wrong with a file, and where. */
+export function BrokenRule({ of: { rule, line } }: { readonly of: BankReport & { outcome: 'refused' } }) {
+  return (
+    <>
+      <Said code={`report-${rule}`}>{rule}</Said> ({bankReportsWords().atLine(countText(line))})
+    </>
+  );
 }

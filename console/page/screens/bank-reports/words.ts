@@ -14,7 +14,7 @@ export const bankReportsWords = inLanguages({
     allWaiting: 'All lines that wait for a person',
     ended: 'Not matched',
     changes: 'Payouts changed',
-    ruleAt: (rule: string, line: string) => `${rule} (line ${line})`,
+    atLine: (line: string) => `line ${line}`,
   },
   de: {
     title: 'Bankberichte',
@@ -29,6 +29,6 @@ export const bankReportsWords = inLanguages({
     allWaiting: 'Alle Zeilen, die auf einen Menschen warten',
     ended: 'Nicht zugeordnet',
     changes: 'Geänderte Auszahlungen',
-    ruleAt: (rule, line) => `${rule} (Zeile ${line})`,
+    atLine: (line) => `Zeile ${line}`,
   },
 });
