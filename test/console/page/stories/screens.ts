@@ -10,7 +10,7 @@ export function screens(): void {
   describe('every screen', () => {
     it.for([
       { width: 1280, locale: 'en-GB', colorScheme: 'light' },
-      { width: 390, locale: 'en-GB', colorScheme: 'light' },
+      { width: 390, locale: 'de-DE', colorScheme: 'light' },
       { width: 1280, locale: 'de-DE', colorScheme: 'dark' },
     ] as const)(
       'is whole, fits and is accessible at $width pixels, $locale, $colorScheme',
