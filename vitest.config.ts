@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** The long proofs: each distinct crash point, and every mutant. `npm run prove` runs them, `npm test` all others. */
@@ -6,8 +7,15 @@ const PROOFS = 'test/prove/**/*.test.ts';
 /** Of these, `npm test` tries a spread sample of places and runs (test/support/tried.ts), and `npm run prove` all. */
 const SAMPLED = 'test/**/*.proof.test.ts';
 
+/** What processes are given that inherit the environment, such as those that the CDK makes its bundles by. */
+const env = {
+  NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled'),
+  PATH: `${join(import.meta.dirname, 'test/support/bin')}:${process.env['PATH']}`,
+};
+
 export default defineConfig({
   test: {
+    env,
     // A runner for each processor: the default leaves one for a watcher that nobody has here.
     maxWorkers: '100%',
     testTimeout: 30_000,
