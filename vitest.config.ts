@@ -15,7 +15,6 @@ const env = {
 
 export default defineConfig({
   test: {
-    env,
     // A runner for each processor: the default leaves one for a watcher that nobody has here.
     maxWorkers: '100%',
     testTimeout: 30_000,
@@ -30,6 +29,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [PROOFS],
           isolate: false,
+          env,
           provide: { triesAll: false },
         },
       },
@@ -44,6 +44,7 @@ export default defineConfig({
           name: 'prove-sampled',
           include: [SAMPLED],
           isolate: false,
+          env,
           provide: { triesAll: true },
           sequence: { groupOrder: 1 },
         },
