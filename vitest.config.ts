@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** The long proofs: each distinct crash point, and every mutant. `npm run prove` runs them, `npm test` all others. */
@@ -5,6 +6,12 @@ const PROOFS = 'test/prove/**/*.test.ts';
 
 /** Of these, `npm test` tries a spread sample of places and runs (test/support/tried.ts), and `npm run prove` all. */
 const SAMPLED = 'test/**/*.proof.test.ts';
+
+/** What processes are given that inherit the environment, such as those that the CDK makes its bundles by. */
+const env = {
+  NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled'),
+  PATH: `${join(import.meta.dirname, 'test/support/bin')}:${process.env['PATH']}`,
+};
 
 export default defineConfig({
   test: {
@@ -22,6 +29,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [PROOFS],
           isolate: false,
+          env,
           provide: { triesAll: false },
         },
       },
@@ -36,6 +44,7 @@ export default defineConfig({
           name: 'prove-sampled',
           include: [SAMPLED],
           isolate: false,
+          env,
           provide: { triesAll: true },
           sequence: { groupOrder: 1 },
         },

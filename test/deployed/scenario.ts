@@ -25,6 +25,7 @@ import { invokeAsync } from '../support/lambda-host/invoke.ts';
 import { putObject, takePaymentFiles } from '../support/lambda-host/notifying-bucket.ts';
 import { NoAnswer } from '../support/lambda-host/recording-proxy.ts';
 import { missSchedule, runSchedule, scheduleNames } from '../support/lambda-host/schedules.ts';
+import { COMPILED } from '../support/run-node.ts';
 import { decideAll } from './approving.ts';
 import { TRIAL_ACCOUNT } from './deployment.ts';
 import { runMorningMail } from './morning-mail.ts';
@@ -168,7 +169,7 @@ async function readReference(): Promise<Scenario['reference']> {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [join(PROJECT_ROOT, 'local/start.ts'), '--json', '--config', config],
-      { cwd, env: { PATH: '/nonexistent' }, maxBuffer: 64 * 1024 * 1024 },
+      { cwd, env: { PATH: '/nonexistent', ...COMPILED }, maxBuffer: 64 * 1024 * 1024 },
     );
     return referenceShape.parse(JSON.parse(stdout)).payouts;
   } finally {
