@@ -107,10 +107,3 @@ export function parseIban(text: string): ParsedIban {
 export function ibanCountry(iban: Iban): string {
   return iban.slice(0, 2);
 }
-
-/** In groups of four, as ISO 13616 prints it. Shows the whole IBAN: for the console only. */
-export function formatIban(iban: Iban): string {
-  let printed = iban.slice(0, 4);
-  for (let i = 4; i < iban.length; i += 4) printed += ` ${iban.slice(i, i + 4)}`;
-  return printed;
-}

@@ -2,8 +2,9 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { Person } from '../core/approval/person.ts';
 import { PipelineError } from '../core/errors.ts';
-import { base32Of, type PayoutId, parsePayoutId, sha256Hex } from '../core/ids.ts';
+import { type PayoutId, parsePayoutId } from '../core/ids.ts';
 import type { Beside } from '../core/journal/beside.ts';
+import { journalDigest, lengthOf } from '../core/journal/digest.ts';
 import { assertJournal, type JournalEntry } from '../core/journal/entry.ts';
 import { ACCOUNT_ROLES, MOVEMENT_KINDS, SIDES } from '../core/journal/movements.ts';
 import { personShape } from './approval-shapes.ts';
@@ -122,7 +123,7 @@ export type Closing = {
 export async function closeMonth(table: LedgerTable, closing: Closing): Promise<ClosedMonth> {
   const { month, previous, entries, beside, by, atMs } = closing;
   assertJournal(month, entries);
-  const digest = digestOf(month, previous?.digest ?? '', entries);
+  const digest = journalDigest(month, previous?.digest ?? '', entries);
   const entryParts = partsBySize(entries, lengthOf);
   const namedParts = partsBySize(namesOf(entries), (name) => name.length);
   for (const [part, some] of entryParts.entries()) {
@@ -178,7 +179,8 @@ export async function journalIn(closed: ClosedMonth, itemOf: ItemOf): Promise<re
     const key = exportPartKey(closed.month, closed.digest, 'entries', part);
     entries.push(...(await readPart(itemOf, key, entriesRow)).entries);
   }
-  if (digestOf(closed.month, closed.previous, entries) !== closed.digest) throw changedPast(closed.month);
+  if (journalDigest(closed.month, closed.previous, entries) !== closed.digest)
+    throw changedPast(closed.month);
   return entries;
 }
 
@@ -279,45 +281,4 @@ function partsBySize<T>(items: readonly T[], sizeOf: (item: T) => number): reado
     size += own;
   }
   return parts;
-}
-
-function lengthOf(entry: JournalEntry): number {
-  return JSON.stringify(plainOf(entry)).length;
-}
-
-function digestOf(month: string, previous: string, entries: readonly JournalEntry[]): string {
-  let digest = sha256Hex(['journal', month, previous]);
-  for (const entry of entries) digest = sha256Hex([digest, JSON.stringify(plainOf(entry))]);
-  return base32Of(digest);
-}
-
-/** Every value of an entry in one order, so that a row gives the same digest as what was written. */
-function plainOf(entry: JournalEntry): readonly unknown[] {
-  const { period, postings, charges, creditorAccount, company, remittance } = entry;
-  return [
-    entry.document,
-    entry.kind,
-    entry.date,
-    entry.evidenceDate,
-    entry.payoutId,
-    entry.movement,
-    entry.attempt,
-    entry.source,
-    entry.expenseId,
-    entry.recipientId,
-    entry.recipientName,
-    entry.recipientExternalId ?? '',
-    entry.billingReference ?? '',
-    period === undefined ? [] : [period.start, period.end],
-    entry.energyWh?.toString() ?? '',
-    entry.currency,
-    entry.debtorAccountId,
-    postings.map(({ role, side, amountMinor }) => [role, side, amountMinor.toString()]),
-    entry.bankReportId,
-    entry.reference ?? '',
-    entry.reasonCode ?? '',
-    // Last, and only if there is one, so that the digest of a month that was closed without them stays the same.
-    ...(charges === undefined && creditorAccount === undefined ? [] : [charges ?? '', creditorAccount ?? '']),
-    ...(company === undefined && remittance === undefined ? [] : [{ company, remittance }]),
-  ];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { assert, describe, expect, test } from 'vitest';
-import { formatIban, type Iban, ibanCountry, parseIban } from '../../functions/core/iban.ts';
+import { type Iban, ibanCountry, parseIban } from '../../functions/core/iban.ts';
 import { IBAN_COUNTRIES } from '../../functions/core/iban-registry.ts';
 import { REGISTRY_EXAMPLES } from './iban-examples.ts';
 import { ibanCorpus, randomIban, replaceAt, seededPick, withCheckDigits } from './iban-generator.ts';
@@ -62,7 +62,8 @@ describe('what is accepted', () => {
 
         expect(once).toBe(text);
         expect(iban(once)).toBe(once);
-        expect(iban(formatIban(once))).toBe(once);
+        // As ISO 13616 prints it.
+        expect(iban(once.replaceAll(/.{4}(?=.)/g, '$& '))).toBe(once);
       }),
     );
   });
@@ -243,13 +244,5 @@ describe('the guarantee of the check digits', () => {
 describe('reading a parsed IBAN', () => {
   test('its country is its first two letters', () => {
     expect(ibanCountry(iban('GB29NWBK60161331926819'))).toBe('GB');
-  });
-
-  test.each([
-    ['NO9386011117947', 'NO93 8601 1117 947'],
-    ['BE68539007547034', 'BE68 5390 0754 7034'],
-    ['DE89370400440532013000', 'DE89 3704 0044 0532 0130 00'],
-  ])('%s prints as %s', (text, printed) => {
-    expect(formatIban(iban(text))).toBe(printed);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest';
 import { createHandler } from '../../../console/api/decide/handler.ts';
 import type { ExportDeps } from '../../../console/api/export/handler.ts';
 import { createHandler as createRead } from '../../../console/api/read/handler.ts';
+import { EXPORT_NAMES } from '../../../functions/core/export-job.ts';
 import { readExportJob } from '../../../functions/ledger/export-jobs.ts';
 import { exportedFormatKey } from '../../../functions/ledger/keys.ts';
 import { accounting } from '../../../functions/platform/config-accounting.ts';
@@ -41,17 +42,7 @@ function download(console: ConsoleStand, file: string) {
 describe('exports of a month', () => {
   it('are those of the configuration, and evidence alone without books', async ({ console }) => {
     expect(await listed(console)).toEqual(
-      [
-        'statements',
-        'payroll',
-        'csv',
-        'datev',
-        'sie',
-        'business-central',
-        'e-conomic',
-        'netsuite',
-        'evidence',
-      ].map((name) => ({ name, job: null, may: { may: true, whyNot: null } })),
+      EXPORT_NAMES.map((name) => ({ name, job: null, may: { may: true, whyNot: null } })),
     );
     const { accounting: _, ...config } = console.config;
     const without = createRead({ ...console.readDeps, config });
