@@ -17,7 +17,7 @@ function metered(run: number): Expense {
 }
 
 async function giveUp(flow: Flow): Promise<void> {
-  for (let run = 0; run < 40; run += 1) await inTurn(flow, run);
+  for (let run = 0; run < 34; run += 1) await inTurn(flow, run);
 }
 
 async function inTurn(flow: Flow, run: number): Promise<void> {
@@ -46,12 +46,12 @@ describe('a payout whose source does not come to rest', { timeout: TIMEOUT_MS },
     ],
     ['an expense that waits and is payable in turn', inTurn],
   ] as const)('is held at a bound, with one alarm: %s', async ([_what, read], { flow }) => {
-    for (let run = 0; run < 50; run += 1) await read(flow, run);
+    for (let run = 0; run < 36; run += 1) await read(flow, run);
     const { version, ...payout } = await flow.stand.payout();
 
     expect(payout.state).toBe('held');
     expect(payout.reasons.map(({ code }) => code)).toContain('source-unstable');
-    expect(version).toBeLessThan(60);
+    expect(version).toBeLessThan(50);
     expect(historyVerifies({ version, ...payout })).toBe(true);
     expect(unstableAlarms(flow)).toBe(1);
     expect(await flow.submit()).not.toContainEqual(expect.stringContaining(payout.payoutId));
@@ -95,7 +95,7 @@ describe('a payout whose source does not come to rest', { timeout: TIMEOUT_MS },
     flow,
   }) => {
     await flow.sent(expense());
-    for (let run = 0; run < 50; run += 1) await flow.collect([metered(run)]);
+    for (let run = 0; run < 40; run += 1) await flow.collect([metered(run)]);
 
     expect(unstableAlarms(flow)).toBe(1);
     expect(flow.stand.log.alarms().length).toBeLessThan(40);

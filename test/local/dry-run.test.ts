@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { PROJECT, runNode } from '../support/run-node.ts';
+import { runHere } from '../support/run-here.ts';
+import { EXAMPLE } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const CONFIG = join(PROJECT, 'config/example.json');
 const workDir = temporaryFolder();
+const CONFIG = join(workDir, 'config.json');
+const example = Object(JSON.parse(readFileSync(EXAMPLE, 'utf8')));
+// One source alone has payments from every account.
+writeFileSync(CONFIG, JSON.stringify({ ...example, sources: example.sources.slice(0, 1) }));
 
 const documentShape = z.object({
   batches: z.array(z.object({ file: z.string() })),
@@ -49,7 +53,7 @@ beforeAll(async () => {
 /** The document of a user's command on the kept stores of this file. */
 async function documentOf(file: string, args: readonly string[]): Promise<unknown> {
   const options = [...args, '--json', '--data', 'stores', '--config', CONFIG];
-  const { code, stdout, stderr } = await runNode([join(PROJECT, file), ...options], { cwd: workDir });
+  const { code, stdout, stderr } = await runHere(file, options, { cwd: workDir });
   expect(code, stderr).toBe(0);
   return JSON.parse(stdout);
 }
@@ -83,7 +87,7 @@ describe('npm start -- --dry-run', () => {
     const previewed = paymentsIn(dry.previews.flatMap(({ files }) => files.map(({ file }) => file)));
     const paid = paymentsIn(live.batches.map(({ file }) => file));
 
-    expect(previewed.length).toBeGreaterThan(100);
+    expect(previewed.length).toBeGreaterThan(50);
     expect(paid).toEqual(previewed);
     expect(live.previews).toEqual([]);
   });
@@ -110,7 +114,7 @@ describe('npm start -- --dry-run', () => {
       read(`stores/out/previews/${name}`),
     );
 
-    expect(ibans.length).toBeGreaterThan(100);
+    expect(ibans.length).toBeGreaterThan(50);
     expect(ibans.filter((iban) => previews.some((text) => text.includes(iban)))).toEqual([]);
   });
 });
@@ -140,9 +144,7 @@ describe('npm run review -- list', () => {
     ['an option of another command', ['show', 'PO1', '--state', 'held'], '--state is not for show'],
     ['nothing to find', ['find', '  '], 'The text to find is blank.'],
   ])('refuses %s', async (_what, args, why) => {
-    const command = [join(PROJECT, 'operate/commands/review.ts'), ...args];
-
-    expect(await runNode(command, { cwd: workDir })).toMatchObject({
+    expect(await runHere('operate/commands/review.ts', args, { cwd: workDir })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(why),
     });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type SpiriiSandbox, startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
-import { type Ended, runCommand } from '../support/run-node.ts';
+import { runHere } from '../support/run-here.ts';
+import { type Ended, EXAMPLE } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A run takes some seconds, more on a busy machine. */
@@ -23,7 +24,7 @@ let asked: Ended;
 
 /** `npm start` in its own folder. */
 function start(env: Readonly<Record<string, string>>, ...options: readonly string[]): Promise<Ended> {
-  return runCommand('local/start.ts', options, { cwd: folder, env });
+  return runHere('local/start.ts', [...options, '--config', EXAMPLE], { cwd: folder, env });
 }
 
 /** With a named Spirii, which is a real source for the run. */
@@ -49,7 +50,7 @@ function documentOf({ stdout }: Ended): z.infer<typeof documentShape> {
 
 beforeAll(async () => {
   const rateLimit = { requests: 100_000, windowMs: 60_000 };
-  spirii = await startSpiriiSandbox({ seed: 11, month: { year: 2026, monthIndex: 9 }, rateLimit });
+  spirii = await startSpiriiSandbox({ seed: 11, month: { year: 2026, monthIndex: 9 }, size: 30, rateLimit });
   mkdirSync(join(folder, 'out'));
   writeFileSync(join(folder, 'out/test-report.json'), 'of CI');
   kept = await startReal('--json', '--data', 'stores');
