@@ -43,8 +43,9 @@ export async function createTable(client: DynamoDBClient, tableName: string): Pr
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
+  // An embedded one is there at once; another server may take a moment.
   await waitUntilTableExists(
-    { client, maxWaitTime: 30, minDelay: 0.05, maxDelay: 0.2 },
+    { client, maxWaitTime: 30, minDelay: 0.001, maxDelay: 0.2 },
     { TableName: tableName },
   );
 }
