@@ -71,7 +71,7 @@ describe.each(['killed-before', 'killed-after'] as const)(
       const calls = await callsOf(embedded, ITEMS, undefined);
       expect(calls.length).toBeGreaterThan(20);
 
-      for (const index of placesIn(calls)) {
+      for (const index of placesIn(calls, fault)) {
         const { stand, died, next, sent } = await dieAndRecover(embedded, ITEMS, undefined, index, fault);
 
         const rows = [...(await stand.payouts()).values()];
@@ -100,7 +100,7 @@ describe.each(['killed-before', 'killed-after'] as const)(
       const calls = await callsOf(embedded, LATER, ITEMS);
       expect(calls.length).toBeGreaterThan(10);
 
-      for (const index of placesIn(calls)) {
+      for (const index of placesIn(calls, fault)) {
         const { stand, next, sent } = await dieAndRecover(embedded, LATER, ITEMS, index, fault);
 
         const rows = await stand.payouts();

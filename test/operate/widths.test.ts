@@ -124,6 +124,9 @@ const shownProposal: ShownBatch = {
 const message = { messageId: '81bf6d94-dae3-41c0-9c15-d1a3af3dd449' } as const;
 const { payoutId } = payoutOf();
 
+/** Synthesised once. */
+let deployment: ReturnType<typeof checkConfigFile> | undefined;
+
 /** Everything that a command prints as a table, with values as long as they come. */
 const PRINTS: readonly (readonly [what: string, print: (terminal: Terminal) => void | Promise<void>])[] = [
   ['a list of payouts', (terminal) => printListed(terminal, listed)],
@@ -198,7 +201,8 @@ const PRINTS: readonly (readonly [what: string, print: (terminal: Terminal) => v
   [
     'what a configuration deploys',
     async (terminal) => {
-      const document = await checkConfigFile(EXAMPLE, Date.parse('2026-11-02T06:00:00Z'));
+      deployment ??= checkConfigFile(EXAMPLE, Date.parse('2026-11-02T06:00:00Z'));
+      const document = await deployment;
       if (!document.ok) throw new Error('The example can be deployed.');
       printDeployment(terminal, document);
     },

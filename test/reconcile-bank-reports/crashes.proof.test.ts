@@ -91,7 +91,7 @@ describe('whatever breaks at whatever call', { timeout: 120_000 }, () => {
   it.for(['killed-before', 'killed-after'] as const)(
     'a function %s a call: reading again comes to the same end',
     async (fault: Fault, { embedded }) => {
-      for (const index of placesIn(calls)) {
+      for (const index of placesIn(calls, fault)) {
         const disturbed = await story(embedded);
         const { scene, report } = disturbed;
         scene.stand.faults.set((call) => (call.index === index ? fault : undefined));
@@ -108,7 +108,7 @@ describe('whatever breaks at whatever call', { timeout: 120_000 }, () => {
   );
 
   it('an answer that is lost: the SDK asks again, and nothing is done twice', async ({ embedded }) => {
-    for (const index of placesIn(calls)) {
+    for (const index of placesIn(calls, 'answer-lost')) {
       const disturbed = await story(embedded);
       disturbed.scene.stand.faults.set((call) => (call.index === index ? 'answer-lost' : undefined));
 

@@ -38,15 +38,19 @@ const TIMEOUT_MS = 120_000;
 function placesToDie(calls: readonly AwsCall[]): number[] {
   return placesIn(
     calls.filter(({ command, index }) => !READS.test(command) || calls[index - 1]?.command !== command),
+    'killed-before',
   );
 }
 
-function writes(calls: readonly AwsCall[]): number[] {
-  return placesIn(calls.filter(({ command }) => !READS.test(command)));
+function writes(calls: readonly AwsCall[], fault: Fault): number[] {
+  return placesIn(
+    calls.filter(({ command }) => !READS.test(command)),
+    fault,
+  );
 }
 
 async function each(places: readonly number[], scenario: (index: number) => Promise<void>): Promise<void> {
-  expect(places.length).toBeGreaterThan(8);
+  expect(places.length).toBeGreaterThan(3);
   for await (const _ of mapInOrder(places, SCENARIOS_IN_FLIGHT, scenario)) {
     // Drained: a scenario that fails throws in its place.
   }
@@ -106,7 +110,7 @@ describe('a submission that dies', () => {
   it(
     'after one of its writes, is made up for by the repair and the next submission',
     async ({ embedded, calls }) => {
-      await each(writes(calls), async (index) =>
+      await each(writes(calls, 'killed-after'), async (index) =>
         expectPaidOnce(await dieAndGoOn(embedded, 'killed-after', index)),
       );
     },
@@ -118,7 +122,7 @@ describe('a submission that hears no answer', () => {
   it(
     'to one of its writes, goes on as if nothing had been',
     async ({ embedded, calls }) => {
-      await each(writes(calls), async (index) => {
+      await each(writes(calls, 'answer-lost'), async (index) => {
         const stand = await newStand(embedded);
         stand.faults.set((call) => (call.index === index ? 'answer-lost' : undefined));
 

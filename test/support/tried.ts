@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import type { AwsCall } from './client-faults.ts';
+import type { AwsCall, Fault } from './client-faults.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,7 +9,7 @@ declare module 'vitest' {
 }
 
 /** Of more calls of one kind, one in so many is tried. */
-const STRIDE = 8;
+const STRIDE = 7;
 
 /** Of these one is as another: before and after it, the stores are the same. */
 const READS = /^(Query|Get|BatchGet|Head|List)/;
@@ -23,15 +23,18 @@ function kindOf({ command, input }: AwsCall): string {
   return [command, ...new Set(about)].join(' ');
 }
 
-/** Where one of the calls breaks: at each, or at the first of each kind and at a spread of the others. */
-export function placesIn(calls: readonly AwsCall[]): number[] {
+/**
+ * Where one of the calls breaks: at each, or at the first of each kind and at a spread of the others. To die before a
+ * call leaves what it leaves to die after the one before it, so a sample has only the spread of that.
+ */
+export function placesIn(calls: readonly AwsCall[], fault: Fault): number[] {
   if (inject('triesAll')) return calls.map(({ index }) => index);
   const kinds = new Set<string>();
   return calls
     .filter((call, place) => {
-      const isNew = !kinds.has(kindOf(call));
+      const isNew = fault !== 'killed-before' && !kinds.has(kindOf(call));
       kinds.add(kindOf(call));
-      return isNew || place % STRIDE === STRIDE - 1;
+      return isNew || place % STRIDE === STRIDE - 1 || place === 0;
     })
     .map(({ index }) => index);
 }

@@ -30,7 +30,7 @@ describe.for(EXPORTS)('the %s of a month', ([, exported]) => {
       const { calls } = undisturbed.scene.stand.faults;
       expect(calls.length).toBeGreaterThan(10);
 
-      for (const place of placesIn(calls)) {
+      for (const place of placesIn(calls, fault)) {
         const books = await unexported(embedded);
         books.scene.stand.faults.set(({ index }) => (index === place ? fault : undefined));
         await exported(books).catch(() => undefined);
