@@ -236,7 +236,10 @@ describe('npm start', () => {
     const again = await command('review', ...release);
 
     expect(released).toMatchObject({ code: 0, stdout: expect.stringContaining('released by Anna: checked') });
-    expect(again).toMatchObject({ code: 1, stdout: expect.stringContaining('It is ready') });
+    expect(again).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('Only a held, failed or returned payout is released.'),
+    });
   }, 60_000);
 
   it('leaves files proposed that approvers of the configuration have to approve, and says what waits', async () => {

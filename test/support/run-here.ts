@@ -1,4 +1,6 @@
 import { chdir, cwd as folderNow } from 'node:process';
+// Keeps the folder in which it is loaded, and works in it ever after: it must be one that stays.
+import 'esbuild';
 import { type Ended, PROJECT, type Surroundings } from './run-node.ts';
 
 let runs = 0;

@@ -1,6 +1,8 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// As in run-here.ts.
+import 'esbuild';
 import { afterAll, beforeAll, test } from 'vitest';
 
 export function newFolder(): string {
