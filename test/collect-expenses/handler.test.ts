@@ -34,21 +34,21 @@ function handlerOver(
 
 describe('a run that goes on', () => {
   const slow = async (stand: CollectionStand): Promise<Source> =>
-    new FakeSource(expenses(200), { onItem: () => stand.clock.advance(1_000) });
+    new FakeSource(expenses(120), { onItem: () => stand.clock.advance(1_000) });
   const goesOn = { source: 'spirii', account: 'nordfleet', goesOn: true };
 
   it('reads what the one before had to leave, and then nothing', async ({ embedded, stand }) => {
     const opened: SourceConfig[] = [];
     const collect = handlerOver(embedded, stand, opened, () => slow(stand));
 
-    const first = await collect({ source: 'spirii', account: 'nordfleet' }, 160_000);
+    const first = await collect({ source: 'spirii', account: 'nordfleet' }, 120_000);
     const runs = [first];
-    while (runs.at(-1)?.goesOn === true && runs.length < 9) runs.push(await collect(goesOn, 160_000));
-    const again = await collect(goesOn, 160_000);
+    while (runs.at(-1)?.goesOn === true && runs.length < 9) runs.push(await collect(goesOn, 120_000));
+    const again = await collect(goesOn, 120_000);
 
     expect(runs.map((run) => run.goesOn)).toEqual([...runs.slice(1).map(() => true), false]);
     expect(runs.at(-1)?.complete).toBe(true);
-    expect(runs.reduce((sum, run) => sum + run.created, 0)).toBe(200);
+    expect(runs.reduce((sum, run) => sum + run.created, 0)).toBe(120);
     expect(again).toMatchObject({ fetched: 0, goesOn: false });
     expect(opened).toHaveLength(runs.length);
   });

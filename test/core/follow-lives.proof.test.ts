@@ -21,6 +21,7 @@ import { expense, IBANS } from '../support/expenses.ts';
 import { secondLegOf } from '../support/lawful-step.ts';
 import { AT_MS, PLAN, POLICY, payoutOf, RELEASE_POLICY, whyOf } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
+import { tried } from '../support/tried.ts';
 
 const MAX_ATTEMPTS = 3;
 
@@ -234,6 +235,9 @@ const moves: fc.Arbitrary<readonly Move[]> = fc
   )
   .map((parts) => parts.flat());
 
+/** How many each property lives through. */
+const LIVES = tried(4_000, 1_000);
+
 /** A new attempt that nobody asked for: why it may not be, or undefined where it may. */
 function wrongAttempt(rows: readonly Payout[]): string | undefined {
   for (const [index, row] of rows.entries()) {
@@ -267,7 +271,7 @@ describe('whatever source, bank, repair and people do, in whatever order', () =>
         expect(wrongAttempt(rows)).toBeUndefined();
         expect(historyVerifies(rows.at(-1) ?? payoutOf())).toBe(true);
       }),
-      { numRuns: 4_000 },
+      { numRuns: LIVES },
     );
   });
 
@@ -294,7 +298,7 @@ describe('whatever source, bank, repair and people do, in whatever order', () =>
           }
         }
       }),
-      { numRuns: 4_000 },
+      { numRuns: LIVES },
     );
   });
 
@@ -311,7 +315,7 @@ describe('whatever source, bank, repair and people do, in whatever order', () =>
 
         expect(after.state).toBe('scheduled');
       }),
-      { numRuns: 4_000 },
+      { numRuns: LIVES },
     );
   });
 
@@ -325,7 +329,7 @@ describe('whatever source, bank, repair and people do, in whatever order', () =>
           throw error;
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: LIVES / 2 },
     );
   });
 });
