@@ -35,6 +35,9 @@ export async function readBankReport(stores: KeptStores, config: Config, file: s
 /** @throws PipelineError CONFIG_INVALID where there is no such file, or it is larger than any that is read. */
 export function checkReportFile(file: string, hint: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) {
+    throw wrongUse(`${file} is a folder.`, 'Give one file of it: a report is read at a time.');
+  }
   if (found?.isFile() !== true) throw wrongUse(`There is no file ${file}.`, hint);
   if (found.size <= BANK_REPORT_LIMITS.maxBytes) return;
   throw wrongUse(
