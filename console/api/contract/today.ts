@@ -79,7 +79,7 @@ export const today = z.strictObject({
   waiting: z.array(waitingState),
   holds: z.array(reasonCount),
   /** Refused by a bank, and come back. */
-  failed: z.array(z.strictObject({ state: z.enum(['failed', 'returned']), ...reasonCount.shape })),
+  failed: z.array(z.strictObject({ state, ...reasonCount.shape })),
   /** Whether holds and failures were counted to their end. */
   isCutOff: z.boolean(),
   unheardFiles: z.array(unheardFile),

@@ -1,6 +1,6 @@
 import { type AlarmNote, rungWithinDay } from '../../../functions/core/alarm-notes.ts';
 import type { SourceMode } from '../../../functions/core/source-mode.ts';
-import { LISTED_STATES, STATE_RULES } from '../../../functions/core/states.ts';
+import { DEAD_STATES, LISTED_STATES, STATE_RULES } from '../../../functions/core/states.ts';
 import { readAlarmNotes } from '../../../functions/ledger/alarm-notes.ts';
 import { readCheckpoint } from '../../../functions/ledger/checkpoints.ts';
 import { readCollections } from '../../../functions/ledger/collections.ts';
@@ -33,34 +33,21 @@ export type Looked = {
 export async function readToday(deps: LookDeps): Promise<Looked> {
   const { table, clock } = deps;
   const reader = { table, clock };
-  const [
-    cutOffs,
-    proposals,
-    waiting,
-    held,
-    failed,
-    returned,
-    unheardFiles,
-    bankLines,
-    sources,
-    proof,
-    stops,
-    alarms,
-  ] = await Promise.all([
-    cutOffsOf(deps),
-    listProposals(table, deps.approval),
-    waitingStates(deps),
-    countReasons(reader, 'held'),
-    countReasons(reader, 'failed'),
-    countReasons(reader, 'returned'),
-    filesUnheard(deps),
-    countUnmatched(table),
-    watchedSources(deps),
-    readLastProof(table),
-    readStops(table),
-    readAlarmNotes(table),
-  ]);
-  const counted = [proposals, held, failed, returned];
+  const [cutOffs, proposals, waiting, held, dead, unheardFiles, bankLines, sources, proof, stops, alarms] =
+    await Promise.all([
+      cutOffsOf(deps),
+      listProposals(table, deps.approval),
+      waitingStates(deps),
+      countReasons(reader, 'held'),
+      Promise.all(DEAD_STATES.map(async (state) => ({ state, ...(await countReasons(reader, state)) }))),
+      filesUnheard(deps),
+      countUnmatched(table),
+      watchedSources(deps),
+      readLastProof(table),
+      readStops(table),
+      readAlarmNotes(table),
+    ]);
+  const counted = [proposals, held, ...dead];
   return {
     proposals: proposals.waiting,
     rest: {
@@ -68,10 +55,9 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
       cutOffs,
       waiting,
       holds: held.reasons.map(shownReason),
-      failed: [
-        ...failed.reasons.map((reason) => ({ state: 'failed' as const, ...shownReason(reason) })),
-        ...returned.reasons.map((reason) => ({ state: 'returned' as const, ...shownReason(reason) })),
-      ],
+      failed: dead.flatMap(({ state, reasons }) =>
+        reasons.map((reason) => ({ state, ...shownReason(reason) })),
+      ),
       isCutOff: counted.some(({ isCutOff }) => isCutOff),
       ...unheardFiles,
       bankLines,
