@@ -4,7 +4,7 @@ import { payoutIdOf } from '../core/expense-ids.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { movementsOf } from '../core/journal/movements.ts';
 import type { Payout } from '../core/payout.ts';
-import { type WriteBackPlan, planWriteBack, isTold } from '../core/write-back/plan.ts';
+import { isTold, planWriteBack, type WriteBackPlan } from '../core/write-back/plan.ts';
 import { answered, begun, type NoteKind, noteOf, type RecordWrite } from '../core/write-back/told-record.ts';
 import { type WantedRecord, wantedRecords } from '../core/write-back/wanted-records.ts';
 import { readPayout } from '../ledger/payouts.ts';

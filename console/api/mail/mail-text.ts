@@ -155,8 +155,8 @@ function bankLines({ bankLines: { count, isAtLeast } }: Waiting): Section {
   };
 }
 
-function silentFiles({ unheardFiles }: Waiting, { accountZone }: MailSetting): Section {
-  const overdue = unheardFiles.filter(({ isOverdue }) => isOverdue);
+function silentFiles({ unacknowledgedFiles }: Waiting, { accountZone }: MailSetting): Section {
+  const overdue = unacknowledgedFiles.filter(({ isOverdue }) => isOverdue);
   return {
     inShort: `${counted(overdue.length, 'file')} unanswered`,
     title: 'For operators: files that no bank has spoken of',

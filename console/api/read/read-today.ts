@@ -33,20 +33,31 @@ export type Looked = {
 export async function readToday(deps: LookDeps): Promise<Looked> {
   const { table, clock } = deps;
   const reader = { table, clock };
-  const [cutOffs, proposals, waiting, held, dead, unheardFiles, bankLines, sources, proof, stops, alarms] =
-    await Promise.all([
-      cutOffsOf(deps),
-      listProposals(table, deps.approval),
-      waitingStates(deps),
-      countReasons(reader, 'held'),
-      Promise.all(DEAD_STATES.map(async (state) => ({ state, ...(await countReasons(reader, state)) }))),
-      filesUnheard(deps),
-      countUnmatched(table),
-      watchedSources(deps),
-      readLastProof(table),
-      readStops(table),
-      readAlarmNotes(table),
-    ]);
+  const [
+    cutOffs,
+    proposals,
+    waiting,
+    held,
+    dead,
+    unacknowledgedFiles,
+    bankLines,
+    sources,
+    proof,
+    stops,
+    alarms,
+  ] = await Promise.all([
+    cutOffsOf(deps),
+    listProposals(table, deps.approval),
+    waitingStates(deps),
+    countReasons(reader, 'held'),
+    Promise.all(DEAD_STATES.map(async (state) => ({ state, ...(await countReasons(reader, state)) }))),
+    filesUnacknowledged(deps),
+    countUnmatched(table),
+    watchedSources(deps),
+    readLastProof(table),
+    readStops(table),
+    readAlarmNotes(table),
+  ]);
   const counted = [proposals, held, ...dead];
   return {
     proposals: proposals.waiting,
@@ -59,7 +70,7 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
         reasons.map((reason) => ({ state, ...shownReason(reason) })),
       ),
       isCutOff: counted.some(({ isCutOff }) => isCutOff),
-      ...unheardFiles,
+      ...unacknowledgedFiles,
       bankLines,
       sources,
       proof: proof ?? null,
@@ -114,14 +125,16 @@ async function waitingStates({ table }: LookDeps): Promise<Today['waiting']> {
 /** Of the oldest, which are overdue first; the alarm of the outlook tells of all that are. */
 const MOST_FILES = 20;
 
-async function filesUnheard(deps: LookDeps): Promise<Pick<Today, 'unheardFiles' | 'areFilesCutOff'>> {
+async function filesUnacknowledged(
+  deps: LookDeps,
+): Promise<Pick<Today, 'unacknowledgedFiles' | 'areFilesCutOff'>> {
   const { table, clock, config } = deps;
   const { batches } = await openBatches(table, ['submitted']);
-  const unheardFiles: Today['unheardFiles'][number][] = [];
+  const unacknowledgedFiles: Today['unacknowledgedFiles'][number][] = [];
   for (const batch of batches.toReversed().slice(0, MOST_FILES)) {
     if ((await isHeardOf(deps, batch)) !== false) continue;
     const dueMs = answerDueMs({ debtorAccounts: config.debtorAccounts }, batch);
-    unheardFiles.push({
+    unacknowledgedFiles.push({
       batchId: batch.batchId,
       debtorAccountId: batch.debtor.accountId,
       executionDate: batch.executionDate,
@@ -130,7 +143,7 @@ async function filesUnheard(deps: LookDeps): Promise<Pick<Today, 'unheardFiles' 
       isOverdue: clock.now() >= dueMs,
     });
   }
-  return { unheardFiles, areFilesCutOff: batches.length > MOST_FILES };
+  return { unacknowledgedFiles, areFilesCutOff: batches.length > MOST_FILES };
 }
 
 async function watchedSources({ table, clock, config }: LookDeps): Promise<Today['sources']> {

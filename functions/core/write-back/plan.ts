@@ -73,7 +73,9 @@ export function planWriteBack(compared: Compared): WriteBackPlan {
   return { kind: 'right', told: all, watchUntilMs: watchEnd(all, compared.nowMs) };
 }
 
-type Found = { readonly kind: 'right'; readonly told: ToldRecord } | Exclude<WriteBackPlan, { kind: 'right' }>;
+type Found =
+  | { readonly kind: 'right'; readonly told: ToldRecord }
+  | Exclude<WriteBackPlan, { kind: 'right' }>;
 
 function ofAttempt(
   wanted: WantedRecord,

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { plainDate } from '../../../functions/core/date.ts';
 import { payoutIdOf } from '../../../functions/core/expense-ids.ts';
 import {
-  type WriteBackPlan,
-  planWriteBack,
   isTold,
+  planWriteBack,
   REPEAT_AFTER_MS,
   WATCH_MS,
+  type WriteBackPlan,
 } from '../../../functions/core/write-back/plan.ts';
 import {
   answered,
