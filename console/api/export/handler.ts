@@ -12,8 +12,8 @@ import type { DebtorAccount, SourceConfig } from '../../../functions/platform/co
 import type { Accounting } from '../../../functions/platform/config-accounting.ts';
 import type { Log } from '../../../functions/platform/log.ts';
 import { putExports } from '../../../operate/exports/keep-files.ts';
-import { type ExportAsked, type ExportMade, makeExport } from '../../../operate/exports/make-export.ts';
 import { unstatedSentences } from '../../../operate/journal/unstated.ts';
+import { type ExportAsked, type ExportMade, makeExport } from '../../../operate/make-export.ts';
 import type { Fonts } from '../../../operate/statements/pdf/fonts.ts';
 import { exportEvidence } from './export-evidence.ts';
 
