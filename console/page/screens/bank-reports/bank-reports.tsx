@@ -44,7 +44,7 @@ export function BankReportsScreen() {
 
 /** A month of an address, where it is one. */
 export function monthIn(text: string | undefined): string | undefined {
-  return text !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(text) ? text : undefined;
+  return text !== undefined && /^2\d{3}-(0[1-9]|1[0-2])$/.test(text) ? text : undefined;
 }
 
 function columns(): readonly Column<BankReport>[] {
