@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
 import { PART_BYTES } from '../../../../console/api/part-bytes.ts';
@@ -84,7 +85,12 @@ export function exports(): void {
       const { table, clock, bucket } = people.stand;
       const whole = Array.from({ length: PART_BYTES / 5 }, (_, index) => `${index}\n`).join('');
       expect(whole.length).toBeGreaterThan(PART_BYTES);
-      const file = { name: 'statements_2026-11_001.zip', bytes: whole.length };
+      const file = {
+        name: 'statements_2026-11_001.zip',
+        bytes: whole.length,
+        sha256: hash('sha256', whole),
+        madeAt: new Date(clock.now()).toISOString(),
+      };
       const at = { Bucket: bucket.bucketName, Key: `exports/2026-11/${file.name}` };
       await bucket.client.send(new PutObjectCommand({ ...at, Body: whole }));
       const person = personNamed('Dora');
