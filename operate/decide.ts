@@ -16,6 +16,7 @@ import type { LedgerTable } from '../functions/ledger/table.ts';
 import { resolveUnmatched, type UnmatchedLine, unmatchedLines } from '../functions/ledger/unmatched-lines.ts';
 import type { RetryAfter } from '../functions/platform/config.ts';
 import { type PayoutQueue, sendPayoutMessages } from '../functions/queue/payout-messages.ts';
+import { proposalOf } from './review/file-waits.ts';
 
 /** What became of a person's decision: the row after it, or why the payout does not allow it. */
 export type Decided =
@@ -77,7 +78,8 @@ export async function cancel(table: LedgerTable, payoutId: PayoutId, decision: O
   const payout = await readPayout(table, payoutId);
   if (payout === undefined) return UNKNOWN;
   if (!isAsShown(payout, decision)) return CHANGED;
-  const cancelled = cancelPayout(payout, decision);
+  const waits = (await proposalOf(table, payout)) !== undefined;
+  const cancelled = cancelPayout(payout, decision, waits);
   if (!cancelled.ok) return cancelled;
   await claimContent(table, payout, cancelled.payout);
   const written = await updatePayout(table, payout, cancelled.payout);

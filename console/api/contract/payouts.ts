@@ -187,6 +187,8 @@ export const shownPayout = z.strictObject({
   attempts: z.array(shownAttempt),
   /** Of the files that it was in. */
   approvals: z.array(z.strictObject({ batchId: z.string(), person: z.string(), at: moment })),
+  /** For whom its file waits, and until when; null unless it waits for approval. */
+  fileWaits: z.nullable(z.strictObject({ batchId: z.string(), says: sentence })),
   /** What was found and holds nothing. */
   notes: z.array(z.strictObject({ code: z.string(), message: z.string() })),
   /** Every reason that ever stood. */
