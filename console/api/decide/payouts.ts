@@ -90,6 +90,11 @@ const NO_REFERENCE = {
     message: "The reference says nothing. Give the bank's, or the document that says so.",
   },
   'too-long': say(DECIDE_REFUSALS, 'reference-too-long', { most: MAX_REFERENCE_CHARACTERS }),
+  'shown-otherwise': {
+    code: 'reference-shown-otherwise',
+    message:
+      'The reference has characters that turn the direction of text, or halves of characters: it would be shown otherwise than it is written. Leave them out.',
+  },
   'has-iban': {
     code: 'reference-has-iban',
     message: 'The reference has a whole IBAN. Write no more of it than its last four characters.',

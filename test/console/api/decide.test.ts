@@ -160,7 +160,7 @@ describe('a payout', () => {
       status: 400,
       document: { fields: ['/reference'] },
     });
-    for (const reference of ['x'.repeat(71), `transfer to ${IBANS.de}`]) {
+    for (const reference of ['x'.repeat(71), 'A\u{2067}B', `transfer to ${IBANS.de}`]) {
       expect(await settle({ reference })).toMatchObject({
         status: 400,
         document: { fields: ['/reference'] },
@@ -209,6 +209,8 @@ describe('a reason', () => {
     ['says something', '\u{200b} ', 'reason-blank'],
     ['is there', '', 'reason-blank'],
     ['is no longer than what is kept', 'x'.repeat(201), 'reason-too-long'],
+    ['is shown as it is written', 'paid \u{202e}02.14 EUR\u{202c}', 'reason-shown-otherwise'],
+    ['is whole characters', 'half a \ud83d', 'reason-shown-otherwise'],
     ['has no whole IBAN, which nobody would mask', `paid to ${IBANS.de}`, 'reason-has-iban'],
   ] as const)('%s, or nothing is done', async ([, reason, code], { console, people }) => {
     const held = heldFor('limit-exceeded', 'expense-1');
