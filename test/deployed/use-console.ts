@@ -12,6 +12,7 @@ const listShape = z.looseObject({
   payouts: z.array(
     z.looseObject({
       payoutId: z.string(),
+      version: z.int(),
       reportId: z.string(),
       amountMinor: z.nullish(z.string()),
       reasons: z.array(z.looseObject({ code: z.string() })),
@@ -46,7 +47,9 @@ export async function useConsole(
   const held = listShape.parse(
     await look('listPayouts', { query: { state: 'held', source: `spirii/${trial}` } }),
   );
-  const [cancelled, ...others] = held.payouts;
+  // Of many, nobody cancels what is held for more.
+  const cancelled = held.payouts.find(({ reasons }) => reasons.length === 1);
+  const others = held.payouts.filter((one) => one !== cancelled);
   const holdReason = cancelled?.reasons[0]?.code;
   if (cancelled === undefined || holdReason === undefined) throw new Error('The trial holds payouts.');
   // Never valid, so that nothing of it is claimed before a person ends it.
@@ -94,9 +97,21 @@ export async function useConsole(
     ['showMonth', { params: { month } }],
     ['showControls', {}],
     ['readIbans', { params: { payoutId }, body: { reason } }],
-    ['releasePayout', { params: { payoutId: released.payoutId }, body: { reason } }],
-    ['cancelPayout', { params: { payoutId: rejected.payoutId }, body: { reason } }],
-    ['cancelHolds', { params: { reason: holdReason }, body: { payoutIds: [payoutId], reason } }],
+    [
+      'releasePayout',
+      { params: { payoutId: released.payoutId }, body: { reason, version: released.version } },
+    ],
+    [
+      'cancelPayout',
+      { params: { payoutId: rejected.payoutId }, body: { reason, version: rejected.version } },
+    ],
+    [
+      'cancelHolds',
+      {
+        params: { reason: holdReason },
+        body: { payouts: [{ payoutId, version: cancelled.version }], reason },
+      },
+    ],
     ['stopPayments', { body: { debtorAccountId: 'nordfleet-eur', reason } }],
     ['resumePayments', { body: { debtorAccountId: 'nordfleet-eur', reason } }],
     ['replayBankReport', { params: { digest }, body: { reason } }],

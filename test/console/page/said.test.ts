@@ -18,7 +18,12 @@ import { EXPORT_MONTHS } from '../../../functions/core/export-months.ts';
 import { EXPORT_FAILED } from '../../../functions/core/failed-export.ts';
 import { FINDING_CODES } from '../../../functions/core/finding.ts';
 import { NOT_OVER } from '../../../functions/core/journal/month.ts';
-import { NOT_CANCELLED, NOT_RELEASED, NOT_SETTLED } from '../../../functions/core/may-review.ts';
+import {
+  NOT_CANCELLED,
+  NOT_CANCELLED_YET,
+  NOT_RELEASED,
+  NOT_SETTLED,
+} from '../../../functions/core/may-review.ts';
 import { KNOWN_REASON_CODES } from '../../../functions/core/reason-codes.ts';
 import type { Sentences } from '../../../functions/core/sentence.ts';
 import { pageFiles } from '../../../local/console/page-files.ts';
@@ -30,6 +35,7 @@ import { QUESTIONS } from '../../../operate/evidence/questions.ts';
 import { EXPORT_SAYS } from '../../../operate/exports/make-export.ts';
 import { NOT_CLOSED } from '../../../operate/journal/close-month.ts';
 import { UNSTATED } from '../../../operate/journal/unstated.ts';
+import { FILE_WAITS } from '../../../operate/review/file-waits.ts';
 import { STEP_WORDS } from '../../../operate/review/step-in-words.ts';
 import { WAITS } from '../../../operate/review/what-it-waits-for.ts';
 import { NOT_RESUMED } from '../../../operate/stop.ts';
@@ -44,6 +50,8 @@ const TABLES: readonly (readonly [string, Sentences])[] = [
   ['decision that is not taken', NOT_DECIDED],
   ['release that is not given', NOT_RELEASED],
   ['end that is not possible', nonEmpty(NOT_CANCELLED, 'not-cancelled-')],
+  ['end that is not possible yet', NOT_CANCELLED_YET],
+  ['file that waits', FILE_WAITS],
   ['settlement that is not possible', NOT_SETTLED],
   ['attempt that may live', DEATH_SENTENCES],
   ['new attempt', WAITS],

@@ -112,10 +112,18 @@ describe('the console of one machine', () => {
     const [first, second] = listed.payouts;
     if (first === undefined || second === undefined)
       throw new Error('The sandbox holds two for their amount.');
-    const body = { reason: 'looked at the receipts' };
+    const reason = 'looked at the receipts';
 
-    const released = await mia.ask('releasePayout', { payoutId: first.payoutId }, { body });
-    const byIda = await ida.ask('releasePayout', { payoutId: second.payoutId }, { body });
+    const released = await mia.ask(
+      'releasePayout',
+      { payoutId: first.payoutId },
+      { body: { reason, version: first.version } },
+    );
+    const byIda = await ida.ask(
+      'releasePayout',
+      { payoutId: second.payoutId },
+      { body: { reason, version: second.version } },
+    );
 
     expect([released.status, byIda.status]).toEqual([200, 200]);
     const { waiting } = shownBy('listApprovals', await per.ask('listApprovals'));
@@ -155,7 +163,11 @@ describe('the console of one machine', () => {
     );
     const held = looked.find(({ release }) => release.may && !release.needsAnother);
     if (held === undefined) throw new Error('The sandbox holds more than two that one person lets go on.');
-    await mia.ask('releasePayout', { payoutId: held.payoutId }, { body: { reason: 'looked at it' } });
+    await mia.ask(
+      'releasePayout',
+      { payoutId: held.payoutId },
+      { body: { reason: 'looked at it', version: held.version } },
+    );
     const { waiting } = shownBy('listApprovals', await ida.ask('listApprovals'));
     const shownTo = async (browser: Browser, batchId: string) =>
       shownBy('showApproval', await browser.ask('showApproval', { batchId }));
