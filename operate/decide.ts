@@ -16,18 +16,30 @@ import type { LedgerTable } from '../functions/ledger/table.ts';
 import { resolveUnmatched, type UnmatchedLine, unmatchedLines } from '../functions/ledger/unmatched-lines.ts';
 import type { RetryAfter } from '../functions/platform/config.ts';
 import { type PayoutQueue, sendPayoutMessages } from '../functions/queue/payout-messages.ts';
+import { proposalOf } from './review/file-waits.ts';
 
 /** What became of a person's decision: the row after it, or why the payout does not allow it. */
 export type Decided =
   | { readonly ok: true; readonly payout: Payout }
   | { readonly ok: false; readonly refusal: Sentence };
 
+/**
+ * A decision about what somebody saw.
+ * @property shownVersion of the payout as it was shown to them; undefined where nothing says what they saw.
+ */
+export type OfShown<D extends Decision = Decision> = D & { readonly shownVersion?: number | undefined };
+
 export const NOT_DECIDED = {
   'changed-meanwhile': 'It changed meanwhile. Look at it again and decide once more if it still holds.',
   'payout-unknown': 'The ledger has no such payout.',
 } as const;
 
-const CHANGED = say(NOT_DECIDED, 'changed-meanwhile');
+/** A decision is about what was shown: another amount, account or reason is for another look. */
+function isAsShown({ version }: Payout, { shownVersion }: OfShown): boolean {
+  return shownVersion === undefined || shownVersion === version;
+}
+
+const CHANGED: Decided = { ok: false, refusal: say(NOT_DECIDED, 'changed-meanwhile') };
 const UNKNOWN: Decided = { ok: false, refusal: say(NOT_DECIDED, 'payout-unknown') };
 
 /** What a release is measured by: it is the same as everybody's. */
@@ -45,30 +57,33 @@ export type ReleasePolicy = {
 export async function release(
   stores: { readonly table: LedgerTable; readonly queue: PayoutQueue },
   payoutId: PayoutId,
-  decision: Release,
+  decision: OfShown<Release>,
   policy: ReleasePolicy,
 ): Promise<Decided> {
   const payout = await readPayout(stores.table, payoutId);
   if (payout === undefined) return UNKNOWN;
+  if (!isAsShown(payout, decision)) return CHANGED;
   const death = await new Deaths(stores.table, policy.retryAfter).of(payout);
   const released = releasePayout(payout, policy, decision, death);
   if (!released.ok) return released;
   const written = await updatePayout(stores.table, payout, released.payout);
-  if (written.kind === 'lost') return { ok: false, refusal: CHANGED };
+  if (written.kind === 'lost') return CHANGED;
   // The first of two people leaves it where it is.
   if (written.payout.state === 'ready') await sendPayoutMessages(stores.queue, [written.payout]);
   return { ok: true, payout: written.payout };
 }
 
 /** Ends a payout for good, where it is not on its way to the bank. */
-export async function cancel(table: LedgerTable, payoutId: PayoutId, decision: Decision): Promise<Decided> {
+export async function cancel(table: LedgerTable, payoutId: PayoutId, decision: OfShown): Promise<Decided> {
   const payout = await readPayout(table, payoutId);
   if (payout === undefined) return UNKNOWN;
-  const cancelled = cancelPayout(payout, decision);
+  if (!isAsShown(payout, decision)) return CHANGED;
+  const waits = (await proposalOf(table, payout)) !== undefined;
+  const cancelled = cancelPayout(payout, decision, waits);
   if (!cancelled.ok) return cancelled;
   await claimContent(table, payout, cancelled.payout);
   const written = await updatePayout(table, payout, cancelled.payout);
-  return written.kind === 'lost' ? { ok: false, refusal: CHANGED } : { ok: true, payout: written.payout };
+  return written.kind === 'lost' ? CHANGED : { ok: true, payout: written.payout };
 }
 
 /** One that was never valid has claimed nothing yet. Claim first, row second. */
@@ -86,15 +101,16 @@ export async function settle(
   table: LedgerTable,
   payoutId: PayoutId,
   settlement: Settlement,
-  decision: Decision,
+  decision: OfShown,
 ): Promise<Decided> {
   let payout = await readPayout(table, payoutId);
   if (payout === undefined) return UNKNOWN;
+  if (!isAsShown(payout, decision)) return CHANGED;
   const settled = settlePayout(payout, settlement, decision);
   if (!settled.ok) return settled;
   for (const after of settled.steps) {
     const written = await updatePayout(table, payout, after);
-    if (written.kind === 'lost') return { ok: false, refusal: CHANGED };
+    if (written.kind === 'lost') return CHANGED;
     payout = written.payout;
   }
   await recordPayeeOutcome(table, payout);

@@ -83,21 +83,32 @@ function kept(text: string, { what, max, why }: Kept): string {
       'The history is for everybody who looks: write no more of it than its last four characters.',
     );
   }
+  if (said.why === 'shown-otherwise') {
+    throw wrongUse(
+      `--${what} has characters that turn the direction of text, or halves of characters.`,
+      'It would be shown otherwise than it is written: leave them out.',
+    );
+  }
   throw wrongUse(`--${what} has more than ${max} characters.`, 'The history keeps no more: say it shorter.');
 }
 
 export type KeptText =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly why: 'blank' | 'has-iban' | 'too-long' };
+  | { readonly ok: false; readonly why: 'blank' | 'has-iban' | 'shown-otherwise' | 'too-long' };
+
+/** They turn the direction of what stands after them, until they are ended, which may be never. */
+const TURNS_TEXT = /[\u202a-\u202e\u2066-\u2069]/;
 
 /**
- * What is kept of a person's words, wherever they were given: something that people can see, not too much of it, and no
- * whole IBAN, since nobody masks it there.
+ * What is kept of a person's words, wherever they were given: something that people can see, as they see it, not too
+ * much of it, and no whole IBAN, since nobody masks it there.
  */
 export function keptText(text: string, max: number): KeptText {
   const trimmed = text.trim();
   // Characters that nobody sees say nothing either.
   if (trimmed.replaceAll(/[\p{Cc}\p{Cf}\p{Z}\p{M}]/gu, '') === '') return { ok: false, why: 'blank' };
   if (trimmed.length > max) return { ok: false, why: 'too-long' };
+  // Half a character is kept as another one, and the record would no longer have what was said.
+  if (!trimmed.isWellFormed() || TURNS_TEXT.test(trimmed)) return { ok: false, why: 'shown-otherwise' };
   return hasIban(trimmed) ? { ok: false, why: 'has-iban' } : { ok: true, text: trimmed };
 }

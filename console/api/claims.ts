@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Person } from '../../functions/core/approval/person.ts';
+import { cutText } from '../../functions/core/text.ts';
 import { GROUPS, type Group } from './contract/groups.ts';
 import { done, type Outcome, refusal } from './problem.ts';
 
@@ -89,7 +90,7 @@ type Names = Readonly<Record<'name' | 'given' | 'family', string | undefined>>;
 
 function nameOf({ name = '', given = '', family = '' }: Names): string | undefined {
   const [shown] = [name, `${given} ${family}`]
-    .map((one) => one.replace(/\p{C}/gu, '').trim().slice(0, MAX_NAME_CHARACTERS))
+    .map((one) => cutText(one.replace(/\p{C}/gu, '').trim(), MAX_NAME_CHARACTERS))
     .filter((one) => one !== '');
   return shown;
 }

@@ -105,9 +105,13 @@ function rejectionsOf(payout: Payout, policy: ReleasePolicy): readonly Finding[]
   return [...payout.reasons, ...found].filter(({ severity }) => severity === 'reject');
 }
 
-/** @returns undefined where a person may end the payout: it is not on its way to the bank. */
-export function whyNotCancelled({ state }: Payout): Sentence | undefined {
+/**
+ * @param waits whether its file waits for approval: there is a way out of that.
+ * @returns undefined where a person may end the payout: it is not on its way to the bank.
+ */
+export function whyNotCancelled({ state }: Payout, waits = false): Sentence | undefined {
   if (mayGo(state, 'cancelled')) return undefined;
+  if (state === 'batched' && waits) return say(NOT_CANCELLED_YET, 'not-cancelled-proposed');
   return { code: `not-cancelled-${state}`, message: NOT_CANCELLED[state] };
 }
 
@@ -133,6 +137,11 @@ export const NOT_CANCELLED: Readonly<Record<State, string>> = {
   withdrawn:
     'It is withdrawn; it cannot be cancelled. Its source took it back, so nothing pays it. Only where the source approves it again is there something to cancel.',
 };
+
+export const NOT_CANCELLED_YET = {
+  'not-cancelled-proposed':
+    'Its file waits for approval. Have an approver refuse its line in that file: it is held then, and can be cancelled.',
+} as const;
 
 const OF_A_BANK = 'Only what a bank was given is settled.';
 const DAY_OF_THE_BANK = 'Give the day on which the bank booked it, refused it or gave it back.';

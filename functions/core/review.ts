@@ -47,9 +47,12 @@ export function releasePayout(
   return { ok: true, payout: stepPayout(payout, 'ready', { reasons: [], released }, step) };
 }
 
-/** Ends a payout for good, unless it is on its way to the bank. */
-export function cancelPayout(payout: Payout, decision: Decision): Reviewed {
-  const refusal = whyNotCancelled(payout);
+/**
+ * Ends a payout for good, unless it is on its way to the bank.
+ * @param waits whether its file waits for approval.
+ */
+export function cancelPayout(payout: Payout, decision: Decision, waits = false): Reviewed {
+  const refusal = whyNotCancelled(payout, waits);
   if (refusal !== undefined) return { ok: false, refusal };
   // It was paid another way, perhaps: the same under another id is asked about.
   const change = { duplicateKey: contentKeyOf(payout) };

@@ -2,6 +2,7 @@ import { type Approval, type Batch, isProposed, outboxKeyOf } from '../../functi
 import { maskIban } from '../../functions/core/iban.ts';
 import { namesIn, type ProposalList, type Standing, type WaitingBatch } from './list.ts';
 import type { ListedKey } from './list-keys.ts';
+import { releasedHolds } from './released-holds.ts';
 import type { ShownBatch, ShownPayment } from './show.ts';
 import { termsDocument } from './terms-document.ts';
 
@@ -81,7 +82,7 @@ function standingDocument(standing: Standing) {
 
 /** @param stage as it is part of what people sign. */
 export function shownDocument(shown: ShownBatch, stage: string, timeZone: string) {
-  const { batch, standing, seal, largest, newAccounts, makers, isAsSigned } = shown;
+  const { batch, standing, seal, largest, newAccounts, releasedHolds: released, makers, isAsSigned } = shown;
   const { proposal } = batch;
   return {
     ...batchDocument(batch),
@@ -104,6 +105,9 @@ export function shownDocument(shown: ShownBatch, stage: string, timeZone: string
           another: newAccounts.another,
           largest: newAccounts.largest.map(paymentDocument),
         },
+    releasedHolds: !isProposed(batch)
+      ? null
+      : { count: released.count, asPaid: released.asPaid, largest: released.largest.map(paymentDocument) },
     timeZone,
   };
 }
@@ -117,6 +121,7 @@ function paymentDocument({ entry, payout, news }: ShownPayment) {
     source: payout === undefined ? null : `${payout.source}/${payout.account}`,
     expenseId: payout?.expenseId ?? null,
     news: news ?? null,
+    released: payout === undefined ? [] : releasedHolds(payout),
   };
 }
 

@@ -2,12 +2,15 @@ import { termsText } from '../../functions/core/approval/policy.ts';
 import { isProposed } from '../../functions/core/batch.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import { formatMinor } from '../../functions/core/money.ts';
+import { say } from '../../functions/core/sentence.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
 import { shorten } from '../terminal/text-width.ts';
 import { endInWords, expiryText, standingText, termsInWords } from './in-words.ts';
 import { secondOf } from './moments.ts';
+import { releasedHolds, releasedHoldText } from './released-holds.ts';
 import type { AccountNews, ShownBatch, ShownPayment } from './show.ts';
+import { WARNINGS } from './warnings.ts';
 
 /** Of whom a batch is shown. */
 export type ShownWhere = {
@@ -39,6 +42,7 @@ export function printShownBatch(terminal: Terminal, shown: ShownBatch, where: Sh
   printApprovals(terminal, shown);
   printLargest(terminal, shown);
   printNew(terminal, shown);
+  printReleased(terminal, shown);
 }
 
 const NOT_AS_SIGNED =
@@ -140,6 +144,17 @@ function printNew(terminal: Terminal, { batch, largest, newAccounts }: ShownBatc
   if (others.length > 0) printPayments(terminal, others, batch.currency);
 }
 
+/** Those that were printed above have the same words there. */
+function printReleased(terminal: Terminal, { batch, releasedHolds: released, ...shown }: ShownBatch): void {
+  if (!isProposed(batch) || released.count === 0) return;
+  const { count, asPaid: paid } = released;
+  terminal.line();
+  printParagraph(terminal, say(WARNINGS, 'released-holds', { count, paid }).message);
+  const above = new Set([...shown.largest, ...shown.newAccounts.largest].map(({ entry }) => entry.payoutId));
+  const others = released.largest.filter(({ entry }) => !above.has(entry.payoutId));
+  if (others.length > 0) printPayments(terminal, others, batch.currency);
+}
+
 function printPayments(terminal: Terminal, payments: readonly ShownPayment[], currency: string): void {
   const rows = payments.map(({ entry, payout, news }) => [
     sumText(entry.amountMinor, currency),
@@ -150,6 +165,7 @@ function printPayments(terminal: Terminal, payments: readonly ShownPayment[], cu
       [
         payout === undefined ? '' : `${payout.source} ${payout.expenseId}.`,
         news === undefined ? '' : NEWS[news],
+        ...(payout === undefined ? [] : releasedHolds(payout).map(releasedHoldText)),
       ]
         .filter(Boolean)
         .join(' '),

@@ -14,6 +14,7 @@ import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { walkRows } from '../../functions/ledger/walk.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import { type Believed, type Standing, standingOf } from './list.ts';
+import { releasedHolds, wasHeldAsPaid } from './released-holds.ts';
 
 export type ShowBatchDeps = {
   readonly table: LedgerTable;
@@ -52,6 +53,14 @@ export type ShownBatch = {
     /** First those of another account than before, each kind by its size. */
     readonly largest: readonly ShownPayment[];
   };
+  /** Payments that a person released after a hold. */
+  readonly releasedHolds: {
+    readonly count: number;
+    /** Held as a possible duplicate, or as paid twice. */
+    readonly asPaid: number;
+    /** First those of `asPaid`, each kind by its size. */
+    readonly largest: readonly ShownPayment[];
+  };
   /** Payments whose charge records have an unusual price or energy: noted, or let go on by a person. */
   readonly unusualPrices: number;
   /** Names of those who decided something in it, as far as rows know them. */
@@ -75,9 +84,11 @@ export async function showBatch(deps: ShowBatchDeps, batch: Batch): Promise<Show
   const seal = batch.seal ?? batch.proposal?.seal;
   const largest = new First(isLarger);
   const largestNew = new First(isMoreSurprising);
+  const largestReleased = new First(isMoreDoubtful);
   const names = new Map<string, string>();
   let [count, sumMinor, hash] = [0, 0n, ''];
   let [newCount, newMinor, another, unusualPrices] = [0, 0n, 0, 0];
+  let [releasedCount, asPaid] = [0, 0];
   for await (const payment of paymentsOf(deps, batch, seal)) {
     const { entry, payout, news } = payment;
     count += 1;
@@ -85,6 +96,12 @@ export async function showBatch(deps: ShowBatchDeps, batch: Batch): Promise<Show
     hash = chainManifest(hash, entry);
     largest.add(payment);
     if (payout !== undefined && hasUnusualPrice(payout)) unusualPrices += 1;
+    const holds = payout === undefined ? [] : releasedHolds(payout);
+    if (holds.length > 0) {
+      releasedCount += 1;
+      if (wasHeldAsPaid(holds)) asPaid += 1;
+      largestReleased.add(payment);
+    }
     for (const { facts } of payout?.history ?? []) {
       if (facts !== undefined && 'personKey' in facts) names.set(facts.personKey, facts.person);
     }
@@ -100,6 +117,7 @@ export async function showBatch(deps: ShowBatchDeps, batch: Batch): Promise<Show
     seal,
     largest: largest.payments,
     newAccounts: { count: newCount, sumMinor: newMinor, another, largest: largestNew.payments },
+    releasedHolds: { count: releasedCount, asPaid, largest: largestReleased.payments },
     unusualPrices,
     makers: makersIn(batch, names, roster),
     isAsSigned:
@@ -167,6 +185,13 @@ const isLarger: Order = ({ entry: one }, { entry: other }) => one.amountMinor > 
 /** Whose account is another than before comes first, whatever the amount. */
 const isMoreSurprising: Order = (one, other) =>
   one.news === other.news ? isLarger(one, other) : one.news === 'another';
+
+const isMoreDoubtful: Order = (one, other) => {
+  const [isOne, isOther] = [one, other].map(
+    ({ payout }) => payout !== undefined && wasHeldAsPaid(releasedHolds(payout)),
+  );
+  return isOne === isOther ? isLarger(one, other) : isOne === true;
+};
 
 /** The first payments, in an order, of all that were added; of equal ones the earlier. */
 class First {

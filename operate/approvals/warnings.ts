@@ -14,6 +14,8 @@ export const WARNINGS = {
   'changed-accounts': 'Recipients that were paid to another account before: {count}.',
   'first-payments': 'Recipients that were never paid before: {count}.',
   'names-differ': 'Payments for whose account banks found another name: {count}, close to it for {close}.',
+  'released-holds':
+    'Payments that a person released after a hold: {count}; held as a possible duplicate or as paid twice: {paid}. Look at who released them, and why.',
   'unusual-prices':
     'Payments for charges of an unusual price or energy: {count}. Look at what was noted of them.',
   'larger-than-before': 'Its sum is more than one and a half times that of the file before.',
@@ -37,7 +39,7 @@ export function warningsOf(
   { RVMC = 0, RVNM = 0 }: PayeeCounts,
   nowMs: number,
 ): readonly Warning[] {
-  const { batch, standing, isAsSigned, newAccounts, unusualPrices } = shown;
+  const { batch, standing, isAsSigned, newAccounts, releasedHolds, unusualPrices } = shown;
   if (!isProposed(batch)) return [];
   const { expiresAtMs, seal } = batch.proposal;
   const { another } = newAccounts;
@@ -51,6 +53,8 @@ export function warningsOf(
     another > 0 && say(WARNINGS, 'changed-accounts', { count: another }),
     first > 0 && say(WARNINGS, 'first-payments', { count: first }),
     differing > 0 && say(WARNINGS, 'names-differ', { count: differing, close: RVMC }),
+    releasedHolds.count > 0 &&
+      say(WARNINGS, 'released-holds', { count: releasedHolds.count, paid: releasedHolds.asPaid }),
     unusualPrices > 0 && say(WARNINGS, 'unusual-prices', { count: unusualPrices }),
     isLarger && say(WARNINGS, 'larger-than-before'),
     leftMs > 0 && leftMs < SOON_MS && say(WARNINGS, 'expires-soon', { at }),

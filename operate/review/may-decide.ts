@@ -24,12 +24,19 @@ export type Possible = {
   readonly settle: { readonly attempts: readonly number[] };
 };
 
-/** @param death whether earlier attempts are dead; undefined where that cannot be told. */
+/**
+ * @param death whether earlier attempts are dead; undefined where that cannot be told.
+ * @param waits whether its file waits for approval.
+ */
 export function possibleFor(
   payout: Payout,
   by: Decision['by'],
   policy: Pick<ReleasePolicy, 'limits' | 'peopleForNewAccount'>,
-  { death, nowMs }: { readonly death: Death | undefined; readonly nowMs: number },
+  {
+    death,
+    waits,
+    nowMs,
+  }: { readonly death: Death | undefined; readonly waits: boolean; readonly nowMs: number },
 ): Possible {
   const today = plainDate(new Date(nowMs).toISOString().slice(0, 10));
   const tryRelease = (sameAccount: boolean) =>
@@ -44,7 +51,7 @@ export function possibleFor(
       asksSameAccount: same.ok && !plain.ok,
       begunBy: releaseBegun(payout)?.person,
     },
-    cancel: { whyNot: whyNotCancelled(payout) },
+    cancel: { whyNot: whyNotCancelled(payout, waits) },
     settle: { attempts: settleable(payout, nowMs) },
   };
 }

@@ -9,6 +9,8 @@ import type { BankReason } from './given-reason.ts';
 export function payoutDocument(payout: Payout, bankReason: BankReason | undefined) {
   return {
     payoutId: payout.payoutId,
+    /** What a decision about it rests on. */
+    version: payout.version,
     source: payout.source,
     account: payout.account,
     expenseId: payout.expenseId,

@@ -16,7 +16,6 @@ export function shownDocument(
     reportId: payout.reportId,
     period: payout.period ?? null,
     energyWh: payout.energyWh?.toString() ?? null,
-    version: payout.version,
     isBelieved,
     waitsFor: waitsFor ?? null,
     verdicts: verdictDocuments(payout),

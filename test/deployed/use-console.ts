@@ -12,6 +12,7 @@ const listShape = z.looseObject({
   payouts: z.array(
     z.looseObject({
       payoutId: z.string(),
+      version: z.int(),
       reportId: z.string(),
       amountMinor: z.nullish(z.string()),
       reasons: z.array(z.looseObject({ code: z.string() })),
@@ -46,7 +47,9 @@ export async function useConsole(
   const held = listShape.parse(
     await look('listPayouts', { query: { state: 'held', source: `spirii/${trial}` } }),
   );
-  const [cancelled, ...others] = held.payouts;
+  // Of many, nobody cancels what is held for more.
+  const cancelled = held.payouts.find(({ reasons }) => reasons.length === 1);
+  const others = held.payouts.filter((one) => one !== cancelled);
   const holdReason = cancelled?.reasons[0]?.code;
   if (cancelled === undefined || holdReason === undefined) throw new Error('The trial holds payouts.');
   // Never valid, so that nothing of it is claimed before a person ends it.
@@ -94,9 +97,21 @@ export async function useConsole(
     ['showMonth', { params: { month } }],
     ['showControls', {}],
     ['readIbans', { params: { payoutId }, body: { reason } }],
-    ['releasePayout', { params: { payoutId: released.payoutId }, body: { reason } }],
-    ['cancelPayout', { params: { payoutId: rejected.payoutId }, body: { reason } }],
-    ['cancelHolds', { params: { reason: holdReason }, body: { payoutIds: [payoutId], reason } }],
+    [
+      'releasePayout',
+      { params: { payoutId: released.payoutId }, body: { reason, version: released.version } },
+    ],
+    [
+      'cancelPayout',
+      { params: { payoutId: rejected.payoutId }, body: { reason, version: rejected.version } },
+    ],
+    [
+      'cancelHolds',
+      {
+        params: { reason: holdReason },
+        body: { payouts: [{ payoutId, version: cancelled.version }], reason },
+      },
+    ],
     ['stopPayments', { body: { debtorAccountId: 'nordfleet-eur', reason } }],
     ['resumePayments', { body: { debtorAccountId: 'nordfleet-eur', reason } }],
     ['replayBankReport', { params: { digest }, body: { reason } }],
@@ -126,7 +141,9 @@ const exportsShape = z.looseObject({
       job: z.nullable(
         z.looseObject({
           state: z.string(),
-          files: z.array(z.looseObject({ name: z.string() })),
+          lots: z.array(
+            z.looseObject({ digest: z.string(), files: z.array(z.looseObject({ name: z.string() })) }),
+          ),
           says: z.array(z.looseObject({ code: z.string(), message: z.string() })),
         }),
       ),
@@ -143,13 +160,18 @@ async function exportMonth(stack: DeployedStack, look: Look, reason: string): Pr
     await runInvoked(stack);
   }
   const { exports } = exportsShape.parse(await look('listExports', { params }));
-  const made = exports.flatMap(({ job }) => (job?.state === 'done' ? job.files : []));
-  const [file] = made;
-  if (file === undefined || exports.some(({ job }) => job !== null && job.state !== 'done')) {
+  const lots = exports.flatMap(({ name, job }) => (job?.lots ?? []).map((lot) => ({ name, ...lot })));
+  const [lot] = lots;
+  const file = lot?.files[0];
+  if (
+    lot === undefined ||
+    file === undefined ||
+    exports.some(({ job }) => job !== null && job.state !== 'done')
+  ) {
     throw new Error('Each export is made, and one has a file.');
   }
   await look('downloadExport', { params, body: { file: file.name } });
-  await look('handOverExport', { params, body: { name: 'csv', reason } });
+  await look('handOverExport', { params, body: { name: lot.name, digest: lot.digest, reason } });
 }
 
 /** Of the month that goes on, with all its files and reports. */
@@ -162,6 +184,8 @@ async function exportEvidence(stack: DeployedStack, month: string, reason: strin
   if (evidence?.state !== 'done' || evidence.says[0]?.code !== 'evidence-holds') {
     throw new Error(`Evidence is made, and holds: ${evidence?.says.map(({ message }) => message).join(' ')}`);
   }
+  const file = evidence.lots[0]?.files[0]?.name;
+  await ask(stack, 'downloadExport', ANNA, { params, body: { file } });
 }
 
 const releasableShape = z.looseObject({

@@ -19,6 +19,7 @@ import {
 } from '../settling/bank.ts';
 import { Life } from '../settling/life.ts';
 import type { Sent } from '../support/bank-scene.ts';
+import { first } from '../support/client-faults.ts';
 import { type Embedded, it } from '../support/embedded.ts';
 import { personNamed, personsWord } from '../support/people.ts';
 
@@ -390,4 +391,45 @@ it('cancelling ends a refused payout whatever its bank says, and not one that is
     files: ['1.1'],
     isCalled: true,
   });
+});
+
+describe('a decision about a payout as it was shown', () => {
+  async function refusedOne(embedded: Embedded) {
+    const { life, one } = await sentOne(embedded);
+    await life.read(refused(one));
+    const { payoutId, version } = await row(life);
+    const { deps, faults } = life.stand;
+    const meant = { ...decisionAt(life), shownVersion: version };
+    return { life, faults, end: () => cancel(deps.table, payoutId, meant), payoutId };
+  }
+
+  it('is done where only the answer to its own write was lost', async ({ embedded }) => {
+    const { life, faults, end } = await refusedOne(embedded);
+    faults.set(first('UpdateItemCommand', 'answer-lost'));
+
+    expect(await end()).toMatchObject({ ok: true, payout: { state: 'cancelled' } });
+
+    expect(faults.count('UpdateItemCommand')).toBe(2);
+    expect((await row(life)).history.filter(({ why }) => why === 'cancelled')).toHaveLength(1);
+  });
+
+  it.for(['before it is read', 'between its read and its write'])(
+    'is refused where another person decided %s',
+    async (when, { embedded }) => {
+      const { life, faults, end, payoutId } = await refusedOne(embedded);
+      const command = when === 'before it is read' ? 'GetItemCommand' : 'UpdateItemCommand';
+      let isTold = false;
+      const other = { ...decisionAt(life), by: personNamed('Bert') };
+      faults.set(async (call) => {
+        if (call.command !== command || isTold) return undefined;
+        isTold = true;
+        await cancel(life.stand.table, payoutId, other);
+        return undefined;
+      });
+
+      expect(await end()).toMatchObject({ ok: false, refusal: { code: 'changed-meanwhile' } });
+
+      expect((await row(life)).history.at(-1)).toMatchObject({ facts: { person: 'Bert' } });
+    },
+  );
 });

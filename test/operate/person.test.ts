@@ -29,10 +29,13 @@ describe('a decision', () => {
     ['--reason', ADA, '\t\n\u{a0}'],
     ['--reason', ADA, 'x'.repeat(201)],
     ['--reason', ADA, 'their account is DE89 3704-0044 0532 0130 00'],
+    ['--reason', ADA, 'half a character: \ud83d'],
+    ['--reason', ADA, 'paid \u{202e}02.14 EUR'],
+    ['--by', { identity: undefined, name: 'Ada \u{2066}treB' }, 'asked'],
     ['--by', { identity: undefined, name: 'Ada, DE89370400440532013000' }, 'asked'],
     ['--by', { identity: 'x'.repeat(290), name: 'x'.repeat(60) }, 'asked'],
   ])(
-    'is refused where %s is blank, longer than what is kept, or has a whole IBAN: %j',
+    'is refused where %s is blank, longer than what is kept, shown otherwise than written, or has a whole IBAN: %j',
     (option, person, reason) => {
       const refusal = errorOf(() => decisionOf(person, reason, 7));
 

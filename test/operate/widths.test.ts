@@ -121,6 +121,7 @@ const shownProposal: ShownBatch = {
   seal: proposed.proposal.seal,
   largest: [payment],
   newAccounts: { count: 1, sumMinor: 99_999_999_999n, another: 1, largest: [payment] },
+  releasedHolds: { count: 1, asPaid: 1, largest: [payment] },
   unusualPrices: 0,
   makers: ['Dora', CALLER_ARN],
   isAsSigned: false,

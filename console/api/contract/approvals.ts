@@ -81,6 +81,13 @@ export const approvals = z.strictObject({
   unreadable,
 });
 
+/** What a person let pass, and their words. */
+export const releasedHold = z.strictObject({
+  codes: z.array(z.string()),
+  person: z.string(),
+  reason: z.string(),
+});
+
 export const shownPayment = z.strictObject({
   payoutId,
   recipientName: z.string(),
@@ -94,6 +101,8 @@ export const shownPayment = z.strictObject({
    * Null where the batch waits no more.
    */
   news: z.nullable(z.enum(['known', 'first', 'another', 'unread'])),
+  /** The holds that it passes by a person's word. */
+  released: z.array(releasedHold),
 });
 
 /** What is signed, beside the person, the nonce and the time, in the order of its text (core/approval/statement.ts). */
@@ -149,6 +158,15 @@ export const shownBatch = z.strictObject({
       count,
       sumMinor: minor,
       another: count,
+      largest: z.array(shownPayment),
+    }),
+  ),
+  /** Payments that a person released after a hold; null unless it is proposed. */
+  releasedHolds: z.nullable(
+    z.strictObject({
+      count,
+      /** Held as a possible duplicate, or as paid twice: they come first. */
+      asPaid: count,
       largest: z.array(shownPayment),
     }),
   ),

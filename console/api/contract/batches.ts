@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { batchSummary, shownBatch } from './approvals.ts';
+import { batchSummary, releasedHold, shownBatch } from './approvals.ts';
 import { count, day, minor, moment, next, payoutId, state, unreadable } from './values.ts';
 
 /** `isCutOff`: more are open than a list looks at. */
@@ -52,6 +52,8 @@ export const batchLines = z.strictObject({
       attemptState: z.nullable(state),
       /** Whether the person who asks decided about it, and so does not approve the file. */
       isYours: z.boolean(),
+      /** The holds that it passes by a person's word. */
+      released: z.array(releasedHold),
     }),
   ),
   currency: z.string(),

@@ -19,6 +19,7 @@ import {
   sum,
   text,
   unreadable,
+  version,
 } from './values.ts';
 
 const coded = z.strictObject({ code: z.nullable(z.string()), message: z.string() });
@@ -26,6 +27,8 @@ const coded = z.strictObject({ code: z.nullable(z.string()), message: z.string()
 /** A payout wherever it is shown. */
 export const payoutSummary = z.strictObject({
   payoutId,
+  /** Of its row: a decision says which one was shown. */
+  version,
   source: z.string(),
   account: z.string(),
   expenseId: z.string(),
@@ -164,7 +167,6 @@ export const may = z.strictObject({
 export const shownPayout = z.strictObject({
   ...payoutSummary.shape,
   reportId: z.string(),
-  version: count,
   period: z.nullable(z.strictObject({ start: z.string(), end: z.string() })),
   energyWh: z.nullable(z.string()),
   /** What it is paid for, the first of them; null where the ledger keeps none, or nobody can read them. */
@@ -185,6 +187,8 @@ export const shownPayout = z.strictObject({
   attempts: z.array(shownAttempt),
   /** Of the files that it was in. */
   approvals: z.array(z.strictObject({ batchId: z.string(), person: z.string(), at: moment })),
+  /** For whom its file waits, and until when; null unless it waits for approval. */
+  fileWaits: z.nullable(z.strictObject({ batchId: z.string(), says: sentence })),
   /** What was found and holds nothing. */
   notes: z.array(z.strictObject({ code: z.string(), message: z.string() })),
   /** Every reason that ever stood. */
@@ -204,10 +208,12 @@ export const shownPayout = z.strictObject({
   settle: z.strictObject({ ...may.shape, attempts: z.array(count) }),
 });
 
-export const releaseBody = z.strictObject({ reason, sameAccount: z.optional(z.boolean()) });
-export const cancelBody = z.strictObject({ reason });
+/** A decision is about a payout as it was shown: one that has changed since is refused. */
+export const releaseBody = z.strictObject({ reason, version, sameAccount: z.optional(z.boolean()) });
+export const cancelBody = z.strictObject({ reason, version });
 export const settleBody = z.strictObject({
   reason,
+  version,
   outcome: z.enum(['booked', 'refused', 'returned']),
   attempt: z.int().check(z.minimum(1), z.maximum(999)),
   /** As the bank says it: `41.20`. */
@@ -228,9 +234,9 @@ export const released = z.strictObject({
 /** Bounds one request: each is a conditional write of its own. */
 export const MAX_DECIDED = 50;
 
-const many = z.array(payoutId).check(z.minLength(1), z.maxLength(MAX_DECIDED));
-export const releaseHoldsBody = z.strictObject({ payoutIds: many, reason });
-export const cancelHoldsBody = z.strictObject({ payoutIds: many, reason });
+const many = z.array(z.strictObject({ payoutId, version })).check(z.minLength(1), z.maxLength(MAX_DECIDED));
+export const releaseHoldsBody = z.strictObject({ payouts: many, reason });
+export const cancelHoldsBody = z.strictObject({ payouts: many, reason });
 
 export const decidedMany = z.strictObject({
   /** In the order of the request, each once. */

@@ -32,6 +32,8 @@ export const currency = shaped(/^[A-Z]{3}$/);
 export const debtorAccountId = shaped(/^(\*|[a-z][a-z0-9-]{0,29})$/);
 export const minor = shaped(/^-?\d{1,38}$/);
 export const moment = z.string();
+/** Of a row, by which it is told whether it changed. */
+export const version = z.int().check(z.minimum(1));
 export const count = z.int().check(z.minimum(0));
 
 /** Orders of a list of payouts. */

@@ -60,6 +60,11 @@ const NOT_KEPT = {
     'The reason says nothing that anybody could read. Say why: it is kept for ever.',
   ),
   'too-long': refusedBy(400, say(DECIDE_REFUSALS, 'reason-too-long', { most: MAX_REASON_CHARACTERS })),
+  'shown-otherwise': refusal(
+    400,
+    'reason-shown-otherwise',
+    'The reason has characters that turn the direction of text, or halves of characters: it would be shown otherwise than it is written. Leave them out.',
+  ),
   'has-iban': refusal(
     400,
     'reason-has-iban',

@@ -1,6 +1,6 @@
 import { WORDS } from '../../../functions/core/bank-fact.ts';
 import { plainDate } from '../../../functions/core/date.ts';
-import type { Decision } from '../../../functions/core/decision.ts';
+import type { Release } from '../../../functions/core/decision.ts';
 import { assert } from '../../../functions/core/errors.ts';
 import type { FindingCode } from '../../../functions/core/finding.ts';
 import { type PayoutId, parsePayoutId } from '../../../functions/core/ids.ts';
@@ -13,6 +13,7 @@ import {
   cancel,
   type Decided,
   NOT_DECIDED,
+  type OfShown,
   type ReleasePolicy,
   release,
   settle,
@@ -21,7 +22,7 @@ import { keptText } from '../../../operate/person.ts';
 import { givenReasonOf } from '../../../operate/review/given-reason.ts';
 import { payoutDocument } from '../../../operate/review/payout-document.ts';
 import type { Acting } from '../claims.ts';
-import type { AnswerOf } from '../contract/shapes.ts';
+import type { AnswerOf, BodyOf } from '../contract/shapes.ts';
 import { done, type Outcome, type Problem, refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
@@ -31,8 +32,9 @@ import { DECIDE_REFUSALS } from './refusals.ts';
 export const releasePayout: Work<'releasePayout', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
-  const { sameAccount = false } = body;
-  const released = await releasing(deps, acting, params.payoutId, { ...decision.answer, sameAccount });
+  const { sameAccount = false, version: shownVersion } = body;
+  const meant = { ...decision.answer, sameAccount, shownVersion };
+  const released = await releasing(deps, acting, params.payoutId, meant);
   if (!released.ok) return released;
   return done({
     payout: payoutDocument(released.answer, givenReasonOf(released.answer)),
@@ -43,7 +45,8 @@ export const releasePayout: Work<'releasePayout', DecideDeps> = async (deps, { a
 export const cancelPayout: Work<'cancelPayout', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
-  const cancelled = await cancelling(deps, acting, params.payoutId, decision.answer);
+  const meant = { ...decision.answer, shownVersion: body.version };
+  const cancelled = await cancelling(deps, acting, params.payoutId, meant);
   return cancelled.ok
     ? done({ payout: payoutDocument(cancelled.answer, givenReasonOf(cancelled.answer)) })
     : cancelled;
@@ -61,6 +64,7 @@ export const settlePayout: Work<'settlePayout', DecideDeps> = async (deps, { act
   if (!reference.ok) return wrong('reference', NO_REFERENCE[reference.why]);
   const payoutId = idOf(params.payoutId);
   const settlement = { outcome, attempt: body.attempt, amountMinor, date, reference: reference.text };
+  const meant = { ...decision.answer, shownVersion: body.version };
   const said = { what: 'settle', about: payoutId, detail: decision.answer.reason } as const;
   return onRecord(deps, acting, said, async () => {
     const payout = await readPayout(deps.table, payoutId);
@@ -68,7 +72,7 @@ export const settlePayout: Work<'settlePayout', DecideDeps> = async (deps, { act
     if (payout.currency !== body.currency) {
       return wrong('currency', say(DECIDE_REFUSALS, 'currency-other', { currency: payout.currency }));
     }
-    const settled = decidedBy(await settle(deps.table, payoutId, settlement, decision.answer));
+    const settled = decidedBy(await settle(deps.table, payoutId, settlement, meant));
     return settled.ok
       ? done({ payout: payoutDocument(settled.answer, givenReasonOf(settled.answer)) })
       : settled;
@@ -86,6 +90,11 @@ const NO_REFERENCE = {
     message: "The reference says nothing. Give the bank's, or the document that says so.",
   },
   'too-long': say(DECIDE_REFUSALS, 'reference-too-long', { most: MAX_REFERENCE_CHARACTERS }),
+  'shown-otherwise': {
+    code: 'reference-shown-otherwise',
+    message:
+      'The reference has characters that turn the direction of text, or halves of characters: it would be shown otherwise than it is written. Leave them out.',
+  },
   'has-iban': {
     code: 'reference-has-iban',
     message: 'The reference has a whole IBAN. Write no more of it than its last four characters.',
@@ -99,35 +108,42 @@ function wrong(field: string, { code, message, values }: Sentence): Outcome<neve
 export const releaseHolds: Work<'releaseHolds', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
-  return eachHeld(deps, params.reason, body.payoutIds, (payoutId) =>
-    releasing(deps, acting, payoutId, decision.answer),
+  return eachHeld(deps, params.reason, body.payouts, ({ payoutId, version: shownVersion }) =>
+    releasing(deps, acting, payoutId, { ...decision.answer, shownVersion }),
   );
 };
 
 export const cancelHolds: Work<'cancelHolds', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
-  return eachHeld(deps, params.reason, body.payoutIds, (payoutId) =>
-    cancelling(deps, acting, payoutId, decision.answer),
+  return eachHeld(deps, params.reason, body.payouts, ({ payoutId, version: shownVersion }) =>
+    cancelling(deps, acting, payoutId, { ...decision.answer, shownVersion }),
   );
 };
+
+type Chosen = BodyOf<'releaseHolds'>['payouts'][number];
 
 /** One after the other: each is its own conditional write, and one that is refused stops no other. */
 async function eachHeld(
   deps: DecideDeps,
   reason: string,
-  payoutIds: readonly string[],
-  decide: (payoutId: string) => Promise<Outcome<Payout>>,
+  chosen: readonly Chosen[],
+  decide: (chosen: Chosen) => Promise<Outcome<Payout>>,
 ): Promise<Outcome<AnswerOf<'releaseHolds'>>> {
   const decided: AnswerOf<'releaseHolds'>['decided'][number][] = [];
-  for (const payoutId of new Set(payoutIds)) {
+  for (const one of new Map(chosen.map((each) => [each.payoutId, each])).values()) {
+    const { payoutId } = one;
     const payout = await readPayout(deps.table, idOf(payoutId));
     if (payout === undefined) {
       decided.push({ payoutId, ok: false, refusal: UNKNOWN });
     } else if (payout.state !== 'held' || !hasReason(payout, reason)) {
       decided.push({ payoutId, ok: false, refusal: NOT_OF_REASON });
+    } else if (othersOf(payout, reason).length > 0) {
+      // Whoever looks at many of one reason sees that one alone.
+      const others = othersOf(payout, reason).join(', ');
+      decided.push({ payoutId, ok: false, refusal: say(DECIDE_REFUSALS, 'held-for-more', { others }) });
     } else {
-      const outcome = await decide(payoutId);
+      const outcome = await decide(one);
       decided.push(
         outcome.ok
           ? { payoutId, ok: true, state: outcome.answer.state, needsAnother: outcome.answer.state === 'held' }
@@ -140,6 +156,11 @@ async function eachHeld(
 
 function hasReason({ reasons }: Payout, reason: string): boolean {
   return reasons.some(({ code }: { readonly code: FindingCode }) => code === reason);
+}
+
+function othersOf({ reasons }: Payout, reason: string): readonly FindingCode[] {
+  const codes = reasons.map(({ code }: { readonly code: FindingCode }) => code);
+  return [...new Set(codes.filter((code) => code !== reason))];
 }
 
 function sentenceOf({ code, detail, values }: Problem): Sentence {
@@ -155,7 +176,7 @@ async function releasing(
   deps: DecideDeps,
   acting: Acting,
   id: string,
-  decision: Decision & { readonly sameAccount?: boolean },
+  decision: OfShown<Release>,
 ): Promise<Outcome<Payout>> {
   const payoutId = idOf(id);
   const said = { what: 'release', about: payoutId, detail: decision.reason } as const;
@@ -168,7 +189,7 @@ async function cancelling(
   deps: DecideDeps,
   acting: Acting,
   id: string,
-  decision: Decision,
+  decision: OfShown,
 ): Promise<Outcome<Payout>> {
   const payoutId = idOf(id);
   const said = { what: 'cancel', about: payoutId, detail: decision.reason } as const;

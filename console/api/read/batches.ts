@@ -11,6 +11,7 @@ import { walkBatch, walkRows } from '../../../functions/ledger/walk.ts';
 import { batchDocument, shownDocument } from '../../../operate/approvals/documents.ts';
 import { batchesOfMonth, OPEN_STATES, openBatches } from '../../../operate/approvals/list-batches.ts';
 import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
+import { releasedHolds } from '../../../operate/approvals/released-holds.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
 import { PAGE } from '../page.ts';
 import { CURSOR_OTHER, done, refusal } from '../problem.ts';
@@ -125,6 +126,7 @@ export const listBatchLines: Work<'listBatchLines', ReadDeps> = async (deps, { a
       state: payout?.state ?? null,
       attemptState: payout === undefined ? null : (attemptStateOf(batch, entry, payout) ?? null),
       isYours: payout !== undefined && makersOf(payout).includes(you),
+      released: payout === undefined ? [] : releasedHolds(payout),
     })),
     currency: batch.currency,
     executionDate: batch.executionDate,

@@ -7,6 +7,7 @@ import { readCharges } from '../../../functions/ledger/charges.ts';
 import { Deaths } from '../../../functions/ledger/deaths.ts';
 import { unlessUnreadable } from '../../../functions/ledger/unreadable-row.ts';
 import { asksTwoPeople } from '../../../functions/platform/approval-rules.ts';
+import { fileWaits, proposalOf } from '../../../operate/review/file-waits.ts';
 import { givenReasonOf } from '../../../operate/review/given-reason.ts';
 import { type Possible, possibleFor } from '../../../operate/review/may-decide.ts';
 import { shownIfThere } from '../../../operate/review/show.ts';
@@ -23,7 +24,9 @@ export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, p
   const show = { table, clock, retryAfter: config.retries.after };
   const shown = payoutId === undefined ? undefined : await shownIfThere(show, payoutId);
   if (shown === undefined) return refusal(404, 'payout-unknown', 'The ledger has no such payout.');
-  const { release, cancel, settle } = await possible(deps, acting, shown.payout);
+  const proposal = await proposalOf(table, shown.payout);
+  const waits = proposal !== undefined;
+  const { release, cancel, settle } = await possible(deps, acting, shown.payout, waits);
   const barred = shown.isBelieved ? ofGroup(acting) : say(WHY_NOT, 'changed-past-pipeline');
   const may = (whyNot: Sentence | undefined) => {
     const why = barred ?? whyNot;
@@ -33,6 +36,7 @@ export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, p
     ...shownDocument(shown, givenReasonOf(shown.payout)),
     charges: await chargesOf(deps, shown.payout),
     approvals: await approvalsOf(deps, shown.payout),
+    fileWaits: proposal === undefined ? null : await fileWaits(table, proposal, deps.approval),
     release: {
       ...may(release.whyNot),
       needsAnother: release.needsAnother,
@@ -80,14 +84,19 @@ async function approvalsOf({ table }: ReadDeps, { history }: Payout) {
   );
 }
 
-async function possible(deps: ReadDeps, { person }: Acting, payout: Payout): Promise<Possible> {
+async function possible(
+  deps: ReadDeps,
+  { person }: Acting,
+  payout: Payout,
+  waits: boolean,
+): Promise<Possible> {
   const { config, clock } = deps;
   const policy = {
     limits: config.limits.maxPayoutMinor,
     peopleForNewAccount: asksTwoPeople(config) ? 2 : 1,
   } as const;
   const death = await deathOf(deps, payout);
-  return possibleFor(payout, person, policy, { death, nowMs: clock.now() });
+  return possibleFor(payout, person, policy, { death, waits, nowMs: clock.now() });
 }
 
 async function deathOf({ table, config }: ReadDeps, payout: Payout): Promise<Death | undefined> {

@@ -48,6 +48,8 @@ export function Deciding<T>(props: DecidingProps<T>) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<Problem>();
   const [isWorking, setIsWorking] = useState(false);
+  // It is about what was shown when it was opened, whatever comes in behind it.
+  const meant = useRef(onDecide);
   // At once: what is shown follows a moment later, and a second click may come before.
   const isSent = useRef(false);
   // Nobody knows whether it was done: it is not sent again before somebody has looked.
@@ -62,7 +64,7 @@ export function Deciding<T>(props: DecidingProps<T>) {
     const form = new FormData(currentTarget);
     setIsWorking(true);
     setProblem(undefined);
-    const outcome = await onDecide(String(form.get('reason') ?? '').trim(), form);
+    const outcome = await meant.current(String(form.get('reason') ?? '').trim(), form);
     isSent.current = false;
     setIsWorking(false);
     if (!outcome.ok) {
@@ -74,6 +76,10 @@ export function Deciding<T>(props: DecidingProps<T>) {
     dialog.current?.close();
     onChange();
   };
+  const opened = () => {
+    meant.current = onDecide;
+    dialog.current?.showModal();
+  };
   const closed = () => {
     if (problem !== undefined) onChange();
     setProblem(undefined);
@@ -81,7 +87,7 @@ export function Deciding<T>(props: DecidingProps<T>) {
 
   return (
     <>
-      <ActButton label={label} of={of} may={may} kind={kind} onAct={() => dialog.current?.showModal()} />
+      <ActButton label={label} of={of} may={may} kind={kind} onAct={opened} />
       <dialog ref={dialog} aria-labelledby={`${id}-title`} onClose={closed}>
         <form onSubmit={submit}>
           <h2 id={`${id}-title`}>{title}</h2>

@@ -57,6 +57,31 @@ describe('a file that waits', () => {
     });
   });
 
+  it('warns of what a person released, and each such line has why it was held, who, and their words', async ({
+    console,
+    people,
+  }) => {
+    await people.putReleasedBy(people.bert.person);
+    const batch = await people.proposed(
+      ...expenses(2).map((one) => ({ ...one, expenseId: `${one.expenseId}-b` })),
+    );
+    const params = { batchId: batch.batchId };
+    const released = [{ codes: ['limit-exceeded'], person: 'Bert', reason: 'looked at' }];
+
+    const shown = await look(console, 'showApproval', { params });
+    const { lines } = linesShape.parse(await look(console, 'listBatchLines', { params }));
+
+    expect(shown).toMatchObject({
+      warnings: expect.arrayContaining([
+        expect.objectContaining({ code: 'released-holds', values: { count: 1, paid: 0 } }),
+      ]),
+      releasedHolds: { count: 1, asPaid: 0, largest: [{ released }] },
+    });
+    expect(lines.map((line) => line['released']).filter((one) => JSON.stringify(one) !== '[]')).toEqual([
+      released,
+    ]);
+  });
+
   it('warns of names that banks found to differ, and of unusual prices', async ({ console, people }) => {
     const [odd, usual] = ['expense-odd', 'expense-usual'].map((expenseId) => expense({ expenseId }));
     if (odd === undefined || usual === undefined) throw new Error('There are two.');

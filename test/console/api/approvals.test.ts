@@ -103,6 +103,7 @@ describe('who acts', () => {
     ['as the token does', { name: 'Anna A.' }, 'Anna A.'],
     ['by the parts of the name', { name: '', given_name: 'Anna', family_name: 'Berg' }, 'Anna Berg'],
     ['by the subject where there is no name', { name: '' }, 'subject-of-Anna'],
+    ['without half of a character where it is cut', { name: `${'x'.repeat(69)}\u{1f600}` }, 'x'.repeat(69)],
     ['without what no terminal shows', { name: 'An\u001bna\u202e' }, 'Anna'],
   ])('is shown %s', async ([, claims, name], { console, people }) => {
     const batch = await people.proposed(...expenses(1));

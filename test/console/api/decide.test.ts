@@ -26,7 +26,10 @@ describe('a payout', () => {
     await people.stand.put(held);
     const params = { payoutId: held.payoutId };
 
-    const answer = await console.ask('releasePayout', console.dora, { params, body: { reason: REASON } });
+    const answer = await console.ask('releasePayout', console.dora, {
+      params,
+      body: { reason: REASON, version: held.version },
+    });
 
     expect(answer).toMatchObject({
       status: 200,
@@ -46,7 +49,8 @@ describe('a payout', () => {
   }) => {
     const held = heldFor('limit-exceeded', 'expense-1');
     await people.stand.put(held);
-    const asking = { params: { payoutId: held.payoutId }, body: { reason: REASON } };
+    const body = { reason: REASON, version: held.version };
+    const asking = { params: { payoutId: held.payoutId }, body };
 
     const answers = await Promise.all([
       console.ask('releasePayout', console.dora, asking),
@@ -63,12 +67,13 @@ describe('a payout', () => {
     const reasons = [{ code: 'account-new-for-recipient', severity: 'hold', message: 'new' }] as const;
     const held = step(payoutIn('ready'), 'held', { reasons });
     await people.stand.put(held);
-    const asking = { params: { payoutId: held.payoutId }, body: { reason: REASON } };
-    const release = (person = console.dora) => console.ask('releasePayout', person, asking);
+    const params = { payoutId: held.payoutId };
+    const release = (version: number, person = console.dora) =>
+      console.ask('releasePayout', person, { params, body: { reason: REASON, version } });
 
-    expect(await release()).toMatchObject({ status: 200, document: { needsAnother: true } });
-    expect(await release()).toMatchObject({ status: 409 });
-    expect(await release(people.bert.person)).toMatchObject({
+    expect(await release(2)).toMatchObject({ status: 200, document: { needsAnother: true } });
+    expect(await release(3)).toMatchObject({ status: 409, document: { code: 'released-by-you' } });
+    expect(await release(3, people.bert.person)).toMatchObject({
       status: 200,
       document: { needsAnother: false },
     });
@@ -77,15 +82,50 @@ describe('a payout', () => {
   it('is cancelled, and is not twice', async ({ console, people }) => {
     const held = heldFor('limit-exceeded', 'expense-1');
     await people.stand.put(held);
-    const asking = { params: { payoutId: held.payoutId }, body: { reason: REASON } };
+    const params = { payoutId: held.payoutId };
+    const cancel = (version: number) =>
+      console.ask('cancelPayout', console.dora, { params, body: { reason: REASON, version } });
 
-    expect(await console.ask('cancelPayout', console.dora, asking)).toMatchObject({
+    expect(await cancel(held.version)).toMatchObject({
       status: 200,
       document: { payout: { state: 'cancelled' } },
     });
-    expect(await console.ask('cancelPayout', console.dora, asking)).toMatchObject({
+    expect(await cancel(held.version + 1)).toMatchObject({
       status: 409,
       document: { code: 'not-cancelled-cancelled', detail: 'It is cancelled already.' },
+    });
+  });
+
+  it('is neither released nor cancelled as it was shown before it changed', async ({ console, people }) => {
+    const held = heldFor('limit-exceeded', 'expense-1');
+    const reasons = [{ code: 'iban-changed', severity: 'hold', message: 'another' }] as const;
+    const changed = step(held, 'held', { reasons });
+    await people.stand.put(changed);
+    const params = { payoutId: held.payoutId };
+    const body = { reason: REASON, version: held.version };
+
+    for (const name of ['releasePayout', 'cancelPayout'] as const) {
+      expect(await console.ask(name, console.dora, { params, body }), name).toMatchObject({
+        status: 409,
+        document: { code: 'changed-meanwhile' },
+      });
+    }
+    expect(await people.stand.payout('expense-1')).toEqual(changed);
+  });
+
+  it('that somebody released is not cancelled by who saw it held', async ({ console, people }) => {
+    const held = heldFor('limit-exceeded', 'expense-1');
+    await people.stand.put(held);
+    const params = { payoutId: held.payoutId };
+    const body = { reason: REASON, version: held.version };
+    await console.ask('releasePayout', console.dora, { params, body });
+    // A run plans it meanwhile: as such it may be cancelled by who sees that.
+    const released = await people.stand.payout('expense-1');
+    await people.stand.put(step(released, 'held', { reasons: held.reasons }));
+
+    expect(await console.ask('cancelPayout', people.anna.person, { params, body })).toMatchObject({
+      status: 409,
+      document: { code: 'changed-meanwhile' },
     });
   });
 
@@ -94,6 +134,7 @@ describe('a payout', () => {
     if (sent === undefined) throw new Error('It was sent.');
     const body = {
       reason: REASON,
+      version: sent.version,
       outcome: 'booked',
       attempt: 1,
       amount: '41.20',
@@ -119,7 +160,7 @@ describe('a payout', () => {
       status: 400,
       document: { fields: ['/reference'] },
     });
-    for (const reference of ['x'.repeat(71), `transfer to ${IBANS.de}`]) {
+    for (const reference of ['x'.repeat(71), 'A\u{2067}B', `transfer to ${IBANS.de}`]) {
       expect(await settle({ reference })).toMatchObject({
         status: 400,
         document: { fields: ['/reference'] },
@@ -137,6 +178,10 @@ describe('a payout', () => {
         values: { date: { day: expect.any(String) } },
       },
     });
+    expect(await settle({ version: sent.version - 1 })).toMatchObject({
+      status: 409,
+      document: { code: 'changed-meanwhile' },
+    });
     expect(await settle({})).toMatchObject({ status: 200, document: { payout: { state: 'paid' } } });
   });
 
@@ -146,7 +191,7 @@ describe('a payout', () => {
     const bodies = { releasePayout: {}, cancelPayout: {}, settlePayout: { ...known, reference: 'letter' } };
 
     for (const name of ['releasePayout', 'cancelPayout', 'settlePayout'] as const) {
-      const body = { reason: REASON, ...bodies[name] };
+      const body = { reason: REASON, version: 1, ...bodies[name] };
       expect(await console.ask(name, console.dora, { params, body }), name).toMatchObject({
         status: 404,
         document: { code: 'payout-unknown' },
@@ -164,6 +209,8 @@ describe('a reason', () => {
     ['says something', '\u{200b} ', 'reason-blank'],
     ['is there', '', 'reason-blank'],
     ['is no longer than what is kept', 'x'.repeat(201), 'reason-too-long'],
+    ['is shown as it is written', 'paid \u{202e}02.14 EUR\u{202c}', 'reason-shown-otherwise'],
+    ['is whole characters', 'half a \ud83d', 'reason-shown-otherwise'],
     ['has no whole IBAN, which nobody would mask', `paid to ${IBANS.de}`, 'reason-has-iban'],
   ] as const)('%s, or nothing is done', async ([, reason, code], { console, people }) => {
     const held = heldFor('limit-exceeded', 'expense-1');
@@ -171,7 +218,8 @@ describe('a reason', () => {
     const params = { payoutId: held.payoutId, reason: 'limit-exceeded' };
 
     for (const name of ['releasePayout', 'cancelPayout', 'readIbans'] as const) {
-      const answer = await console.ask(name, console.dora, { params, body: { reason } });
+      const body = name === 'readIbans' ? { reason } : { reason, version: held.version };
+      const answer = await console.ask(name, console.dora, { params, body });
       expect(answer, name).toMatchObject({ status: 400, document: { code } });
     }
     expect(await audited(console)).toEqual([]);
@@ -183,11 +231,12 @@ describe('many payouts of one reason', () => {
     const [one, two] = [heldFor('limit-exceeded', 'expense-1'), heldFor('limit-exceeded', 'expense-2')];
     const other = heldFor('iban-changed', 'expense-3');
     await people.stand.put(one, two, other);
-    const payoutIds = [one.payoutId, other.payoutId, two.payoutId, one.payoutId, `PO${'0'.repeat(26)}`];
+    const unknown = { payoutId: `PO${'0'.repeat(26)}`, version: 1 };
+    const payouts = [one, other, two, one, unknown].map(({ payoutId, version }) => ({ payoutId, version }));
 
     const answer = await console.ask('releaseHolds', console.dora, {
       params: { reason: 'limit-exceeded' },
-      body: { payoutIds, reason: REASON },
+      body: { payouts, reason: REASON },
     });
 
     expect(answer).toMatchObject({
@@ -208,15 +257,67 @@ describe('many payouts of one reason', () => {
     ]);
   });
 
+  it.for(['releaseHolds', 'cancelHolds'] as const)(
+    'that are held for more as well are decided about one by one alone: %s',
+    async (name, { console, people }) => {
+      const reasons = [
+        { code: 'possible-duplicate', severity: 'hold', message: 'twice' },
+        { code: 'session-paid-twice', severity: 'hold', message: 'paid' },
+      ] as const;
+      const held = step(step(payoutOf(expense({ expenseId: 'expense-1' })), 'ready'), 'held', { reasons });
+      await people.stand.put(held);
+      const { payoutId, version } = held;
+
+      const answer = await console.ask(name, console.dora, {
+        params: { reason: 'possible-duplicate' },
+        body: { payouts: [{ payoutId, version }], reason: REASON },
+      });
+
+      expect(answer).toMatchObject({
+        status: 200,
+        document: {
+          decided: [
+            {
+              payoutId,
+              ok: false,
+              refusal: { code: 'held-for-more', values: { others: 'session-paid-twice' } },
+            },
+          ],
+        },
+      });
+      expect(await people.stand.payout('expense-1')).toEqual(held);
+    },
+  );
+
+  it('are refused each that changed since it was shown', async ({ console, people }) => {
+    const [one, two] = [heldFor('limit-exceeded', 'expense-1'), heldFor('limit-exceeded', 'expense-2')];
+    const reasons = [{ code: 'limit-exceeded', severity: 'hold', message: 'more' }] as const;
+    const changed = step(one, 'held', { reasons, amountMinor: 99_999_999n });
+    await people.stand.put(changed, two);
+
+    const answer = await console.ask('cancelHolds', console.dora, {
+      params: { reason: 'limit-exceeded' },
+      body: { payouts: [one, two].map(({ payoutId, version }) => ({ payoutId, version })), reason: REASON },
+    });
+
+    expect(answer.document).toMatchObject({
+      decided: [
+        { payoutId: one.payoutId, ok: false, refusal: { code: 'changed-meanwhile' } },
+        { payoutId: two.payoutId, ok: true, state: 'cancelled' },
+      ],
+    });
+    expect(await people.stand.payout('expense-1')).toEqual(changed);
+  });
+
   it('are bounded', async ({ console }) => {
-    const payoutIds = Array.from({ length: 51 }, () => `PO${'0'.repeat(26)}`);
-    const body = { payoutIds, reason: REASON };
+    const payouts = Array.from({ length: 51 }, () => ({ payoutId: `PO${'0'.repeat(26)}`, version: 1 }));
+    const body = { payouts, reason: REASON };
 
     expect(
       await console.ask('cancelHolds', console.dora, { params: { reason: 'limit-exceeded' }, body }),
     ).toMatchObject({
       status: 400,
-      document: { code: 'body-malformed', fields: ['/payoutIds'] },
+      document: { code: 'body-malformed', fields: ['/payouts'] },
     });
   });
 });
@@ -320,7 +421,8 @@ describe('what nobody reads without a trace', () => {
 
     for (const name of ['readIbans', 'downloadPayouts', 'downloadFile', 'releasePayout'] as const) {
       const params = { payoutId: held.payoutId, batchId: `BA${'0'.repeat(26)}` };
-      const body = name.startsWith('download') ? {} : { reason: REASON };
+      const released = name === 'releasePayout' ? { version: held.version } : {};
+      const body = name.startsWith('download') ? {} : { reason: REASON, ...released };
       const answer = answered(name, await failing(consoleEvent(name, console.dora, { params, body })));
       expect(answer).toMatchObject({ status: 500, document: { code: 'unexpected' } });
       expect(answer.text).not.toContain(held.iban);
@@ -411,7 +513,8 @@ describe('a decision that fails', () => {
       ...deps,
       queue: { ...queue, client: Object.assign(Object.create(deps.queue.client), client) },
     });
-    const asking = { params: { payoutId: held.payoutId }, body: { reason: REASON } };
+    const body = { reason: REASON, version: held.version };
+    const asking = { params: { payoutId: held.payoutId }, body };
 
     const answer = answered(
       'releasePayout',

@@ -77,7 +77,8 @@ describe('what was asked for and not done has a second entry', () => {
       send: () => Promise.reject(new TypeError('no such host')),
     });
     const handler = createHandler({ ...console.decideDeps, table: { ...table, client } });
-    const asking = { params: { payoutId: held.payoutId }, body: { reason: REASON } };
+    const body = { reason: REASON, version: held.version };
+    const asking = { params: { payoutId: held.payoutId }, body };
 
     const answer = answered(
       'cancelPayout',

@@ -71,7 +71,10 @@ describe('a changed account', () => {
     const one = held('expense-1', 'account-new-for-recipient');
     await people.stand.put(one);
     const params = { payoutId: one.payoutId };
-    await console.ask('releasePayout', console.dora, { params, body: { reason: 'They sent the contract.' } });
+    await console.ask('releasePayout', console.dora, {
+      params,
+      body: { reason: 'They sent the contract.', version: one.version },
+    });
 
     for (const [person, isYou] of [
       [console.dora, true],
@@ -84,7 +87,10 @@ describe('a changed account', () => {
         release: { begunBy: 'Dora', may: !isYou, needsAnother: false },
       });
     }
-    await console.ask('releasePayout', people.bert.person, { params, body: { reason: 'Called them.' } });
+    await console.ask('releasePayout', people.bert.person, {
+      params,
+      body: { reason: 'Called them.', version: one.version + 1 },
+    });
     expect(await look(console, 'listPayees')).toMatchObject({ questions: [] });
     expect(await look(console, 'showPayout', { params })).toMatchObject({
       state: 'ready',

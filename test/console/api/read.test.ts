@@ -10,6 +10,12 @@ import { consoleEvent } from '../../support/decisions.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { payoutOf } from '../../support/payouts.ts';
 
+const FILE_SAYS = z.looseObject({
+  fileWaits: z.looseObject({
+    says: z.looseObject({ message: z.string(), values: z.looseObject({ names: z.string() }) }),
+  }),
+});
+
 describe('whoever is signed in', () => {
   it('is told who they are, what their groups allow, and with which keys they sign', async ({
     console,
@@ -209,6 +215,33 @@ describe('payouts', () => {
         at,
       })),
     });
+  });
+
+  it('say for whom their file waits, until when, and what frees them', async ({ console, people }) => {
+    const batch = await people.proposed(expense({ expenseId: 'expense-1' }));
+    await people.approve(people.anna, batch);
+    const { payoutId, version } = await people.stand.payout('expense-1');
+    const params = { payoutId };
+
+    const shown = await look(console, 'showPayout', { params });
+    const body = { reason: 'paid by hand', version };
+    const cancelled = await console.ask('cancelPayout', console.dora, { params, body });
+
+    const moment = new Date(batch.proposal?.expiresAtMs ?? 0).toISOString();
+    const { message, values } = FILE_SAYS.parse(shown).fileWaits.says;
+    expect(shown).toMatchObject({
+      fileWaits: { batchId: batch.batchId, says: { code: 'file-waits', values: { at: { moment } } } },
+      cancel: { may: false, whyNot: { code: 'not-cancelled-proposed' } },
+    });
+    expect(message).toMatch(/^Its file waits for approval until 2026-.*UTC\. Who may still approve it: /);
+    expect(values.names.split(', ')).toContain('Bert');
+    expect(values.names.split(', ')).not.toContain('Anna');
+    expect(cancelled).toMatchObject({
+      status: 409,
+      document: { code: 'not-cancelled-proposed', detail: expect.stringContaining('refuse its line') },
+    });
+    await people.approve(people.bert, batch);
+    expect(await look(console, 'showPayout', { params })).toMatchObject({ fileWaits: null });
   });
 
   it('say each what a person may do about it, and why not', async ({ console, people }) => {

@@ -50,6 +50,14 @@ describe('the page', () => {
     expect([...new Set(packages)].sort()).toEqual(['@preact/signals', '@preact/signals-core', 'preact']);
   });
 
+  it('keeps what people and sources wrote from turning the direction of what stands beside it', () => {
+    const style = ending('.css').map(String).join('');
+
+    const [, isolated = ''] = /([^{}]+)\{unicode-bidi:isolate\}/.exec(style) ?? [];
+
+    expect(isolated.split(',')).toEqual(['a', 'bdi', 'code', 'q', 'span', 'strong']);
+  });
+
   it('takes as many payouts in one decision as the API does', () => {
     expect(MOST_AT_ONCE).toBe(MAX_DECIDED);
   });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { DECIDE_REFUSALS } from '../../../console/api/decide/refusals.ts';
 import { EVIDENCE_SAYS, questionSaid } from '../../../console/api/export/export-evidence.ts';
 import { EXPORT_ENDS } from '../../../console/api/export/handler.ts';
+import { HAND_OVER_SAYS } from '../../../console/api/read/exports.ts';
 import { WHY_NOT } from '../../../console/api/read/payouts.ts';
 import { NOT_SERVED } from '../../../console/api/serve.ts';
 import { NO_BANK_CODE, UNKNOWN_BANK_CODE } from '../../../console/said-in-english.ts';
@@ -13,9 +14,16 @@ import { APPROVAL_REFUSALS } from '../../../functions/approvals/refusals.ts';
 import { NOT_REFUSED } from '../../../functions/approvals/refuse.ts';
 import { AUDITED } from '../../../functions/core/audit.ts';
 import { DEATH_SENTENCES } from '../../../functions/core/death.ts';
+import { EXPORT_MONTHS } from '../../../functions/core/export-months.ts';
+import { EXPORT_FAILED } from '../../../functions/core/failed-export.ts';
 import { FINDING_CODES } from '../../../functions/core/finding.ts';
 import { NOT_OVER } from '../../../functions/core/journal/month.ts';
-import { NOT_CANCELLED, NOT_RELEASED, NOT_SETTLED } from '../../../functions/core/may-review.ts';
+import {
+  NOT_CANCELLED,
+  NOT_CANCELLED_YET,
+  NOT_RELEASED,
+  NOT_SETTLED,
+} from '../../../functions/core/may-review.ts';
 import { KNOWN_REASON_CODES } from '../../../functions/core/reason-codes.ts';
 import type { Sentences } from '../../../functions/core/sentence.ts';
 import { pageFiles } from '../../../local/console/page-files.ts';
@@ -27,6 +35,7 @@ import { QUESTIONS } from '../../../operate/evidence/questions.ts';
 import { NOT_CLOSED } from '../../../operate/journal/close-month.ts';
 import { UNSTATED } from '../../../operate/journal/unstated.ts';
 import { EXPORT_SAYS } from '../../../operate/make-export.ts';
+import { FILE_WAITS } from '../../../operate/review/file-waits.ts';
 import { STEP_WORDS } from '../../../operate/review/step-in-words.ts';
 import { WAITS } from '../../../operate/review/what-it-waits-for.ts';
 import { NOT_RESUMED } from '../../../operate/stop.ts';
@@ -41,6 +50,8 @@ const TABLES: readonly (readonly [string, Sentences])[] = [
   ['decision that is not taken', NOT_DECIDED],
   ['release that is not given', NOT_RELEASED],
   ['end that is not possible', nonEmpty(NOT_CANCELLED, 'not-cancelled-')],
+  ['end that is not possible yet', NOT_CANCELLED_YET],
+  ['file that waits', FILE_WAITS],
   ['settlement that is not possible', NOT_SETTLED],
   ['attempt that may live', DEATH_SENTENCES],
   ['new attempt', WAITS],
@@ -58,6 +69,9 @@ const TABLES: readonly (readonly [string, Sentences])[] = [
   ['month that is not closed', NOT_CLOSED],
   ['export', EXPORT_SAYS],
   ['end of an export', EXPORT_ENDS],
+  ['export that broke off', EXPORT_FAILED],
+  ['month that is not exported', EXPORT_MONTHS],
+  ['hand-over of other files', HAND_OVER_SAYS],
   ['evidence', EVIDENCE_SAYS],
   [
     'question about evidence',

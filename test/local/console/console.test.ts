@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { addMonths } from '../../../functions/core/journal/month.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
 import { systemClock } from '../../../functions/platform/clock.ts';
 import { AlarmLog } from '../../../local/alarm-log.ts';
@@ -111,10 +112,18 @@ describe('the console of one machine', () => {
     const [first, second] = listed.payouts;
     if (first === undefined || second === undefined)
       throw new Error('The sandbox holds two for their amount.');
-    const body = { reason: 'looked at the receipts' };
+    const reason = 'looked at the receipts';
 
-    const released = await mia.ask('releasePayout', { payoutId: first.payoutId }, { body });
-    const byIda = await ida.ask('releasePayout', { payoutId: second.payoutId }, { body });
+    const released = await mia.ask(
+      'releasePayout',
+      { payoutId: first.payoutId },
+      { body: { reason, version: first.version } },
+    );
+    const byIda = await ida.ask(
+      'releasePayout',
+      { payoutId: second.payoutId },
+      { body: { reason, version: second.version } },
+    );
 
     expect([released.status, byIda.status]).toEqual([200, 200]);
     const { waiting } = shownBy('listApprovals', await per.ask('listApprovals'));
@@ -154,7 +163,11 @@ describe('the console of one machine', () => {
     );
     const held = looked.find(({ release }) => release.may && !release.needsAnother);
     if (held === undefined) throw new Error('The sandbox holds more than two that one person lets go on.');
-    await mia.ask('releasePayout', { payoutId: held.payoutId }, { body: { reason: 'looked at it' } });
+    await mia.ask(
+      'releasePayout',
+      { payoutId: held.payoutId },
+      { body: { reason: 'looked at it', version: held.version } },
+    );
     const { waiting } = shownBy('listApprovals', await ida.ask('listApprovals'));
     const shownTo = async (browser: Browser, batchId: string) =>
       shownBy('showApproval', await browser.ask('showApproval', { batchId }));
@@ -185,6 +198,27 @@ describe('the console of one machine', () => {
 
     expect(stopped).toMatchObject({ status: 403, document: { code: 'group-missing' } });
   });
+
+  it('makes evidence that holds, also of what went on after two approvals', async () => {
+    const ida = await signedIn(IDA);
+    const month = new Date(open.clock.now()).toISOString().slice(0, 7);
+    const months = [...new Set([addMonths(month, -1), month])];
+
+    for (const month of months) {
+      const body = { name: 'evidence', reason: 'For the auditor.' };
+      expect(await ida.ask('startExport', { month }, { body })).toMatchObject({ status: 202 });
+      const job = await vi.waitUntil(
+        async () => {
+          const { exports } = shownBy('listExports', await ida.ask('listExports', { month }));
+          const job = exports.find(({ name }) => name === 'evidence')?.job;
+          return job?.state === 'done' && job;
+        },
+        { timeout: 60_000, interval: 500 },
+      );
+
+      expect(job.says.map(({ message }) => message)[0], month).toMatch(/^It holds: /);
+    }
+  }, 120_000);
 });
 
 describe('its sign-in', () => {

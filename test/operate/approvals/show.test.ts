@@ -80,6 +80,24 @@ describe('a proposal that is shown', () => {
     expect(`${text}${JSON.stringify(document)}`).not.toContain(IBANS.de);
   });
 
+  it('says what a person released after a hold, with who it was and their words', async ({ people }) => {
+    await people.putReleasedBy(people.anna.person);
+    const batch = await people.proposed(
+      ...expenses(12, { amount: { text: '900000', unit: 'minor' } }).map((one) => ({
+        ...one,
+        expenseId: `large ${one.expenseId}`,
+      })),
+    );
+
+    const { text, document } = await shownAs(people, batch);
+
+    expect(text).toContain(
+      'Payments that a person released after a hold: 1; held as a possible duplicate or as paid twice: 0.',
+    );
+    expect(text).toContain('limit-exceeded: released by Anna: looked at.');
+    expect(document.releasedHolds).toMatchObject({ count: 1, asPaid: 0 });
+  });
+
   it('tells accounts that are new for their recipient from those that were paid before', async ({
     people,
   }) => {

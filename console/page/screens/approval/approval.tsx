@@ -60,7 +60,7 @@ function Approval({
   readonly onChange: () => void;
 }) {
   const words = approvalWords();
-  const { statement, warnings, isAsSigned, currency, batchId, newAccounts } = approval;
+  const { statement, warnings, isAsSigned, currency, batchId, newAccounts, releasedHolds } = approval;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (payoutId: string) => {
     const next = new Set(chosen);
@@ -133,6 +133,11 @@ function Approval({
             {newAccounts.count > 0 && (
               <Payments caption={words.newAccounts} payments={newAccounts.largest} currency={currency} />
             )}
+          </Part>
+        )}
+        {releasedHolds !== null && releasedHolds.count > 0 && (
+          <Part title={words.releasedHolds}>
+            <Payments caption={words.releasedHolds} payments={releasedHolds.largest} currency={currency} />
           </Part>
         )}
         <Part title={words.largest}>

@@ -5,6 +5,7 @@ import { List } from '../../parts/list.tsx';
 import type { Column } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { StateMark } from '../../show/state.tsx';
+import { Released } from './released.tsx';
 import { approvalWords } from './words.ts';
 
 type Line = AnswerOf<'listBatchLines'>['lines'][number];
@@ -28,13 +29,14 @@ export function Lines({
     {
       key: 'payee',
       head: words.payee,
-      cell: ({ payoutId, recipientName, endToEndId, isYours }) => (
+      cell: ({ payoutId, recipientName, endToEndId, isYours, released }) => (
         <>
           <span class="clipped">
             <a href={`/payouts/${payoutId}`}>{recipientName}</a>
             <span class="below">{endToEndId}</span>
           </span>
           {isYours && <span class="mark mark-wait wrap">{words.yours}</span>}
+          <Released released={released} />
         </>
       ),
     },

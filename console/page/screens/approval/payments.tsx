@@ -1,6 +1,7 @@
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Amount } from '../../show/amount.tsx';
+import { Released } from './released.tsx';
 import { approvalWords } from './words.ts';
 
 type Payment = AnswerOf<'showApproval'>['largest'][number];
@@ -20,11 +21,14 @@ export function Payments({
     {
       key: 'payee',
       head: words.payee,
-      cell: ({ payoutId, recipientName, expenseId }) => (
-        <span class="clipped">
-          <a href={`/payouts/${payoutId}`}>{recipientName}</a>
-          <span class="below">{expenseId}</span>
-        </span>
+      cell: ({ payoutId, recipientName, expenseId, released }) => (
+        <>
+          <span class="clipped">
+            <a href={`/payouts/${payoutId}`}>{recipientName}</a>
+            <span class="below">{expenseId}</span>
+          </span>
+          <Released released={released} />
+        </>
       ),
     },
     {

@@ -49,6 +49,7 @@ export const approvalWords = inLanguages({
     newAccountsNote: (count: string, another: string) =>
       `${some(count, 'payment goes', 'payments go')} to an account that is new for the recipient; ${another} of them to another than before.`,
     noNewAccounts: 'All payments go to accounts that their recipients were paid to before.',
+    releasedHolds: 'Released after a hold',
     largest: 'The ten largest',
     lines: 'All lines',
     linesNote: 'Choose lines that should wait for a person instead, then refuse them.',
@@ -110,6 +111,7 @@ export const approvalWords = inLanguages({
     newAccountsNote: (count, another) =>
       `${some(count, 'Zahlung geht', 'Zahlungen gehen')} auf ein Konto, das für den Empfänger neu ist; ${another} davon auf ein anderes als bisher.`,
     noNewAccounts: 'Alle Zahlungen gehen auf Konten, auf die ihre Empfänger schon bezahlt wurden.',
+    releasedHolds: 'Nach einem Halt freigegeben',
     largest: 'Die zehn größten',
     lines: 'Alle Zeilen',
     linesNote: 'Wählen Sie Zeilen, die stattdessen auf einen Menschen warten sollen, und lehnen Sie sie ab.',

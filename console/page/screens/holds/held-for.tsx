@@ -2,13 +2,15 @@ import { useState } from 'preact/hooks';
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { decide } from '../../ask/api.ts';
 import { usePages } from '../../ask/use-pages.ts';
-import { chooseColumn } from '../../parts/choose-column.tsx';
+import { chooseColumn, whyBarred } from '../../parts/choose-column.tsx';
 import { Deciding } from '../../parts/deciding.tsx';
 import { List } from '../../parts/list.tsx';
 import { NextFiles } from '../../parts/next-files.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import type { Column } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
+import { Sums } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { costsApproval } from '../payout/actions.tsx';
 import { payoutWords } from '../payout/words.ts';
@@ -29,18 +31,25 @@ export function HeldFor({ reason }: { readonly reason: string }) {
     query: { state: 'held', reason, sort: 'since', order: 'ascending' },
   });
   const payouts = list.pages.flatMap((page) => page.payouts);
-  const first = payouts.slice(0, MOST_AT_ONCE);
-  const count = countText(chosen.size);
+  const choosable = payouts.filter((payout) => othersOf(payout, reason) === '');
+  const first = choosable.slice(0, MOST_AT_ONCE);
+  // As it is shown now: what was chosen and has gone meanwhile is not meant.
+  const meant = choosable.filter(({ payoutId }) => chosen.has(payoutId));
+  const count = countText(meant.length);
   const may = {
-    may: chosen.size > 0 && chosen.size <= MOST_AT_ONCE,
+    may: meant.length > 0 && meant.length <= MOST_AT_ONCE,
     whyNot:
-      chosen.size === 0
+      meant.length === 0
         ? words.chooseFirst
-        : chosen.size > MOST_AT_ONCE
+        : meant.length > MOST_AT_ONCE
           ? words.chooseFewer(countText(MOST_AT_ONCE))
           : null,
   };
-  const payoutIds = [...chosen];
+  const asked = (why: string) => ({
+    params: { reason },
+    body: { payouts: meant.map(({ payoutId, version }) => ({ payoutId, version })), reason: why },
+  });
+  const sums = <Sums sums={sumsOf(meant)} />;
   const done = ({ decided }: { readonly decided: Decided }): string => {
     const good = decided.filter((one) => one.ok);
     const needing = good.filter((one) => one.needsAnother).length;
@@ -69,7 +78,7 @@ export function HeldFor({ reason }: { readonly reason: string }) {
           <button type="button" onClick={() => setChosen(new Set(first.map(({ payoutId }) => payoutId)))}>
             {words.chooseShown(countText(first.length))}
           </button>
-          {chosen.size > 0 && (
+          {meant.length > 0 && (
             <button type="button" onClick={() => setChosen(new Set())}>
               {words.clear}
             </button>
@@ -79,28 +88,32 @@ export function HeldFor({ reason }: { readonly reason: string }) {
           </span>
           {mayCall('releaseHolds') && (
             <Deciding
-              label={chosen.size === 0 ? payoutWords().release : words.release(count)}
+              label={meant.length === 0 ? payoutWords().release : words.release(count)}
               title={words.releaseTitle(count)}
-              lead={`${words.releaseLead} ${costsApproval()}`}
+              lead={
+                <>
+                  {sums} {words.releaseLead} {costsApproval()}
+                </>
+              }
               kind="main"
               may={may}
-              onDecide={(why) =>
-                decide('releaseHolds', { params: { reason }, body: { payoutIds, reason: why } })
-              }
+              onDecide={(why) => decide('releaseHolds', asked(why))}
               onDone={done}
               onChange={list.reload}
             />
           )}
           {mayCall('cancelHolds') && (
             <Deciding
-              label={chosen.size === 0 ? payoutWords().cancel : words.cancel(count)}
+              label={meant.length === 0 ? payoutWords().cancel : words.cancel(count)}
               title={words.cancelTitle(count)}
-              lead={words.cancelLead}
+              lead={
+                <>
+                  {sums} {words.cancelLead}
+                </>
+              }
               kind="grave"
               may={may}
-              onDecide={(why) =>
-                decide('cancelHolds', { params: { reason }, body: { payoutIds, reason: why } })
-              }
+              onDecide={(why) => decide('cancelHolds', asked(why))}
               onDone={done}
               onChange={list.reload}
             />
@@ -130,14 +143,51 @@ export function HeldFor({ reason }: { readonly reason: string }) {
                 chooseColumn<ListedPayout>(
                   { chosen, onToggle: toggle },
                   { head: words.chooseHead, choose: words.choose },
+                  (payout) => othersOf(payout, reason) !== '',
                 ),
               ]
             : []),
-          ...payoutColumns().filter(({ key }) => key !== 'state' && key !== 'execution'),
+          ...payoutColumns()
+            .filter(({ key }) => key !== 'execution')
+            .map((column) => (column.key === 'state' ? withOthers(column, reason) : column)),
         ]}
         empty={words.empty}
         tooMany={({ isCutOff }) => isCutOff && <p class="warning">{payoutsWords().tooMany}</p>}
       />
     </Screen>
   );
+}
+
+/** For what else it is held: whoever decides about many of one reason decides about nothing else. */
+function othersOf({ reasons }: ListedPayout, reason: string): string {
+  const codes = reasons.map(({ code }) => code).filter((code) => code !== reason);
+  return [...new Set(codes)].join(', ');
+}
+
+/** Its reasons, and why it is not chosen with others. */
+function withOthers(column: Column<ListedPayout>, reason: string): Column<ListedPayout> {
+  return {
+    ...column,
+    cell: (payout) => {
+      const others = othersOf(payout, reason);
+      return (
+        <>
+          {column.cell(payout)}
+          {others !== '' && (
+            <span id={whyBarred(payout)} class="below wrap">
+              <Said code="held-for-more" values={{ others }} />
+            </span>
+          )}
+        </>
+      );
+    },
+  };
+}
+
+function sumsOf(payouts: readonly ListedPayout[]) {
+  const sums = new Map<string, bigint>();
+  for (const { currency, amountMinor } of payouts) {
+    sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(amountMinor ?? 0));
+  }
+  return [...sums].map(([currency, sumMinor]) => ({ currency, sumMinor: String(sumMinor) }));
 }

@@ -14,6 +14,7 @@ export function Actions({ payout, onChange }: Props) {
   const words = payoutWords();
   const isAllowed = mayCall('releasePayout') || mayCall('cancelPayout') || mayCall('settlePayout');
   if (!isAllowed) return null;
+  const { version } = payout;
   const params = { payoutId: payout.payoutId };
   return (
     <Part title={words.actions}>
@@ -27,7 +28,7 @@ export function Actions({ payout, onChange }: Props) {
             lead={words.cancelLead}
             kind="grave"
             may={payout.cancel}
-            onDecide={(reason) => decide('cancelPayout', { params, body: { reason } })}
+            onDecide={(reason) => decide('cancelPayout', { params, body: { reason, version } })}
             onDone={() => words.cancelled}
             onChange={onChange}
           />
@@ -39,7 +40,9 @@ export function Actions({ payout, onChange }: Props) {
             lead={`${words.settleLead} ${costsApproval()}`}
             may={payout.settle}
             fields={<SettleFields payout={payout} />}
-            onDecide={(reason, form) => decide('settlePayout', { params, body: settlementIn(reason, form) })}
+            onDecide={(reason, form) =>
+              decide('settlePayout', { params, body: { ...settlementIn(reason, form), version } })
+            }
             onDone={() => words.settled}
             onChange={onChange}
           />
@@ -49,7 +52,7 @@ export function Actions({ payout, onChange }: Props) {
   );
 }
 
-function Release({ payout: { payoutId, release }, onChange }: Props) {
+function Release({ payout: { payoutId, version, release }, onChange }: Props) {
   const words = payoutWords();
   return (
     <Deciding
@@ -70,7 +73,7 @@ function Release({ payout: { payoutId, release }, onChange }: Props) {
       onDecide={(reason, form) =>
         decide('releasePayout', {
           params: { payoutId },
-          body: form.has('sameAccount') ? { reason, sameAccount: true } : { reason },
+          body: { reason, version, ...(form.has('sameAccount') ? { sameAccount: true } : {}) },
         })
       }
       onDone={({ needsAnother }) => (needsAnother ? words.releasedFirst : words.released)}
@@ -84,7 +87,7 @@ export function costsApproval(): string {
   return me.value?.isApprover === true ? payoutWords().costsApproval : '';
 }
 
-type Settlement = BodyOf<'settlePayout'>;
+type Settlement = Omit<BodyOf<'settlePayout'>, 'version'>;
 
 function settlementIn(reason: string, form: FormData): Settlement {
   const said = (name: string): string => String(form.get(name) ?? '').trim();

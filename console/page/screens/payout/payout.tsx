@@ -29,7 +29,7 @@ export function PayoutScreen({ params }: { readonly params?: { readonly payoutId
       lead={
         answer !== undefined && (
           <>
-            <StateMark state={answer.state} /> {answer.recipientName} ·{' '}
+            <StateMark state={answer.state} /> <bdi>{answer.recipientName}</bdi> ·{' '}
             <Amount minor={answer.amountMinor} currency={answer.currency} />
           </>
         )

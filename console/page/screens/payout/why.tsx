@@ -52,7 +52,7 @@ function Standing({ of }: { readonly of: Verdict }) {
 /** What keeps it where it is, in words. */
 export function Why({ payout }: { readonly payout: ShownPayout }) {
   const words = payoutWords();
-  const { reasons, notes, bankReason, waitsFor, verdicts } = payout;
+  const { reasons, notes, bankReason, waitsFor, fileWaits, verdicts } = payout;
   const given = [...reasons, ...(bankReason === null ? [] : [bankReason])];
   const coded = given.map(({ code, message }) => ({ code, message: sentenceOf(code, message) }));
   return (
@@ -78,13 +78,22 @@ export function Why({ payout }: { readonly payout: ShownPayout }) {
             <Standing key={verdict.attempt} of={verdict} />
           ))}
         </ul>
+        {fileWaits !== null && (
+          <p>
+            <a href={`/approvals/${fileWaits.batchId}`}>
+              <Said {...fileWaits.says} />
+            </a>
+          </p>
+        )}
         {waitsFor !== null && (
           <p>
             {words.waits}: <Said {...waitsFor} />
           </p>
         )}
         {IS_ASKED[payout.state] && <AskRecipient payout={payout} />}
-        {coded.length + notes.length + verdicts.length === 0 && waitsFor === null && <p>{words.noneStood}</p>}
+        {coded.length + notes.length + verdicts.length === 0 && (fileWaits ?? waitsFor) === null && (
+          <p>{words.noneStood}</p>
+        )}
       </div>
     </Part>
   );

@@ -108,6 +108,34 @@ export function approving(): void {
       await bert.dialog.getByText('You then do not approve the file that pays it').waitFor();
     });
 
+    it('shows what a person released after a hold, and each of its payouts leads back to it', async ({
+      people,
+      sitDown,
+    }) => {
+      await people.putReleasedBy(people.anna.person);
+      const batch = await people.proposed(...expenses(1, { expenseId: 'another', recipientId: 'another' }));
+      const bert = await sitDown(withAllGroups(people.bert));
+
+      await bert.open(`/approvals/${batch.batchId}`);
+      await bert.page.getByText('Payments that a person released after a hold: 1;').waitFor();
+      const line = bert.page
+        .getByRole('table', { name: 'All lines' })
+        .getByRole('row', { name: 'looked at' });
+      await line.getByText('limit-exceeded').waitFor();
+      await line.getByText('Anna').waitFor();
+      await bert.isAccessible();
+      await line.getByRole('link').click();
+      const cancel = bert.button('Cancel');
+      await cancel.waitFor();
+      const why = await cancel.getAttribute('aria-describedby');
+      expect(await bert.page.locator(`[id="${why}"]`).textContent()).toContain(
+        'Have an approver refuse its line in that file',
+      );
+      await bert.page.getByRole('link', { name: 'Its file waits for approval until' }).click();
+      await bert.page.getByRole('table', { name: 'All lines' }).waitFor();
+      expect(bert.complaints).toEqual([]);
+    });
+
     it('says once it is decided what was signed, and nothing else of what was before', async ({
       people,
       sitDown,

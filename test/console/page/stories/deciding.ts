@@ -51,6 +51,51 @@ export function deciding(): void {
       await emil.page.getByText('Its driver left.').first().waitFor();
     });
 
+    it('that one released while another looked is not cancelled by a late click', async ({
+      people,
+      sitDown,
+    }) => {
+      const payout = held(1);
+      await people.stand.putClaimed(payout);
+      const [dora, emil] = [await sitDown(DORA), await sitDown(EMIL)];
+      await dora.open(`/payouts/${payout.payoutId}`);
+      await emil.open(`/payouts/${payout.payoutId}`);
+      await emil.button('Cancel').click();
+
+      await decideBecause(dora, 'Release', 'Looked at.');
+      await dora.hears('Released.');
+      // It waits again, so that only what was shown tells that a person looked at it meanwhile.
+      const released = await people.stand.payout(payout.expenseId);
+      await people.stand.put(step(released, 'held', { reasons: payout.reasons }));
+      await emil.dialog.getByLabel('Reason').fill('Its driver left.');
+      await emil.dialog.locator('button[type="submit"]').click();
+      await emil.dialog.getByRole('alert').getByText('It changed meanwhile.').waitFor();
+      await emil.press('Escape');
+
+      await emil.page.getByText('Looked at.').first().waitFor();
+      expect((await people.stand.payout(payout.expenseId)).state).toBe('held');
+    });
+
+    it('that its source changed under an open page is not released, and shows what it is now', async ({
+      people,
+      sitDown,
+    }) => {
+      const payout = held(1);
+      await people.stand.putClaimed(payout);
+      const dora = await sitDown(DORA);
+      await dora.open(`/payouts/${payout.payoutId}`);
+      const reasons = [{ code: 'iban-changed', severity: 'hold', message: 'another' }] as const;
+      await people.stand.put(step(payout, 'held', { amountMinor: 77_777_77n, reasons }));
+
+      await decideBecause(dora, 'Release', 'The invoice is right.');
+      await dora.dialog.getByRole('alert').getByText('It changed meanwhile.').waitFor();
+      await dora.press('Escape');
+
+      await dora.page.locator('.reasons').getByText('iban-changed').first().waitFor();
+      await dora.page.locator('.screen-head').getByText('77,777.77').waitFor();
+      expect((await people.stand.payout(payout.expenseId)).state).toBe('held');
+    });
+
     it('is settled by what the bank says of an attempt', async ({ people, sitDown }) => {
       await inhabit(people);
       const payout = await people.stand.payout('EXP-0151');
@@ -165,6 +210,35 @@ export function deciding(): void {
         'EXP-0002': 'cancelled',
         'EXP-0003': 'ready',
       });
+    });
+
+    it('are never those that are held for more, which say so; the dialog has the sum of the others', async ({
+      people,
+      sitDown,
+    }) => {
+      const [one, two] = [held(1), held(2)];
+      const reasons = [
+        { code: 'limit-exceeded', severity: 'hold', message: 'much' },
+        { code: 'session-paid-twice', severity: 'hold', message: 'paid' },
+      ] as const;
+      const more = step(held(3), 'held', { reasons });
+      await people.stand.putClaimed(one, two, more);
+      const dora = await sitDown(DORA);
+      await dora.open('/holds?reason=limit-exceeded');
+
+      await dora.page.getByText('It is held for more than that: session-paid-twice.').waitFor();
+      expect(await dora.page.getByRole('checkbox').count()).toBe(3);
+      expect(await dora.page.locator('input[type="checkbox"]:disabled').count()).toBe(1);
+      await dora.button('Choose the first 2').click();
+      await dora.isAccessible();
+      await dora.button('Release 2').click();
+      await dora.dialog.getByText('200,000.23').waitFor();
+      await dora.dialog.getByText('EUR').waitFor();
+      await dora.dialog.getByLabel('Reason').fill('The invoices are right.');
+      await dora.dialog.locator('button[type="submit"]').click();
+      await dora.hears('2 of 2 done.');
+
+      expect((await people.stand.payout(more.expenseId)).state).toBe('held');
     });
   });
 

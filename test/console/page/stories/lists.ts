@@ -18,6 +18,7 @@ function pageOf(all: number, start: number): AnswerOf<'listPayouts'> {
   const page: AnswerOf<'listPayouts'> = {
     payouts: Array.from({ length: Math.min(PAGE, all - start) }, (_, index) => ({
       payoutId: `PO${String(start + index).padStart(26, '0')}`,
+      version: 1,
       source: 'spirii',
       account: 'nordfleet',
       expenseId: `EXP-${start + index}`,
