@@ -96,7 +96,7 @@ async function run(deps: ExportDeps, { month, name, job }: Asked, running: Runni
 }
 
 /** What of the configuration is meant; undefined where it has none of it. */
-export function askedOf(
+function askedOf(
   name: Exclude<ExportName, 'evidence'>,
   { formats, payroll }: Accounting,
 ): ExportAsked | undefined {
