@@ -15,7 +15,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function awsProblemOf(error: unknown, environment: Environment = process.env): AwsProblem | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error ? String(error.code) : '';
-  if (error.message === 'Region is missing') return NO_REGION;
+  if (error.message === 'Region is missing') return noRegion(environment);
   if (PROVIDERS.has(error.name)) return ofProvider(error.message, environment);
   if (isOfTls(code)) return untrusted(code);
   if (UNREACHABLE.has(code) || UNREACHABLE.has(error.name)) return unreachable(code || error.name);
@@ -29,11 +29,15 @@ export function awsProblemOf(error: unknown, environment: Environment = process.
 
 const LOG_IN = 'Log in with aws sso login, or set AWS_PROFILE or the credentials of the AWS environment.';
 
-const NO_REGION: AwsProblem = {
-  message: 'No AWS region is set.',
-  action: 'Set AWS_REGION, such as AWS_REGION=eu-central-1, or a region in your AWS profile.',
-  isWrongUse: true,
-};
+/** Of a profile that is not there, the SDK says only that no region is. */
+function noRegion({ AWS_PROFILE }: Environment): AwsProblem {
+  const set = 'Set AWS_REGION, such as AWS_REGION=eu-central-1, or a region in your AWS profile.';
+  return {
+    message: 'No AWS region is set.',
+    action: AWS_PROFILE === undefined ? set : `${set} See that AWS_PROFILE names a profile of this machine.`,
+    isWrongUse: true,
+  };
+}
 
 const NO_CREDENTIALS: AwsProblem = {
   message: 'There are no AWS credentials.',

@@ -80,6 +80,10 @@ describe('an error of the SDK', () => {
   it('with a profile that is not there asks for another', async () => {
     vi.stubEnv('AWS_PROFILE', 'nowhere');
 
+    expect(awsProblemOf(await failed({ credentials: KEYS }))?.action).toContain(
+      'AWS_PROFILE names a profile',
+    );
+
     expect(awsProblemOf(await failed({ region: 'eu-central-1' }))).toMatchObject({
       message: 'The AWS profile cannot be used.',
       isWrongUse: true,
