@@ -193,7 +193,11 @@ describe('the console of one machine', () => {
   it('lets a viewer decide nothing that is for approvers', async () => {
     const mia = await signedIn(MIA);
 
-    const stopped = await mia.ask('resumePayments', {}, { body: { debtorAccountId: '*', reason: 'go on' } });
+    const stopped = await mia.ask(
+      'resumePayments',
+      {},
+      { body: { debtorAccountId: '*', reason: 'go on', stoppedAt: new Date(0).toISOString() } },
+    );
 
     expect(stopped).toMatchObject({ status: 403, document: { code: 'group-missing' } });
   });
