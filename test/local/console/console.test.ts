@@ -160,7 +160,10 @@ describe('the console of one machine', () => {
     const looked = await Promise.all(
       payouts.map(async ({ payoutId }) => shownBy('showPayout', await mia.ask('showPayout', { payoutId }))),
     );
-    const held = looked.find(({ release }) => release.may && !release.needsAnother);
+    // In a currency that an account pays: another is held again at once.
+    const held = looked.find(
+      ({ currency, release }) => currency === 'EUR' && release.may && !release.needsAnother,
+    );
     if (held === undefined) throw new Error('The sandbox holds more than two that one person lets go on.');
     await mia.ask(
       'releasePayout',
