@@ -14,6 +14,7 @@ import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import { ANCHORS } from '../functions/core/anchor.ts';
 import { assert } from '../functions/core/errors.ts';
+import { EVIDENCE, EVIDENCE_DAYS } from '../functions/core/evidence-folder.ts';
 import type { Config } from '../functions/platform/config.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 
@@ -28,7 +29,12 @@ const ACCESS_LOG_RETENTION = Duration.days(365);
 
 /** A preview names recipients and is no evidence. */
 const PREVIEW_RETENTION = Duration.days(90);
-const REPLACED_PREVIEW_RETENTION = Duration.days(1);
+
+/** An archive names people and accounts, and is a copy: the ledger makes another one. */
+const EVIDENCE_RETENTION = Duration.days(EVIDENCE_DAYS);
+
+/** What has expired is gone for good on the next day; under Object Lock once its days are over, if that is later. */
+const EXPIRED_RETENTION = Duration.days(1);
 
 export type BankFilesProps = {
   readonly stage: string;
@@ -39,7 +45,8 @@ export type BankFilesProps = {
 /**
  * The bucket between the pipeline and the bank: payment files in its outbox, bank reports in its inbox. Both are
  * evidence, so nothing deletes them: no lifecycle rule expires them, versions cannot be erased, the bucket outlives the
- * stack. Previews of a dry run lie beside them and expire; exports of closed months lie there and stay.
+ * stack. Previews of a dry run and archives of evidence lie beside them and expire; exports of closed months lie there
+ * and stay.
  *
  * Its name is fixed, for the bank's transfer tool, and since the role of the notified function names the bucket before
  * it exists. It is in the namespace of this account and region, so that nobody else can take the name, even after the
@@ -84,7 +91,12 @@ export class BankFiles extends Construct {
         {
           prefix: PREVIEW,
           expiration: PREVIEW_RETENTION,
-          noncurrentVersionExpiration: REPLACED_PREVIEW_RETENTION,
+          noncurrentVersionExpiration: EXPIRED_RETENTION,
+        },
+        {
+          prefix: EVIDENCE,
+          expiration: EVIDENCE_RETENTION,
+          noncurrentVersionExpiration: EXPIRED_RETENTION,
         },
       ],
       ...lockOf(props.objectLock),
@@ -104,10 +116,15 @@ export class BankFiles extends Construct {
     // A deleted file could be put, and sent, once more; a deleted anchor, put anew for a history made anew.
     this.#deny('KeepPaymentFiles', 's3:DeleteObject', [`${OUTBOX}*`, `${ANCHORS}*`]);
     // Multipart uploads and copies start without such a condition, so they are refused too.
-    // What the books and the payroll were given is the same for ever.
-    this.#deny('NeverReplacePaymentFiles', 's3:PutObject', [`${OUTBOX}*`, `${ANCHORS}*`, `${EXPORTS}*`], {
-      Null: { 's3:if-none-match': 'true' },
-    });
+    // What the books, the payroll and auditors were given is never another file.
+    this.#deny(
+      'NeverReplacePaymentFiles',
+      's3:PutObject',
+      [OUTBOX, ANCHORS, EXPORTS, EVIDENCE].map((folder) => `${folder}*`),
+      {
+        Null: { 's3:if-none-match': 'true' },
+      },
+    );
   }
 
   /** Only the daily proof anchors heads of histories, whatever IAM allows. */
@@ -209,10 +226,11 @@ export class BankFiles extends Construct {
   }
 
   /**
-   * Reads what the pipeline put and the bank sent, in the versions that were read. Without the right to list, a file that
+   * Reads what the pipeline put and the bank sent, in the versions that were read, and puts the archive. Without the right to list, a file that
    * is missing would look like one that may not be read. What it needs of the key comes with `allowExports`.
    */
   allowEvidence(hasAnchors: boolean): PolicyStatement[] {
+    this.#acknowledgeFolder(EVIDENCE);
     if (hasAnchors) this.#acknowledgeFolder(ANCHORS);
     const read = [OUTBOX, ...(hasAnchors ? [ANCHORS] : [])];
     return [
@@ -225,13 +243,17 @@ export class BankFiles extends Construct {
         actions: ['s3:GetObjectVersion'],
         resources: [`${this.knownArn}/${INBOX}*`],
       }),
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${this.knownArn}/${EVIDENCE}*`] }),
     ];
   }
 
   /** Gives people what was exported. */
   allowReadingExports(): PolicyStatement[] {
     return this.#encryption.allowWithKey(
-      new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${this.knownArn}/${EXPORTS}*`] }),
+      new PolicyStatement({
+        actions: ['s3:GetObject'],
+        resources: [EXPORTS, EVIDENCE].map((folder) => `${this.knownArn}/${folder}*`),
+      }),
     );
   }
 

@@ -26,7 +26,7 @@ export type RepairPayoutsProps = {
   readonly runs: Runs;
 };
 
-/** Resumes stranded payouts and batches, proves the sums and looks ahead. Two repairs at once do no harm. */
+/** Resumes payouts and batches that stand still, proves the sums and looks ahead. Two repairs at once do no harm. */
 export class RepairPayouts extends Construct {
   readonly roleArn: string;
   readonly lambda: IFunction;

@@ -9,6 +9,7 @@ import type { SubmittedFile } from './document.ts';
 import { fetchFromOutbox, layIntoInbox } from './embedded/bank-exchange.ts';
 import type { LocalAws } from './embedded/local-aws.ts';
 import type { Outputs } from './embedded/outputs.ts';
+import { unusedNames } from './embedded/unused-names.ts';
 import { simulateBank } from './sandbox/bank/simulate.ts';
 import type { Simulated } from './simulated.ts';
 import { SANDBOX_SEED } from './sources.ts';
@@ -50,11 +51,13 @@ export async function exchangeWithBank(
     log,
   });
   onProgress("Reading the bank's reports …");
+  const nameOf = await unusedNames(aws);
   const results: ReadReport[] = [];
   for (const report of reports) {
-    onProgress(`Reading the bank's reports … ${report.name}`);
-    const event = await layIntoInbox(aws, report.name, [report.bytes]);
-    const path = outputs.write('bank-reports', report.name, report.bytes);
+    const name = nameOf(report.name);
+    onProgress(`Reading the bank's reports … ${name}`);
+    const event = await layIntoInbox(aws, name, [report.bytes]);
+    const path = outputs.write('bank-reports', name, report.bytes);
     const [result]: readonly ReportResult[] = await reconcile(event);
     if (result !== undefined) results.push({ path, result });
   }

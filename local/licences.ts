@@ -5,7 +5,8 @@ import { printTable } from '../operate/terminal/table.ts';
 import { createTerminal, type Terminal, visible } from '../operate/terminal/terminal.ts';
 import { type Judged, judge, packagesOf } from './licence-check.ts';
 
-const HELP = `Lists the licence of every package in package-lock.json, and fails on one that is unknown or not allowed.
+const HELP = `Lists the licence of every package in package-lock.json, and fails on one that
+is unknown or not allowed.
 
 Usage: npm run licences -- [--production] [--json]
 
@@ -14,7 +15,8 @@ Options
   --json         Print nothing but one JSON list on stdout.
   --help         Show this help.
 
-Exit status: 0 when every licence is allowed, 1 when one is not, 2 on a wrong option.
+Exit status: 0 when every licence is allowed, 1 when one is not, 2 on a wrong
+option.
 `;
 
 const HINT = 'npm run licences -- --help shows the options.';

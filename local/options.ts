@@ -25,43 +25,53 @@ export type StartOptions = {
   readonly ampeco: Endpoint | undefined;
 };
 
-export const HELP = `Runs the whole pipeline on this machine: embedded DynamoDB, SQS and S3, a Spirii and an AMPECO
-sandbox on loopback, a simulated bank, and the real handlers. Needs no AWS account; no money moves, and
-the first and the last line say what is simulated. Two people of the sandbox approve the payment files
-with software passkeys. On new stores they refuse one for a line, and let one expire: both go out again
-in the same run. Approvers that the configuration names are not here, so their files wait for them.
+export const HELP = `Runs the whole pipeline on this machine: embedded DynamoDB, SQS and S3, a Spirii
+and an AMPECO sandbox on loopback, a simulated bank, and the real handlers.
+Needs no AWS account; no money moves, and the first and the last line say what
+is simulated. Two people of the sandbox approve the payment files with software
+passkeys. On new stores they refuse one for a line, and let one expire: both go
+out again in the same run. Approvers that the configuration names are not here,
+so their files wait for them.
 
 Usage: npm start -- [options]
 
 Options
-  --once         Run once and exit. In a terminal the run ends with the console on this machine, until
-                 Ctrl-C; elsewhere, with --json, --stop-after or --dry-run it exits anyway.
+  --once         Run once and exit. In a terminal the run ends with the console
+                 on this machine, until Ctrl-C; elsewhere, with --json,
+                 --stop-after or --dry-run it exits anyway.
   --port N       The console's port (default: any that is free).
-  --dry-run      Do everything up to the payment files and make previews of them: nothing goes to a bank.
-                 With --data, the next run without it pays what the previews show.
-  --json         Print nothing but one JSON document on stdout; logs go to stderr.
-  --data DIR     Keep the stores in DIR, so that a second run goes on from the first.
+  --dry-run      Do everything up to the payment files and make previews of
+                 them: nothing goes to a bank. With --data, the next run without
+                 it pays what the previews show.
+  --json         Print nothing but one JSON document on stdout; logs go to
+                 stderr.
+  --data DIR     Keep the stores in DIR, so that a second run goes on from the
+                 first.
   --config FILE  Use another configuration file (default: config/example.json).
   --simulate-bank
-                 Let the simulated bank answer the payment files of a real source too. Without it they lie
-                 there, and nothing is paid; with sandboxes alone it answers anyway.
+                 Let the simulated bank answer the payment files of a real
+                 source too. Without it they lie there, and nothing is
+                 paid; with sandboxes alone it answers anyway.
   --stop-after STAGE
                  End the run after collect, execute or submit.
   --help         Show this help.
 
-Payment files, bank reports, previews and events are written to DIR/out/ with --data. Without it they
-are written to out/, and the next run without it takes them away.
+Payment files, bank reports, previews and events are written to DIR/out/ with
+--data. Without it they are written to out/, and the next run without it takes
+them away.
 
 Environment
   SPIRII_BASE_URL, SPIRII_TOKEN    Read this Spirii in place of its sandbox.
-  AMPECO_BASE_URL, AMPECO_TOKEN    Read this AMPECO tenant in place of its sandbox.
-                                   A base URL is the host's origin: https://api.spirii.com
+  AMPECO_BASE_URL, AMPECO_TOKEN    Read this AMPECO tenant in place of its
+                                   sandbox. A base URL is the host's origin:
+                                   https://api.spirii.com
   AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL_S3
-                                   Use these services in place of the embedded ones.
+                                   Use these services in place of the embedded
+                                   ones.
   NO_COLOR                         Print without colours.
 
-Exit status: 0 when every source was read to its end, 1 when one was not (the others' results are
-still there), 2 on a wrong option or configuration.
+Exit status: 0 when every source was read to its end, 1 when one was not (the
+others' results are still there), 2 on a wrong option or configuration.
 `;
 
 /** @throws PipelineError CONFIG_INVALID for a wrong option or variable. */

@@ -3,7 +3,7 @@ import { PipelineError } from '../functions/core/errors.ts';
 import { voidBatch } from '../functions/ledger/batches.ts';
 import { releaseDay } from '../functions/ledger/payment-days.ts';
 import { endProposals } from '../functions/repair-payouts/end-proposals.ts';
-import { planStranded } from '../functions/repair-payouts/plan-stranded.ts';
+import { planOrphaned } from '../functions/repair-payouts/plan-orphaned.ts';
 import {
   finishSealedBatch,
   finishSealedBatches,
@@ -43,7 +43,7 @@ export async function recover(deps: RepairDeps, options: RecoverOptions): Promis
   const finished = finishesSealed ? await finishSealed(deps, isExclusive) : 0;
   const freed = await freeVoidedPayouts(deps);
   const retried = await retryFailed(deps);
-  const replanned = await planStranded(deps);
+  const replanned = await planOrphaned(deps);
   return { voided, ended, freed, finished, retried, replanned };
 }
 

@@ -1,6 +1,7 @@
 import { systemClock } from '../functions/platform/clock.ts';
 import type { Config } from '../functions/platform/config.ts';
 import { exitWithUsage, readConfig, stderrLog } from '../operate/terminal/program.ts';
+import { printParagraph } from '../operate/terminal/table.ts';
 import { createTerminal, type Terminal } from '../operate/terminal/terminal.ts';
 import { AlarmLog } from './alarm-log.ts';
 import { requireFreePort } from './console/require-free-port.ts';
@@ -35,7 +36,7 @@ async function run(options: StartOptions): Promise<number> {
   // With --json only the document may be on stdout.
   const terminal = createTerminal(options.json ? process.stderr : process.stdout, process.env);
   const line = simulatedLine(simulated);
-  terminal.line(line);
+  printParagraph(terminal, line);
   const log = new AlarmLog(stderrLog(), systemClock);
   const stays = staysOpen(options, terminal, { people, config, alarms: log });
   if (stays !== undefined && options.port !== 0) await requireFreePort(options.port);
@@ -59,7 +60,7 @@ async function run(options: StartOptions): Promise<number> {
     else if (stays === undefined) printResult(terminal, result);
     return result.runs.every((summary) => summary.complete) ? EVERY_SOURCE_READ : A_SOURCE_NOT_READ;
   } finally {
-    terminal.line(line);
+    printParagraph(terminal, line);
   }
 }
 

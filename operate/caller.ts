@@ -43,16 +43,20 @@ export async function askForCaller(environment: Environment): Promise<Caller> {
     });
     // The host goes with the address.
     const { host: _host, ...others } = headers;
-    const answer = await fetch(endpoint, {
-      method: 'POST',
-      headers: others,
-      body: REQUEST,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    }).catch(unreachable);
-    return { ...callerIn(await answer.text(), answer.status), region };
+    const [xml, status] = await post(endpoint, others).catch(unreachable);
+    return { ...callerIn(xml, status), region };
   } finally {
     client.destroy();
   }
+}
+
+async function post(
+  endpoint: URL,
+  headers: Readonly<Record<string, string>>,
+): Promise<[text: string, status: number]> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const answer = await fetch(endpoint, { method: 'POST', headers, body: REQUEST, signal });
+  return [await answer.text(), answer.status];
 }
 
 function endpointOf(environment: Environment, region: string): URL {
@@ -61,9 +65,10 @@ function endpointOf(environment: Environment, region: string): URL {
   return new URL(named || `https://sts.${region}.${suffix}`);
 }
 
-/** Of an error of `fetch` only the cause says what it was. */
+/** Of an error of `fetch` only the cause says what it was; one without a code never got as far as the network. */
 function unreachable(error: unknown): never {
-  throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(error instanceof Error && error.cause instanceof Error)) throw error;
+  throw 'code' in error.cause ? error.cause : new StsError('NoConnection');
 }
 
 /** An error of a service, told by its name as those of the SDK are. */

@@ -13,15 +13,19 @@ export const PLACE_OPTIONS = { stage: 'text', data: 'text', config: 'text' } as 
 export const PLACE_NAMES: readonly string[] = [...Object.keys(PLACE_OPTIONS), 'help'];
 
 export const PLACE_HELP = `Where it is (one of the two)
-  --stage NAME   The deployed stage, with the credentials of the AWS environment.
+  --stage NAME   The deployed stage, with the credentials of the AWS
+                 environment.
   --data DIR     The stores that \`npm start -- --data DIR\` kept.
-  --config FILE  The configuration that was used (default: config/NAME.json of the stage;
-                 with --data config/example.json).`;
+  --config FILE  The configuration that was used (default: config/NAME.json of
+                 the stage; with --data config/example.json).`;
 
 /** @throws PipelineError CONFIG_INVALID where not exactly one place is named, or by a name that none can have. */
 export function placeOf(options: Options): Place {
   const [stage, dataDir] = [options.text('stage'), options.text('data')];
-  if ((stage === undefined) === (dataDir === undefined)) {
+  if (stage !== undefined && dataDir !== undefined) {
+    throw wrongUse('Give one of --stage and --data, not both.', options.hint);
+  }
+  if (stage === undefined && dataDir === undefined) {
     throw wrongUse('Give --stage NAME, or --data DIR for kept stores.', options.hint);
   }
   const file = options.text('config');

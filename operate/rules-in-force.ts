@@ -1,25 +1,44 @@
+import { maskIban } from '../functions/core/iban.ts';
+import { sha256Hex } from '../functions/core/ids.ts';
 import { formatMinor } from '../functions/core/money.ts';
 import type { Rules } from '../functions/ledger/recorded-rules.ts';
 import { approvalTermsOf } from '../functions/platform/approval-rules.ts';
 import type { Config } from '../functions/platform/config.ts';
 import { termsInWords } from './approvals/in-words.ts';
 
-/** Enough of a passkey's id to see that it is another one. */
-const ID_SHOWN = 12;
+/** Enough digits to see that it is another one. */
+const DIGITS = 12;
+
+/** Of what is too long to be read, or too personal to be shown. */
+function fingerprint(...of: readonly string[]): string {
+  return sha256Hex(of).slice(0, DIGITS);
+}
 
 /** Rules of the configuration that keep money safe, by what they are about: what an auditor asks about a deployment. */
 export function rulesInForce(config: Config): Rules {
   const { approvals, debtorAccounts, sources, limits, retries, payees, duplicates, transferRoleArns } =
     config;
   const first = (approvals?.approvers ?? []).map(
-    ({ name, credentialId }) => `${name} (${credentialId.slice(0, ID_SHOWN)}…)`,
+    ({ name, issuer, subject, credentialId, publicKey }) =>
+      `${name} (${fingerprint(issuer, subject, credentialId, publicKey)})`,
+  );
+  const terminals = (approvals?.terminals ?? []).map(({ arn, issuer, subject }) =>
+    fingerprint(arn, issuer, subject),
   );
   const most = [...limits.maxPayoutMinor].map(
     ([currency, minor]) => `${formatMinor(minor, currency)} ${currency}`,
   );
   const { newAccount = 'hold', holdDays, recipientsPerAccount = 3 } = payees ?? {};
   return {
-    approvers: first.length === 0 ? 'Nobody approves files.' : `First approvers: ${first.join(', ')}.`,
+    approvers:
+      approvals === undefined
+        ? 'Nobody approves files.'
+        : [
+            `First approvers, with what their keys and identities come to: ${first.join(', ')}.`,
+            `Passkeys sign for ${approvals.rpId} at ${approvals.origins.join(', ')}.`,
+            `Terminals of approvers: ${terminals.join(', ') || 'none'}.`,
+          ].join(' '),
+    'sign-in': `People sign in with ${config.console?.signIn?.issuer ?? 'the user pool of the stack'}.`,
     limits: `At most in a payout ${most.join(', ') || 'nothing'}.`,
     retries: `At most ${retries.maxAttempts} attempts in all; another one after the ${retries.after}.`,
     payees: [
@@ -37,7 +56,7 @@ export function rulesInForce(config: Config): Rules {
     ...Object.fromEntries(
       debtorAccounts.map((account) => [
         `account ${account.id}`,
-        termsInWords(approvalTermsOf(account), account.currency).join(' '),
+        `${maskIban(account.iban)} (${fingerprint(account.iban)}). ${termsInWords(approvalTermsOf(account), account.currency).join(' ')}`,
       ]),
     ),
   };

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { followLinks, whereabouts } from './address.ts';
 import { paramsIn } from './params-in.ts';
 import { Announcements } from './parts/announce.tsx';
-import { Screen } from './parts/screen.tsx';
+import { Nowhere } from './parts/nowhere.tsx';
 import { ApprovalScreen } from './screens/approval/approval.tsx';
 import { ApprovalsScreen } from './screens/approvals/approvals.tsx';
 import { AuditScreen } from './screens/audit/audit.tsx';
@@ -24,7 +24,6 @@ import { enter, me, meProblem } from './session/me.ts';
 import { session } from './session/session.ts';
 import { SessionEnded, SessionStart } from './session/session-views.tsx';
 import { Shell } from './shell/shell.tsx';
-import { shellWords } from './shell/words.ts';
 import { language } from './words/language.ts';
 
 export function App() {
@@ -77,13 +76,4 @@ function ScreenHere() {
     if (params !== undefined) return <Shown params={params} key={pattern} />;
   }
   return <Nowhere />;
-}
-
-function Nowhere() {
-  const { nowhere, nowhereLead } = shellWords();
-  return (
-    <Screen title={nowhere}>
-      <p>{nowhereLead}</p>
-    </Screen>
-  );
 }

@@ -45,17 +45,25 @@ export function createHandler(deps: PublishDeps): (event: unknown) => Promise<vo
     let reason: string | undefined;
     try {
       if (request.RequestType !== 'Delete') {
-        const changed = await recordRules(deps, deps.rules);
-        deps.log.info('rules-recorded', { changed });
+        await record(deps);
         await publish(deps, request);
       }
     } catch (error) {
       deps.log.warn('page-not-published', shownError(error));
       reason =
-        'The rules could not be put on record or the page into its bucket: see page-not-published in the log of console-publish.';
+        'The page could not be put into its bucket: see page-not-published in the log of console-publish.';
     }
     await answer(deps, request, reason);
   };
+}
+
+/** What cannot be recorded stops no deployment, which may be the one that mends it. The next one says it. */
+async function record(deps: PublishDeps): Promise<void> {
+  try {
+    deps.log.info('rules-recorded', { changed: await recordRules(deps, deps.rules) });
+  } catch (error) {
+    deps.log.warn('rules-not-recorded', shownError(error));
+  }
 }
 
 async function publish({ s3, bucketName, folder, log }: PublishDeps, request: Request): Promise<void> {

@@ -2,6 +2,7 @@ import type { Expense } from '../core/expense.ts';
 import type { Finding } from '../core/finding.ts';
 import { sha256Hex } from '../core/ids.ts';
 import { isClaimable } from '../core/period-months.ts';
+import { STATE_RULES } from '../core/states.ts';
 import type { Claim } from '../ledger/duplicate-claims.ts';
 import { readPayout } from '../ledger/payouts.ts';
 import { claimPeriod, type PeriodClaim } from '../ledger/period-claims.ts';
@@ -62,7 +63,7 @@ function ownerOf({ source, account, recipientId }: Expense): string {
 async function stands({ table }: RecordContext, theirs: PeriodClaim, mine: PeriodClaim): Promise<boolean> {
   const other = await readPayout(table, theirs.payoutId);
   if (other === undefined || other.version < theirs.version) return true;
-  if (other.state === 'rejected' || other.period === undefined) return false;
+  if (STATE_RULES[other.state].actsNext === 'source' || other.period === undefined) return false;
   return other.period.start <= mine.end && other.period.end >= mine.start;
 }
 

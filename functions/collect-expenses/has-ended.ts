@@ -1,5 +1,6 @@
 import type { Expense } from '../core/expense.ts';
 import type { Payout } from '../core/payout.ts';
+import { isFinal, STATE_RULES } from '../core/states.ts';
 
 /** Whether nothing of an expense can matter any more, by its source and its row. */
 export function hasEnded(expense: Expense, payout: Payout | undefined): boolean {
@@ -7,6 +8,8 @@ export function hasEnded(expense: Expense, payout: Payout | undefined): boolean 
   if (payout === undefined) return paidThere;
   // If two reports list it, the one in its row is read when the payout revives.
   if (payout.reportId !== expense.reportId) return false;
-  if (payout.state === 'withdrawn') return paidThere;
-  return payout.state === 'cancelled' || (payout.state === 'paid' && payout.reasons.length === 0);
+  const { actsNext, followsSource } = STATE_RULES[payout.state];
+  if (actsNext !== 'nobody') return false;
+  if (followsSource) return paidThere;
+  return isFinal(payout.state) || payout.reasons.length === 0;
 }

@@ -1,7 +1,7 @@
 import type { BankFact } from './bank-fact.ts';
 import type { BatchState } from './batch.ts';
 import type { Payout } from './payout.ts';
-import type { State } from './states.ts';
+import { isFinal, type State } from './states.ts';
 import { type Contradiction, type Standing, type Verdict, verdictOf } from './verdict.ts';
 
 /** The part of a payout that tells of its attempts. */
@@ -93,7 +93,7 @@ export function stateOfStanding(standing: Standing): State | undefined {
 
 /** An attempt's state, or its last one before the next attempt began; later facts count too. */
 export function stateOfAttempt(payout: Attempted, attempt: number): State {
-  if (attempt === payout.attempt && payout.state !== 'cancelled') return payout.state;
+  if (attempt === payout.attempt && !isFinal(payout.state)) return payout.state;
   return stateOfStanding(verdictOn(payout, attempt).standing) ?? 'submitted';
 }
 

@@ -49,7 +49,9 @@ export type AuditRecord = {
 };
 
 /** An entry of a day (UTC). Each has the hash of the one before it; the first follows the empty text. */
-export type AuditEntry = Omit<AuditRecord, 'atMs'> & {
+export type AuditEntry = Omit<AuditRecord, 'atMs' | 'what'> & {
+  /** Of `AUDITED`, or of a later version. */
+  readonly what: string;
   readonly day: string;
   /** From 1, without a gap. */
   readonly number: number;

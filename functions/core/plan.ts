@@ -41,7 +41,7 @@ export function payingAccountFor<T extends Payer>(
 }
 
 /** Whether the payout is orphaned: planned for a debtor account no longer configured, so that no cut-off takes it. */
-export function isStranded(
+export function isOrphaned(
   { state, plan }: Pick<Payout, 'state' | 'plan'>,
   accounts: readonly Pick<PayingAccount, 'id'>[],
 ): boolean {

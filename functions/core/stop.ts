@@ -46,7 +46,7 @@ export function stopOf({ stops }: Stops, debtorAccountId: string): Stop | undefi
 export function withStop(known: Stops, debtorAccountId: string, decision: Decision): Stops {
   const standing = known.stops.find((stop) => stop.debtorAccountId === debtorAccountId);
   if (standing?.resumedBy.length === 0) return known;
-  const said = entryOf(debtorAccountId, decision);
+  const said = stopSaid(debtorAccountId, decision);
   const stop: Stop = { ...said, resumedBy: [] };
   const others = known.stops.filter((one) => one !== standing);
   return { stops: [...others, stop], history: withEntry(known, { ...said, what: 'stopped' }) };
@@ -62,7 +62,7 @@ export function withResume(known: Stops, debtorAccountId: string, decision: Deci
   const person = personKeyOf(decision.by);
   const others = stop.resumedBy.filter((by) => personKeyOf(by) !== person);
   const rest = known.stops.filter((one) => one !== stop);
-  const said = entryOf(debtorAccountId, decision);
+  const said = stopSaid(debtorAccountId, decision);
   if (others.length + 1 >= people) {
     return { stops: rest, history: withEntry(known, { ...said, what: 'resumed' }) };
   }
@@ -71,7 +71,7 @@ export function withResume(known: Stops, debtorAccountId: string, decision: Deci
   return { stops: [...rest, begun], history: withEntry(known, { ...said, what: 'resume-begun' }) };
 }
 
-function entryOf(debtorAccountId: string, { by, reason, atMs }: Decision): Omit<Stop, 'resumedBy'> {
+function stopSaid(debtorAccountId: string, { by, reason, atMs }: Decision): Omit<Stop, 'resumedBy'> {
   return { debtorAccountId, by, reason, at: new Date(atMs).toISOString() };
 }
 

@@ -5,7 +5,7 @@ import { stateOf } from '../core/follow.ts';
 import { localDate } from '../core/local-time.ts';
 import { type PayeePolicy, waitsForAccountSinceMs } from '../core/payee.ts';
 import { type Payout, withoutReleased } from '../core/payout.ts';
-import { destinationOf, executionDateFor, isStranded, payingAccountFor } from '../core/plan.ts';
+import { destinationOf, executionDateFor, isOrphaned, payingAccountFor } from '../core/plan.ts';
 import type { State } from '../core/states.ts';
 import { stepPayout } from '../core/step-payout.ts';
 import { type PayoutLimits, recheckFacts } from '../core/validate.ts';
@@ -45,7 +45,7 @@ export async function executePayout(deps: ExecuteDeps, message: PayoutMessage): 
         details: { payoutId },
       });
     }
-    if (payout.state !== 'ready' && !isStranded(payout, deps.debtorAccounts))
+    if (payout.state !== 'ready' && !isOrphaned(payout, deps.debtorAccounts))
       return { outcome: 'left', state: payout.state };
     const after = await nextStep(deps, payout);
     const written = await updatePayout(deps.table, payout, after);

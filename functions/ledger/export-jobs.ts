@@ -31,9 +31,11 @@ const JOB = rowKind<ExportJob | null>({
       askedAt: z.string(),
       changedAt: z.string(),
       done: count,
-      files: z.array(z.object({ name: z.string(), bytes: count })),
+      files: z.array(z.object({ name: z.string(), bytes: count, sha256: z.string(), madeAt: z.string() })),
       says: z.array(sentence),
-      handedOver: z.optional(z.object({ by: personShape, at: z.string(), reason: z.string() })),
+      handedOver: z.array(
+        z.object({ by: personShape, at: z.string(), reason: z.string(), digest: z.string() }),
+      ),
     }),
   ),
   empty: null,

@@ -12,7 +12,7 @@ export type Outlook = {
   readonly lateSources: number;
   /** Stops in force, of single debtor accounts or all. */
   readonly stops: number;
-  readonly unheardFiles: number;
+  readonly unacknowledgedFiles: number;
   readonly nextFiles: readonly ForeseenFiles[];
 };
 
@@ -38,17 +38,17 @@ export async function takeOutlook(deps: OutlookDeps): Promise<Outlook> {
   // Parts that may need a person come first.
   const lateSources = await part('sources', () => watchSources(deps));
   const stops = await part('stops', () => watchStops(deps));
-  const unheardFiles = await part('files', () => watchFiles(deps));
+  const unacknowledgedFiles = await part('files', () => watchFiles(deps));
   await part('write-backs', () => watchWriteBacks(deps));
   await part('tariffs', async () => watchTariffs(deps));
   const nextFiles = await part('next-files', () => foreseeFiles(deps));
   await part('waiting', () => countWaiting(deps));
-  deps.log.info('outlook-taken', { lateSources, stops, unheardFiles, nextFiles: nextFiles?.length });
+  deps.log.info('outlook-taken', { lateSources, stops, unacknowledgedFiles, nextFiles: nextFiles?.length });
   if (failures.length > 0) throw failures[0];
   return {
     lateSources: lateSources ?? 0,
     stops: stops ?? 0,
-    unheardFiles: unheardFiles ?? 0,
+    unacknowledgedFiles: unacknowledgedFiles ?? 0,
     nextFiles: nextFiles ?? [],
   };
 }

@@ -3,7 +3,7 @@ import { type Batch, chainManifest, type ManifestEntry } from '../core/batch.ts'
 import { kindOf } from '../core/error-kind.ts';
 import { PipelineError } from '../core/errors.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../core/payout.ts';
-import { isInBatch } from '../core/states.ts';
+import { isFinal, isInBatch } from '../core/states.ts';
 import { markSettled } from '../ledger/batches.ts';
 import { readLastProof, recordProof } from '../ledger/last-proof.ts';
 import { liveKeysOf } from '../ledger/live-index.ts';
@@ -118,7 +118,7 @@ function problemOfAttempt(batch: Batch, entry: ManifestEntry, payout: Payout): s
   if (endToEndIdOf(payout) !== entry.endToEndId) return 'its row has another end-to-end id';
   if (payout.batchId !== batch.batchId) return 'its row belongs to another batch';
   // With its batch still in the row, it was cancelled after a refusal or return by the bank.
-  const stands = isInBatch(payout.state) || payout.state === 'cancelled';
+  const stands = isInBatch(payout.state) || isFinal(payout.state);
   if (!stands) return `its row is ${payout.state}`;
   if (payout.amountMinor !== entry.amountMinor) return 'its row has another amount';
   return undefined;

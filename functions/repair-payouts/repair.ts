@@ -1,5 +1,5 @@
 import { endProposals } from './end-proposals.ts';
-import { planStranded } from './plan-stranded.ts';
+import { planOrphaned } from './plan-orphaned.ts';
 import { finishSealedBatches, freeVoidedPayouts, voidDeadBatches } from './repair-batches.ts';
 import type { RepairDeps } from './repair-deps.ts';
 import { resendStalled } from './resend-stalled.ts';
@@ -26,7 +26,7 @@ export async function repairPayouts(deps: RepairDeps): Promise<RepairSummary> {
   const freed = await freeVoidedPayouts(deps);
   const retried = await retryFailed(deps);
   const resent = await resendStalled(deps);
-  const replanned = await planStranded(deps);
+  const replanned = await planOrphaned(deps);
   const summary = { voided, ended, freed, finished, retried, resent, replanned };
   deps.log.info('repaired', summary);
   return summary;

@@ -21,7 +21,7 @@ const MIDDAY = { time: '12:00', timeZone: 'Etc/UTC' } as const;
  * @returns the number of unanswered files.
  */
 export async function watchFiles(deps: OutlookDeps): Promise<number> {
-  let unheard = 0;
+  let unacknowledged = 0;
   for await (const batch of readLiveBatches(deps, 'submitted')) {
     if (deps.clock.now() < answerDueMs(deps, batch)) continue;
     const heard = await isHeardOf(deps, batch);
@@ -29,7 +29,7 @@ export async function watchFiles(deps: OutlookDeps): Promise<number> {
       deps.log.alarm('batch-unreadable', { batchId: batch.batchId, code: heard.code });
     }
     if (heard !== false) continue;
-    unheard += 1;
+    unacknowledged += 1;
     deps.log.alarm('file-not-acknowledged', {
       batchId: batch.batchId,
       debtorAccountId: batch.debtor.accountId,
@@ -38,7 +38,7 @@ export async function watchFiles(deps: OutlookDeps): Promise<number> {
       action: 'Ask the bank whether it has this file. Do not make it another one.',
     });
   }
-  return unheard;
+  return unacknowledged;
 }
 
 /**

@@ -4,7 +4,7 @@ import { payoutIdOf } from '../core/expense-ids.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { movementsOf } from '../core/journal/movements.ts';
 import type { Payout } from '../core/payout.ts';
-import { type Decision, decideWriteBack, isTold } from '../core/write-back/decide.ts';
+import { isTold, planWriteBack, type WriteBackPlan } from '../core/write-back/plan.ts';
 import { answered, begun, type NoteKind, noteOf, type RecordWrite } from '../core/write-back/told-record.ts';
 import { type WantedRecord, wantedRecords } from '../core/write-back/wanted-records.ts';
 import { readPayout } from '../ledger/payouts.ts';
@@ -61,10 +61,10 @@ export async function tellSource(deps: TellDeps, payoutId: PayoutId): Promise<To
   if (isTold(wanted, row.told)) return end(deps, row, row.told);
   for (let writes = 0; ; writes += 1) {
     const records = await readRecords(deps, payout);
-    const decision = decideWriteBack({ payoutId, wanted, told: row.told, records, nowMs: deps.clock.now() });
-    if (decision.kind !== 'write') return settle(deps, row, decision);
+    const plan = planWriteBack({ payoutId, wanted, told: row.told, records, nowMs: deps.clock.now() });
+    if (plan.kind !== 'write') return settle(deps, row, plan);
     if (writes === WRITES_PER_LOOK) return 'waits';
-    const next = await send(deps, row, payout, contentOf(payoutId, wanted, decision.write), decision.write);
+    const next = await send(deps, row, payout, contentOf(payoutId, wanted, plan.write), plan.write);
     if (next === undefined) return 'waits';
     row = next;
   }
@@ -134,27 +134,27 @@ async function send(
 async function settle(
   deps: TellDeps,
   row: WriteBack,
-  decision: Exclude<Decision, { kind: 'write' }>,
+  plan: Exclude<WriteBackPlan, { kind: 'write' }>,
 ): Promise<Told> {
   const { table, clock } = deps;
   const sinceMs = row.due?.sinceMs ?? clock.now();
-  switch (decision.kind) {
+  switch (plan.kind) {
     case 'right':
-      if (decision.watchUntilMs === undefined) return end(deps, row, decision.told);
+      if (plan.watchUntilMs === undefined) return end(deps, row, plan.told);
       // The books agree: only a write that comes late may change that.
       await changeWriteBack(table, deps, row, {
-        told: decision.told,
-        due: { sinceMs: decision.watchUntilMs, atMs: decision.watchUntilMs, unclear: 0 },
+        told: plan.told,
+        due: { sinceMs: plan.watchUntilMs, atMs: plan.watchUntilMs, unclear: 0 },
       });
       return 'told';
     case 'wait':
       await changeWriteBack(table, deps, row, {
         told: row.told,
-        due: { sinceMs, atMs: decision.untilMs, unclear: 0 },
+        due: { sinceMs, atMs: plan.untilMs, unclear: 0 },
       });
       return 'waits';
     case 'unclear':
-      return callPerson(deps, row, decision.why);
+      return callPerson(deps, row, plan.why);
   }
 }
 

@@ -23,30 +23,36 @@ import { type Terminal, visible } from '../terminal/terminal.ts';
 import { DECISION_OPTIONS, decidedBy } from './deciding.ts';
 import { type Prepare, referring, type Work } from './review-subcommand.ts';
 
-const HELP = `Shows the payment files that wait for approvers and whose keys may approve, and refuses a file.
+const HELP = `Shows the payment files that wait for approvers and whose keys may approve, and
+refuses a file.
 
 Usage: npm run approvals -- list [--json] (--stage NAME | --data DIR)
        npm run approvals -- show BATCH [--json] (--stage NAME | --data DIR)
        npm run approvals -- approvers [--json] (--stage NAME | --data DIR)
-       npm run approvals -- refuse BATCH --reason TEXT [--line PAYOUT ...] (--stage NAME | --data DIR)
+       npm run approvals -- refuse BATCH --reason TEXT [--line PAYOUT ...]
+                                      (--stage NAME | --data DIR)
 
 BATCH is the id of a batch, which is also in the name of its file.
-PAYOUT is the id of a payout in it, an end-to-end id, or the id of an expense at its source.
+PAYOUT is the id of a payout in it, an end-to-end id, or the id of an expense at
+its source.
 
 ${PLACE_HELP}
 
 Options
   --json         Print nothing but one JSON document.
-  --line PAYOUT  Hold this payout for a person; once for each, at most 100 times. All others of the
-                 file go back and are proposed again. Without it all are proposed again.
+  --line PAYOUT  Hold this payout for a person; once for each, at most 100
+                 times. All others of the file go back and are proposed again.
+                 Without it all are proposed again.
   --reason TEXT  Why; the batch keeps it.
-  --by NAME      Who you are. Against a stage AWS says it, and this is a name beside it.
+  --by NAME      Who you are. Against a stage AWS says it, and this is a name
+                 beside it.
   --help         Show this help.
 
-One person can refuse. A terminal cannot approve: an approval is the signature of a person's passkey.
+One person can refuse. A terminal cannot approve: an approval is the signature
+of a person's passkey.
 
-Exit status: 0 when it is done, 1 when it cannot be or the payments are not those that were proposed, 2 on a
-wrong option or a batch that is not there.
+Exit status: 0 when it is done, 1 when it cannot be or the payments are not
+those that were proposed, 2 on a wrong option or a batch that is not there.
 `;
 
 type Subcommand = { readonly prepare: Prepare; readonly options: readonly string[] };

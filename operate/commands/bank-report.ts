@@ -7,7 +7,8 @@ import type { Options } from '../terminal/options.ts';
 import { wrongUse } from '../terminal/program.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-const HELP = `Reads a bank report (pain.002, camt.053 or camt.054) into stores that were kept with --data.
+const HELP = `Reads a bank report (pain.002, camt.053 or camt.054) into stores that were kept
+with --data.
 
 Usage: npm run bank-report -- FILE --data DIR [options]
 
@@ -16,8 +17,8 @@ Options
   --config FILE  The configuration that was used (default: config/example.json).
   --help         Show this help.
 
-Exit status: 0 when every line was matched, 1 when the report was refused or a line needs a person,
-2 on a wrong option.
+Exit status: 0 when every line was matched, 1 when the report was refused or a
+line needs a person, 2 on a wrong option.
 `;
 
 async function run(options: Options, terminal: Terminal): Promise<number> {

@@ -6,8 +6,8 @@ import type { Options } from '../terminal/options.ts';
 import { wrongUse } from '../terminal/program.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-const HELP = `Says what a configuration would deploy and pay, and what is wrong with it. Changes nothing and needs no
-AWS account. IBANs and e-mail addresses are masked.
+const HELP = `Says what a configuration would deploy and pay, and what is wrong with it.
+Changes nothing and needs no AWS account. IBANs and e-mail addresses are masked.
 
 Usage: npm run check-config -- FILE [--json]
 
@@ -18,8 +18,8 @@ Options
 Environment
   NO_COLOR                 Print without colours.
 
-Exit status: 0 when it can be deployed, with or without warnings, 1 when it cannot, 2 on a wrong option or a
-file that cannot be read.
+Exit status: 0 when it can be deployed, with or without warnings, 1 when it
+cannot, 2 on a wrong option or a file that cannot be read.
 `;
 
 async function run(options: Options, terminal: Terminal): Promise<number> {

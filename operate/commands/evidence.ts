@@ -21,25 +21,29 @@ import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
 import { createTerminal, type Terminal, visible } from '../terminal/terminal.ts';
 
-const HELP = `Puts a month's evidence into one file, which anybody can verify without AWS: npm run verify -- FILE
+const HELP = `Puts a month's evidence into one file, which anybody can verify without AWS:
+npm run verify -- FILE
 
 Usage: npm run evidence -- --month YYYY-MM (--stage NAME | --data DIR) [options]
 
-It has the payouts of the month with their whole histories, every file that was opened in it or paid one of them
-with its manifest, its bytes and its approvals, every bank report that was read in it or speaks of one of them,
-the collections that accepted them, the approvers' keys, the record of what people asked for, and the anchors.
-It holds NAMES AND ACCOUNTS of recipients: keep it as you keep payment files. Only you may read it.
+It has the payouts of the month with their whole histories, every file that was
+opened in it or paid one of them with its manifest, its bytes and its approvals,
+every bank report that was read in it or speaks of one of them, the collections
+that accepted them, the approvers' keys, the record of what people asked for,
+and the anchors. It holds NAMES AND ACCOUNTS of recipients: keep it as you keep
+payment files. Only you may read it.
 
 ${PLACE_HELP}
 
 Options
   --month YYYY-MM  The month (UTC) in whose list the payouts are.
-  --out FILE       Where to; it must not be there yet. Default: evidence-STAGE-YYYY-MM.tar, here or with --data
-                   in DIR/out.
+  --out FILE       Where to; it must not be there yet. Default:
+                   evidence-STAGE-YYYY-MM.tar, here or with --data in DIR/out.
   --help           Show this help.
 
-It is verified as soon as it is written. Exit status: 0 when it holds, 1 when something of it does not (the file is
-kept, and shows what), 2 on a wrong option.
+It is verified as soon as it is written. Exit status: 0 when it holds, 1 when
+something of it does not (the file is kept, and shows what), 2 on a wrong
+option.
 `;
 
 async function run(options: Options, terminal: Terminal): Promise<number> {

@@ -14,6 +14,7 @@ import { PLACE_NAMES, PLACE_OPTIONS, type Place, placeOf } from '../place.ts';
 import { readFonts } from '../statements/pdf/installed-fonts.ts';
 import { type Stores, withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
+import { printFiles, type ToldFile } from '../terminal/folder.ts';
 import { allowOnly, type OptionKinds, type Options } from '../terminal/options.ts';
 import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
@@ -27,11 +28,14 @@ const EXPORT_OPTIONS = {
   preview: 'flag',
 } as const;
 
-export const EXPORT_HELP = `  --month YYYY-MM  The month in which the bank booked it (UTC where a bank gives no day).
-  --preview        Close nothing and put nothing into the bucket: what the month comes to now.
-  --out DIR        Where to write the files (default: DIR/out/exports of --data, out/exports/NAME of a stage).
-  --by NAME        Who you are (default: the name of this machine's user). Against a stage AWS says it,
-                   and this is a name beside it.
+export const EXPORT_HELP = `  --month YYYY-MM  The month in which the bank booked it (UTC where a bank gives
+                   no day).
+  --preview        Close nothing and put nothing into the bucket: what the month
+                   comes to now.
+  --out DIR        Where to write the files (default: DIR/out/exports of --data,
+                   out/exports/NAME of a stage).
+  --by NAME        Who you are (default: the name of this machine's user).
+                   Against a stage AWS says it, and this is a name beside it.
   --help           Show this help.`;
 
 /** A command that makes files of a month. */
@@ -155,13 +159,13 @@ async function keepFiles(
     stores.kind === 'stage' && !isPreview
       ? { client: stores.reader.s3, bucketName: await stores.bucketName() }
       : undefined;
-  const told: string[] = [];
+  const told: ToldFile[] = [];
   let [count, bytes, key] = [0, 0, ''];
   for await (const { files, kept } of packs) {
     const named = isPreview ? files.map((file) => ({ ...file, name: previewName(file.name) })) : files;
     writeFiles(folder, named);
     for (const file of named) {
-      if (told.length < FILES_TOLD) told.push(`  ${file.name}  ${file.bytes.length} bytes`);
+      if (told.length < FILES_TOLD) told.push({ name: file.name, bytes: file.bytes.length });
       count += 1;
       bytes += file.bytes.length;
     }
@@ -174,7 +178,7 @@ async function keepFiles(
   }
   printParagraph(terminal, visible(`Files in ${folder}`));
   if (count > FILES_TOLD) terminal.line(`  ${count} files, ${bytes} bytes`);
-  else for (const line of told) terminal.line(visible(line));
+  else printFiles(terminal, told);
   if (bucket === undefined) return;
   printParagraph(
     terminal,

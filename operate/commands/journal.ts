@@ -2,23 +2,26 @@ import { PLACE_HELP } from '../place.ts';
 import { wrongUse } from '../terminal/program.ts';
 import { EXPORT_HELP, runExport } from './exporting.ts';
 
-const HELP = `Makes the journal of a month for the accounting program, from what the bank booked.
+const HELP = `Makes the journal of a month for the accounting program, from what the bank
+booked.
 
-Usage: npm run journal -- --month YYYY-MM [--format NAME ...] [--preview] [--out DIR]
-                          (--stage NAME | --data DIR)
+Usage: npm run journal -- --month YYYY-MM [--format NAME ...] [--preview]
+                          [--out DIR] (--stage NAME | --data DIR)
 
 ${PLACE_HELP}
 
 Options
 ${EXPORT_HELP}
-  --format NAME    Only this format of the configuration; once for each. Left out: every one.
+  --format NAME    Only this format of the configuration; once for each. Left
+                   out: every one.
 
-The first export of a month closes it, once it is over: its entries and the accounts of its files are then the
-same for ever, and a further export makes the same bytes. What becomes known later is in the next month. Look at
-it with --preview before you close it. docs/accounting.md says what is booked when.
+The first export of a month closes it, once it is over: its entries and the
+accounts of its files are then the same for ever, and a further export makes the
+same bytes. What becomes known later is in the next month. Look at it with
+--preview before you close it. docs/accounting.md says what is booked when.
 
-Exit status: 0 when the files are there, 1 when the month cannot be made or a person has to look at something
-beside it, 2 on a wrong option or configuration.
+Exit status: 0 when the files are there, 1 when the month cannot be made or a
+person has to look at something beside it, 2 on a wrong option or configuration.
 `;
 
 await runExport({

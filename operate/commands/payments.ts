@@ -14,22 +14,26 @@ import { DECISION_OPTIONS, decidedBy } from './deciding.ts';
 
 const HELP = `Stops payments of one debtor account, or of all, and lets them leave again.
 
-Usage: npm run payments -- stop (--account ID | --all) --reason TEXT (--stage NAME | --data DIR)
-       npm run payments -- resume (--account ID | --all) --reason TEXT (--stage NAME | --data DIR)
+Usage: npm run payments -- stop (--account ID | --all) --reason TEXT
+                                     (--stage NAME | --data DIR)
+       npm run payments -- resume (--account ID | --all) --reason TEXT
+                                     (--stage NAME | --data DIR)
        npm run payments -- show (--stage NAME | --data DIR)
 
 ${PLACE_HELP}
 
 Options
   --account ID   A debtor account of the configuration.
-  --all          Every debtor account. It ends as a whole; that of one account stands beside it.
+  --all          Every debtor account. It ends as a whole; that of one account
+                 stands beside it.
   --reason TEXT  Why; the history keeps it.
-  --by NAME      Who you are. Against a stage AWS says it, and this is a name beside it.
+  --by NAME      Who you are. Against a stage AWS says it, and this is a name
+                 beside it.
   --help         Show this help.
 
-Where two people approve files, two different people resume.
-A stop holds from its write on: nothing is sealed, no file goes into the outbox, no new attempt begins.
-What the bank's transfer tool has fetched before is with the bank.
+Where two people approve files, two different people resume. A stop holds from
+its write on: nothing is sealed, no file goes into the outbox, no new attempt
+begins. What the bank's transfer tool has fetched before is with the bank.
 
 Exit status: 0 when it is done, 1 when it cannot be, 2 on a wrong option.
 `;

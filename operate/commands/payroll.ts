@@ -2,21 +2,23 @@ import { PLACE_HELP } from '../place.ts';
 import { wrongUse } from '../terminal/program.ts';
 import { EXPORT_HELP, runExport } from './exporting.ts';
 
-const HELP = `Makes the payroll files of a month, one for each company: what each person was paid for charging, with energy and tariff.
+const HELP = `Makes the payroll files of a month, one for each company: what each person was
+paid for charging, with energy and tariff.
 
-Usage: npm run payroll -- --month YYYY-MM [--preview] [--out DIR] (--stage NAME | --data DIR)
+Usage: npm run payroll -- --month YYYY-MM [--preview] [--out DIR]
+                          (--stage NAME | --data DIR)
 
 ${PLACE_HELP}
 
 Options
 ${EXPORT_HELP}
 
-It is made of the journal of the month, which its first export closes, as npm run journal does: so each payment
-is in the file of one month, and a further export makes the same bytes. docs/accounting.md says what its
-columns mean.
+It is made of the journal of the month, which its first export closes, as npm
+run journal does: so each payment is in the file of one month, and a further
+export makes the same bytes. docs/accounting.md says what its columns mean.
 
-Exit status: 0 when the file is there, 1 when the month cannot be made or a person has to look at something
-beside it, 2 on a wrong option or configuration.
+Exit status: 0 when the file is there, 1 when the month cannot be made or a
+person has to look at something beside it, 2 on a wrong option or configuration.
 `;
 
 await runExport({

@@ -15,25 +15,30 @@ Usage: npm run redrive -- payouts     (--stage NAME | --data DIR) [options]
        npm run redrive -- events      --stage NAME [options]
        npm run redrive -- missed-runs --stage NAME [options]
 
-  payouts      Dead letters of the payouts queue: what its row says is still ready is sent again,
-               what has gone on needs no message any more and is removed.
+  payouts      Dead letters of the payouts queue: what its row says is still
+               ready is sent again, what has gone on needs no message any more
+               and is removed.
   events       Steps of payouts that made no event: told again from their rows.
-  missed-runs  Runs that could not start or that failed: bank reports are read again and their
-               messages removed; of the others it is shown what they were.
+  missed-runs  Runs that could not start or that failed: bank reports are read
+               again and their messages removed; of the others it is shown what
+               they were.
 
 ${PLACE_HELP}
 
 Options
   --dry-run      Show what would be done, and change nothing.
   --limit N      Look at N messages at most (default 1000, at most 10000).
-  --remove-runs  missed-runs: remove scheduled runs after they were shown, once the next run of
-                 their schedule, or a person, has done their work.
+  --remove-runs  missed-runs: remove scheduled runs after they were shown, once
+                 the next run of their schedule, or a person, has done their
+                 work.
   --help         Show this help.
 
-Everything may be repeated: rows decide, and messages only say where to look. Messages that are not
-the pipeline's, or whose payout the ledger does not know, stay where they are.
+Everything may be repeated: rows decide, and messages only say where to look.
+Messages that are not the pipeline's, or whose payout the ledger does not know,
+stay where they are.
 
-Exit status: 0 when nothing is left for a person, 1 when something is, 2 on a wrong option.
+Exit status: 0 when nothing is left for a person, 1 when something is, 2 on a
+wrong option.
 `;
 
 const DEFAULT_LIMIT = 1000;

@@ -11,23 +11,25 @@ import { type Terminal, visible } from '../terminal/terminal.ts';
 
 const HELP = `Has bank reports that lie in the inbox read once more.
 
-Usage: npm run replay-report -- KEY [KEY …] (--stage NAME | --data DIR) [options]
+Usage: npm run replay-report -- KEY [KEY …] (--stage NAME | --data DIR)
+                                   [options]
 
 KEY is the report's key in the bucket, such as inbox/camt053-2026-11-03.xml.
 
 ${PLACE_HELP}
 
 Options
-  --version ID   With --stage: an older version of the one KEY, where a second file of its name hides it.
+  --version ID   With --stage: an older version of the one KEY, where a second
+                 file of its name hides it.
   --help         Show this help.
 
-It is safe to repeat. Nothing is put into the bucket: the function that S3 tells of new reports is told
-of this one. A report is known by its bytes: one that was read to its end changes nothing, but lines of
-it that did not match are looked at again. So it is the cure for a report that came before what it is
-about.
+It is safe to repeat. Nothing is put into the bucket: the function that S3 tells
+of new reports is told of this one. A report is known by its bytes: one that was
+read to its end changes nothing, but lines of it that did not match are looked
+at again. So it is the cure for a report that came before what it is about.
 
-Exit status: 0 when every report was found (with --data: and every line matched), 1 when one was not,
-2 on a wrong option.
+Exit status: 0 when every report was found (with --data: and every line
+matched), 1 when one was not, 2 on a wrong option.
 `;
 
 async function run(options: Options, terminal: Terminal): Promise<number> {

@@ -1,8 +1,9 @@
 import { SOURCE_NAMES } from '../../functions/core/expense.ts';
 import { FINDING_CODES } from '../../functions/core/finding.ts';
 import { recipientKeyOf } from '../../functions/core/payee.ts';
+import { KNOWN_REASON_CODES } from '../../functions/core/reason-codes.ts';
 import { STATES } from '../../functions/core/states.ts';
-import { type ListPart, listParts, listPayouts } from '../payouts/list-payouts.ts';
+import { type ListPart, listParts, listPayouts, type PageOf } from '../payouts/list-payouts.ts';
 import type { PayoutQuery } from '../payouts/query.ts';
 import type { Place } from '../place.ts';
 import { printUnmatchedReport } from '../reports/print-unmatched.ts';
@@ -18,6 +19,7 @@ import type { Stores } from '../stores.ts';
 import { printJson } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
 import { wrongUse } from '../terminal/program.ts';
+import { printParagraph } from '../terminal/table.ts';
 import { createTerminal, type Terminal } from '../terminal/terminal.ts';
 import { type Prepare, referring } from './review-subcommand.ts';
 
@@ -25,26 +27,26 @@ import { type Prepare, referring } from './review-subcommand.ts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
-/** More than anybody looks through. */
-const MAX_FOUND = 100;
 
 export const listing: Prepare = (options, terminal) => {
   const query = queryOf(options);
-  const format = formatOf(options);
-  const limit = limitOf(options);
-  if (format !== 'table' && (options.text('limit') ?? options.text('after')) !== undefined) {
-    throw wrongUse(`--${format} prints the whole list: --limit and --after are for pages.`, options.hint);
-  }
+  const { format, ...page } = printedAs(options);
   return async (stores, place) => {
     const config = place.config();
     const deps = looking(stores, place, terminal);
     if (format !== 'table') return exported(format, listParts(deps, query));
-    const page = await listPayouts(deps, query, { limit, cursor: options.text('after') });
-    printPage(terminal, page, query);
+    const listed = await listPayouts(deps, query, page);
+    printPage(terminal, listed, query);
     const configured = config.sources.map(({ kind, account }) => `${kind}/${account}`);
     // An empty list must not hide a typing error.
     for (const source of query.sources ?? []) {
       if (!configured.includes(source)) terminal.line(`The configuration has no source ${source}.`);
+    }
+    if (query.reason !== undefined && !isKnownReason(query.reason)) {
+      printParagraph(
+        terminal,
+        `${query.reason} is no reason known here: only a bank with codes of its own may give it.`,
+      );
     }
     return 0;
   };
@@ -53,13 +55,12 @@ export const listing: Prepare = (options, terminal) => {
 export const finding: Prepare = (options, terminal) => {
   const text = (options.positionals[1] ?? '').trim();
   if (text === '') throw wrongUse('The text to find is blank.', options.hint);
-  const month = givenMonth(options);
-  const format = formatOf(options);
-  const query = { state: 'all', text, month } as const;
+  const query = { state: 'all', text, month: givenMonth(options) } as const;
+  const { format, ...page } = printedAs(options);
   return async (stores, place) => {
-    const found = await listPayouts(looking(stores, place, terminal), query, { limit: MAX_FOUND });
-    if (format !== 'table') return exported(format, [{ ...found, isCutOff: found.next !== undefined }]);
-    printFound(terminal, found);
+    const deps = looking(stores, place, terminal);
+    if (format !== 'table') return exported(format, listParts(deps, query));
+    printFound(terminal, await listPayouts(deps, query, page), query);
     return 0;
   };
 };
@@ -91,15 +92,21 @@ function looking({ table, clock }: Stores, place: Place, terminal: Terminal) {
   return { table, clock, retryAfter: place.config().retries.after, onProgress };
 }
 
-async function exported(
-  format: 'json' | 'csv',
-  parts: AsyncIterable<ListPart> | Iterable<ListPart>,
-): Promise<number> {
+async function exported(format: 'json' | 'csv', parts: AsyncIterable<ListPart>): Promise<number> {
   const write = format === 'json' ? writeJson : writeCsv;
   const leftOut: LeftOut = await write(process.stdout, parts);
   // What a spreadsheet or a program takes has no place for it.
   printLeftOut(createTerminal(process.stderr, process.env), leftOut);
   return 0;
+}
+
+/** As a page of a table, or whole in another form. */
+function printedAs(options: Options): PageOf & { readonly format: 'table' | 'json' | 'csv' } {
+  const [format, limit, cursor] = [formatOf(options), limitOf(options), options.text('after')];
+  if (format !== 'table' && (options.text('limit') ?? cursor) !== undefined) {
+    throw wrongUse(`--${format} prints the whole list: --limit and --after are for pages.`, options.hint);
+  }
+  return { format, limit, cursor };
 }
 
 function formatOf(options: Options): 'table' | 'json' | 'csv' {
@@ -169,4 +176,8 @@ function reasonOf(options: Options): string | undefined {
     `There is no reason ${text.slice(0, 40)}.`,
     `Give a bank's code, such as AC04, or one of ${FINDING_CODES.join(', ')}.`,
   );
+}
+
+function isKnownReason(reason: string): boolean {
+  return FINDING_CODES.some((code) => code === reason) || KNOWN_REASON_CODES.includes(reason);
 }

@@ -12,17 +12,20 @@ import { wrongUse } from '../terminal/program.ts';
 
 const MAPS = fileURLToPath(new URL('../../cdk.out/source-maps', import.meta.url));
 
-const HELP = `Shows where in the sources a deployed function was, from a log line or a stack trace.
+const HELP = `Shows where in the sources a deployed function was, from a log line or a stack
+trace.
 
 Usage: npm run stack-trace -- FILE|- [--maps DIRECTORY]
 
   FILE               text with a stack trace in it; - reads the standard input
   --maps DIRECTORY   where the source maps are, if not in cdk.out/source-maps
 
-A position names its code and the version of it. Where its source map is not there, check out the version that is
-deployed and run "npx cdk synth -c config=FILE": the same sources give the same code and the same map.
+A position names its code and the version of it. Where its source map is not
+there, check out the version that is deployed and run "npx cdk synth -c
+config=FILE": the same sources give the same code and the same map.
 
-Exit status: 0 when every position was found, 1 when a source map is missing, 2 on wrong use.
+Exit status: 0 when every position was found, 1 when a source map is missing, 2
+on wrong use.
 `;
 
 async function run(options: Options): Promise<number> {

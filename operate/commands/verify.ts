@@ -10,19 +10,23 @@ import type { Options } from '../terminal/options.ts';
 import { wrongUse } from '../terminal/program.ts';
 import { createTerminal, type Terminal } from '../terminal/terminal.ts';
 
-const HELP = `Verifies a month's evidence: on any machine, without AWS, without a configuration, without a network.
+const HELP = `Verifies a month's evidence: on any machine, without AWS, without a
+configuration, without a network.
 
 Usage: npm run verify -- FILE [options]
 
-FILE is an archive of npm run evidence. docs/evidence.md says what each answer proves, and what none does.
+FILE is an archive of npm run evidence. docs/evidence.md says what each answer
+proves, and what none does.
 
 Options
-  --anchors PATH  An anchor, or a folder of anchors, that you have fetched yourself from the locked bucket
-                  (anchors/); may be given more than once. The archive is held against them too.
+  --anchors PATH  An anchor, or a folder of anchors, that you have fetched
+                  yourself from the locked bucket (anchors/); may be given more
+                  than once. The archive is held against them too.
   --json          Print nothing but one JSON document.
   --help          Show this help.
 
-Exit status: 0 when all of it holds, 1 when something does not, 2 on a wrong option or a file that is not there.
+Exit status: 0 when all of it holds, 1 when something does not, 2 on a wrong
+option or a file that is not there.
 `;
 
 /** More than a bucket has of some years. */

@@ -39,8 +39,9 @@ export function printVerified(terminal: Terminal, file: string, verified: Verifi
       terminal,
       'Signatures lead to these keys. Compare them with what the people themselves say (SHA-256 of the public key):',
     );
-    for (const { name, subject, sha256: key } of firstKeys)
-      terminal.line(visible(`  ${key}  ${name} (${subject})`));
+    for (const { name, subject, sha256: key } of firstKeys) {
+      printParagraph(terminal, visible(`${key} ${name} (${subject})`), 2, 4);
+    }
   }
   terminal.line();
   printParagraph(terminal, holds ? verdictOf(verified) : 'It does not hold.');

@@ -4,8 +4,8 @@ import type { Payout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/states.ts';
 import { type ListPartition, parseListSort, payoutListKeys } from '../../functions/ledger/list-keys.ts';
 import { type ListedEntry, listEntries, listPlaceOf } from '../../functions/ledger/listing.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { type UnreadableRow, walkCandidates } from '../../functions/ledger/walk.ts';
 import type { Candidate, SearchDeps } from './candidate.ts';
 import { liveStatesOf, type PayoutQuery, partitionOf, type Wanted } from './query.ts';
 import { anywhereIn, tooBroad, type Waiting, waitingIn } from './waiting.ts';
@@ -241,11 +241,10 @@ async function byRows(
   const start = after === undefined ? undefined : await placeOf(table, after);
   const entries: ListedEntry[] = [];
   const unreadable: PayoutId[] = [];
-  for (let read = 0; read < all.length; read += MAX_ROWS_PER_READ) {
-    const ids = all.slice(read, read + MAX_ROWS_PER_READ).map(({ payoutId }) => payoutId);
-    const rows = await readPayouts(table, ids, clock);
-    unreadable.push(...rows.unreadable.keys());
-    entries.push(...[...rows.payouts.values()].filter(wanted.isWanted).flatMap(entryOf));
+  const ids = all.map(({ payoutId }) => payoutId);
+  const onUnreadable = ({ payoutId }: UnreadableRow): void => void unreadable.push(payoutId);
+  for await (const payouts of walkCandidates({ table, clock }, ids, { onUnreadable })) {
+    entries.push(...payouts.filter(wanted.isWanted).flatMap(listedEntryOf));
   }
   const order = directed(sort, sort.by === 'amount' ? compareAmounts : compareNames);
   const sorted = entries.filter((entry) => start === undefined || order(entry, start) > 0).sort(order);
@@ -256,7 +255,7 @@ async function byRows(
   return { found, last: found.at(-1), keys: all.length, isCutOff };
 }
 
-function entryOf(payout: Payout): readonly ListedEntry[] {
+function listedEntryOf(payout: Payout): readonly ListedEntry[] {
   const { payoutId } = payout;
   const { listSort } = payoutListKeys(payout);
   const entry = parseListSort(listSort);

@@ -10,13 +10,13 @@ import { openOutputs } from '../../local/embedded/outputs.ts';
 import { notificationOf } from '../redrive/notification.ts';
 import type { KeptStores } from '../stores.ts';
 import { wrongUse } from '../terminal/program.ts';
-import { type Unmatched, unmatchedOf } from './unmatched.ts';
+import { unmatchedOf, type WaitingLines } from './unmatched.ts';
 
 /** What came of a report that was read into kept stores. */
 export type ReportRead = {
   readonly result: ReportResult;
   /** Its lines that wait for a person. */
-  readonly waiting: Unmatched;
+  readonly waiting: WaitingLines;
 };
 
 const MIB = 1024 * 1024;
@@ -35,6 +35,9 @@ export async function readBankReport(stores: KeptStores, config: Config, file: s
 /** @throws PipelineError CONFIG_INVALID where there is no such file, or it is larger than any that is read. */
 export function checkReportFile(file: string, hint: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) {
+    throw wrongUse(`${file} is a folder.`, 'Give one file of it: a report is read at a time.');
+  }
   if (found?.isFile() !== true) throw wrongUse(`There is no file ${file}.`, hint);
   if (found.size <= BANK_REPORT_LIMITS.maxBytes) return;
   throw wrongUse(
@@ -73,7 +76,7 @@ async function read(stores: KeptStores, config: Config, event: unknown): Promise
   return { result, waiting: isWhole ? NOTHING_WAITS : await unmatchedOf(table, digest) };
 }
 
-const NOTHING_WAITS: Unmatched = { lines: [], hasMore: false };
+const NOTHING_WAITS: WaitingLines = { lines: [], hasMore: false };
 
 /** Whether a person has to look. */
 export function isForAPerson({ result }: ReportRead): boolean {

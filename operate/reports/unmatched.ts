@@ -7,13 +7,13 @@ import { wrongUse } from '../terminal/program.ts';
 const MAX_LINES = 50;
 
 /** Lines of a report that wait for a person: the first of them, in the report's order. */
-export type Unmatched = { readonly lines: readonly UnmatchedLine[]; readonly hasMore: boolean };
+export type WaitingLines = { readonly lines: readonly UnmatchedLine[]; readonly hasMore: boolean };
 
 /** @property report what became of it; undefined while it was not read to its end. */
-export type UnmatchedReport = Unmatched & { readonly report: ReportRow | undefined };
+export type UnmatchedReport = WaitingLines & { readonly report: ReportRow | undefined };
 
 /** @param digest SHA-256 of the report's file, hexadecimal; its first 16 digits, as in a report's id, are enough. */
-export async function unmatchedOf(table: LedgerTable, digest: string): Promise<Unmatched> {
+export async function unmatchedOf(table: LedgerTable, digest: string): Promise<WaitingLines> {
   const lines: UnmatchedLine[] = [];
   for await (const line of unmatchedLines(table, digest, MAX_LINES + 1)) lines.push(line);
   return { lines: lines.slice(0, MAX_LINES), hasMore: lines.length > MAX_LINES };

@@ -1,5 +1,6 @@
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import type { State } from '../../functions/core/states.ts';
 import { waitingSince } from '../../functions/ledger/live-keys.ts';
 import { readWaiting } from '../../functions/ledger/read-waiting.ts';
 import type { RowReader } from '../../functions/ledger/walk.ts';
@@ -28,10 +29,7 @@ export type ReasonCounts = {
 const COUNTED_PER_SHARD = 1_000;
 
 /** Counts what waits in a state by its reasons, by the rows, as the list of a reason has them. */
-export async function countReasons(
-  reader: RowReader,
-  state: 'held' | 'failed' | 'returned',
-): Promise<ReasonCounts> {
+export async function countReasons(reader: RowReader, state: State): Promise<ReasonCounts> {
   const { payouts, unreadable, isCutOff } = await readWaiting(reader, state, COUNTED_PER_SHARD, () => true);
   const counted = new Map<string, ReasonCount>();
   for (const payout of payouts) {

@@ -2,8 +2,7 @@ import { SOURCE_NAMES, SUBJECTS } from '../../functions/core/expense.ts';
 import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import { type PayoutId, parsePayoutId } from '../../functions/core/ids.ts';
 import { parseEndToEndId } from '../../functions/core/payout.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
-import type { RowReader } from '../../functions/ledger/walk.ts';
+import { type RowReader, type UnreadableRow, walkCandidates } from '../../functions/ledger/walk.ts';
 
 const MAX_REFERENCE = 200;
 
@@ -19,16 +18,16 @@ export function payoutIdIn(text: string): PayoutId | undefined {
  * @param sources such as `spirii/nordfleet`: whose expenses an id may be of.
  */
 export async function payoutsNamed(
-  { table, clock }: RowReader,
+  reader: RowReader,
   sources: readonly string[],
   text: string,
 ): Promise<readonly PayoutId[]> {
   const named = payoutIdIn(text);
   const ids = named === undefined ? ofExpense(sources, text.trim()) : [named];
   const found: PayoutId[] = [];
-  for (let start = 0; start < ids.length; start += MAX_ROWS_PER_READ) {
-    const rows = await readPayouts(table, ids.slice(start, start + MAX_ROWS_PER_READ), clock);
-    found.push(...rows.payouts.keys(), ...rows.unreadable.keys());
+  const onUnreadable = ({ payoutId }: UnreadableRow): void => void found.push(payoutId);
+  for await (const payouts of walkCandidates(reader, ids, { onUnreadable })) {
+    found.push(...payouts.map(({ payoutId }) => payoutId));
   }
   return found;
 }

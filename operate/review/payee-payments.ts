@@ -1,10 +1,12 @@
+import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { STATE_RULES } from '../../functions/core/states.ts';
 import { recipientPartition } from '../../functions/ledger/list-keys.ts';
 import { listEntries } from '../../functions/ledger/listing.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
+import { MAX_ROWS_PER_READ } from '../../functions/ledger/payouts.ts';
 import type { CurrencySum } from '../../functions/ledger/runs.ts';
-import type { RowReader } from '../../functions/ledger/walk.ts';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { type RowReader, walkCandidates } from '../../functions/ledger/walk.ts';
 
 /** What a recipient was paid, by account and currency. */
 export type PayeePayments = {
@@ -34,7 +36,7 @@ export async function payeePayments(reader: RowReader, recipient: string): Promi
   return { paid, isCutOff: false };
 }
 
-/** One payout of each recipient that is paid to an account, to show who they are; those that none is left of are left out. */
+/** One payout for each recipient of the account, to show who they are. Recipients without one are left out. */
 export async function onePayoutEach(
   reader: RowReader,
   recipients: readonly string[],
@@ -50,14 +52,17 @@ export async function onePayoutEach(
   return found;
 }
 
-async function* payoutsOf(
-  { table, clock }: RowReader,
+function payoutsOf(
+  reader: RowReader,
   recipient: string,
-  perQuery: number,
+  rowsPerRead: number,
 ): AsyncGenerator<readonly Payout[]> {
+  return walkCandidates(reader, idsOf(reader.table, recipient, rowsPerRead), { rowsPerRead });
+}
+
+async function* idsOf(table: LedgerTable, recipient: string, perQuery: number): AsyncGenerator<PayoutId> {
   const walk = { descending: false, perQuery: () => perQuery };
   for await (const entries of listEntries(table, recipientPartition(recipient), walk)) {
-    const ids = entries.map(({ payoutId }) => payoutId);
-    yield [...(await readPayouts(table, ids, clock)).payouts.values()];
+    for (const { payoutId } of entries) yield payoutId;
   }
 }

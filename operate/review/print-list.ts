@@ -1,4 +1,7 @@
+import { factsOf } from '../../functions/core/attempt-facts.ts';
 import { maskIban } from '../../functions/core/iban.ts';
+import type { Payout } from '../../functions/core/payout.ts';
+import { STATE_RULES } from '../../functions/core/states.ts';
 import { waitingSince } from '../../functions/ledger/live-keys.ts';
 import type { Listed, ListPage, ListPart } from '../payouts/list-payouts.ts';
 import type { PayoutQuery } from '../payouts/query.ts';
@@ -42,33 +45,48 @@ function ofWhat({ payout }: Pick<Listed, 'payout'>): string {
 
 function whyOf({ payout }: Pick<Listed, 'payout'>): string {
   const reasons = reasonsOf(payout);
-  return reasons === '' && payout.plan !== undefined
-    ? `To be paid on ${payout.plan.executionDate}.`
-    : reasons;
+  return reasons === '' ? whenOf(payout) : reasons;
 }
 
-export function printPage(terminal: Terminal, page: ListPage, query: PayoutQuery): void {
+/** When it is paid, or was. */
+function whenOf(payout: Payout): string {
+  const { money } = STATE_RULES[payout.state];
+  if (money === 'open') return payout.plan === undefined ? '' : `To be paid on ${payout.plan.executionDate}.`;
+  const [booked] = money === 'paid' ? bookingDatesOf(payout) : [];
+  return booked === undefined ? '' : `Paid on ${booked}.`;
+}
+
+/** On which the bank or a person says that money left for its own attempt. */
+function bookingDatesOf(payout: Payout): readonly string[] {
+  return factsOf(payout, payout.attempt).flatMap(({ says, misfit, bookingDate }) =>
+    bookingDate !== undefined && misfit === undefined && (says === 'debited' || says === 'word')
+      ? [bookingDate]
+      : [],
+  );
+}
+
+export function printPage(terminal: Terminal, page: ListPage, { state }: PayoutQuery): void {
+  const waits = page.listed.length === 1 ? ' waits' : ' wait';
+  printOnePage(terminal, page, state === 'waiting' ? waits : '', '');
+}
+
+/** A page of what `find` came to. */
+export function printFound(terminal: Terminal, page: ListPage, { month }: PayoutQuery): void {
+  printOnePage(terminal, page, '', `Give more of the text${month === undefined ? ', or a --month' : ''}. `);
+}
+
+/** @param advice what makes the list shorter, where it goes on. */
+function printOnePage(terminal: Terminal, page: ListPage, verb: string, advice: string): void {
   const { listed, next } = page;
   printListed(terminal, listed);
-  const waits = query.state === 'waiting';
   const count = listed.length === 1 ? '1 payout' : `${listed.length} payouts`;
-  const verb = listed.length === 1 ? ' waits' : ' wait';
-  if (next === undefined) terminal.line(`${count}${waits ? verb : ''}.`);
-  else
-    printParagraph(
-      terminal,
-      `${count}, and more. The next: the same command with --after '${visible(next)}'`,
-    );
+  printParagraph(
+    terminal,
+    next === undefined
+      ? `${count}${verb}.`
+      : `${count}, and more. ${advice}The next: the same command with --after '${visible(next)}'`,
+  );
   printLeftOut(terminal, page);
-}
-
-/** What `find` came to. */
-export function printFound(terminal: Terminal, { listed, next, isCutOff, unreadable }: ListPage): void {
-  printListed(terminal, listed);
-  const count = listed.length === 1 ? '1 payout' : `${listed.length} payouts`;
-  const more = ' of more: give more of the text, or a --month';
-  terminal.line(`${count}${next === undefined ? '' : more}.`);
-  printLeftOut(terminal, { unreadable, isCutOff });
 }
 
 /** What a list leaves out. */

@@ -9,18 +9,22 @@ export type AwsProblem = {
   readonly isWrongUse: boolean;
 };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** @returns undefined where it is no error of AWS, or one that says nothing to act on. */
-export function awsProblemOf(error: unknown): AwsProblem | undefined {
+export function awsProblemOf(error: unknown, environment: Environment = process.env): AwsProblem | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error ? String(error.code) : '';
   if (error.message === 'Region is missing') return NO_REGION;
-  if (PROVIDERS.has(error.name)) return ofProvider(error.message);
+  if (PROVIDERS.has(error.name)) return ofProvider(error.message, environment);
+  if (isOfTls(code)) return untrusted(code);
   if (UNREACHABLE.has(code) || UNREACHABLE.has(error.name)) return unreachable(code || error.name);
   if (EXPIRED.has(error.name)) return LOGIN_EXPIRED;
   if (REFUSED.has(error.name)) return CREDENTIALS_REFUSED;
   if (FORBIDDEN.has(error.name)) return forbidden(error.message);
   if (UNKNOWN.has(error.name)) return STAGE_UNKNOWN;
-  return BUSY.has(error.name) ? ASKED_TOO_MUCH : undefined;
+  if (BUSY.has(error.name)) return ASKED_TOO_MUCH;
+  return isNoAnswer(error) ? NO_ANSWER : undefined;
 }
 
 const LOG_IN = 'Log in with aws sso login, or set AWS_PROFILE or the credentials of the AWS environment.';
@@ -71,9 +75,11 @@ const ASKED_TOO_MUCH: AwsProblem = {
 const PROVIDERS: ReadonlySet<string> = new Set(['CredentialsProviderError', 'TokenProviderError']);
 
 /** The SDK has one error for all that keeps it from credentials; only its text tells what it was. */
-function ofProvider(text: string): AwsProblem {
+function ofProvider(text: string, { AWS_PROFILE }: Environment): AwsProblem {
   if (/expired|re-?authenticate|session .*(invalid|not found)|refresh/i.test(text)) return LOGIN_EXPIRED;
-  return /profile/i.test(text) ? NO_PROFILE : NO_CREDENTIALS;
+  // Of a profile that is not there, its text says nothing.
+  const isOfProfile = /profile/i.test(text) || (AWS_PROFILE !== undefined && AWS_PROFILE !== '');
+  return isOfProfile ? NO_PROFILE : NO_CREDENTIALS;
 }
 
 const UNREACHABLE: ReadonlySet<string> = new Set([
@@ -84,7 +90,11 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'ENETUNREACH',
   'ENOTFOUND',
   'ETIMEDOUT',
+  'NoConnection',
   'TimeoutError',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_SOCKET',
 ]);
 
 function unreachable(code: string): AwsProblem {
@@ -94,6 +104,50 @@ function unreachable(code: string): AwsProblem {
       'Check the network, AWS_REGION and AWS_ENDPOINT_URL, and give the command again; what was done is kept.',
     isWrongUse: false,
   };
+}
+
+const UNTRUSTED: ReadonlySet<string> = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_UNTRUSTED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+function isOfTls(code: string): boolean {
+  return UNTRUSTED.has(code) || code.startsWith('ERR_TLS_') || code.startsWith('ERR_SSL_');
+}
+
+function untrusted(code: string): AwsProblem {
+  return {
+    message: `What answers in place of AWS has no certificate that this machine trusts (${code}).`,
+    action:
+      'A proxy may stand between: NODE_EXTRA_CA_CERTS names the file with its certificate. Check AWS_ENDPOINT_URL and the clock of this machine too.',
+    isWrongUse: true,
+  };
+}
+
+const NO_ANSWER: AwsProblem = {
+  message: 'What came back is no answer of AWS, or AWS has a fault.',
+  action:
+    'See whether a proxy stands between and what AWS_ENDPOINT_URL names, and give the command again in a minute; what was done is kept.',
+  isWrongUse: false,
+};
+
+/** A page of a proxy in place of an answer, or the status of a server's fault. */
+function isNoAnswer(error: Error): boolean {
+  if (error.name === 'SyntaxError') return '$response' in error;
+  if (/^HTTP\d{3}$/.test(error.name)) return true;
+  return (
+    '$metadata' in error && isRecord(error.$metadata) && Number(error.$metadata['httpStatusCode']) >= 500
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 const EXPIRED: ReadonlySet<string> = new Set([

@@ -7,3 +7,10 @@ export function printFolder(terminal: Terminal, what: string, paths: readonly st
   const folders = [...new Set(paths.map((path) => dirname(path)))];
   printParagraph(terminal, visible(`${what} in ${folders.join(', ')}`));
 }
+
+export type ToldFile = { readonly name: string; readonly bytes: number };
+
+/** Says which files were written. */
+export function printFiles(terminal: Terminal, files: readonly ToldFile[]): void {
+  for (const { name, bytes } of files) printParagraph(terminal, visible(`${name}  ${bytes} bytes`), 2, 4);
+}

@@ -4,7 +4,8 @@ import { parseConfig } from '../../functions/platform/check-config.ts';
 import type { ConfigFile } from '../../functions/platform/config-file.ts';
 import type { Log, LogFields } from '../../functions/platform/log.ts';
 import { type AwsProblem, awsProblemOf } from './aws-errors.ts';
-import { visible } from './terminal.ts';
+import { createTerminal, visible } from './terminal.ts';
+import { wrap } from './text-width.ts';
 
 /** What all commands share: how they end, read their configuration and log. */
 
@@ -24,7 +25,11 @@ export async function exitWithUsage(command: () => Promise<number>): Promise<num
     return await command();
   } catch (error) {
     const problem = awsProblemOf(error);
-    const lines = explain(error, problem).split('\n').map(visible);
+    const { columns } = createTerminal(process.stderr, process.env);
+    const lines = explain(error, problem)
+      .split('\n')
+      .map(visible)
+      .flatMap((line) => wrap(line, columns));
     // On a screen the progress line is still open.
     const clear = process.stderr.isTTY ? '\r\u001b[K' : '';
     process.stderr.write(`${clear}${lines.join('\n')}\n`);

@@ -235,8 +235,8 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     edits: [
       {
         file: 'functions/collect-expenses/has-ended.ts',
-        find: `  return payout.state === 'cancelled' || (payout.state === 'paid' && payout.reasons.length === 0);`,
-        replace: `  return payout.state !== 'rejected';`,
+        find: `  if (actsNext !== 'nobody') return false;`,
+        replace: `  if (!followsSource || actsNext !== 'nobody') return payout.state !== 'rejected';`,
       },
       {
         file: SETTLED_HISTORY,

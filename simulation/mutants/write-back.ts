@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const TELL = 'functions/write-back/tell-source.ts';
-const DECIDE = 'functions/core/write-back/decide.ts';
+const PLAN = 'functions/core/write-back/plan.ts';
 const WANTED = 'functions/core/write-back/wanted-records.ts';
 
 /** Regressions of telling sources of payments. */
@@ -29,7 +29,7 @@ export const WRITE_BACK_MUTANTS: readonly Mutant[] = [
         replace: `    if (sent.kind === 'unknown') return send(deps, before, { expenseId } as Payout, content, write);`,
       },
       {
-        file: DECIDE,
+        file: PLAN,
         find: `  for (const copy of copies) {`,
         replace: `  for (const copy of copies.slice(0, 0)) {`,
       },
@@ -42,7 +42,7 @@ export const WRITE_BACK_MUTANTS: readonly Mutant[] = [
     does: 'Leaves a record that the source has twice.',
     edits: [
       {
-        file: DECIDE,
+        file: PLAN,
         find: `  for (const copy of copies) {`,
         replace: `  for (const copy of copies.slice(0, 0)) {`,
       },

@@ -190,4 +190,20 @@ describe('the page of a deployment', () => {
       'Deployment change-rules retries: No longer configured. Before: B',
     ]);
   });
+
+  it('is put where its rules cannot be recorded, and the next one says them', async ({ stand }) => {
+    const rules = { limits: 'A' };
+    const deploy = (change = {}) =>
+      publishing(stand, { folder: built('unrecorded'), fetch: HEARD, rules, ...change })(requestOf('Update'));
+    const audit = { append: () => Promise.reject(new TypeError('The table is away.')) };
+
+    await deploy({ audit });
+
+    expect((await objectsOf(stand.bucket)).has('index.html')).toBe(true);
+    expect(stand.log.lines.map(({ event }) => event)).toContain('rules-not-recorded');
+    await deploy();
+    const day = new Date(stand.clock.now()).toISOString().slice(0, 10);
+    const { entries } = await readAudit(stand, day, { before: undefined, limit: 50 });
+    expect(entries.map(({ about }) => about)).toEqual(['limits']);
+  });
 });

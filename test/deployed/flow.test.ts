@@ -268,7 +268,7 @@ describe('the separation of deciding and paying', () => {
       expect(write('UpdateItem', key), key).toBe(false);
     }
     expect(write('PutItem', 'AUDIT#2026-11-28#000001')).toBe(true);
-    for (const folder of ['outbox', 'inbox', 'preview', 'exports'])
+    for (const folder of ['outbox', 'inbox', 'preview', 'exports', 'evidence'])
       expect(put(`${folder}/file.xml`), folder).toBe(false);
     const { calls } = deployment.stack.proxy;
     const { role } = functionAt(deployment.stack, 'console-decide').description;
@@ -286,9 +286,8 @@ describe('the separation of deciding and paying', () => {
     for (const key of ['PAYOUT#PO1', 'BATCH#BA1', 'ROSTER', 'STOPS', 'AUDIT#2026-11-28#000001']) {
       expect([write('UpdateItem', key), write('PutItem', key)], key).toEqual([false, false]);
     }
-    expect(['exports', 'outbox', 'inbox', 'anchors'].filter((folder) => put(`${folder}/file.xml`))).toEqual([
-      'exports',
-    ]);
+    const folders = ['exports', 'evidence', 'outbox', 'inbox', 'anchors'];
+    expect(folders.filter((folder) => put(`${folder}/file.xml`))).toEqual(['exports', 'evidence']);
   });
 
   it('lets what the console reads write nothing at all', () => {

@@ -143,7 +143,9 @@ const exportsShape = z.looseObject({
       job: z.nullable(
         z.looseObject({
           state: z.string(),
-          files: z.array(z.looseObject({ name: z.string() })),
+          lots: z.array(
+            z.looseObject({ digest: z.string(), files: z.array(z.looseObject({ name: z.string() })) }),
+          ),
           says: z.array(z.looseObject({ code: z.string(), message: z.string() })),
         }),
       ),
@@ -160,13 +162,18 @@ async function exportMonth(stack: DeployedStack, look: Look, reason: string): Pr
     await runInvoked(stack);
   }
   const { exports } = exportsShape.parse(await look('listExports', { params }));
-  const made = exports.flatMap(({ job }) => (job?.state === 'done' ? job.files : []));
-  const [file] = made;
-  if (file === undefined || exports.some(({ job }) => job !== null && job.state !== 'done')) {
+  const lots = exports.flatMap(({ name, job }) => (job?.lots ?? []).map((lot) => ({ name, ...lot })));
+  const [lot] = lots;
+  const file = lot?.files[0];
+  if (
+    lot === undefined ||
+    file === undefined ||
+    exports.some(({ job }) => job !== null && job.state !== 'done')
+  ) {
     throw new Error('Each export is made, and one has a file.');
   }
   await look('downloadExport', { params, body: { file: file.name } });
-  await look('handOverExport', { params, body: { name: 'csv', reason } });
+  await look('handOverExport', { params, body: { name: lot.name, digest: lot.digest, reason } });
 }
 
 /** Of the month that goes on, with all its files and reports. */
@@ -179,6 +186,8 @@ async function exportEvidence(stack: DeployedStack, month: string, reason: strin
   if (evidence?.state !== 'done' || evidence.says[0]?.code !== 'evidence-holds') {
     throw new Error(`Evidence is made, and holds: ${evidence?.says.map(({ message }) => message).join(' ')}`);
   }
+  const file = evidence.lots[0]?.files[0]?.name;
+  await ask(stack, 'downloadExport', ANNA, { params, body: { file } });
 }
 
 const releasableShape = z.looseObject({

@@ -28,6 +28,11 @@ function declares(text: string, name: string): boolean {
   return new RegExp(`\\b(?:const|function|class|type|interface) ${name}\\b`).test(text);
 }
 
+/** Whatever the compiler reads. */
+const COMPILED = globSync('{functions,infra,operate,local,simulation,console,test}/**/*.{ts,tsx}', {
+  cwd: PROJECT_ROOT,
+});
+
 const CODE = globSync('{functions,infra,operate,local,simulation}/**/*.ts', { cwd: PROJECT_ROOT });
 
 /** Files that a table names. */
@@ -52,7 +57,7 @@ describe('how to add', () => {
   it.each(ROWS)('$added: $file has $name', ({ file, name, what }) => {
     expect(existsSync(`${PROJECT_ROOT}/${file}`)).toBe(true);
     const text = textOf(file);
-    const isCode = file.endsWith('.ts');
+    const isCode = /\.tsx?$/.test(file);
 
     if (isCode) expect(declares(text, name), `${name} is declared in ${file}`).toBe(true);
     else expect(text).toContain(name);
@@ -64,14 +69,14 @@ describe('how to add', () => {
   it.each([
     ['A source', "SourceName|SourceConfig\\['kind'\\]"],
     ['A rail', 'RailName'],
-    ['A state', 'State'],
+    ['A state', '(?:Exclude<)?State|ReachableState'],
     ['An alarm', 'AlarmEvent'],
   ])('%s: every table of the code that has a word for each is among them', (added, type) => {
     const total = new RegExp(
-      `^(?:export )?const \\w+: Readonly<\\s*Record<(?:\\w+ \\| )*(?:${type})\\b`,
+      `(?:^(?:export )?const \\w+:|\\bsatisfies) Readonly<\\s*Record<(?:\\w+ \\| )*(?:${type})\\b`,
       'm',
     );
-    const found = CODE.filter((file) => total.test(textOf(file)));
+    const found = COMPILED.filter((file) => total.test(textOf(file)));
 
     expect(found.length).toBeGreaterThan(0);
     expect(filesOf(added)).toEqual(expect.arrayContaining(found));

@@ -13,7 +13,7 @@ describe('the bucket of the bank files', () => {
     expect(files.Properties['BucketNamespace']).toBe('account-regional');
   });
 
-  it('keeps every version, and expires nothing but previews', () => {
+  it('keeps every version, and expires nothing but previews and archives of evidence', () => {
     expect(files.Properties['VersioningConfiguration']).toEqual({ Status: 'Enabled' });
     expect(files.Properties['LifecycleConfiguration']).toEqual({
       Rules: [
@@ -22,6 +22,12 @@ describe('the bucket of the bank files', () => {
           Status: 'Enabled',
           Prefix: 'preview/',
           ExpirationInDays: 90,
+          NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+        },
+        {
+          Status: 'Enabled',
+          Prefix: 'evidence/',
+          ExpirationInDays: 30,
           NoncurrentVersionExpiration: { NoncurrentDays: 1 },
         },
       ],
@@ -37,7 +43,7 @@ describe('the bucket of the bank files', () => {
       {
         ...everyone,
         Action: ['s3:PutObject'],
-        Resource: [keys('/anchors/*'), keys('/exports/*'), keys('/outbox/*')],
+        Resource: [keys('/anchors/*'), keys('/evidence/*'), keys('/exports/*'), keys('/outbox/*')],
         Condition: { Null: { 's3:if-none-match': 'true' } },
       },
       expect.objectContaining({ ...everyone, Action: ['s3:PutObject'], Resource: keys('/anchors/*') }),

@@ -72,6 +72,7 @@ describe('cdk-nag with the rules of AWS Solutions', () => {
       added.map(({ at, rule }) => `${rule} at ${at.replace('ev-payouts-example/Console', '…')}`),
     ).toEqual([
       expect.stringMatching(/^AwsSolutions-IAM5\[Resource::.+\/exports\/\*\] at ev-payouts-example$/),
+      expect.stringMatching(/^AwsSolutions-IAM5\[Resource::.+\/evidence\/\*\] at ev-payouts-example$/),
       'AwsSolutions-APIG1 at …/Api/Stage',
       'AwsSolutions-S1 at …/Page/Bucket',
       'AwsSolutions-CFR1 at …/Page/Distribution',

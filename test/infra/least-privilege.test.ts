@@ -228,7 +228,7 @@ const FUNCTIONS: readonly FunctionRole[] = [
     queues: payouts,
     lists: ['live', 'month', 'report', 'recipient'],
     starts: [functionArn(EXPORT), functionArn(RECONCILE), functionArn(REPAIR)],
-    files: keysOf('exports'),
+    files: [keysOf('evidence'), keysOf('exports')],
     // Exports have one version each.
     actionsOf: { GetObject: ['s3:GetObject'] },
     rows: {
@@ -273,6 +273,7 @@ const FUNCTIONS: readonly FunctionRole[] = [
       's3:ListBucket': bankFiles(''),
       's3:GetObject': keysOf('outbox'),
       's3:GetObjectVersion': keysOf('inbox'),
+      's3:PutObject': keysOf('evidence'),
     },
     // It lists anchors by a paginator, which names no command.
     actionsOf: { GetObject: ['s3:GetObject', 's3:GetObjectVersion', 's3:ListBucket'] },
@@ -327,7 +328,7 @@ describe('the permissions of the stack', () => {
     for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']) template.resourceCountIs(type, 0);
   });
 
-  it('allow nothing by wildcard but the keys of one folder of the bank files, and of the page', () => {
+  it('allow nothing by wildcard but the keys of single folders of the bank files, and of the page', () => {
     const allowed = [
       ...roles.flatMap((role) => [...role.trust, ...role.statements]),
       ...queuePoliciesOf(template).flatMap((policy) => policy.statements),
@@ -336,9 +337,9 @@ describe('the permissions of the stack', () => {
     expect(allowed.length).toBeGreaterThan(0);
     for (const statement of allowed) {
       const { Condition, ...unconditional } = statement;
-      expect(JSON.stringify(unconditional).replace(/\/(outbox|inbox|exports)\/\*"|"\/\*"/, '')).not.toContain(
-        '*',
-      );
+      expect(
+        JSON.stringify(unconditional).replace(/\/(outbox|inbox|exports|evidence)\/\*"|"\/\*"/g, ''),
+      ).not.toContain('*');
       // Rows by the kind in their key.
       expect(JSON.stringify(Condition ?? {}).replace(/"[A-Z-]+#\*"/g, '')).not.toContain('*');
     }

@@ -54,4 +54,12 @@ describe('who calls', () => {
 
     expect(awsProblemOf(refused)?.message).toMatch(/^AWS cannot be reached/);
   });
+
+  it('is not told through a port that nothing may be asked at, which has a sentence', async () => {
+    const refused = await askForCaller({ AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' }).catch(
+      (cause: unknown) => cause,
+    );
+
+    expect(awsProblemOf(refused)?.message).toMatch(/^AWS cannot be reached/);
+  });
 });

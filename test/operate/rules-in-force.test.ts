@@ -3,6 +3,8 @@ import { parseConfig } from '../../functions/platform/check-config.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import { rulesInForce } from '../../operate/rules-in-force.ts';
 import { approvalConfigText } from '../support/approval-config.ts';
+import { IBANS } from '../support/expenses.ts';
+import { ibanOf } from '../support/payment-stand.ts';
 
 const config = parseConfig(approvalConfigText({ people: 2 }), 'example');
 const ABOUT_ACCOUNT = `account ${config.debtorAccounts[0]?.id}`;
@@ -14,6 +16,22 @@ function account(changed: Partial<Config['debtorAccounts'][number]>): Partial<Co
   };
 }
 
+type Approvals = NonNullable<Config['approvals']>;
+
+function withApprovals(changed: Partial<Approvals>): Partial<Config> {
+  const { approvals } = config;
+  if (approvals === undefined) throw new Error('People approve here.');
+  return { approvals: { ...approvals, ...changed } };
+}
+
+/** The first approver, otherwise. */
+function firstWith(changed: Partial<Approvals['approvers'][number]>): Partial<Approvals> {
+  const { approvals } = config;
+  if (approvals === undefined) throw new Error('People approve here.');
+  const [first, second, ...others] = approvals.approvers;
+  return { approvers: [{ ...first, ...changed }, second, ...others] };
+}
+
 const CHANGES: readonly (readonly [string, Partial<Config>, string])[] = [
   ['fewer people', account({ approval: { people: 1 } }), ABOUT_ACCOUNT],
   ['a larger file', account({ maxPerFile: { count: 9, sumMinor: 1n } }), ABOUT_ACCOUNT],
@@ -22,7 +40,38 @@ const CHANGES: readonly (readonly [string, Partial<Config>, string])[] = [
   ['new accounts without a hold', { payees: { newAccount: 'off' } }, 'payees'],
   ['duplicates without a hold', { duplicates: { sameAccountAndAmount: 'off' } }, 'duplicates'],
   ['somebody else who puts reports', { transferRoleArns: ['arn:aws:iam::1:role/other'] }, 'reports'],
-  ['other first approvers', { approvals: undefined }, 'approvers'],
+  ['nobody who approves', { approvals: undefined }, 'approvers'],
+  [
+    'another key of an approver under the same id',
+    withApprovals(firstWith({ publicKey: 'other' })),
+    'approvers',
+  ],
+  ['another person behind an approver', withApprovals(firstWith({ subject: 'other' })), 'approvers'],
+  ['another page that signs', withApprovals({ origins: ['https://other.example'] }), 'approvers'],
+  [
+    'another terminal',
+    withApprovals({
+      terminals: [{ arn: 'arn:aws:iam::111122223333:user/x', issuer: 'https://i', subject: 's' }],
+    }),
+    'approvers',
+  ],
+  ['another account to pay from', account({ iban: ibanOf(IBANS.nl) }), ABOUT_ACCOUNT],
+  [
+    'another issuer of sign-ins',
+    {
+      console: {
+        ...config.console,
+        signIn: {
+          issuer: 'https://other.example',
+          clientId: 'c',
+          authorizationEndpoint: 'https://other.example/a',
+          tokenEndpoint: 'https://other.example/t',
+          groupsClaim: 'groups',
+        },
+      },
+    },
+    'sign-in',
+  ],
 ];
 
 describe('the rules in force', () => {
@@ -41,7 +90,9 @@ describe('the rules in force', () => {
         ...config.debtorAccounts.map(({ id }) => `account ${id}`),
       ]),
     );
-    expect(rules[ABOUT_ACCOUNT]).toMatch(/^Approvals: .*At most in a file /);
+    expect(rules[ABOUT_ACCOUNT]).toMatch(
+      /^[A-Z]{2}\*\* \*\*\*\* \w{4} \([0-9a-f]{12}\)\. Approvals: .*At most in a file /,
+    );
     const said = JSON.stringify(rules);
     for (const { iban } of config.debtorAccounts) expect(said).not.toContain(iban);
     for (const { secretName } of config.sources) expect(said).not.toContain(secretName);

@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { OpenApprover } from '../../functions/core/approval/foresee.ts';
 import type { ProposedBatch } from '../../functions/core/batch.ts';
 import type { UnmatchedLine } from '../../functions/ledger/unmatched-lines.ts';
+import { simulatedLine } from '../../local/simulated.ts';
 import type { Standing } from '../../operate/approvals/list.ts';
 import { printProposals } from '../../operate/approvals/print-list.ts';
 import { printShownBatch } from '../../operate/approvals/print-shown.ts';
 import type { ShownBatch, ShownPayment } from '../../operate/approvals/show.ts';
 import { checkConfigFile } from '../../operate/deployment/check.ts';
 import { printDeployment } from '../../operate/deployment/print-deployment.ts';
+import { printVerified } from '../../operate/evidence/print-verified.ts';
+import type { Verified } from '../../operate/evidence/verify/verify-evidence.ts';
 import type { Listed } from '../../operate/payouts/list-payouts.ts';
 import {
   printEventLetters,
@@ -18,6 +21,8 @@ import { printReports } from '../../operate/reports/print-reports.ts';
 import { printUnmatched } from '../../operate/reports/print-unmatched.ts';
 import { printListed } from '../../operate/review/print-list.ts';
 import { printDecided } from '../../operate/review/print-shown.ts';
+import { printFiles } from '../../operate/terminal/folder.ts';
+import { printParagraph } from '../../operate/terminal/table.ts';
 import type { Terminal } from '../../operate/terminal/terminal.ts';
 import { widthOf } from '../../operate/terminal/text-width.ts';
 import { EXPIRES_AT_MS, proposalOf, signedBy, signerNamed } from '../support/approvals.ts';
@@ -122,6 +127,16 @@ const shownProposal: ShownBatch = {
   isAsSigned: false,
 };
 
+const verified: Verified = {
+  about: undefined,
+  bytes: 123_456_789,
+  sha256: 'a'.repeat(64),
+  answers: [{ check: 'files', holds: false, counted: '1 file', problems: [], problemCount: 0 }],
+  sums: [],
+  firstKeys: [{ name: LONG_NAME, subject: 'a'.repeat(36), sha256: 'b'.repeat(64) }],
+  holds: false,
+};
+
 const message = { messageId: '81bf6d94-dae3-41c0-9c15-d1a3af3dd449' } as const;
 const { payoutId } = payoutOf();
 
@@ -197,6 +212,28 @@ const PRINTS: readonly (readonly [what: string, print: (terminal: Terminal) => v
           },
         ],
         false,
+      ),
+  ],
+  [
+    'written files',
+    (terminal) =>
+      printFiles(terminal, [
+        { name: `${'Sammelbuchung '.repeat(8)}2026-10_PREVIEW.csv`, bytes: 123_456_789 },
+        { name: 'payroll_2026-10.csv', bytes: 1 },
+      ]),
+  ],
+  ['what verified evidence says', (terminal) => printVerified(terminal, 'evidence.tar', verified)],
+  [
+    'the first and the last line of a run',
+    (terminal) =>
+      printParagraph(
+        terminal,
+        simulatedLine({
+          bank: 'simulated',
+          realSources: ['spirii', 'ampeco'],
+          sandboxes: ['spirii', 'ampeco'],
+          services: ['DYNAMODB', 'SQS', 'S3'],
+        }),
       ),
   ],
   [

@@ -5,9 +5,13 @@ import { readReport } from '../../functions/ledger/bank-reports.ts';
 import { readPayee } from '../../functions/ledger/payees.ts';
 import { accountReport } from '../support/bank-reports.ts';
 import { digestOf, it, Scene, type Sent, sentOf } from '../support/bank-scene.ts';
+import { beginAt } from '../support/beginnings.ts';
 import type { AwsCall, Fault } from '../support/client-faults.ts';
 import type { Embedded } from '../support/embedded.ts';
 import { placesIn } from '../support/tried.ts';
+
+/** As it was told in the first stand of the file. */
+let told: Omit<Story, 'scene'> | undefined;
 
 type Story = { readonly scene: Scene; readonly payouts: readonly Sent[]; readonly report: string };
 
@@ -17,6 +21,15 @@ type Story = { readonly scene: Scene; readonly payouts: readonly Sent[]; readonl
  */
 async function story(embedded: Embedded): Promise<Story> {
   const scene = await Scene.create(embedded);
+  await beginAt(embedded, scene.stand, 'story', async () => {
+    told = await toldIn(scene);
+    await scene.put('inbox/report.xml', told.report);
+  });
+  if (told === undefined) throw new Error('A story is told before it is found in stores.');
+  return { scene, ...told };
+}
+
+async function toldIn(scene: Scene): Promise<Omit<Story, 'scene'>> {
   const single = await scene.sendBatch(2, 'batched', 'sealed');
   const [booked, returned] = single.payouts;
   const asOne = await scene.sendBatch(2);
@@ -35,8 +48,7 @@ async function story(embedded: Embedded): Promise<Story> {
     debit(unknown),
     { amount: '3.20' },
   ]);
-  await scene.put('inbox/report.xml', report);
-  return { scene, payouts: [...single.payouts, ...asOne.payouts, ...refused.payouts], report };
+  return { payouts: [...single.payouts, ...asOne.payouts, ...refused.payouts], report };
 }
 
 type Outcome = { readonly payouts: readonly Payout[]; readonly unmatched: readonly unknown[] };

@@ -29,7 +29,7 @@ describe('the handler of the repair', () => {
     expect(await createHandler(outlookOf(stand).deps)({ task: 'outlook' })).toMatchObject({
       lateSources: 0,
       stops: 0,
-      unheardFiles: 0,
+      unacknowledgedFiles: 0,
       nextFiles: [{ debtorAccountId: 'eur-main', payouts: 0 }],
     });
   });

@@ -15,9 +15,9 @@ it.beforeEach(async ({ stand }) => {
   await stand.submit();
 });
 
-async function unheardAt(stand: PaymentStand, time: string, account: DebtorAccount): Promise<number> {
+async function unacknowledgedAt(stand: PaymentStand, time: string, account: DebtorAccount): Promise<number> {
   stand.clock.advance(Date.parse(time) - stand.clock.now());
-  return (await outlookOf(stand, { accounts: [account], sources: [] }).take()).unheardFiles;
+  return (await outlookOf(stand, { accounts: [account], sources: [] }).take()).unacknowledgedFiles;
 }
 
 async function hear(stand: PaymentStand, ...to: readonly State[]): Promise<void> {
@@ -28,8 +28,8 @@ async function hear(stand: PaymentStand, ...to: readonly State[]): Promise<void>
 
 describe('a payment file of a bank that confirms files', () => {
   it('raises an alarm at the cut-off where the bank has said nothing of it', async ({ stand }) => {
-    expect(await unheardAt(stand, '2026-11-02T12:59:59Z', CONFIRMS)).toBe(0);
-    expect(await unheardAt(stand, '2026-11-02T13:00:00Z', CONFIRMS)).toBe(1);
+    expect(await unacknowledgedAt(stand, '2026-11-02T12:59:59Z', CONFIRMS)).toBe(0);
+    expect(await unacknowledgedAt(stand, '2026-11-02T13:00:00Z', CONFIRMS)).toBe(1);
 
     const [batch] = await stand.batches();
     expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
@@ -53,15 +53,15 @@ describe('a payment file of a bank that confirms files', () => {
   ])('raises none where one of its payments was $said', async ({ to }, { stand }) => {
     await hear(stand, ...to);
 
-    expect(await unheardAt(stand, '2026-11-02T18:00:00Z', CONFIRMS)).toBe(0);
+    expect(await unacknowledgedAt(stand, '2026-11-02T18:00:00Z', CONFIRMS)).toBe(0);
     expect(stand.log.alarms()).toEqual([]);
   });
 });
 
 describe('a payment file of any other bank', () => {
   it('raises an alarm at the cut-off of the banking day after its execution date', async ({ stand }) => {
-    expect(await unheardAt(stand, '2026-11-04T12:59:59Z', ACCOUNT)).toBe(0);
-    expect(await unheardAt(stand, '2026-11-04T13:00:00Z', ACCOUNT)).toBe(1);
+    expect(await unacknowledgedAt(stand, '2026-11-04T12:59:59Z', ACCOUNT)).toBe(0);
+    expect(await unacknowledgedAt(stand, '2026-11-04T13:00:00Z', ACCOUNT)).toBe(1);
   });
 
   it('waits over the days on which no bank works', async ({ embedded, stand }) => {
@@ -72,15 +72,15 @@ describe('a payment file of any other bank', () => {
     stand = friday;
 
     expect((await friday.batches()).map(({ executionDate }) => executionDate)).toEqual(['2026-11-06']);
-    expect(await unheardAt(stand, '2026-11-08T20:00:00Z', ACCOUNT)).toBe(0);
-    expect(await unheardAt(stand, '2026-11-09T13:00:00Z', ACCOUNT)).toBe(1);
+    expect(await unacknowledgedAt(stand, '2026-11-08T20:00:00Z', ACCOUNT)).toBe(0);
+    expect(await unacknowledgedAt(stand, '2026-11-09T13:00:00Z', ACCOUNT)).toBe(1);
   });
 
   it('is watched too where its debtor account is no longer configured', async ({ stand }) => {
     const other = { ...ACCOUNT, id: 'eur-other' };
 
-    expect(await unheardAt(stand, '2026-11-04T11:59:00Z', other)).toBe(0);
-    expect(await unheardAt(stand, '2026-11-04T12:00:00Z', other)).toBe(1);
+    expect(await unacknowledgedAt(stand, '2026-11-04T11:59:00Z', other)).toBe(0);
+    expect(await unacknowledgedAt(stand, '2026-11-04T12:00:00Z', other)).toBe(1);
   });
 });
 
@@ -89,7 +89,7 @@ describe('a payment file whose manifest cannot be read', () => {
     const [batch] = await stand.batches();
     await stand.tamper(`MANIFEST#${batch?.batchId}#00000`, 'entries', { S: 'gone' });
 
-    expect(await unheardAt(stand, '2026-11-04T18:00:00Z', ACCOUNT)).toBe(0);
+    expect(await unacknowledgedAt(stand, '2026-11-04T18:00:00Z', ACCOUNT)).toBe(0);
     expect(stand.log.alarms()).toEqual(['batch-unreadable']);
   });
 });

@@ -1,4 +1,5 @@
-import { createHandler, type ExportDeps } from '../../console/api/export/handler.ts';
+import type { ExportDeps } from '../../console/api/export/export-deps.ts';
+import { createHandler } from '../../console/api/export/handler.ts';
 import { accounting } from '../../functions/platform/config-accounting.ts';
 import { readFonts } from '../../operate/statements/pdf/installed-fonts.ts';
 import { TestClock } from './clock.ts';

@@ -41,6 +41,6 @@ export const DECIDE_ASKS = {
   recordUpload: { ...BARE, params: ofBatch, body: noted },
   downloadFile: { ...BARE, params: ofBatch },
   startExport: { ...BARE, params: ofMonth, body: exports.exportBody, status: 202 },
-  handOverExport: { ...BARE, params: ofMonth, body: exports.exportBody },
+  handOverExport: { ...BARE, params: ofMonth, body: exports.handOverBody },
   downloadExport: { ...BARE, params: ofMonth, body: exports.exportFileBody },
 } as const satisfies Readonly<Record<DecideName, Ask>>;

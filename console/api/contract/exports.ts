@@ -3,23 +3,34 @@ import { EXPORT_NAMES, EXPORT_STATES } from '../../../functions/core/export-job.
 import { PART_BYTES } from '../part-bytes.ts';
 import { reason } from './approvals.ts';
 import { sentence } from './sentence.ts';
-import { count, moment } from './values.ts';
+import { count, digest, moment } from './values.ts';
 
 const name = z.enum(EXPORT_NAMES);
 
-/** That a person gave its files to whoever books or pays by them. */
+/** That a person gave files to whoever books or pays by them. */
 const handedOver = z.strictObject({ by: z.string(), at: moment, reason: z.string() });
+
+/** Files that are handed over together: an archive of evidence by itself, of any other export all of them. */
+const lot = z.strictObject({
+  /** Of a single file its SHA-256; of several that of their list, as `sha256sum` writes it in the order of names. */
+  digest,
+  madeAt: moment,
+  files: z.array(z.strictObject({ name: z.string(), bytes: count, sha256: digest })),
+  handedOver: z.nullable(handedOver),
+});
 
 const job = z.strictObject({
   state: z.enum(EXPORT_STATES),
   by: z.string(),
   askedAt: moment,
-  /** Payouts that were looked through. */
+  /** Payouts that were looked through, and files that were made. */
   done: count,
-  files: z.array(z.strictObject({ name: z.string(), bytes: count })),
+  /** What was made last; of evidence each of the last archives, newest first. */
+  lots: z.array(lot),
   /** Sentences about it; of a refusal why. */
   says: z.array(sentence),
-  handedOver: z.nullable(handedOver),
+  /** Of files that are no longer listed, each with the sentence that says so. */
+  handedOverBefore: z.array(z.extend(handedOver, { says: sentence })),
 });
 
 /** What the configuration lets be exported; without `accounting` evidence alone. */
@@ -40,6 +51,9 @@ export const monthExports = z.strictObject({
 });
 
 export const exportBody = z.strictObject({ name, reason });
+
+/** @see lot for the digest: it is refused where the files are others by now. */
+export const handOverBody = z.strictObject({ name, digest, reason });
 
 export const exportAnswer = z.strictObject({ name, state: z.enum(EXPORT_STATES) });
 

@@ -62,7 +62,7 @@ export const watchedSource = z.strictObject({
 
 export const lastProof = z.strictObject({ at: moment, batches: count, runs: count, breaks: count });
 
-export const unheardFile = z.strictObject({
+export const unacknowledgedFile = z.strictObject({
   batchId,
   debtorAccountId: z.string(),
   executionDate: day,
@@ -79,10 +79,10 @@ export const today = z.strictObject({
   waiting: z.array(waitingState),
   holds: z.array(reasonCount),
   /** Refused by a bank, and come back. */
-  failed: z.array(z.strictObject({ state: z.enum(['failed', 'returned']), ...reasonCount.shape })),
+  failed: z.array(z.strictObject({ state, ...reasonCount.shape })),
   /** Whether holds and failures were counted to their end. */
   isCutOff: z.boolean(),
-  unheardFiles: z.array(unheardFile),
+  unacknowledgedFiles: z.array(unacknowledgedFile),
   /** Whether more files are with their banks than were looked at: the oldest were. */
   areFilesCutOff: z.boolean(),
   /** Lines of bank reports that wait for a person. */

@@ -1,11 +1,16 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { type Person, personKeyOf } from '../../../functions/core/approval/person.ts';
+import { EVIDENCE_DAYS, hasExpired } from '../../../functions/core/evidence-folder.ts';
 import { askedFor, type ExportName, mayAsk } from '../../../functions/core/export-job.ts';
+import { type ExportLot, lotsOf, withMark } from '../../../functions/core/export-lots.ts';
+import { whyNoExportOf } from '../../../functions/core/export-months.ts';
+import { failedExport } from '../../../functions/core/failed-export.ts';
 import { say } from '../../../functions/core/sentence.ts';
 import { changeExportJob, readExportJobs } from '../../../functions/ledger/export-jobs.ts';
 import { sentFile } from '../answer.ts';
 import type { AnswerOf } from '../contract/shapes.ts';
+import { exportKeyOf } from '../export-key.ts';
 import { exportNamesOf } from '../export-names.ts';
 import { PART_BYTES } from '../part-bytes.ts';
 import { done, type Outcome, refusal, refusedBy } from '../problem.ts';
@@ -21,40 +26,52 @@ export const startExport: Work<'startExport', DecideDeps> = async (deps, { actin
   if (!reason.ok) return reason;
   const { month } = params;
   const { name } = body;
+  const whyNot = whyNoExportOf(month, deps.clock.now());
+  if (whyNot !== undefined) return refusedBy(400, whyNot);
   const said = { what: recordOf(name), about: month, detail: `${name}: ${reason.answer}` } as const;
   return onRecord(deps, acting, said, async (): Promise<Outcome<{ name: ExportName; state: 'asked' }>> => {
     const { exporter } = deps;
     if (!exportNamesOf(deps).includes(name)) {
       return refusal(409, 'export-not-configured', 'The configuration has no such export under accounting.');
     }
-    if (!(await ask(deps, month, name, acting.person))) {
+    const atMs = deps.clock.now();
+    if (!(await ask(deps, { month, name, by: acting.person, atMs }))) {
       return refusal(
         409,
         'export-running',
         'Somebody asked for it already, and it is being made. Wait for it.',
       );
     }
-    await exporter.client.send(
-      new InvokeCommand({
-        FunctionName: exporter.functionName,
-        // Lambda tries again by itself, and keeps what failed to the end among the missed runs.
-        InvocationType: 'Event',
-        Payload: Buffer.from(JSON.stringify({ task: 'export', month, name })),
-      }),
-    );
+    const invoke = new InvokeCommand({
+      FunctionName: exporter.functionName,
+      // Lambda tries again by itself, and keeps what failed to the end among the missed runs.
+      InvocationType: 'Event',
+      Payload: Buffer.from(JSON.stringify({ task: 'export', month, name })),
+    });
+    try {
+      await exporter.client.send(invoke);
+    } catch (error) {
+      // Nothing is at work on it, as far as anybody knows: nobody has to wait for a run that never began.
+      await fail(deps, { month, name, atMs }).catch(() => undefined);
+      throw error;
+    }
     return done({ name, state: 'asked' });
   });
+};
+
+type Asking = {
+  readonly month: string;
+  readonly name: ExportName;
+  readonly by: Person;
+  readonly atMs: number;
 };
 
 /** @returns whether it was this very asking that took the row. */
 async function ask(
   { table, clock }: Pick<DecideDeps, 'table' | 'clock'>,
-  month: string,
-  name: ExportName,
-  by: Person,
+  { month, name, by, atMs }: Asking,
 ): Promise<boolean> {
   let [wasTried, isOurs] = [false, false];
-  const atMs = clock.now();
   await changeExportJob(table, month, name, (known) => {
     const mayTake = mayAsk(known, clock.now());
     // After a lost answer it finds its own row.
@@ -66,31 +83,58 @@ async function ask(
   return isOurs;
 }
 
-/** So that nobody books or pays by it a second time. It stays with the export when it is made again. */
+/** Of this asking alone, and only where no run has taken it up. */
+async function fail(
+  { table, clock }: Pick<DecideDeps, 'table' | 'clock'>,
+  { month, name, atMs }: Omit<Asking, 'by'>,
+): Promise<void> {
+  await changeExportJob(table, month, name, (known) =>
+    known?.state === 'asked' && Date.parse(known.askedAt) === atMs ? failedExport(known, clock.now()) : known,
+  );
+}
+
+/** Of a digest, as evidence has them in its name. */
+const DIGITS = 16;
+
+/** So that nobody books or pays by the same files a second time. The mark stays when the export is made again. */
 export const handOverExport: Work<'handOverExport', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
   const { month } = params;
-  const { name } = body;
+  const { name, digest } = body;
   const { by, reason, atMs } = decision.answer;
-  const said = { what: 'hand-over', about: month, detail: `${name}: ${reason}` } as const;
-  return onRecord(deps, acting, said, async (): Promise<Outcome<AnswerOf<'handOverExport'>>> => {
-    const at = new Date(atMs).toISOString();
-    const job = await changeExportJob(deps.table, month, name, (known) =>
-      known?.state !== 'done' || known.handedOver !== undefined
-        ? known
-        : { ...known, handedOver: { by, at, reason } },
-    );
-    const handedOver = job?.handedOver;
-    if (handedOver === undefined) {
-      return refusal(409, 'export-not-made', 'No files of it were made: there is nothing to hand over.');
-    }
-    if (personKeyOf(handedOver.by) !== personKeyOf(by) || handedOver.at !== at) {
-      return refusedBy(409, say(DECIDE_REFUSALS, 'handed-over-already', { at: { moment: handedOver.at } }));
-    }
-    return done({ name, handedOver: shownHandOver(handedOver) });
-  });
+  const detail = `${name} ${digest.slice(0, DIGITS)}: ${reason}`;
+  return onRecord(
+    deps,
+    acting,
+    { what: 'hand-over', about: month, detail },
+    async (): Promise<Outcome<AnswerOf<'handOverExport'>>> => {
+      const at = new Date(atMs).toISOString();
+      const isMeant = (lot: ExportLot): boolean => lot.digest === digest;
+      const job = await changeExportJob(deps.table, month, name, (known) => {
+        if (known === undefined) return known;
+        const lot = lotsOf(name, known).find(isMeant);
+        const mayMark = lot !== undefined && lot.handedOver === undefined;
+        return mayMark ? withMark(name, known, { by, at, reason, digest }) : known;
+      });
+      const lots = job === undefined ? [] : lotsOf(name, job);
+      if (lots.length === 0) return NOT_MADE;
+      const handedOver = lots.find(isMeant)?.handedOver;
+      if (handedOver === undefined) return FILES_OTHER;
+      if (personKeyOf(handedOver.by) !== personKeyOf(by) || handedOver.at !== at) {
+        return refusedBy(409, say(DECIDE_REFUSALS, 'handed-over-already', { at: { moment: handedOver.at } }));
+      }
+      return done({ name, handedOver: shownHandOver(handedOver) });
+    },
+  );
 };
+
+const NOT_MADE = refusal(409, 'export-not-made', 'No files of it were made: there is nothing to hand over.');
+const FILES_OTHER = refusal(
+  409,
+  'export-files-other',
+  'These are not its files by now: it was made again. Look which files were handed over.',
+);
 
 /** As the record names what a command makes. */
 function recordOf(
@@ -116,13 +160,19 @@ export const downloadExport: Work<'downloadExport', DecideDeps> = async (deps, {
   const detail = from === 0 ? file : `${file} from byte ${from}`;
   return onRecord(deps, acting, { what: 'download-file', about: month, detail }, async () => {
     const jobs = await readExportJobs(deps.table, month, exportNamesOf(deps), deps.clock);
-    const isMade = [...jobs.values()].some(({ files }) => files.some(({ name }) => name === file));
-    if (!isMade) return UNKNOWN;
+    const [made] = [...jobs].flatMap(([name, { files }]) =>
+      files.flatMap((one) => (one.name === file ? [{ name, one }] : [])),
+    );
+    if (made === undefined) return UNKNOWN;
+    // S3 would say that it is forbidden: who may list nothing there hears of nothing that is missing.
+    if (made.name === 'evidence' && hasExpired(made.one, deps.clock.now())) {
+      return refusedBy(404, say(DECIDE_REFUSALS, 'evidence-expired', { days: EVIDENCE_DAYS }));
+    }
     const { Body } = await deps.s3
       .send(
         new GetObjectCommand({
           Bucket: deps.bucketName,
-          Key: `exports/${month}/${file}`,
+          Key: exportKeyOf(made.name, month, file),
           Range: `bytes=${from}-${from + PART_BYTES - 1}`,
         }),
       )

@@ -2,16 +2,17 @@ import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
-import type { ExportJob } from '../../../functions/core/export-job.ts';
+import type { ExportFile } from '../../../functions/core/export-job.ts';
 import { type Sentence, say } from '../../../functions/core/sentence.ts';
 import { withArchive, writeArchive } from '../../../operate/evidence/archive-file.ts';
+import type { EvidenceMade } from '../../../operate/evidence/make/make-evidence.ts';
 import { QUESTIONS } from '../../../operate/evidence/questions.ts';
 import { type Verified, verifyEvidence } from '../../../operate/evidence/verify/verify-evidence.ts';
-import { EXPORTS } from '../../../operate/exports/keep-files.ts';
-import type { ExportDeps } from './handler.ts';
+import { exportKeyOf } from '../export-key.ts';
+import type { ExportDeps } from './export-deps.ts';
 
 export type EvidenceExported = {
-  readonly file: ExportJob['files'][number];
+  readonly file: Omit<ExportFile, 'madeAt'>;
   readonly says: readonly Sentence[];
 };
 
@@ -30,15 +31,12 @@ export async function exportEvidence(deps: ExportDeps, month: string): Promise<E
     const path = join(folder, 'evidence.tar');
     const bucket = { client: s3, bucketName };
     const onProgress = () => undefined;
-    const { bytes, sha256 } = await writeArchive(
-      { table, clock, bucket, stage, trust, onProgress },
-      month,
-      path,
-    );
+    const evidence = await writeArchive({ table, clock, bucket, stage, trust, onProgress }, month, path);
+    const { bytes, sha256 } = evidence;
     const verified = await withArchive(path, (source) => verifyEvidence(source));
     const name = `evidence_${month}_${sha256.slice(0, DIGITS)}.tar`;
-    await put(deps, { path, key: `${EXPORTS}${month}/${name}`, bytes, sha256 });
-    return { file: { name, bytes }, says: saysOf(verified, sha256) };
+    await put(deps, { path, key: exportKeyOf('evidence', month, name), bytes, sha256 });
+    return { file: { name, bytes, sha256 }, says: saysOf(verified, evidence) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -68,6 +66,7 @@ async function put({ s3, bucketName }: ExportDeps, { path, key, bytes, sha256 }:
 }
 
 export const EVIDENCE_SAYS = {
+  'evidence-empty': 'Nothing is there of this month: no payout, no payment file and no bank report.',
   'evidence-holds': 'It holds: all {count} questions of npm run verify.',
   'evidence-fails': 'It does NOT hold: {questions} See where with npm run verify.',
   'evidence-digest': 'Its SHA-256 is {sha256}.',
@@ -78,9 +77,13 @@ export function questionSaid(check: string): Pick<Sentence, 'code' | 'message'> 
   return { code: `question-${check}`, message: `${QUESTIONS[check] ?? check}.` };
 }
 
-function saysOf({ holds, answers }: Verified, sha256: string): readonly Sentence[] {
+function saysOf(
+  { holds, answers }: Verified,
+  { sha256, payouts, otherPayouts, batches, reports }: EvidenceMade,
+): readonly Sentence[] {
   const failed = answers.filter((answer) => !answer.holds).map(({ check }) => questionSaid(check));
   return [
+    ...(payouts + otherPayouts + batches + reports === 0 ? [say(EVIDENCE_SAYS, 'evidence-empty')] : []),
     holds
       ? say(EVIDENCE_SAYS, 'evidence-holds', { count: answers.length })
       : say(EVIDENCE_SAYS, 'evidence-fails', { questions: failed }),

@@ -1,48 +1,23 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { Trust } from '../../../functions/core/approval/trusted-key.ts';
 import { PipelineError } from '../../../functions/core/errors.ts';
 import { EXPORT_NAMES, type ExportJob, type ExportName } from '../../../functions/core/export-job.ts';
 import type { Beside } from '../../../functions/core/journal/beside.ts';
 import { type Sentence, say } from '../../../functions/core/sentence.ts';
-import { changeExportJob, readExportJob } from '../../../functions/ledger/export-jobs.ts';
-import type { LedgerTable } from '../../../functions/ledger/table.ts';
-import type { Clock } from '../../../functions/platform/clock.ts';
-import type { DebtorAccount, SourceConfig } from '../../../functions/platform/config.ts';
+import { readExportJob } from '../../../functions/ledger/export-jobs.ts';
 import type { Accounting } from '../../../functions/platform/config-accounting.ts';
-import type { Log } from '../../../functions/platform/log.ts';
 import { putExports } from '../../../operate/exports/keep-files.ts';
 import { type ExportAsked, type ExportMade, makeExport } from '../../../operate/exports/make-export.ts';
 import { unstatedSentences } from '../../../operate/journal/unstated.ts';
-import type { Fonts } from '../../../operate/statements/pdf/fonts.ts';
+import type { ExportDeps } from './export-deps.ts';
 import { exportEvidence } from './export-evidence.ts';
-
-export type ExportDeps = {
-  readonly table: LedgerTable;
-  readonly s3: S3Client;
-  readonly bucketName: string;
-  readonly stage: string;
-  /** Left out, evidence alone can be made. */
-  readonly accounting: Accounting | undefined;
-  /** As the configuration says it; undefined where nobody approves. */
-  readonly trust: Trust | undefined;
-  readonly debtorAccounts: readonly DebtorAccount[];
-  readonly sources: readonly SourceConfig[];
-  readonly fonts: () => Fonts;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** See `Closer`. */
-  readonly bankIsAhead: boolean;
-};
+import { RunningJob } from './running-job.ts';
 
 const exportEvent = z.object({
   task: z.literal('export'),
   month: z.string(),
   name: z.enum(EXPORT_NAMES),
 });
-
-/** Progress is written so often at most. */
-const TOLD_EVERY_MS = 2_000;
 
 /**
  * `{ "task": "export", "month": "2026-10", "name": "datev" }` makes what somebody asked for: as the commands do, into the
@@ -57,8 +32,12 @@ export function createHandler(deps: ExportDeps): (event: unknown) => Promise<voi
     try {
       await run(deps, { month, name, job }, running);
     } catch (error) {
-      if (!(error instanceof PipelineError) || !IS_ANSWER.has(error.code)) throw error;
-      await running.end('refused', [{ code: error.code, message: `${error.message} ${error.action}` }]);
+      if (!(error instanceof PipelineError) || !IS_ANSWER.has(error.code)) {
+        await running.failed().catch(() => deps.log.warn('export-failure-untold', { month, name }));
+        // Lambda tries it again, and keeps what failed to the end among the missed runs.
+        throw error;
+      }
+      await running.refused([{ code: error.code, message: `${error.message} ${error.action}` }]);
     }
     deps.log.info('export-ended', { month, name });
   };
@@ -75,12 +54,12 @@ async function run(deps: ExportDeps, { month, name, job }: Asked, running: Runni
     await running.tell(0);
     const { file, says } = await exportEvidence(deps, month);
     running.add([file]);
-    await running.end('done', says);
+    await running.done(says);
     return;
   }
   const asked = accounting === undefined ? undefined : askedOf(name, accounting);
   if (accounting === undefined || asked === undefined) {
-    await running.end('refused', [say(EXPORT_ENDS, 'export-unconfigured', { name })]);
+    await running.refused([say(EXPORT_ENDS, 'export-unconfigured', { name })]);
     return;
   }
   await running.tell(0);
@@ -99,16 +78,21 @@ async function run(deps: ExportDeps, { month, name, job }: Asked, running: Runni
   });
   await running.told();
   if (!made.ok) {
-    await running.end('refused', [made.refusal]);
+    await running.refused([made.refusal]);
     return;
   }
+  let files = 0;
   for await (const { kept } of made.packs) {
     await putExports({ client: s3, bucketName }, month, kept);
-    running.add(kept.map((file) => ({ name: file.name, bytes: file.bytes.length })));
+    running.add(
+      kept.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: hash('sha256', bytes) })),
+    );
+    files += kept.length;
     await running.tell(payouts);
   }
   const { beside } = made.journal;
-  await running.end('done', [...made.says, ...besideSentences(beside)]);
+  const says = [...made.says, ...besideSentences(beside)];
+  await running.done(files === 0 ? [say(EXPORT_ENDS, 'export-empty'), ...says] : says);
 }
 
 /** What of the configuration is meant; undefined where it has none of it. */
@@ -123,12 +107,13 @@ export function askedOf(
 
 export const EXPORT_ENDS = {
   'export-unconfigured': 'The configuration no longer has {name}.',
+  'export-empty': 'It has no file: nothing that belongs in it was booked in this month.',
   'beside-contradicted': 'In no journal until somebody settles them: {ids}.',
   'beside-ended': 'Ended here and still owed in the books: {ids}.',
   'beside-unreadable': 'In no journal until their rows are restored: {ids}.',
 } as const;
 
-type BesideCode = Exclude<keyof typeof EXPORT_ENDS, 'export-unconfigured'>;
+type BesideCode = Exclude<keyof typeof EXPORT_ENDS, 'export-unconfigured' | 'export-empty'>;
 
 const IDS_TOLD = 10;
 
@@ -146,55 +131,4 @@ function besideSentences({ contradicted, ended, unreadable, unstated }: Beside):
     ...told('beside-ended', ids(ended)),
     ...told('beside-unreadable', unreadable),
   ];
-}
-
-/** The row that tells people how far it is. */
-class RunningJob {
-  readonly #deps: ExportDeps;
-  readonly #month: string;
-  readonly #name: ExportName;
-  readonly #files: ExportJob['files'][number][] = [];
-  #toldAtMs = 0;
-  #telling: Promise<void> = Promise.resolve();
-
-  constructor(deps: ExportDeps, month: string, name: ExportName) {
-    this.#deps = deps;
-    this.#month = month;
-    this.#name = name;
-  }
-
-  add(files: ExportJob['files']): void {
-    this.#files.push(...files);
-  }
-
-  async tell(done: number): Promise<void> {
-    await this.#change({ state: 'running', done, files: [...this.#files] });
-  }
-
-  /** Without waiting for it; what fails is thrown by `told`. */
-  tellSoon(done: number): void {
-    const nowMs = this.#deps.clock.now();
-    if (nowMs - this.#toldAtMs < TOLD_EVERY_MS) return;
-    this.#toldAtMs = nowMs;
-    this.#telling = Promise.all([this.#telling, this.tell(done)]).then(() => undefined);
-    // Seen by whoever waits for it.
-    this.#telling.catch(() => undefined);
-  }
-
-  told(): Promise<void> {
-    return this.#telling;
-  }
-
-  async end(state: 'done' | 'refused', says: readonly Sentence[]): Promise<void> {
-    await this.#telling;
-    await this.#change({ state, says, files: [...this.#files] });
-  }
-
-  async #change(change: Partial<ExportJob>): Promise<void> {
-    const { table, clock } = this.#deps;
-    const changedAt = new Date(clock.now()).toISOString();
-    await changeExportJob(table, this.#month, this.#name, (known) =>
-      known === undefined ? undefined : { ...known, ...change, changedAt },
-    );
-  }
 }

@@ -1,6 +1,7 @@
 import { assert } from '../../../functions/core/errors.ts';
 import { FINDING_CODES } from '../../../functions/core/finding.ts';
 import { formatMinor } from '../../../functions/core/money.ts';
+import { DEAD_STATES, type State } from '../../../functions/core/states.ts';
 import { ALL_ACCOUNTS } from '../../../functions/core/stop.ts';
 import { minuteIn } from '../../../operate/approvals/moments.ts';
 import type { AnswerOf } from '../contract/shapes.ts';
@@ -51,7 +52,7 @@ export function mailText(waiting: Waiting, setting: MailSetting): Mail | undefin
     stops(waiting, setting),
     approvals(waiting, setting),
     reasons(waiting.holds, 'held', '/holds', setting),
-    ...(['failed', 'returned'] as const).map((state) =>
+    ...DEAD_STATES.map((state) =>
       reasons(
         waiting.failed.filter((one) => one.state === state),
         state,
@@ -121,12 +122,7 @@ function approvals({ approvals, at }: Waiting, { accountZone }: MailSetting): Se
   };
 }
 
-function reasons(
-  counts: Waiting['holds'],
-  state: 'held' | 'failed' | 'returned',
-  path: string,
-  { timeZone }: MailSetting,
-): Section {
+function reasons(counts: Waiting['holds'], state: State, path: string, { timeZone }: MailSetting): Section {
   return {
     inShort: `payouts ${state}`,
     title: `For operators: payouts ${state}, by reason`,
@@ -159,8 +155,8 @@ function bankLines({ bankLines: { count, isAtLeast } }: Waiting): Section {
   };
 }
 
-function silentFiles({ unheardFiles }: Waiting, { accountZone }: MailSetting): Section {
-  const overdue = unheardFiles.filter(({ isOverdue }) => isOverdue);
+function silentFiles({ unacknowledgedFiles }: Waiting, { accountZone }: MailSetting): Section {
+  const overdue = unacknowledgedFiles.filter(({ isOverdue }) => isOverdue);
   return {
     inShort: `${counted(overdue.length, 'file')} unanswered`,
     title: 'For operators: files that no bank has spoken of',

@@ -1,6 +1,6 @@
 import { type AlarmNote, rungWithinDay } from '../../../functions/core/alarm-notes.ts';
 import type { SourceMode } from '../../../functions/core/source-mode.ts';
-import { LISTED_STATES, STATE_RULES } from '../../../functions/core/states.ts';
+import { DEAD_STATES, LISTED_STATES, STATE_RULES } from '../../../functions/core/states.ts';
 import { readAlarmNotes } from '../../../functions/ledger/alarm-notes.ts';
 import { readCheckpoint } from '../../../functions/ledger/checkpoints.ts';
 import { readCollections } from '../../../functions/ledger/collections.ts';
@@ -38,9 +38,8 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
     proposals,
     waiting,
     held,
-    failed,
-    returned,
-    unheardFiles,
+    dead,
+    unacknowledgedFiles,
     bankLines,
     sources,
     proof,
@@ -51,16 +50,15 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
     listProposals(table, deps.approval),
     waitingStates(deps),
     countReasons(reader, 'held'),
-    countReasons(reader, 'failed'),
-    countReasons(reader, 'returned'),
-    filesUnheard(deps),
+    Promise.all(DEAD_STATES.map(async (state) => ({ state, ...(await countReasons(reader, state)) }))),
+    filesUnacknowledged(deps),
     countUnmatched(table),
     watchedSources(deps),
     readLastProof(table),
     readStops(table),
     readAlarmNotes(table),
   ]);
-  const counted = [proposals, held, failed, returned];
+  const counted = [proposals, held, ...dead];
   return {
     proposals: proposals.waiting,
     rest: {
@@ -68,12 +66,11 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
       cutOffs,
       waiting,
       holds: held.reasons.map(shownReason),
-      failed: [
-        ...failed.reasons.map((reason) => ({ state: 'failed' as const, ...shownReason(reason) })),
-        ...returned.reasons.map((reason) => ({ state: 'returned' as const, ...shownReason(reason) })),
-      ],
+      failed: dead.flatMap(({ state, reasons }) =>
+        reasons.map((reason) => ({ state, ...shownReason(reason) })),
+      ),
       isCutOff: counted.some(({ isCutOff }) => isCutOff),
-      ...unheardFiles,
+      ...unacknowledgedFiles,
       bankLines,
       sources,
       proof: proof ?? null,
@@ -128,14 +125,16 @@ async function waitingStates({ table }: LookDeps): Promise<Today['waiting']> {
 /** Of the oldest, which are overdue first; the alarm of the outlook tells of all that are. */
 const MOST_FILES = 20;
 
-async function filesUnheard(deps: LookDeps): Promise<Pick<Today, 'unheardFiles' | 'areFilesCutOff'>> {
+async function filesUnacknowledged(
+  deps: LookDeps,
+): Promise<Pick<Today, 'unacknowledgedFiles' | 'areFilesCutOff'>> {
   const { table, clock, config } = deps;
   const { batches } = await openBatches(table, ['submitted']);
-  const unheardFiles: Today['unheardFiles'][number][] = [];
+  const unacknowledgedFiles: Today['unacknowledgedFiles'][number][] = [];
   for (const batch of batches.toReversed().slice(0, MOST_FILES)) {
     if ((await isHeardOf(deps, batch)) !== false) continue;
     const dueMs = answerDueMs({ debtorAccounts: config.debtorAccounts }, batch);
-    unheardFiles.push({
+    unacknowledgedFiles.push({
       batchId: batch.batchId,
       debtorAccountId: batch.debtor.accountId,
       executionDate: batch.executionDate,
@@ -144,7 +143,7 @@ async function filesUnheard(deps: LookDeps): Promise<Pick<Today, 'unheardFiles' 
       isOverdue: clock.now() >= dueMs,
     });
   }
-  return { unheardFiles, areFilesCutOff: batches.length > MOST_FILES };
+  return { unacknowledgedFiles, areFilesCutOff: batches.length > MOST_FILES };
 }
 
 async function watchedSources({ table, clock, config }: LookDeps): Promise<Today['sources']> {

@@ -127,7 +127,7 @@ export function problemWords({ code, status, detail, values }: Problem): {
 } {
   const { problem, status: titles, otherStatus } = words();
   const ofPage: PageProblems = problem;
-  const [ownTitle, ownDetail] = ofPage[code] ?? [];
+  const [ownTitle, ownDetail] = (Object.hasOwn(ofPage, code) && ofPage[code]) || [];
   if (ownTitle !== undefined && ownDetail !== undefined) {
     return { title: ownTitle, detail: ownDetail, isOfApi: false };
   }

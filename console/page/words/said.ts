@@ -4,21 +4,22 @@ import { countText } from '../show/amounts.ts';
 import { dayText, momentText } from '../show/moments.ts';
 import { language } from './language.ts';
 
-type Sentences = Readonly<Record<string, string>>;
+/** A map: a bank may give any code, and one that is called like a member of every object is none of ours. */
+type Sentences = ReadonlyMap<string, string>;
 
 /**
  * What codes of the API mean, in the language that is chosen; in English, of those alone that the API gives without a
  * sentence of its own.
  */
-const sentences = signal<Sentences>({});
+const sentences = signal<Sentences>(new Map());
 
 effect(() => {
   const chosen = language.value;
-  sentences.value = {};
+  sentences.value = new Map();
   fetch(`/said/${chosen}.json`)
     .then((response) => response.json())
-    .then((said: Sentences) => {
-      if (language.value === chosen) sentences.value = said;
+    .then((said: Readonly<Record<string, string>>) => {
+      if (language.value === chosen) sentences.value = new Map(Object.entries(said));
     })
     // Without them the API's own sentences are there.
     .catch(() => undefined);
@@ -26,7 +27,7 @@ effect(() => {
 
 /** @returns undefined where the API's own sentence is what there is. */
 export function saidIn(code: string | null | undefined, values: SentenceValues = {}): string | undefined {
-  const sentence = sentences.value[code ?? ''];
+  const sentence = sentences.value.get(code ?? '');
   return sentence && filled(sentence, values, valueText);
 }
 

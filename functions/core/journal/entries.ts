@@ -50,7 +50,7 @@ export function entriesOf(month: string, chosen: readonly Chosen[]): readonly Jo
   const unnumbered = chosen.flatMap(({ payout, movements, numbers, about }) =>
     numbers.flatMap((number) => {
       const movement = movements[number];
-      return movement === undefined ? [] : [entryOf({ payout, about }, movement, number)];
+      return movement === undefined ? [] : [journalEntryOf({ payout, about }, movement, number)];
     }),
   );
   const entries = unnumbered
@@ -67,7 +67,7 @@ function laterOf(one: PlainDate, other: PlainDate): PlainDate {
 
 type Unnumbered = Omit<JournalEntry, 'document' | 'date'>;
 
-function entryOf(
+function journalEntryOf(
   { payout, about }: Omit<Moved, 'movements'>,
   movement: Movement,
   number: number,

@@ -69,7 +69,7 @@ const FINGERPRINT_DIGITS = 32;
 const FILTER_MARGIN_DAYS = 31;
 
 /** Shared by one reading of the source. */
-type Reading = {
+type ReadingDeps = {
   readonly client: SourceClient;
   readonly account: string;
   readonly partners: BoundedCache<AmpecoPartner | undefined>;
@@ -117,7 +117,7 @@ async function* readExpenses(
 ): AsyncGenerator<SourceItem> {
   const stop = stoppedBy(signal);
   const paths = new BoundedCache<string>(1);
-  const reading: Reading = {
+  const reading: ReadingDeps = {
     client,
     account: config.account,
     partners: new BoundedCache(MAX_CACHED),
@@ -136,7 +136,7 @@ async function* readExpenses(
 }
 
 async function* rowSegments(
-  reading: Reading,
+  reading: ReadingDeps,
   pays: AmpecoConfig['pays'],
   from: Position | undefined,
 ): AsyncGenerator<Segment> {
@@ -170,7 +170,7 @@ async function* rowSegments(
 
 /** A settlement report is one row of the listing, and one payout. */
 async function readUnlessSettled(
-  { history }: Reading,
+  { history }: ReadingDeps,
   raw: unknown,
   checkpoint: Checkpoint,
   readRow: () => Promise<SourceItem>,
@@ -211,7 +211,7 @@ function rowWithoutId(path: string, index: number): never {
 
 /** A cursor that AMPECO refuses starts from the beginning; a filter that it refuses lists everything. */
 async function* pagesFrom(
-  { client, signal }: Reading,
+  { client, signal }: ReadingDeps,
   path: string,
   filter: Query,
   search: string,
@@ -235,7 +235,7 @@ async function* pagesFrom(
   yield* cursorPages(client, path, {}, '', signal);
 }
 
-async function readSettlement(reading: Reading, raw: unknown): Promise<Expense | undefined> {
+async function readSettlement(reading: ReadingDeps, raw: unknown): Promise<Expense | undefined> {
   const { client, account, signal } = reading;
   const parsed = settlementReportSchema.safeParse(raw);
   if (!parsed.success) return normaliseMalformedSettlement(account, raw);
@@ -253,7 +253,7 @@ async function readSettlement(reading: Reading, raw: unknown): Promise<Expense |
  * that came back would wait for a person, and be withdrawn.
  */
 async function ofOthers(
-  { history, account }: Reading,
+  { history, account }: ReadingDeps,
   { id, currencyCode }: AmpecoSettlementReport,
   records: readonly unknown[],
 ): Promise<readonly unknown[]> {
@@ -269,7 +269,7 @@ async function ofOthers(
   return others;
 }
 
-async function readExpense(reading: Reading, raw: unknown): Promise<Expense | undefined> {
+async function readExpense(reading: ReadingDeps, raw: unknown): Promise<Expense | undefined> {
   const { account, payOrigins } = reading;
   const parsed = expenseSchema.safeParse(raw);
   if (!parsed.success) return normaliseMalformedExpense(account, raw);
@@ -281,7 +281,7 @@ async function readExpense(reading: Reading, raw: unknown): Promise<Expense | un
 }
 
 function partnerOf(
-  { client, partners, signal }: Reading,
+  { client, partners, signal }: ReadingDeps,
   partnerId: string,
 ): Promise<AmpecoPartner | undefined> {
   return partners.get(partnerId, () => getPartner(client, partnerId, signal));
@@ -289,7 +289,7 @@ function partnerOf(
 
 /** What a settlement report says of all its expenses: their sum, payments so far, and who owes whom. */
 function standingOf(
-  { client, reports, expensesPath, signal }: Reading,
+  { client, reports, expensesPath, signal }: ReadingDeps,
   reportId: string,
 ): Promise<ReportStanding> {
   return reports.get(reportId, async () => {

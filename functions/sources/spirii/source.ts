@@ -100,7 +100,7 @@ async function idsOfReport(
 }
 
 /** Shared by one reading of the source. */
-type Reading = {
+type ReadingDeps = {
   readonly client: SourceClient;
   readonly config: SpiriiConfig;
   readonly log: Log;
@@ -109,7 +109,7 @@ type Reading = {
 };
 
 async function* readExpenses(
-  shared: Omit<Reading, 'signal'>,
+  shared: Omit<ReadingDeps, 'signal'>,
   from: Position | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SourceItem> {
@@ -122,7 +122,7 @@ async function* readExpenses(
   }
 }
 
-async function* reportSegments(reading: Reading, from: Position | undefined): AsyncGenerator<Segment> {
+async function* reportSegments(reading: ReadingDeps, from: Position | undefined): AsyncGenerator<Segment> {
   const statuses = inOrderOfLife(reading.config.payWhen);
   const first = from === undefined ? -1 : statuses.indexOf(from.status);
   for (const status of statuses.slice(Math.max(0, first))) {
@@ -153,7 +153,7 @@ function inOrderOfLife(payWhen: readonly string[]): readonly string[] {
  * left the listing, the status is read from its beginning.
  */
 async function* pagesFrom(
-  { client, config: { paging }, signal }: Reading,
+  { client, config: { paging }, signal }: ReadingDeps,
   status: string,
   from: Position | undefined,
 ): AsyncGenerator<ReportPage> {
@@ -202,7 +202,7 @@ function segmentWithoutId(
 
 /** @param after skips the expenses up to this id: they are done. */
 async function readReport(
-  { client, config, log, history, signal }: Reading,
+  { client, config, log, history, signal }: ReadingDeps,
   at: Position,
   after: string | undefined,
   standing: ReportStanding | undefined,

@@ -61,7 +61,7 @@ function passkeyOf(seed: string): Passkey {
  */
 export function withSandboxPeople(config: Config, [first, second, third]: SandboxPeople): Config | undefined {
   if (config.approvals !== undefined) return undefined;
-  const entryOf = ({ person, passkey: { credentialId, publicKey } }: SandboxPerson) => ({
+  const approverOf = ({ person, passkey: { credentialId, publicKey } }: SandboxPerson) => ({
     ...person,
     credentialId,
     publicKey,
@@ -72,7 +72,7 @@ export function withSandboxPeople(config: Config, [first, second, third]: Sandbo
     approvals: {
       rpId: PARTY.rpId,
       origins: [PARTY.origin],
-      approvers: [entryOf(first), entryOf(second), entryOf(third)],
+      approvers: [approverOf(first), approverOf(second), approverOf(third)],
     },
     debtorAccounts: config.debtorAccounts.map((account) => ({
       ...account,

@@ -28,8 +28,8 @@ export async function addReports(
   const { table, tar, bucket, onProgress } = deps;
   const digests = new Set(reportDigests);
   for await (const key of keysOfMonth(table, 'reports', month)) digests.add(digestInKey(key));
-  for (const reportId of named) {
-    const beginning = /:([0-9a-f]{16})$/.exec(reportId)?.[1];
+  for (const bankReportId of named) {
+    const beginning = /:([0-9a-f]{16})$/.exec(bankReportId)?.[1];
     const digest = beginning === undefined ? undefined : await findReportDigest(table, beginning);
     if (digest !== undefined) digests.add(digest);
   }

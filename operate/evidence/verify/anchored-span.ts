@@ -14,7 +14,21 @@ import { rosterOf } from './roster.ts';
 const LAG_MS = 5 * 60_000;
 
 /** Anchored by their files and collections, and not by the time of their last step. */
-const NOT_BY_TIME: readonly State[] = ['scheduled', 'batched'];
+const NOT_BY_TIME: Readonly<Record<State, boolean>> = {
+  rejected: false,
+  held: false,
+  ready: false,
+  scheduled: true,
+  batched: true,
+  submitted: false,
+  accepted: false,
+  paid: false,
+  failed: false,
+  returned: false,
+  'in-doubt': false,
+  withdrawn: false,
+  cancelled: false,
+};
 
 /**
  * The time that an unbroken row of proofs covers, and what they anchored: whatever says that it was written in that time
@@ -56,7 +70,7 @@ export class AnchoredSpan {
     for await (const { payoutId, version, state, updatedAt, history } of evidence.payouts()) {
       if (updatedAt > last) last = updatedAt;
       // The index keeps since when it waits, which a message that is sent once more does not change.
-      const isByTime = !NOT_BY_TIME.includes(state) && history.at(-1)?.why !== 'requeued';
+      const isByTime = !NOT_BY_TIME[state] && history.at(-1)?.why !== 'requeued';
       const isSeen = STATE_RULES[state].isListed === 'always' && isByTime;
       if (!isSeen || (this.#versions.get(payoutId) ?? 0) >= version) continue;
       if (this.#covers(updatedAt)) problems.add(payoutId, 'has steps that no proof after them has seen');

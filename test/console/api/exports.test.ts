@@ -1,12 +1,17 @@
+import { hash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect } from 'vitest';
 import { createHandler } from '../../../console/api/decide/handler.ts';
-import type { ExportDeps } from '../../../console/api/export/handler.ts';
+import type { ExportDeps } from '../../../console/api/export/export-deps.ts';
 import { createHandler as createRead } from '../../../console/api/read/handler.ts';
-import { EXPORT_NAMES } from '../../../functions/core/export-job.ts';
-import { readExportJob } from '../../../functions/ledger/export-jobs.ts';
+import { askedFor, EXPORT_NAMES } from '../../../functions/core/export-job.ts';
+import { lotsOf } from '../../../functions/core/export-lots.ts';
+import { addMonths } from '../../../functions/core/journal/month.ts';
+import { changeExportJob, readExportJob } from '../../../functions/ledger/export-jobs.ts';
 import { exportedFormatKey } from '../../../functions/ledger/keys.ts';
 import { accounting } from '../../../functions/platform/config-accounting.ts';
+import { LOCAL_IDENTITY } from '../../../local/embedded/local-aws.ts';
 import { debit } from '../../support/bank-facts.ts';
 import { TestClock } from '../../support/clock.ts';
 import { audited } from '../../support/console-audit.ts';
@@ -29,8 +34,8 @@ async function listed(console: ConsoleStand) {
   return Array.isArray(exports) ? exports : [];
 }
 
-function handOver(console: ConsoleStand, name: string) {
-  const asking = { params: { month: MONTH }, body: { name, reason: 'To bookkeeping, by upload.' } };
+function handOver(console: ConsoleStand, name: string, digest = '0'.repeat(64)) {
+  const asking = { params: { month: MONTH }, body: { name, digest, reason: 'To bookkeeping, by upload.' } };
   return console.ask('handOverExport', console.dora, asking);
 }
 
@@ -91,7 +96,7 @@ describe('exports of a month', () => {
         ],
       },
     });
-    const files = statements?.job?.files ?? [];
+    const files = statements?.job?.lots[0]?.files ?? [];
     expect(files.map(({ name }: { name: string }) => name)).toEqual([
       'statements_2026-11_001.zip',
       'summary_2026-11_spirii-nordfleet.pdf',
@@ -102,6 +107,7 @@ describe('exports of a month', () => {
       'attachment; filename="summary_2026-11_spirii-nordfleet.csv"',
     );
     const bytes = gunzipSync(Buffer.from(given.body, 'base64'));
+    expect(files[2]).toMatchObject({ bytes: bytes.length, sha256: hash('sha256', bytes) });
     expect(bytes).toEqual(
       (await objectsOf(console.people.stand.bucket)).get(
         'exports/2026-11/summary_2026-11_spirii-nordfleet.csv',
@@ -122,8 +128,14 @@ describe('exports of a month', () => {
     for (const { event } of console.functions.invoked) await exporting(console)(event);
 
     expect((await listed(console)).filter(({ job }) => job !== null)).toMatchObject([
-      { name: 'payroll', job: { state: 'done', files: [{ name: 'payroll_2026-11_spirii-nordfleet.csv' }] } },
-      { name: 'datev', job: { state: 'done', files: [{ name: 'EXTF_Buchungsstapel_2026-11_EUR.csv' }] } },
+      {
+        name: 'payroll',
+        job: { state: 'done', lots: [{ files: [{ name: 'payroll_2026-11_spirii-nordfleet.csv' }] }] },
+      },
+      {
+        name: 'datev',
+        job: { state: 'done', lots: [{ files: [{ name: 'EXTF_Buchungsstapel_2026-11_EUR.csv' }] }] },
+      },
     ]);
     expect((await audited(console)).map((entry) => entry.split(' ')[1])).toEqual([
       'export-journal',
@@ -142,9 +154,15 @@ describe('exports of a month', () => {
       status: 409,
       document: { code: 'export-not-made' },
     });
-    expect(await madeNow()).toMatchObject({ state: 'done', handedOver: null });
+    const made = await madeNow();
+    expect(made).toMatchObject({ state: 'done', lots: [{ handedOver: null }] });
+    const { digest } = made.lots[0];
+    expect(await handOver(console, 'datev')).toMatchObject({
+      status: 409,
+      document: { code: 'export-files-other' },
+    });
 
-    const handed = await handOver(console, 'datev');
+    const handed = await handOver(console, 'datev', digest);
 
     const handedOver = {
       by: 'Dora',
@@ -153,16 +171,134 @@ describe('exports of a month', () => {
     };
     expect(handed).toMatchObject({ status: 200, document: { name: 'datev', handedOver } });
     console.people.stand.clock.advance(1_000);
-    expect(await handOver(console, 'datev')).toMatchObject({
+    expect(await handOver(console, 'datev', digest)).toMatchObject({
       status: 409,
       document: { code: 'handed-over-already', values: { at: { moment: handedOver.at } } },
     });
-    expect(await madeNow()).toMatchObject({ state: 'done', handedOver });
-    expect((await audited(console)).filter((entry) => entry.includes('hand-over'))).toEqual([
-      'Dora: hand-over 2026-11 datev: To bookkeeping, by upload.',
-      'Dora: hand-over 2026-11 datev: To bookkeeping, by upload.',
-      'Dora: hand-over 2026-11 datev: To bookkeeping, by upload.',
+    expect(await madeNow()).toMatchObject({
+      state: 'done',
+      lots: [{ digest, handedOver }],
+      handedOverBefore: [],
+    });
+    expect((await audited(console)).filter((entry) => entry.includes('hand-over'))).toEqual(
+      ['0'.repeat(16), '0'.repeat(16), digest.slice(0, 16), digest.slice(0, 16)].map(
+        (digits) => `Dora: hand-over 2026-11 datev ${digits}: To bookkeeping, by upload.`,
+      ),
+    );
+  });
+
+  it('say of a hand-over that the files are others since, and have these handed over', async ({
+    console,
+  }) => {
+    const { table } = console.people.stand;
+    const by = console.dora;
+    const file = { name: 'EXTF_2026-11.csv', bytes: 3, madeAt: '2026-12-01T06:00:00.000Z' };
+    const [one, other] = [hash('sha256', 'one'), hash('sha256', 'other')];
+    await changeExportJob(table, MONTH, 'datev', () => ({
+      ...askedFor(by, 0),
+      state: 'done',
+      files: [{ ...file, sha256: other }],
+      handedOver: [{ by, at: '2026-12-01T07:00:00.000Z', reason: 'By upload.', digest: one }],
+    }));
+
+    const datev = (await listed(console)).find(({ name }) => name === 'datev');
+
+    expect(datev?.job).toMatchObject({
+      lots: [{ digest: other, handedOver: null }],
+      handedOverBefore: [
+        { by: 'Dora', says: { code: 'handed-over-others', values: { digest: one.slice(0, 16) } } },
+      ],
+    });
+    expect(await handOver(console, 'datev', one)).toMatchObject({
+      status: 409,
+      document: { code: 'export-files-other' },
+    });
+    expect(await handOver(console, 'datev', other)).toMatchObject({ status: 200 });
+    expect((await readExportJob(table, MONTH, 'datev'))?.handedOver.map(({ digest }) => digest)).toEqual([
+      one,
+      other,
     ]);
+  });
+
+  it('have several files under one digest, which whoever has them can make', () => {
+    const files = ['b', 'a'].map((name) => ({ name, bytes: 1, sha256: hash('sha256', name), madeAt: '' }));
+
+    const lots = lotsOf('statements', { files, handedOver: [] });
+
+    // printf a > a; printf b > b; sha256sum a b | sha256sum
+    expect(lots.map(({ digest }) => digest)).toEqual([
+      hash('sha256', `${hash('sha256', 'a')}  a\n${hash('sha256', 'b')}  b\n`),
+    ]);
+  });
+
+  it('say why there is no file, and hand nothing over then', async ({ console }) => {
+    await start(console, 'datev');
+    await exporting(console)(console.functions.invoked.at(-1)?.event);
+
+    const datev = (await listed(console)).find(({ name }) => name === 'datev');
+
+    expect(datev?.job).toMatchObject({ state: 'done', lots: [], says: [{ code: 'export-empty' }] });
+    expect(await handOver(console, 'datev')).toMatchObject({
+      status: 409,
+      document: { code: 'export-not-made' },
+    });
+  });
+
+  it('are of months that somebody can mean', async ({ console }) => {
+    const { clock } = console.people.stand;
+    const now = new Date(clock.now()).toISOString().slice(0, 7);
+
+    for (const month of ['1999-12', '0000-01', addMonths(now, 2), '9999-12']) {
+      const params = { month };
+      expect(await start(console, 'evidence', month), month).toMatchObject({
+        status: 400,
+        document: { code: 'export-month-other', values: { first: '2000-01', last: addMonths(now, 1) } },
+      });
+      const { document } = await console.ask('listExports', console.dora, { params });
+      expect(document['exports'], month).toContainEqual(
+        expect.objectContaining({
+          name: 'evidence',
+          may: { may: false, whyNot: expect.objectContaining({ code: 'export-month-other' }) },
+        }),
+      );
+    }
+    for (const month of ['2000-01', addMonths(now, 1)]) {
+      expect((await start(console, 'evidence', month)).status, month).toBe(202);
+    }
+  });
+
+  it('failed where no run could be started, and may be asked for again at once', async ({ console }) => {
+    const { table } = console.people.stand;
+    const client = new LambdaClient({ ...LOCAL_IDENTITY, endpoint: 'http://127.0.0.1:1', maxAttempts: 1 });
+    const exporter = { ...console.decideDeps.exporter, client };
+    const deciding = createHandler({ ...console.decideDeps, exporter });
+    const body = { name: 'csv', reason: REASON };
+    const event = consoleEvent('startExport', console.dora, { params: { month: MONTH }, body });
+
+    expect(answered('startExport', await deciding(event))).toMatchObject({ status: 500 });
+
+    expect(await readExportJob(table, MONTH, 'csv')).toMatchObject({
+      state: 'failed',
+      says: [{ code: 'export-failed' }],
+    });
+    expect((await start(console, 'csv')).status).toBe(202);
+  });
+
+  it('keep the files of before until others are made', async ({ console }) => {
+    const { table } = console.people.stand;
+    await putPaidPayout(table, debit({ amountMinor: 1250n, currency: 'EUR' }));
+    await start(console, 'datev');
+    await exporting(console)({ task: 'export', month: MONTH, name: 'datev' });
+    const before = (await readExportJob(table, MONTH, 'datev'))?.files;
+    expect(before).toHaveLength(1);
+
+    await start(console, 'datev');
+    expect((await readExportJob(table, MONTH, 'datev'))?.files).toEqual(before);
+    await exporting(console, { accounting: undefined })({ task: 'export', month: MONTH, name: 'datev' });
+
+    const after = await readExportJob(table, MONTH, 'datev');
+    expect(after).toMatchObject({ state: 'refused', files: before });
+    expect((await download(console, before?.[0]?.name ?? '')).statusCode).toBe(200);
   });
 
   it('are asked for once at a time, and again when a run has died', async ({ console }) => {
@@ -226,7 +362,11 @@ describe('exports of a month', () => {
     };
 
     await expect(exporting(console, { fonts })(event)).rejects.toThrow('Memory is full.');
-    expect((await readExportJob(stand.table, MONTH, 'statements'))?.state).toBe('running');
+    const failed = (await listed(console))[0];
+    expect(failed).toMatchObject({
+      may: { may: true, whyNot: null },
+      job: { state: 'failed', says: [{ code: 'export-failed' }] },
+    });
     await exporting(console)(event);
 
     expect(await readExportJob(stand.table, MONTH, 'statements')).toMatchObject({

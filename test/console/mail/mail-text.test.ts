@@ -15,7 +15,7 @@ const QUIET: Waiting = {
   holds: [],
   failed: [],
   isCutOff: false,
-  unheardFiles: [],
+  unacknowledgedFiles: [],
   areFilesCutOff: false,
   bankLines: { count: 0, isAtLeast: false },
   sources: [],
@@ -108,7 +108,7 @@ describe('a morning on which nothing waits', () => {
       'the pipeline and banks work',
       { waiting: [{ state: 'ready', waitsFor: 'pipeline', count: 3, isAtLeast: false, since: null }] },
     ],
-    ['a bank has time to answer', { unheardFiles: [{ ...SILENT, isOverdue: false }] }],
+    ['a bank has time to answer', { unacknowledgedFiles: [{ ...SILENT, isOverdue: false }] }],
     ['sources were read', { sources: [SOURCE] }],
     ['the sums add up', { proof: { at: QUIET.at, batches: 4, runs: 5, breaks: 0 } }],
     ['a proposal has expired: nobody can approve it', { approvals: [proposed({ expiresAt: QUIET.at })] }],
@@ -185,7 +185,7 @@ describe('the mail', () => {
   });
 
   it('names the files whose bank should have spoken', () => {
-    expect(sent({ unheardFiles: [SILENT, { ...SILENT, isOverdue: false }] })).toMatchObject({
+    expect(sent({ unacknowledgedFiles: [SILENT, { ...SILENT, isOverdue: false }] })).toMatchObject({
       subject: 'ev-payouts prod: 1 file unanswered',
       text: expect.stringContaining(
         `- ${BATCH} of nordic, 3 payments, to be executed on 2026-11-27: the answer was due 2026-11-29 13:00 Europe/Oslo. Ask the bank.\nhttps://payouts.example/batches?state=submitted`,
@@ -289,7 +289,7 @@ describe('whatever waits', () => {
     ),
     isCutOff: fc.boolean(),
     areFilesCutOff: fc.boolean(),
-    unheardFiles: fc.array(fc.boolean().map((isOverdue) => ({ ...SILENT, isOverdue }))),
+    unacknowledgedFiles: fc.array(fc.boolean().map((isOverdue) => ({ ...SILENT, isOverdue }))),
     bankLines: fc.record({ count, isAtLeast: fc.boolean() }),
     sources: fc.array(
       fc
@@ -335,7 +335,7 @@ describe('whatever waits', () => {
           today.failed.some(({ state }) => state === 'failed'),
           today.failed.some(({ state }) => state === 'returned'),
           today.bankLines.count > 0,
-          today.unheardFiles.some(({ isOverdue }) => isOverdue),
+          today.unacknowledgedFiles.some(({ isOverdue }) => isOverdue),
           today.sources.some(({ late }) => late !== null),
           (today.proof?.breaks ?? 0) > 0,
           today.unreadable.length > 0,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { DECIDE_REFUSALS } from '../../../console/api/decide/refusals.ts';
 import { EVIDENCE_SAYS, questionSaid } from '../../../console/api/export/export-evidence.ts';
 import { EXPORT_ENDS } from '../../../console/api/export/handler.ts';
+import { HAND_OVER_SAYS } from '../../../console/api/read/exports.ts';
 import { WHY_NOT } from '../../../console/api/read/payouts.ts';
 import { NOT_SERVED } from '../../../console/api/serve.ts';
 import { NO_BANK_CODE, UNKNOWN_BANK_CODE } from '../../../console/said-in-english.ts';
@@ -13,6 +14,8 @@ import { APPROVAL_REFUSALS } from '../../../functions/approvals/refusals.ts';
 import { NOT_REFUSED } from '../../../functions/approvals/refuse.ts';
 import { AUDITED } from '../../../functions/core/audit.ts';
 import { DEATH_SENTENCES } from '../../../functions/core/death.ts';
+import { EXPORT_MONTHS } from '../../../functions/core/export-months.ts';
+import { EXPORT_FAILED } from '../../../functions/core/failed-export.ts';
 import { FINDING_CODES } from '../../../functions/core/finding.ts';
 import { NOT_OVER } from '../../../functions/core/journal/month.ts';
 import {
@@ -66,6 +69,9 @@ const TABLES: readonly (readonly [string, Sentences])[] = [
   ['month that is not closed', NOT_CLOSED],
   ['export', EXPORT_SAYS],
   ['end of an export', EXPORT_ENDS],
+  ['export that broke off', EXPORT_FAILED],
+  ['month that is not exported', EXPORT_MONTHS],
+  ['hand-over of other files', HAND_OVER_SAYS],
   ['evidence', EVIDENCE_SAYS],
   [
     'question about evidence',

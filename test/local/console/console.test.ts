@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { addMonths } from '../../../functions/core/journal/month.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
 import { systemClock } from '../../../functions/platform/clock.ts';
 import { AlarmLog } from '../../../local/alarm-log.ts';
@@ -204,6 +205,27 @@ describe('the console of one machine', () => {
 
     expect(stopped).toMatchObject({ status: 403, document: { code: 'group-missing' } });
   });
+
+  it('makes evidence that holds, also of what went on after two approvals', async () => {
+    const ida = await signedIn(IDA);
+    const month = new Date(open.clock.now()).toISOString().slice(0, 7);
+    const months = [...new Set([addMonths(month, -1), month])];
+
+    for (const month of months) {
+      const body = { name: 'evidence', reason: 'For the auditor.' };
+      expect(await ida.ask('startExport', { month }, { body })).toMatchObject({ status: 202 });
+      const job = await vi.waitUntil(
+        async () => {
+          const { exports } = shownBy('listExports', await ida.ask('listExports', { month }));
+          const job = exports.find(({ name }) => name === 'evidence')?.job;
+          return job?.state === 'done' && job;
+        },
+        { timeout: 60_000, interval: 500 },
+      );
+
+      expect(job.says.map(({ message }) => message)[0], month).toMatch(/^It holds: /);
+    }
+  }, 120_000);
 });
 
 describe('its sign-in', () => {

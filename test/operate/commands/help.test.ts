@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { widthOf } from '../../../operate/terminal/text-width.ts';
 import { PROJECT, runNode } from '../../support/run-node.ts';
 
 const { scripts } = z
@@ -22,5 +23,6 @@ describe.each(COMMANDS)('npm run %s', (name, file) => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^Usage: npm (run )?${name}\\b`, 'm'));
     expect(stdout).toContain('Exit status');
+    expect(stdout.split('\n').filter((line) => widthOf(line) > 80)).toEqual([]);
   });
 });

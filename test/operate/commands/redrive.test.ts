@@ -111,7 +111,7 @@ describe('npm run redrive', () => {
   it.each([
     [[], 'Give payouts, events or missed-runs.'],
     [['payouts'], 'Give --stage NAME, or --data DIR'],
-    [['payouts', '--stage', 'a', '--data', 'b'], 'Give --stage NAME, or --data DIR'],
+    [['payouts', '--stage', 'a', '--data', 'b'], 'Give one of --stage and --data, not both'],
     [['payouts', '--stage', 'No Stage'], '--stage is not the name of a stage'],
     [['events', '--data', 'kept'], 'events are set aside in a deployed stage only'],
     [['payouts', '--data', 'kept', '--limit', '0'], '--limit is a whole number from 1 to 10000.'],

@@ -89,7 +89,27 @@ describe('npm run review against a stage', () => {
     expect(JSON.parse(shown.stdout)).toMatchObject({ payoutId: payout.payoutId, isBelieved: true });
   });
 
+  it('says of a reason that is none known that nothing else was found', async ({ review }) => {
+    expect((await review('list', '--reason', 'AC4')).stdout).toContain('AC4 is no reason known here');
+    expect((await review('list', '--reason', 'AC04')).stdout).not.toContain('no reason known');
+  });
+
+  it('finds page by page, and all of it for a spreadsheet', async ({ stage, review }) => {
+    for (const one of ['paged-1', 'paged-2', 'paged-3']) await held(stage, one);
+
+    const first = await review('find', 'paged-', '--limit', '2');
+    const [, after = ''] = /--after '(.*)'/.exec(first.stdout.replaceAll('\n', ' ')) ?? [];
+    const second = await review('find', 'paged-', '--limit', '2', '--after', after);
+    const all = await review('find', 'paged-', '--csv');
+
+    expect(first.stdout).toContain('2 payouts, and more.');
+    expect(second.stdout).toContain('1 payout.');
+    expect(all).toMatchObject({ code: 0, stderr: '' });
+    expect(all.stdout.match(/"paged-\d"/g)).toHaveLength(3);
+  });
+
   it.for<[string, readonly string[], string]>([
+    ['two places', ['list', '--data', '.'], 'Give one of --stage and --data, not both.'],
     ['a payout that is not there', ['show', 'PO00000000000000000000000000'], 'The ledger has no payout'],
     [
       'a payout to release that is not there',

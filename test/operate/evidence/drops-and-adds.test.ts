@@ -92,9 +92,9 @@ describe('whoever may write the index anew', () => {
       .rows('audit')
       .map((row) => decodeAudit(writeItem(row)))
       .at(-1);
-    const { by, at = '', what } = before ?? { by: undefined, what: 'stop' as const };
+    const { by, at = '' } = before ?? { by: undefined };
     if (by === undefined) throw new Error('Somebody asked for something.');
-    const added = auditEntryAfter(before, { by, what, about: '', detail: '', atMs: Date.parse(at) });
+    const added = auditEntryAfter(before, { by, what: 'stop', about: '', detail: '', atMs: Date.parse(at) });
     const row = { ...readItem(writeItem(added)), pk: auditKey(added.day, added.number) };
     record.setRows('audit', [...record.rows('audit'), row]);
 

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { debit } from '../../support/bank-facts.ts';
 import { Scene } from '../../support/bank-scene.ts';
+import { beginAt } from '../../support/beginnings.ts';
 import { Books, bytesOf, it } from '../../support/books.ts';
 import type { Embedded } from '../../support/embedded.ts';
 import { placesIn } from '../../support/tried.ts';
@@ -9,7 +10,9 @@ import { made } from '../statements/made-statements.ts';
 /** A month with one payment, which nobody has exported. */
 async function unexported(embedded: Embedded): Promise<Books> {
   const books = new Books(await Scene.create(embedded));
-  await books.say(await books.scene.sendOne(), 'paid', debit());
+  await beginAt(embedded, books.scene.stand, 'paid', async () =>
+    books.say(await books.scene.sendOne(), 'paid', debit()),
+  );
   books.on('2026-12-02').scene.stand.faults.clear();
   return books;
 }

@@ -75,6 +75,7 @@ describe('a bank report of more than one request takes', () => {
 
     expect(errorOf(() => checkReportFile(huge, 'hint')).message).toContain('has more than 512 MiB');
     expect(errorOf(() => checkReportFile(join(workDir, 'absent.xml'), 'hint')).message).toContain('no file');
+    expect(errorOf(() => checkReportFile(workDir, 'hint')).message).toBe(`${workDir} is a folder.`);
     expect(
       await withKept(place, '', (stores) => rereadReport(stores, config, 'inbox/no.xml')),
     ).toBeUndefined();

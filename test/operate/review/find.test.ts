@@ -75,21 +75,32 @@ describe('a payout is found', () => {
 });
 
 describe('what is found', () => {
-  it('is cut off where there is more than anybody looks through', async ({ embedded }) => {
+  it('goes on page by page, and says how', async ({ embedded }) => {
     const many = await PaymentStand.create(embedded);
-    await many.put(...expenses(101).map((one) => payoutOf(one)));
+    await many.put(...expenses(3).map((one) => payoutOf(one)));
+    const deps = { ...many.deps, onProgress: () => undefined };
+    const query = { state: 'all', text: 'e' } as const;
     const screen = screenOf();
 
-    const page = await listPayouts(
-      { ...many.deps, onProgress: () => undefined },
-      { state: 'all', text: 'e' },
-      { limit: 100 },
-    );
-    printFound(screen, page);
+    const page = await listPayouts(deps, query, { limit: 2 });
+    const rest = await listPayouts(deps, query, { limit: 2, cursor: page.next });
+    printFound(screen, page, query);
 
-    expect(page.next).toBeDefined();
-    expect(page.listed).toHaveLength(100);
-    expect(screen.text()).toContain('100 payouts of more');
+    expect(page.listed).toHaveLength(2);
+    expect(rest).toMatchObject({ listed: [{}], next: undefined });
+    expect(screen.text()).toContain(
+      `2 payouts, and more. Give more of the text, or a --month. The next: the same command with --after '${page.next}'`,
+    );
+    expect(screen.text()).not.toContain('more payouts than one list looks at');
+  });
+
+  it('is not told of a month that was given', async ({ stand }) => {
+    const query = { state: 'all', text: 'Doe', month: '2026-10' } as const;
+    const screen = screenOf();
+
+    printFound(screen, await listPayouts(stand.deps, query, { limit: 1 }), query);
+
+    expect(screen.text()).toContain('1 payout, and more. Give more of the text. The next:');
   });
 
   it('says which rows could not be looked at', async ({ embedded }) => {

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { plainDate } from '../../../functions/core/date.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { createPayout } from '../../../functions/core/step-payout.ts';
 import { payoutKey } from '../../../functions/ledger/keys.ts';
@@ -51,6 +52,28 @@ function printed(shown: ListPage, columns = 200): string {
   printPage(screen, shown, WAITING);
   return screen.text();
 }
+
+describe('a payout in a list', () => {
+  it('says when it is to be paid, or was', async ({ stand }) => {
+    const submitted = payoutIn('submitted');
+    const paid = step(submitted, 'paid', {}, debit({ bookingDate: plainDate('2026-11-06') }));
+    await stand.put(paid);
+
+    const text = printed(await page(stand, { state: 'paid', month: '2026-10' }));
+
+    expect(text).toContain('Paid on 2026-11-06.');
+    expect(text).not.toContain('To be paid');
+  });
+
+  it('says when it is to be paid while it is open', async ({ stand }) => {
+    const scheduled = scheduledPayout(expense());
+    await stand.put(scheduled);
+
+    const text = printed(await page(stand, { state: 'scheduled' }));
+
+    expect(text).toContain(`To be paid on ${scheduled.plan?.executionDate}.`);
+  });
+});
 
 describe('the list of payouts that wait', () => {
   it('has what waits for a person, newest last, and nothing that goes on by itself', async ({ stand }) => {

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { awsProblemOf } from '../../../operate/terminal/aws-errors.ts';
@@ -36,6 +37,19 @@ function named(name: string, message = 'of AWS, about arn:aws:iam::111122223333:
   return Object.assign(new Error(message), { name });
 }
 
+async function answeredBy(status: number, text: string): Promise<unknown> {
+  const server = createServer((_request, response) => response.writeHead(status).end(text));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  try {
+    const endpoint = `http://127.0.0.1:${port}`;
+    return await failed({ region: 'eu-central-1', credentials: KEYS, endpoint, maxAttempts: 1 });
+  } finally {
+    server.close();
+  }
+}
+
 describe('an error of the SDK', () => {
   it('without a region asks for one', async () => {
     expect(awsProblemOf(await failed({ credentials: KEYS }))).toMatchObject({
@@ -61,6 +75,46 @@ describe('an error of the SDK', () => {
       message: 'AWS cannot be reached (ECONNREFUSED).',
       isWrongUse: false,
     });
+  });
+
+  it('with a profile that is not there asks for another', async () => {
+    vi.stubEnv('AWS_PROFILE', 'nowhere');
+
+    expect(awsProblemOf(await failed({ region: 'eu-central-1' }))).toMatchObject({
+      message: 'The AWS profile cannot be used.',
+      isWrongUse: true,
+    });
+  });
+
+  it.each([
+    [200, '<html>Sign in to the network</html>'],
+    [502, '<html>Bad gateway</html>'],
+    [503, '{}'],
+  ])('with an answer that is none of AWS, of status %i, asks for a proxy', async (status, text) => {
+    expect(awsProblemOf(await answeredBy(status, text))).toMatchObject({
+      message: 'What came back is no answer of AWS, or AWS has a fault.',
+      action: expect.stringContaining('proxy'),
+      isWrongUse: false,
+    });
+  });
+
+  it.each([
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'CERT_HAS_EXPIRED',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ])('of TLS says which certificate is wanted: %s', (code) => {
+    const problem = awsProblemOf(Object.assign(new Error('x'), { code }));
+
+    expect(problem?.message).toContain(`(${code})`);
+    expect(problem?.action).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it('of a connection that takes too long asks for the network', () => {
+    const error = Object.assign(new Error('x'), { code: 'UND_ERR_CONNECT_TIMEOUT' });
+
+    expect(awsProblemOf(error)?.message).toBe('AWS cannot be reached (UND_ERR_CONNECT_TIMEOUT).');
   });
 
   it.each<[Error, string, boolean]>([

@@ -24,6 +24,15 @@ describe('the end of a local command', () => {
     expect(shown).toBe('There is no file a·[2J.\nGive one.\n');
   });
 
+  it('fits a narrow window', async () => {
+    vi.stubEnv('COLUMNS', '80');
+    await endOf(wrongUse('There is no file. '.repeat(10).trim(), 'Give one of these. '.repeat(10).trim()));
+    vi.unstubAllEnvs();
+
+    expect(shown.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(shown).toMatch(/no file\.\nGive one/);
+  });
+
   it('is 1 for any other error of the pipeline, with what to do', async () => {
     const error = new PipelineError('LEDGER_CONTENDED', 'The ledger is busy.', { action: 'Run it again.' });
 

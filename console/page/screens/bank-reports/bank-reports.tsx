@@ -44,7 +44,7 @@ export function BankReportsScreen() {
 
 /** A month of an address, where it is one. */
 export function monthIn(text: string | undefined): string | undefined {
-  return text !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(text) ? text : undefined;
+  return text !== undefined && /^2\d{3}-(0[1-9]|1[0-2])$/.test(text) ? text : undefined;
 }
 
 function columns(): readonly Column<BankReport>[] {
@@ -54,19 +54,15 @@ function columns(): readonly Column<BankReport>[] {
     {
       key: 'report',
       head: labels().report,
-      cell: ({ digest, key }) => (
+      cell: (report) => (
         <span class="clipped wide-clip">
-          <a href={`/bank-reports/${digest}`}>{key.slice(key.lastIndexOf('/') + 1)}</a>
+          <a href={`/bank-reports/${report.digest}`}>{report.key.slice(report.key.lastIndexOf('/') + 1)}</a>
           <span class="below">
-            <code>{digest.slice(0, 12)}</code>
+            {report.outcome === 'read' && `${report.debtorAccountIds.join(', ')} `}
+            <code>{report.digest.slice(0, 12)}</code>
           </span>
         </span>
       ),
-    },
-    {
-      key: 'from',
-      head: words.from,
-      cell: (report) => (report.outcome === 'read' ? report.debtorAccountIds.join(', ') || none : none),
     },
     { key: 'when', head: labels().when, isSecondary: true, cell: ({ readAt }) => <Moment at={readAt} /> },
     {

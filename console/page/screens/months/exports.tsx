@@ -1,11 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { decide } from '../../ask/api.ts';
-import { downloadExport } from '../../ask/download-export.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
-import { Deciding, MAY } from '../../parts/deciding.tsx';
-import { DownloadButton } from '../../parts/download-button.tsx';
+import { Deciding } from '../../parts/deciding.tsx';
 import { Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Table } from '../../parts/table.tsx';
@@ -13,6 +11,8 @@ import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
 import { Moment } from '../../show/moment.tsx';
 import { labels } from '../../words/language.ts';
+import { Lots } from './lots.tsx';
+import { nameOf } from './name-of.ts';
 import { monthsWords } from './words.ts';
 
 const LOOK_AGAIN_MS = 3_000;
@@ -45,13 +45,13 @@ export function Exports({ month, of }: { readonly month: string; readonly of: 'b
             rows={exports.filter(isOf)}
             rowKey={({ name }) => name}
             columns={[
-              { key: 'name', head: labels().file, cell: ({ name }) => nameOf(name) },
-              { key: 'state', head: labels().state, cell: ({ job }) => <State job={job} month={month} /> },
+              { key: 'name', head: words.export, cell: ({ name }) => nameOf(name) },
+              { key: 'state', head: labels().state, cell: ({ job }) => <State job={job} /> },
               {
-                key: 'handedOver',
-                head: words.handedOver,
+                key: 'files',
+                head: words.files,
                 cell: ({ name, job }) =>
-                  job !== null && <HandedOver name={name} job={job} month={month} onChange={reload} />,
+                  job !== null && <Lots name={name} job={job} month={month} onChange={reload} />,
               },
               {
                 key: 'make',
@@ -80,74 +80,20 @@ export function Exports({ month, of }: { readonly month: string; readonly of: 'b
   );
 }
 
-function nameOf(name: string): string {
-  return monthsWords().exportNames[name] ?? PROGRAMS[name] ?? name;
-}
-
-/** As their makers write them. */
-const PROGRAMS: Readonly<Record<string, string>> = {
-  csv: 'CSV',
-  datev: 'DATEV',
-  sie: 'SIE',
-  'business-central': 'Business Central',
-  netsuite: 'NetSuite',
-};
-
-type Job = NonNullable<Exported['job']>;
-
-/** Who has it by now; until somebody has, the button to say so. */
-function HandedOver({
-  name,
-  job: { state, handedOver },
-  month,
-  onChange,
-}: {
-  readonly name: Exported['name'];
-  readonly job: Job;
-  readonly month: string;
-  readonly onChange: () => void;
-}) {
-  const words = monthsWords();
-  if (handedOver !== null) {
-    return (
-      <>
-        {handedOver.by}, <Moment at={handedOver.at} />: <q>{handedOver.reason}</q>
-      </>
-    );
-  }
-  if (state !== 'done' || !mayCall('handOverExport')) return '–';
-  return (
-    <Deciding
-      label={words.handOver}
-      of={nameOf(name)}
-      title={`${words.handOver}: ${nameOf(name)}`}
-      lead={words.handOverLead}
-      may={MAY}
-      onDecide={(reason) => decide('handOverExport', { params: { month }, body: { name, reason } })}
-      onDone={() => words.handedOver}
-      onChange={onChange}
-    />
-  );
-}
-
-function State({ job, month }: { readonly job: Exported['job']; readonly month: string }) {
+function State({ job }: { readonly job: Exported['job'] }) {
   if (job === null) return '–';
-  const { state, done, files, says, by } = job;
+  const { state, done, says, by, askedAt } = job;
   return (
     <>
-      {monthsWords().exportStates[state]} {state === 'running' && countText(done + files.length)} ({by})
+      {monthsWords().exportStates[state]} {state === 'running' && countText(done)} ({by},{' '}
+      <Moment at={askedAt} />)
       {says.map((sentence) => (
-        <p key={sentence.message} class={sentence.code === 'evidence-fails' ? 'problem' : 'quiet'}>
+        <p key={sentence.message} class={PROBLEMS.includes(sentence.code) ? 'problem' : 'quiet'}>
           <Said {...sentence} />
         </p>
       ))}
-      {state === 'done' && (
-        <div class="actions">
-          {files.map(({ name, bytes }) => (
-            <DownloadButton key={name} label={name} onAsk={() => downloadExport(month, name, bytes)} />
-          ))}
-        </div>
-      )}
     </>
   );
 }
+
+const PROBLEMS: readonly string[] = ['evidence-fails', 'export-failed'];

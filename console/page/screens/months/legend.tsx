@@ -10,13 +10,16 @@ const MONEY_TONES = { paid: 1, open: 2, failed: 3, returned: 4, ended: 5 } as co
   Record<Money, Tone>
 >;
 
+/** Letters: a number in a column would be taken for a count. */
+const A = 65;
+
 export function ofMoney(money: Money): Kind {
-  const tone = MONEY_TONES[money];
-  return { tone, mark: String(tone), text: monthsWords()[money] };
+  const text = monthsWords()[money];
+  return { tone: MONEY_TONES[money], mark: text.slice(0, 1), text };
 }
 
 export function ofState(state: State): Kind {
-  return { tone: state, mark: String(STATES.indexOf(state) + 1), text: stateText(state) };
+  return { tone: state, mark: String.fromCharCode(A + STATES.indexOf(state)), text: stateText(state) };
 }
 
 export function Legend({ of }: { readonly of: readonly Kind[] }) {

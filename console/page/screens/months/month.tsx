@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Bar } from '../../charts/bar.tsx';
 import { LastProof } from '../../parts/last-proof.tsx';
 import { MonthSteps } from '../../parts/month-steps.tsx';
+import { Nowhere } from '../../parts/nowhere.tsx';
 import { Part } from '../../parts/part.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import { Screen } from '../../parts/screen.tsx';
@@ -25,10 +26,14 @@ import { monthsWords } from './words.ts';
 const MONTHS_DRAWN = 6;
 const SMALL_PARTS = 1;
 
+/** A month of the address; without one the last, since drivers are paid for a month once it is over. */
 export function MonthScreen({ params }: { readonly params?: { readonly month?: string } }) {
+  const month = params?.month === undefined ? monthAt(serverNow.peek(), -1) : monthIn(params.month);
+  return month === undefined ? <Nowhere /> : <MonthOf month={month} />;
+}
+
+function MonthOf({ month }: { readonly month: string }) {
   const words = monthsWords();
-  // Drivers are paid for a month once it is over.
-  const month = monthIn(params?.month) ?? monthAt(serverNow.peek(), -1);
   const months = Array.from({ length: MONTHS_DRAWN }, (_, back) => monthBeside(month, -back));
   // Six large months are many reads: those before are read once somebody wants to see them.
   const [drawn, setDrawn] = useState<string>();

@@ -1,3 +1,4 @@
+import { PLACES_OF_MONEY } from '../../../../functions/core/states.ts';
 import { Columns, type DrawnColumn } from '../../charts/columns.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
@@ -11,7 +12,8 @@ import { monthsWords } from './words.ts';
 
 type Row = { readonly month: string; readonly sum: MonthSum | undefined };
 
-const SHOWN = ['paid', 'open', 'failed', 'returned'] as const;
+/** What ended was never to be paid. */
+const SHOWN = PLACES_OF_MONEY.filter((place) => place !== 'ended');
 
 /** Each source and currency over months: drawn, and as numbers. */
 export function OverTime({

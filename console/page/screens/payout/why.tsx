@@ -8,7 +8,21 @@ import { AskRecipient } from './ask-recipient.tsx';
 import { payoutWords } from './words.ts';
 
 /** Where a recipient's answer lets it go on. */
-const ASKED_IN: readonly State[] = ['rejected', 'held', 'failed', 'returned'];
+const IS_ASKED: Readonly<Record<State, boolean>> = {
+  rejected: true,
+  held: true,
+  ready: false,
+  scheduled: false,
+  batched: false,
+  submitted: false,
+  accepted: false,
+  paid: false,
+  failed: true,
+  returned: true,
+  'in-doubt': false,
+  withdrawn: false,
+  cancelled: false,
+};
 
 type Verdict = ShownPayout['verdicts'][number];
 
@@ -76,7 +90,7 @@ export function Why({ payout }: { readonly payout: ShownPayout }) {
             {words.waits}: <Said {...waitsFor} />
           </p>
         )}
-        {ASKED_IN.includes(payout.state) && <AskRecipient payout={payout} />}
+        {IS_ASKED[payout.state] && <AskRecipient payout={payout} />}
         {coded.length + notes.length + verdicts.length === 0 && (fileWaits ?? waitsFor) === null && (
           <p>{words.noneStood}</p>
         )}

@@ -12,7 +12,7 @@ import type { Today } from './answer.ts';
 import { CutOffs } from './cut-offs.tsx';
 import { Failures, Holds } from './reasons.tsx';
 import { Sources } from './sources.tsx';
-import { UnheardFiles } from './unheard-files.tsx';
+import { UnacknowledgedFiles } from './unacknowledged-files.tsx';
 import { WaitingApprovals } from './waiting-approvals.tsx';
 import { WaitingStates } from './waiting-states.tsx';
 import { todayWords } from './words.ts';
@@ -62,8 +62,8 @@ export function TodayScreen() {
               <Part title={words.waiting}>
                 <WaitingStates waiting={today.waiting} />
               </Part>
-              <Part title={words.unheard}>
-                <UnheardFiles files={today.unheardFiles} isCutOff={today.areFilesCutOff} />
+              <Part title={words.unacknowledged}>
+                <UnacknowledgedFiles files={today.unacknowledgedFiles} isCutOff={today.areFilesCutOff} />
               </Part>
             </div>
             <div class="side-by-side">

@@ -34,9 +34,9 @@ export const bankLines: Check = {
       wanted.byReport.delete(row.bankReportId);
       await holdLines(evidence, digestInKey(key), row.bankReportId, places ?? new Map(), problems);
     }
-    for (const [reportId, places] of wanted.byReport) {
+    for (const [bankReportId, places] of wanted.byReport) {
       const [payoutId] = [...places.values()].flat();
-      problems.add(payoutId ?? reportId, `rests on the report ${reportId}, which is not there`);
+      problems.add(payoutId ?? bankReportId, `rests on the report ${bankReportId}, which is not there`);
     }
     return `${counted(facts, 'fact')}, ${wanted.words} of them ${wanted.words === 1 ? "a person's" : 'of people'}`;
   },
@@ -60,10 +60,10 @@ async function factsByReport(evidence: Evidence, problems: Problems): Promise<Wa
       if (fact.says === 'word') words += 1;
       // A person's word, and what the configuration waives, are of no report.
       if (fact.says === 'word' || fact.says === 'leg-waived') continue;
-      const reportId = reportOf(fact.bankReportId);
-      const places: Places = byReport.get(reportId) ?? new Map();
-      byReport.set(reportId, places);
-      const ordinal = Number(fact.bankReportId.slice(reportId.length + 1));
+      const bankReportId = reportOf(fact.bankReportId);
+      const places: Places = byReport.get(bankReportId) ?? new Map();
+      byReport.set(bankReportId, places);
+      const ordinal = Number(fact.bankReportId.slice(bankReportId.length + 1));
       places.set(ordinal, [...(places.get(ordinal) ?? []), payout.payoutId]);
     }
   }
@@ -89,7 +89,7 @@ function standsByFacts(payout: Payout, problems: Problems): void {
 async function holdLines(
   evidence: Evidence,
   digest: string,
-  reportId: string,
+  bankReportId: string,
   places: Places,
   problems: Problems,
 ): Promise<void> {
@@ -98,10 +98,10 @@ async function holdLines(
   try {
     const { header, resolution } = await survey(readBankReport(bytesOfPart(evidence.archive, name)));
     for (const payoutId of places.get(0) ?? [])
-      await holdStatement(evidence, payoutId, reportId, header, problems);
+      await holdStatement(evidence, payoutId, bankReportId, header, problems);
     const items = readBankReport(bytesOfPart(evidence.archive, name));
     for await (const line of readLines(items, resolution)) {
-      const lineId = lineIdOf(reportId, line.ordinal);
+      const lineId = lineIdOf(bankReportId, line.ordinal);
       for (const payoutId of places.get(line.ordinal) ?? []) {
         await holdFact(evidence, payoutId, lineId, line, problems);
       }
@@ -115,7 +115,7 @@ async function holdLines(
   places.delete(0);
   for (const [ordinal, payoutIds] of places) {
     for (const payoutId of payoutIds)
-      problems.add(payoutId, `has a fact of ${reportId}, which has no line ${ordinal}`);
+      problems.add(payoutId, `has a fact of ${bankReportId}, which has no line ${ordinal}`);
   }
 }
 
@@ -127,14 +127,14 @@ function factIn({ history }: Payout, lineId: string): BankFact | undefined {
 async function holdStatement(
   evidence: Evidence,
   payoutId: PayoutId,
-  reportId: string,
+  bankReportId: string,
   { type, createdAt }: { readonly type: string; readonly createdAt: string },
   problems: Problems,
 ): Promise<void> {
   const payout = await evidence.payout(payoutId);
-  const fact = payout && factIn(payout, reportId);
+  const fact = payout && factIn(payout, bankReportId);
   const isSame = fact?.says === 'not-debited' && type === 'camt.053' && fact.createdAt === createdAt;
-  if (fact !== undefined && !isSame) problems.add(payoutId, `has a fact that ${reportId} does not say`);
+  if (fact !== undefined && !isSame) problems.add(payoutId, `has a fact that ${bankReportId} does not say`);
 }
 
 async function holdFact(

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
 import { PART_BYTES } from '../../../../console/api/part-bytes.ts';
@@ -74,6 +75,22 @@ export function exports(): void {
       await dora.page.getByText(/^It (holds|does NOT hold)/).waitFor();
       const archive = await dora.downloaded(/^evidence_/);
       expect(archive).toContain('trust');
+
+      await dora.button(/^Mark as handed over evidence_/).click();
+      await dora.dialog.getByRole('textbox').fill('To the auditor.');
+      await dora.dialog.getByRole('button', { name: 'Mark as handed over' }).click();
+      const mark = dora.page.getByText('To the auditor.').last();
+      await mark.waitFor();
+      expect(await dora.button(/^Mark as handed over evidence_/).count()).toBe(0);
+      // Made again, it is another archive: the first keeps its mark, and the second has none.
+      await dora.button('Make Evidence').click();
+      await dora.dialog.getByRole('textbox').fill('For the auditor, again.');
+      await dora.dialog.getByRole('button', { name: 'Make' }).click();
+      await dora.hears('Waits');
+      await exporting(new ConsoleStand(people, functions))(functions.invoked.at(-1)?.event);
+      await dora.button(/^Mark as handed over evidence_/).waitFor();
+      expect(await dora.button(/^evidence_/).count()).toBe(2);
+      await dora.page.getByRole('cell').getByText('To the auditor.').waitFor();
       await dora.isAccessible();
       await dora.fits();
       await dora.keepPicture('evidence');
@@ -84,7 +101,12 @@ export function exports(): void {
       const { table, clock, bucket } = people.stand;
       const whole = Array.from({ length: PART_BYTES / 5 }, (_, index) => `${index}\n`).join('');
       expect(whole.length).toBeGreaterThan(PART_BYTES);
-      const file = { name: 'statements_2026-11_001.zip', bytes: whole.length };
+      const file = {
+        name: 'statements_2026-11_001.zip',
+        bytes: whole.length,
+        sha256: hash('sha256', whole),
+        madeAt: new Date(clock.now()).toISOString(),
+      };
       const at = { Bucket: bucket.bucketName, Key: `exports/2026-11/${file.name}` };
       await bucket.client.send(new PutObjectCommand({ ...at, Body: whole }));
       const person = personNamed('Dora');
@@ -95,8 +117,16 @@ export function exports(): void {
       }));
       const dora = await sitDown(withAllGroups({ person }));
       await dora.open('/months/2026-11');
+      const asked: unknown[] = [];
+      await dora.page.route('**/exports/file', (route) => {
+        const body: unknown = route.request().postDataJSON();
+        asked.push(body);
+        return asked.length === 2 ? route.abort() : route.fallback();
+      });
 
       expect((await dora.downloaded(file.name)) === whole).toBe(true);
+      // It went on where it broke off.
+      expect(asked).toMatchObject([{ from: 0 }, { from: PART_BYTES }, { from: PART_BYTES }]);
     });
   });
 }

@@ -44,6 +44,7 @@ export function screens(): void {
           ['controls', '/controls', 'eur-main'],
           ['audit', '/audit', 'paid by hand'],
           ['nowhere', '/no-such-screen', /./],
+          ['no-month', '/months/2026-13', /./],
         ];
         const desk = await sitDown(withAllGroups(people.anna), looks);
         await desk.open('/');

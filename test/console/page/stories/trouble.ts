@@ -125,6 +125,16 @@ export function trouble(): void {
       await dora.page.getByRole('alert').getByText('unexpected').waitFor();
       await dora.isAccessible();
       await dora.page.unroute('**/api/holds');
+      // A code that every object has a member of is one that nobody knows, such as a bank may give.
+      await dora.page.route('**/api/holds', (route) =>
+        route.fulfill({
+          status: 409,
+          json: { title: 'Conflict', detail: 'As it says.', code: 'constructor' },
+        }),
+      );
+      await dora.page.getByRole('button', { name: 'Try again' }).click();
+      await dora.page.getByText('As it says.').waitFor();
+      await dora.page.unroute('**/api/holds');
 
       await dora.button('Try again').click();
 

@@ -22,7 +22,7 @@ const LEAST_CUT = 12;
 /** Why only a person can say what the source's books should say. */
 export type UnclearWhy = 'records-of-others' | 'record-changed' | 'record-removed';
 
-export type Decision =
+export type WriteBackPlan =
   | {
       readonly kind: 'right';
       readonly told: readonly ToldRecord[];
@@ -56,7 +56,7 @@ export function isTold(wanted: readonly WantedRecord[], told: readonly ToldRecor
  * where none of the attempt is there, none may be on its way, and nobody else wrote of the payment. All else is a change
  * of a record to what it should say, which may be repeated.
  */
-export function decideWriteBack(compared: Compared): Decision {
+export function planWriteBack(compared: Compared): WriteBackPlan {
   const { wanted, told, records } = compared;
   const attempts = new Map(records.map((record) => [record, attemptOf(record, compared)]));
   const others = records.filter((record) => attempts.get(record) === undefined);
@@ -73,7 +73,9 @@ export function decideWriteBack(compared: Compared): Decision {
   return { kind: 'right', told: all, watchUntilMs: watchEnd(all, compared.nowMs) };
 }
 
-type Found = { readonly kind: 'right'; readonly told: ToldRecord } | Exclude<Decision, { kind: 'right' }>;
+type Found =
+  | { readonly kind: 'right'; readonly told: ToldRecord }
+  | Exclude<WriteBackPlan, { kind: 'right' }>;
 
 function ofAttempt(
   wanted: WantedRecord,

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { plainDate } from '../../../functions/core/date.ts';
 import { payoutIdOf } from '../../../functions/core/expense-ids.ts';
 import {
-  type Decision,
-  decideWriteBack,
   isTold,
+  planWriteBack,
   REPEAT_AFTER_MS,
   WATCH_MS,
-} from '../../../functions/core/write-back/decide.ts';
+  type WriteBackPlan,
+} from '../../../functions/core/write-back/plan.ts';
 import {
   answered,
   begun,
@@ -38,20 +38,20 @@ function record(id: string, paidMinor: bigint, note = noteOf(PAYOUT, 1, 'paid'))
   return { id, paidMinor, note };
 }
 
-function decided(
+function planned(
   records: readonly SourceRecord[],
   told: readonly ToldRecord[] = [],
   want: readonly WantedRecord[] = [wanted(81_250n)],
   nowMs = NOW_MS,
-): Decision {
-  return decideWriteBack({ payoutId: PAYOUT, wanted: want, told, records, nowMs });
+): WriteBackPlan {
+  return planWriteBack({ payoutId: PAYOUT, wanted: want, told, records, nowMs });
 }
 
 /** As a reading found it right. */
 function toldRight(records: readonly SourceRecord[], want = [wanted(81_250n)]): readonly ToldRecord[] {
-  const decision = decided(records, [], want);
-  if (decision.kind !== 'right') throw new Error(`It is not right: ${decision.kind}.`);
-  return decision.told;
+  const plan = planned(records, [], want);
+  if (plan.kind !== 'right') throw new Error(`It is not right: ${plan.kind}.`);
+  return plan.told;
 }
 
 const creation = { kind: 'write', write: CREATION };
@@ -63,7 +63,7 @@ const unclear = (why: string) => ({ kind: 'unclear', why });
 
 describe('what a paid report needs at its source', () => {
   it('is a record where there is none', () => {
-    expect(decided([])).toEqual(creation);
+    expect(planned([])).toEqual(creation);
   });
 
   it('is nothing where the record is there, and nothing is read again', () => {
@@ -78,30 +78,30 @@ describe('what a paid report needs at its source', () => {
   it('is time where a creation without an answer may still be on its way', () => {
     const told = begun([], CREATION, NOW_MS);
 
-    expect(decided([], told, undefined, NOW_MS + MINUTE_MS)).toEqual({
+    expect(planned([], told, undefined, NOW_MS + MINUTE_MS)).toEqual({
       kind: 'wait',
       untilMs: NOW_MS + REPEAT_AFTER_MS,
     });
-    expect(decided([], told, undefined, NOW_MS + REPEAT_AFTER_MS)).toEqual(creation);
+    expect(planned([], told, undefined, NOW_MS + REPEAT_AFTER_MS)).toEqual(creation);
   });
 
   it('is more time the more often the source did not answer', () => {
     const told = begun(begun(begun([], CREATION, NOW_MS - 2), CREATION, NOW_MS - 1), CREATION, NOW_MS);
 
-    expect(decided([], told)).toEqual({ kind: 'wait', untilMs: NOW_MS + 4 * REPEAT_AFTER_MS });
+    expect(planned([], told)).toEqual({ kind: 'wait', untilMs: NOW_MS + 4 * REPEAT_AFTER_MS });
   });
 
   it('is another look, days later, where a creation had no answer: it may arrive twice', () => {
     const told = begun([], CREATION, NOW_MS);
 
-    const decision = decided([record('7', 81_250n)], told, undefined, NOW_MS + MINUTE_MS);
+    const plan = planned([record('7', 81_250n)], told, undefined, NOW_MS + MINUTE_MS);
 
-    expect(decision).toMatchObject({ kind: 'right', watchUntilMs: NOW_MS + WATCH_MS });
-    if (decision.kind !== 'right') throw new Error('It is not right.');
-    expect(isTold([wanted(81_250n)], decision.told)).toBe(false);
+    expect(plan).toMatchObject({ kind: 'right', watchUntilMs: NOW_MS + WATCH_MS });
+    if (plan.kind !== 'right') throw new Error('It is not right.');
+    expect(isTold([wanted(81_250n)], plan.told)).toBe(false);
     const late = [record('7', 81_250n), record('8', 81_250n)];
-    expect(decided(late, decision.told, undefined, NOW_MS + WATCH_MS)).toEqual(change('8', 0n, true));
-    const last = decided([record('7', 81_250n)], decision.told, undefined, NOW_MS + WATCH_MS);
+    expect(planned(late, plan.told, undefined, NOW_MS + WATCH_MS)).toEqual(change('8', 0n, true));
+    const last = planned([record('7', 81_250n)], plan.told, undefined, NOW_MS + WATCH_MS);
     expect(last).toMatchObject({ kind: 'right', watchUntilMs: undefined });
     expect(last.kind === 'right' && isTold([wanted(81_250n)], last.told)).toBe(true);
   });
@@ -109,49 +109,49 @@ describe('what a paid report needs at its source', () => {
   it('is nothing more where the answered creation is listed', () => {
     const told = answered(begun([], CREATION, NOW_MS), CREATION, NOW_MS, '7');
 
-    expect(decided([record('7', 81_250n)], told)).toMatchObject({ kind: 'right', watchUntilMs: undefined });
+    expect(planned([record('7', 81_250n)], told)).toMatchObject({ kind: 'right', watchUntilMs: undefined });
   });
 
   it('is the right amount in a torn record', () => {
-    expect(decided([record('7', 0n)], begun([], CREATION, NOW_MS))).toEqual(change('7', 81_250n));
-    expect(decided([record('7', 812n)])).toEqual(change('7', 81_250n));
+    expect(planned([record('7', 0n)], begun([], CREATION, NOW_MS))).toEqual(change('7', 81_250n));
+    expect(planned([record('7', 812n)])).toEqual(change('7', 81_250n));
   });
 
   it('is a whole note in a record whose note was cut', () => {
     const cut = record('7', 81_250n, noteOf(PAYOUT, 1, 'paid').slice(0, 20));
 
-    expect(decided([cut], begun([], CREATION, NOW_MS))).toEqual(change('7', 81_250n));
+    expect(planned([cut], begun([], CREATION, NOW_MS))).toEqual(change('7', 81_250n));
   });
 
   it('is one record where there are two: the lowest stays, unless another is known', () => {
-    expect(decided([record('10', 81_250n), record('9', 81_250n)])).toEqual(change('10', 0n, true));
+    expect(planned([record('10', 81_250n), record('9', 81_250n)])).toEqual(change('10', 0n, true));
     const told = toldRight([record('10', 81_250n)]);
-    expect(decided([record('10', 81_250n), record('9', 81_250n)], told)).toEqual(change('9', 0n, true));
+    expect(planned([record('10', 81_250n), record('9', 81_250n)], told)).toEqual(change('9', 0n, true));
   });
 
   it('is a correction once the money came back, and the payment again once it is paid again', () => {
     const told = toldRight([record('7', 81_250n)]);
     const back = [wanted(0n)];
 
-    expect(decided([record('7', 81_250n)], told, back)).toEqual(change('7', 0n));
-    const corrected = decided([record('7', 0n, noteOf(PAYOUT, 1, 'returned'))], told, back);
+    expect(planned([record('7', 81_250n)], told, back)).toEqual(change('7', 0n));
+    const corrected = planned([record('7', 0n, noteOf(PAYOUT, 1, 'returned'))], told, back);
     if (corrected.kind !== 'right') throw new Error('It is not right.');
     const again = [wanted(0n), wanted(80_000n, 2)];
-    expect(decided([record('7', 0n)], corrected.told, again)).toEqual({
+    expect(planned([record('7', 0n)], corrected.told, again)).toEqual({
       kind: 'write',
       write: { attempt: 2, recordId: undefined, isCopy: false, paidMinor: 80_000n },
     });
   });
 
   it('is nothing where the money came back before anybody was told', () => {
-    expect(decided([], [], [wanted(0n)])).toMatchObject({ kind: 'right' });
+    expect(planned([], [], [wanted(0n)])).toMatchObject({ kind: 'right' });
     expect(isTold([wanted(0n)], [])).toBe(true);
   });
 });
 
 describe('a person is asked', () => {
   it('where others have recorded a payment that is not ours', () => {
-    expect(decided([record('3', 10_000n, 'by hand')])).toEqual(unclear('records-of-others'));
+    expect(planned([record('3', 10_000n, 'by hand')])).toEqual(unclear('records-of-others'));
   });
 
   it('never where others have recorded just this payment: the books agree', () => {
@@ -161,27 +161,27 @@ describe('a person is asked', () => {
     expect(told).toEqual([{ attempt: 1, paidMinor: 81_250n, copyIds: [], sent: [] }]);
     expect(isTold([wanted(81_250n)], told)).toBe(true);
     // What others wrote, they take back.
-    expect(decided([byHand], told, [wanted(0n)])).toEqual(unclear('records-of-others'));
-    expect(decided([], told, [wanted(0n)])).toMatchObject({ kind: 'right' });
+    expect(planned([byHand], told, [wanted(0n)])).toEqual(unclear('records-of-others'));
+    expect(planned([], told, [wanted(0n)])).toMatchObject({ kind: 'right' });
   });
 
   it('never where others took back what they had recorded', () => {
-    expect(decided([record('3', 10_000n, 'by hand'), record('4', -10_000n, 'back')])).toEqual(creation);
+    expect(planned([record('3', 10_000n, 'by hand'), record('4', -10_000n, 'back')])).toEqual(creation);
   });
 
   it('where somebody changed or removed a record that was right', () => {
     const told = toldRight([record('7', 81_250n)]);
 
-    expect(decided([record('7', 90_000n)], told)).toEqual(unclear('record-changed'));
-    expect(decided([record('7', 90_000n)], told, [wanted(0n)])).toEqual(unclear('record-changed'));
-    expect(decided([], told)).toEqual(unclear('record-removed'));
+    expect(planned([record('7', 90_000n)], told)).toEqual(unclear('record-changed'));
+    expect(planned([record('7', 90_000n)], told, [wanted(0n)])).toEqual(unclear('record-changed'));
+    expect(planned([], told)).toEqual(unclear('record-removed'));
   });
 
   it('never where a late write of ours made it so', () => {
     const write = { ...CREATION, recordId: '7', paidMinor: 81_250n };
     const told = begun(toldRight([record('7', 0n)], [wanted(0n)]), write, NOW_MS);
 
-    expect(decided([record('7', 81_250n)], told, [wanted(0n)])).toEqual(change('7', 0n));
+    expect(planned([record('7', 81_250n)], told, [wanted(0n)])).toEqual(change('7', 0n));
   });
 });
 
@@ -222,16 +222,16 @@ class Model {
       this.#take(late.write, 'none');
       this.#late.splice(this.#late.indexOf(late), 1);
     }
-    const decision = decideWriteBack({
+    const plan = planWriteBack({
       payoutId: PAYOUT,
       wanted: want,
       told: this.told,
       records: this.records,
       nowMs: this.nowMs,
     });
-    if (decision.kind === 'unclear') throw new Error(`Nobody else wrote, and it is ${decision.why}.`);
-    if (decision.kind === 'right') this.told = decision.told;
-    if (decision.kind === 'write') this.#write(decision.write, fault);
+    if (plan.kind === 'unclear') throw new Error(`Nobody else wrote, and it is ${plan.why}.`);
+    if (plan.kind === 'right') this.told = plan.told;
+    if (plan.kind === 'write') this.#write(plan.write, fault);
     return isTold(want, this.told);
   }
 

@@ -1,5 +1,5 @@
 import { alarming } from '../batches/alarm-unreadable.ts';
-import { isStranded } from '../core/plan.ts';
+import { isOrphaned } from '../core/plan.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { scheduledOutside } from '../ledger/live-keys.ts';
 import { walkCandidates } from '../ledger/walk.ts';
@@ -11,16 +11,16 @@ import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
  * plans them anew. Asks the index only for unconfigured accounts, so usually it reads nothing.
  * @returns how many were sent.
  */
-export async function planStranded(deps: RepairDeps): Promise<number> {
+export async function planOrphaned(deps: RepairDeps): Promise<number> {
   let sent = 0;
   for (const range of scheduledOutside(deps.debtorAccounts.map(({ id }) => id))) {
     const candidates = livePayouts(deps.table, 'scheduled', range, CANDIDATES_PER_SHARD);
     for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log))) {
-      const stranded = payouts.filter((payout) => isStranded(payout, deps.debtorAccounts));
-      for (let start = 0; start < stranded.length; start += MAX_MESSAGES_PER_SEND) {
-        await sendPayoutMessages(deps.queue, stranded.slice(start, start + MAX_MESSAGES_PER_SEND));
+      const orphaned = payouts.filter((payout) => isOrphaned(payout, deps.debtorAccounts));
+      for (let start = 0; start < orphaned.length; start += MAX_MESSAGES_PER_SEND) {
+        await sendPayoutMessages(deps.queue, orphaned.slice(start, start + MAX_MESSAGES_PER_SEND));
       }
-      sent += stranded.length;
+      sent += orphaned.length;
     }
   }
   if (sent > 0) deps.log.warn('payouts-planned-anew', { payouts: sent });

@@ -4,18 +4,18 @@ import { Day, Moment } from '../../show/moment.tsx';
 import type { Today } from './answer.ts';
 import { todayWords } from './words.ts';
 
-type UnheardFile = Today['unheardFiles'][number];
+type UnacknowledgedFile = Today['unacknowledgedFiles'][number];
 
-export function UnheardFiles({
+export function UnacknowledgedFiles({
   files,
   isCutOff,
 }: {
-  readonly files: readonly UnheardFile[];
+  readonly files: readonly UnacknowledgedFile[];
   readonly isCutOff: boolean;
 }) {
   const words = todayWords();
-  if (files.length === 0 && !isCutOff) return <p class="empty">{words.noUnheard}</p>;
-  const columns: readonly Column<UnheardFile>[] = [
+  if (files.length === 0 && !isCutOff) return <p class="empty">{words.allAcknowledged}</p>;
+  const columns: readonly Column<UnacknowledgedFile>[] = [
     {
       key: 'file',
       head: words.file,
@@ -46,7 +46,12 @@ export function UnheardFiles({
   ];
   return (
     <>
-      <Table caption={words.unheard} columns={columns} rows={files} rowKey={({ batchId }) => batchId} />
+      <Table
+        caption={words.unacknowledged}
+        columns={columns}
+        rows={files}
+        rowKey={({ batchId }) => batchId}
+      />
       {isCutOff && (
         <p class="warning">
           {words.oldestFiles} <a href="/batches?state=submitted">{words.allFiles}</a>

@@ -1,0 +1,12 @@
+import { shellWords } from '../shell/words.ts';
+import { Screen } from './screen.tsx';
+
+/** Where an address leads that names nothing. */
+export function Nowhere() {
+  const { nowhere, nowhereLead } = shellWords();
+  return (
+    <Screen title={nowhere}>
+      <p>{nowhereLead}</p>
+    </Screen>
+  );
+}
