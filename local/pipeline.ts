@@ -113,10 +113,7 @@ class LocalRun {
     };
   }
 
-  /**
-   * What the schedules of the days would have read that the clock went on by, so that who looks at it then does not find
-   * every source late.
-   */
+  /** Reads what the schedules would have read while the clock jumped, so no source looks overdue. */
   async catchUp(): Promise<void> {
     await collectAll(this.#aws, this.#options);
     await this.#execute();

@@ -42,8 +42,8 @@ export type Approved =
   | { readonly ok: false; readonly why: ApprovalRefusal };
 
 /**
- * Takes a person's signature of a proposed batch. The last one that it needs seals it; just before that, the rules and
- * every payment of it are looked at once more, and what no longer holds ends the proposal.
+ * Takes a person's signature of a proposed batch. The last signature seals. Before that it checks the rules and each
+ * payment again, and ends the proposal if one no longer holds.
  * @throws PipelineError LEDGER_ROW_INVALID
  */
 export async function approve(deps: ApprovalDeps, batchId: string, signed: Signed): Promise<Approved> {

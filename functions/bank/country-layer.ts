@@ -49,7 +49,7 @@ export function countryLayerOf(bankCountry: string): CountryLayer {
 }
 
 /** No bank here is known to ask for more: one id of the signer, one of the agreement, and room. */
-export const MAX_PARTY_IDS = 4;
+const MAX_PARTY_IDS = 4;
 
 /**
  * How many ids of a party a file may have.

@@ -27,7 +27,7 @@ export type FinishDeps = BatchDeps & { readonly bucket: FileBucket; readonly app
 const PAYOUTS_IN_FLIGHT = 16;
 
 /** Why a line that an approver refused waits. */
-export const APPROVAL_REFUSED: Finding = {
+const APPROVAL_REFUSED: Finding = {
   code: 'approval-refused',
   severity: 'hold',
   message: 'A person refused to pay it. Their reason stands with the batch.',

@@ -1,3 +1,14 @@
+/** What charge records say against a price or an energy. */
+export const CHARGE_FINDINGS = [
+  'tariff-above-official',
+  'tariff-outlier',
+  'tariff-rate-unknown',
+  'energy-missing',
+  'energy-differs',
+  'energy-above-power',
+  'sessions-overlap',
+] as const;
+
 /**
  * A finding of the validation. `reject` makes a payout `rejected` (it cannot be paid as it is), `hold` makes it `held`
  * (a person must look). Messages are sentences for finance; they show at most an IBAN's country and last four
@@ -69,13 +80,7 @@ export const FINDING_CODES = [
   'amount-rounded',
   'refused-before',
   'settlement-paid-otherwise',
-  'tariff-above-official',
-  'tariff-outlier',
-  'tariff-rate-unknown',
-  'energy-missing',
-  'energy-differs',
-  'energy-above-power',
-  'sessions-overlap',
+  ...CHARGE_FINDINGS,
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];

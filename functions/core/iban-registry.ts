@@ -5,12 +5,9 @@
  * the registry's own notation: `4!n` is exactly four digits, `a` upper-case letters, `c` upper-case letters or digits.
  * Territories share the code of their country (`FR`: GF, GP, MQ, RE, YT, BL, MF, PM, NC, PF, TF, WF; `FI`: AX;
  * `GB`: GG, JE, IM), so they have no entry of their own.
+ *
+ * https://www.swift.com/resource/iban-registry-pdf
  */
-export const IBAN_REGISTRY_RELEASE = {
-  release: 103,
-  published: '2026-09-17',
-  source: 'https://www.swift.com/resource/iban-registry-pdf',
-} as const;
 
 /** Code, name, BBAN structure. */
 type RegistryRow = readonly [code: string, name: string, bbanStructure: string];

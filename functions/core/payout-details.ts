@@ -56,8 +56,8 @@ function optional(text: string | undefined): readonly [string, string] {
 }
 
 /**
- * Digest of everything in a row that decides no payment and that people rest on all the same: what it is for, whose it
- * is, what was found. A field that is absent leaves no trace, so a later version may add one.
+ * Digest of all that people rely on though it decides no payment: purpose, recipient, findings. A field that is
+ * absent leaves no trace, so a later version may add one.
  */
 export function detailsDigest(payout: Details): string {
   const parts = ['details'];

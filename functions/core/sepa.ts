@@ -1,14 +1,9 @@
 import { type PlainDate, plainDate } from './date.ts';
 
-/** The list in this module; `published` is the day of its version. */
-export const SEPA_LIST = {
-  document: 'EPC409-09, EPC List of SEPA Scheme Countries',
-  version: '8.0',
-  published: plainDate('2025-12-24'),
-  source: 'https://www.europeanpaymentscouncil.eu/document-library/other/epc-list-sepa-scheme-countries',
-} as const;
-
 /**
+ * The list of EPC409-09, EPC List of SEPA Scheme Countries, version 8.0 of 24 December 2025.
+ * https://www.europeanpaymentscouncil.eu/document-library/other/epc-list-sepa-scheme-countries
+ *
  * From which day a SEPA credit transfer can reach the country: where later than its admission to the geographical
  * scope, the day from which its banks may take part (the EPC's operational readiness date).
  */

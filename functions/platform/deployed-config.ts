@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Config } from './config.ts';
 
 /**
- * The configuration as it lies beside each function's code, in the same asset: read and checked when that is made, so
- * that no start has to do it again, or bring what it takes. https://www.rfc-editor.org/rfc/rfc8259 has neither whole
- * numbers of any size nor maps: these have a name of their own.
+ * The configuration beside the code. The build checks it once, so a start needs neither the check nor its code. JSON
+ * has no bigint and no Map, so both are tagged.
  */
 export function deployedConfigText(config: Config): string {
   return JSON.stringify(config, (_, value: unknown) => {

@@ -18,7 +18,7 @@ export type ObjectLocation = {
 export type ObjectContent = ObjectLocation & { readonly etag: string | undefined };
 
 /** The streamed bytes of an object, with the digest of all. Where a reader stops early, `digest` reads the rest. */
-export class ObjectBytes implements AsyncIterable<Uint8Array> {
+class ObjectBytes implements AsyncIterable<Uint8Array> {
   readonly content: ObjectContent;
   readonly #stream: Readable;
   readonly #chunks: AsyncIterator<unknown>;

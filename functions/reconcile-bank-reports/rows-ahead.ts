@@ -38,8 +38,8 @@ export async function recipientsAhead(
 }
 
 /**
- * Lines with the rows of their payments. A reading serves the first line of its payment alone, and ends at a line about
- * a whole batch: what is settled next rests on rows that were read after it.
+ * Lines with the rows of their payments. A read row serves one line only, and no row is kept past a line about a
+ * batch: settling rests on fresh rows.
  * @throws PipelineError LEDGER_CONTENDED
  */
 export async function* withRowsAhead(

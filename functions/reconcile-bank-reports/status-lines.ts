@@ -103,7 +103,7 @@ export function saysOf({ status, reasons }: StatusItem): Says {
 }
 
 /** A group or payment without a status of its own leaves it to another level. */
-export function saysNothing({ level, status, reasons }: StatusItem): boolean {
+function saysNothing({ level, status, reasons }: StatusItem): boolean {
   return level !== 'transaction' && status === undefined && reasons.length === 0;
 }
 

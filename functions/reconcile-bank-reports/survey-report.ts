@@ -31,7 +31,7 @@ export type ReportSurvey = {
 };
 
 /** Payment informations, or statements, of one report: bounds a survey's memory. Our files have one each. */
-export const MAX_BLOCKS = 10_000;
+const MAX_BLOCKS = 10_000;
 
 /**
  * Reads a report to its end without changes: one that passes cannot break in a second reading of the same bytes, and

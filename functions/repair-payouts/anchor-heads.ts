@@ -42,10 +42,9 @@ const DAY_MS = 86_400_000;
 const MONTHS_CLOSED = 14;
 
 /**
- * Gathers the heads of what changed since the proof before, and writes them where nobody can write them again: so that a
- * history that somebody makes anew, with hashes that fit each other, is found by `npm run verify`. It reads the rows
- * that the proof reads anyway, and those that the index of waiting work names since then. What nobody waits for any
- * more is anchored by its last step before that.
+ * Writes the heads of changed chains where nobody can overwrite them. So `npm run verify` finds a history that
+ * somebody made anew, even one with fitting hashes. It reads the rows that the proof reads anyway, and those that the
+ * index of waiting work names since then. What nobody waits for any more is anchored by its last step before that.
  */
 export class AnchorHeads {
   readonly #deps: RepairDeps;

@@ -1,5 +1,6 @@
 import type { Payout } from '../core/payout.ts';
 import { STATE_RULES } from '../core/states.ts';
+import { noSums, type Sums, sumOf, totalOf } from '../core/sums.ts';
 import {
   type Accepted,
   type CurrencySum,
@@ -10,8 +11,8 @@ import {
 } from '../ledger/runs.ts';
 import { walkRows } from '../ledger/walk.ts';
 import type { AnchorHeads } from './anchor-heads.ts';
+import { type Break, eachRow, problemOfHistory } from './proved-row.ts';
 import type { RepairDeps } from './repair-deps.ts';
-import { type Break, eachRow, noSums, problemOfHistory, type Sums, sumOf, totalOf } from './row-sums.ts';
 
 /** One currency in a run's handovers, and where its money is. */
 type CurrencyProof = { count: number; sumMinor: bigint; readonly sums: Sums };

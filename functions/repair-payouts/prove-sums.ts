@@ -4,6 +4,7 @@ import { kindOf } from '../core/error-kind.ts';
 import { PipelineError } from '../core/errors.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../core/payout.ts';
 import { isFinal, isInBatch } from '../core/states.ts';
+import { noSums, sumOf, totalOf } from '../core/sums.ts';
 import { markSettled } from '../ledger/batches.ts';
 import { readLastProof, recordProof } from '../ledger/last-proof.ts';
 import { liveKeysOf } from '../ledger/live-index.ts';
@@ -12,9 +13,9 @@ import { walkBatch } from '../ledger/walk.ts';
 import { alarmLate } from './alarm-late.ts';
 import { AnchorHeads } from './anchor-heads.ts';
 import { proveRun } from './prove-run.ts';
+import { type Break, eachRow, problemOfHistory } from './proved-row.ts';
 import { readLiveBatches } from './repair-batches.ts';
 import { BATCHES_PER_REPAIR, type RepairDeps, RUNS_PER_PROOF } from './repair-deps.ts';
-import { type Break, eachRow, noSums, problemOfHistory, sumOf, totalOf } from './row-sums.ts';
 
 export type Proof = { readonly batches: number; readonly runs: number; readonly breaks: readonly Break[] };
 

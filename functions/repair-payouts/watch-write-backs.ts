@@ -5,7 +5,7 @@ import type { OutlookDeps } from './outlook-deps.ts';
 const UNSEEN_AFTER_MS = 6 * 3_600_000;
 
 /**
- * Raises an alarm where nobody looks at what a source has to be told: what fails is told by whoever looks. By the index
+ * Raises an alarm where the write-back has not looked for hours. It reports its own failures itself. By the index
  * alone, one entry of each source account.
  */
 export async function watchWriteBacks({ table, sources, clock, log }: OutlookDeps): Promise<void> {

@@ -34,7 +34,7 @@ export type WriteBackSummary = Readonly<Record<Told, number>> & { readonly faile
 const writeBackEvent = z.object({
   source: z.enum(SOURCE_NAMES),
   account: z.string(),
-  /** Of a payout with a step that may have to be told; left out, what is due is told. */
+  /** One payout to look at. Left out: all that are due. */
   payoutId: z.optional(z.string()),
 });
 

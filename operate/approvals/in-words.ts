@@ -8,7 +8,7 @@ import { minuteIn, secondOf, spanOf } from './moments.ts';
 
 /** What the rows of proposals say, in sentences for people. */
 
-export function peopleText(people: number): string {
+function peopleText(people: number): string {
   return people === 1 ? '1 person' : `${people} people`;
 }
 

@@ -2,7 +2,7 @@ import { personKeyOf } from '../../functions/core/approval/person.ts';
 import { activeKeysOf, type Roster } from '../../functions/core/approval/roster.ts';
 import { type Batch, chainManifest, isProposed, type ManifestEntry } from '../../functions/core/batch.ts';
 import type { BatchSeal } from '../../functions/core/batch-seal.ts';
-import type { FindingCode } from '../../functions/core/finding.ts';
+import { CHARGE_FINDINGS, type FindingCode } from '../../functions/core/finding.ts';
 import { accountOf } from '../../functions/core/payee.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { mapInOrder } from '../../functions/flow/in-order.ts';
@@ -142,16 +142,7 @@ async function* paymentsOf(
   }
 }
 
-/** Of the findings of `core/tariff.ts`. */
-const OF_CHARGES: readonly FindingCode[] = [
-  'tariff-above-official',
-  'tariff-outlier',
-  'tariff-rate-unknown',
-  'energy-missing',
-  'energy-differs',
-  'energy-above-power',
-  'sessions-overlap',
-];
+const OF_CHARGES: readonly FindingCode[] = CHARGE_FINDINGS;
 
 function hasUnusualPrice({ notes = [], released = [] }: Payout): boolean {
   const codes = [...released, ...notes.map(({ code }) => code)];

@@ -53,8 +53,8 @@ export type PageOf = {
 const MAX_KEYS_PER_PAGE = 20_000;
 
 /**
- * One page of the payouts that are meant. Beside those that it shows it reads at most one page of rows, where nobody
- * waits: what no index tells apart is searched page by page.
+ * One page of the payouts that are meant. In the console a page reads at most one page of rows beyond those shown.
+ * What no index separates takes several pages.
  * @throws PipelineError LIST_TOO_BROAD where no index has the list, CONFIG_INVALID for a cursor of another one
  */
 export async function listPayouts(

@@ -1,7 +1,7 @@
 import type { Payout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/states.ts';
+import { noSums, type Sums, sumOf } from '../../functions/core/sums.ts';
 import type { CurrencySum } from '../../functions/ledger/runs.ts';
-import { noSums, type Sums, sumOf } from '../../functions/repair-payouts/row-sums.ts';
 
 /** What is owed for a month by one source in one currency, and where that money is, in minor units. */
 export type MonthTotal = {

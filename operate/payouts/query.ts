@@ -30,7 +30,7 @@ export type PayoutQuery = {
   readonly report?: string | undefined;
   /** Of `recipientKeyOf`. */
   readonly recipient?: string | undefined;
-  /** `YYYY-MM`: in which the period ends that is paid for; without a period, in which the payout was made (UTC). */
+  /** `YYYY-MM`: the month in which the paid period ends. Without a period, the month of creation (UTC). */
   readonly month?: string | undefined;
   /** The id of the debtor account that it is planned for. */
   readonly debtorAccount?: string | undefined;

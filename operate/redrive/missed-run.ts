@@ -64,8 +64,8 @@ const stepEvent = z.strictObject({
 });
 
 /**
- * Reads a message of the queue of missed runs. It is Lambda's record of an event whose run failed to the end, or the
- * event of a schedule that could not be handed to its function, whose attributes say which and why.
+ * Either Lambda's record of a run that failed for good, or an event that the scheduler could not deliver. Its
+ * attributes name the schedule and the reason.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
 export function readMissedRun({ messageId, body, attributes }: DeadLetter): MissedRun {

@@ -11,9 +11,8 @@ export const INBOX = 'inbox/';
 
 /**
  * Has a report read again: hands the function that S3 tells of new reports the notification of this one, in the
- * version that lies there now or that is named. Nothing is put, so that it takes no right to. Safe, since a report is
- * known by its digest: one that was read to its end changes nothing but what was unmatched and fits now; one that was
- * refused is refused again, or read where the code reads it now.
+ * version that lies there now or that is named. Nothing is put, so that it takes no right to. Safe: the ledger knows
+ * a report by its digest. One that it has read changes only lines that waited and fit now.
  * @returns false where there is no such object.
  * @throws PipelineError CONFIG_INVALID where the bucket tells no function of its inbox.
  */

@@ -1,10 +1,8 @@
 import { factsDigest, type Payout, termsDigest } from '../../functions/core/payout.ts';
 
 /**
- * A payout as it was after an earlier step of it, as far as the event of that step tells it. Its history says what
- * the step was; what was to be paid, and how, is taken from the row as it is now, and only where the digests of the
- * history prove that it was the same then.
- *
+ * A payout as it was after an earlier step of it, as far as the event of that step tells it. The history says what
+ * the step was. Amount and account come from today's row, once the history's digests prove them unchanged.
  * @returns undefined where that cannot be proved, such as after the source changed the amount, or a new attempt began.
  */
 export function rowAtVersion(payout: Payout, version: number): Payout | undefined {

@@ -82,7 +82,7 @@ export const STANDS: Readonly<Record<Standing, string>> = {
   returned: 'its money came back',
 };
 
-/** One line for each attempt that anything was said of: where it stands, and what in that cannot all be true. */
+/** One line for each attempt with facts: where it stands, and what contradicts. */
 export function verdictsInWords(payout: Payout): readonly string[] {
   return attemptsOf(payout).map((attempt) => {
     const { standing, contradictions, reasonCodes, isDead } = verdictOn(payout, attempt);

@@ -4,7 +4,7 @@ import { byPayingParty, type PayingParty } from '../exports/company-file-name.ts
 import { energyWhOf, movesMoney, paidMinorOf } from '../journal/paid.ts';
 
 /** What became of money in the month, by the journal. `at-the-bank`: the bank took it, and booked nothing yet. */
-export const SUMMARY_STATES = ['paid', 'came-back', 'at-the-bank'] as const;
+const SUMMARY_STATES = ['paid', 'came-back', 'at-the-bank'] as const;
 export type SummaryState = (typeof SUMMARY_STATES)[number];
 
 /** A recipient's payouts of one cost centre, currency and state. */

@@ -34,9 +34,8 @@ export type Completion = Pick<Departure, 'batch' | 'payouts' | 'configs'> & {
 const PEOPLE: ReadonlySet<string> = new Set(APPROVERS.map(({ person }) => person.name));
 
 /**
- * Who really signed what, by the people's own memory and not by any row (invariant 12): a file leaves an account that
- * asks for people only with as many of them, none of whom made anything in it or may be who did, in time and for these
- * very bytes.
+ * Invariant 12, from the people's memory, never from rows. Enough different people signed these bytes in time, and
+ * none made anything in the file.
  */
 export class SignedFiles {
   readonly #checks: Checks;

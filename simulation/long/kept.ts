@@ -4,7 +4,7 @@ import { addCounts, NO_COUNTS, runCounts } from '../counts.ts';
 import type { SeedResult } from './results-file.ts';
 
 /** The sums of all long runs: the lines of their seeds are too many for a repository. */
-export const KEPT_FILE = new URL('../../docs/long-run.json', import.meta.url);
+const KEPT_FILE = new URL('../../docs/long-run.json', import.meta.url);
 
 const keptRun = z.object({
   commit: z.string(),

@@ -12,8 +12,8 @@ export type LongRunOptions = {
   readonly page: boolean;
 };
 
-export const DEFAULT_RUN_PAYOUTS = 400;
-export const DEFAULT_TOTAL = 100_000;
+const DEFAULT_RUN_PAYOUTS = 400;
+const DEFAULT_TOTAL = 100_000;
 const DEFAULT_RESULTS = 'out/long-run.jsonl';
 const MAX_RUN_PAYOUTS = 5_000;
 const MAX_TOTAL = 100_000_000;

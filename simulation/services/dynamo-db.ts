@@ -26,13 +26,6 @@ import { changesOf, checkUpdate, parseUpdate } from './dynamo-db/update.ts';
 import { acceptAttributes, type StoredItem } from './dynamo-db/value.ts';
 import { ANSWERED, NotSimulated, refuseUnknownParameters } from './not-simulated.ts';
 
-export type DynamoDbCommand =
-  | BatchGetItemCommand
-  | GetItemCommand
-  | PutItemCommand
-  | QueryCommand
-  | UpdateItemCommand;
-
 export type DynamoDbOutput =
   | BatchGetItemCommandOutput
   | GetItemCommandOutput

@@ -30,10 +30,6 @@ function decisionOf({ stand }: ApprovalStand, by = personNamed('Cleo')) {
   return { by, reason: 'not in order', atMs: stand.clock.now() };
 }
 
-function waitUntil({ stand: { clock } }: ApprovalStand, ms: number): void {
-  clock.advance(ms - clock.now());
-}
-
 /** The collection sees another amount there, which comes too late for the row. */
 function changedAtTheSource(payout: Payout): Payout {
   const reason = { why: 'source-changed-after-batching', facts: { runId: 'run-2' } } as const;
@@ -128,7 +124,7 @@ describe('a file that people approve', () => {
     const { stand } = people;
     await stand.putClaimed(scheduledPayout(expense()));
     // The last minute in which a file is proposed for this cut-off; the run takes two.
-    waitUntil(people, EXPIRES_AT_MS - HOUR_MS - MINUTE_MS);
+    people.waitUntil(EXPIRES_AT_MS - HOUR_MS - MINUTE_MS);
     stand.interrupt('PAYOUT#', async () => stand.clock.advance(2 * MINUTE_MS));
 
     const batch = await people.proposedAgain();
@@ -138,7 +134,7 @@ describe('a file that people approve', () => {
   });
 
   it('is proposed for the next banking day where too little is left of this one', async ({ people }) => {
-    waitUntil(people, EXPIRES_AT_MS - HOUR_MS);
+    people.waitUntil(EXPIRES_AT_MS - HOUR_MS);
     const batch = await people.proposed(expense());
 
     expect(batch).toMatchObject({ executionDate: '2026-11-04' });
@@ -189,7 +185,7 @@ describe('an approval', () => {
 
   it('does not count once it is too late, to the millisecond', async ({ people }) => {
     const batch = await people.proposed(expense());
-    waitUntil(people, EXPIRES_AT_MS - 1);
+    people.waitUntil(EXPIRES_AT_MS - 1);
     const late = people.signature(people.bert, batch);
     expect(await people.approve(people.anna, batch)).toMatchObject({ ok: true });
     people.stand.clock.advance(1);

@@ -23,10 +23,6 @@ const decision = ({ stand }: ApprovalStand) => ({
   atMs: stand.clock.now(),
 });
 
-function waitUntil({ stand: { clock } }: ApprovalStand, ms: number): void {
-  clock.advance(ms - clock.now());
-}
-
 describe('a refusal', () => {
   it('holds the named lines, and all others are proposed again without them', async ({ people }) => {
     const { table } = people.stand;
@@ -105,14 +101,14 @@ describe('a proposal that nobody approves in time', () => {
   it('rings an hour before it ends, and as it ends; its payouts get the next date', async ({ people }) => {
     const batch = await people.proposed(...expenses(2));
     await people.approve(people.anna, batch);
-    waitUntil(people, EXPIRES_AT_MS - 60 * MINUTE_MS - 1);
+    people.waitUntil(EXPIRES_AT_MS - 60 * MINUTE_MS - 1);
     await people.repair();
     expect(people.stand.log.alarms()).toEqual([]);
 
     people.stand.clock.advance(1);
     await people.repair();
     expect(people.stand.log.alarms()).toEqual(['approval-due']);
-    waitUntil(people, EXPIRES_AT_MS);
+    people.waitUntil(EXPIRES_AT_MS);
     expect(await people.repair()).toMatchObject({ ended: 1, freed: 2 });
 
     expect(people.stand.log.alarms()).toEqual(['approval-due', 'approval-expired']);
@@ -145,7 +141,7 @@ describe('a file that was sealed in time and could not leave', () => {
   /** The last approval comes in the last moment, and nothing happens after it. */
   async function sealedLate(people: ApprovalStand) {
     const batch = await people.proposed(...expenses(2));
-    waitUntil(people, EXPIRES_AT_MS - 1);
+    people.waitUntil(EXPIRES_AT_MS - 1);
     await people.approve(people.anna, batch);
     const unfinished = { ...people.approvalDeps, finish: async () => undefined };
     await approve(unfinished, batch.batchId, people.signature(people.bert, batch));
@@ -154,7 +150,7 @@ describe('a file that was sealed in time and could not leave', () => {
 
   it('leaves in the minutes that its cut-off leaves for that', async ({ people }) => {
     const batch = await sealedLate(people);
-    waitUntil(people, LEAVES_BEFORE_MS - 1);
+    people.waitUntil(LEAVES_BEFORE_MS - 1);
 
     expect(await people.repair()).toMatchObject({ finished: 1 });
 
@@ -168,7 +164,7 @@ describe('a file that was sealed in time and could not leave', () => {
     await stopPayments(stand.table, ACCOUNT.id, decision(people));
     await people.repair();
     expect((await people.batch(batch.batchId)).state).toBe('sealed');
-    waitUntil(people, LEAVES_BEFORE_MS);
+    people.waitUntil(LEAVES_BEFORE_MS);
     await resumePayments(stand.table, ACCOUNT.id, decision(people), 1);
 
     expect(await people.repair()).toMatchObject({ finished: 0, freed: 2 });
@@ -188,7 +184,7 @@ describe('a file that was sealed in time and could not leave', () => {
     const { stand } = people;
     const batch = await sealedLate(people);
     await stopPayments(stand.table, ACCOUNT.id, decision(people));
-    waitUntil(people, LEAVES_BEFORE_MS);
+    people.waitUntil(LEAVES_BEFORE_MS);
 
     expect(await people.repair()).toMatchObject({ finished: 0, freed: 2 });
 
@@ -199,7 +195,7 @@ describe('a file that was sealed in time and could not leave', () => {
   it('does not begin to leave once its time is over, whoever asked before', async ({ people }) => {
     const { stand } = people;
     const batch = await sealedLate(people);
-    waitUntil(people, LEAVES_BEFORE_MS - 1);
+    people.waitUntil(LEAVES_BEFORE_MS - 1);
     // A repair that takes long to make the file: its minutes run out on the way.
     stand.faults.set(({ command, input }) => {
       if (command === 'GetItemCommand' && JSON.stringify(input).includes(STOPS_KEY)) stand.clock.advance(1);
@@ -218,7 +214,7 @@ describe('a file that was sealed in time and could not leave', () => {
     const { stand } = people;
     const batch = await sealedLate(people);
     expect(await letLeave(stand.table, batch, LEAVES_BEFORE_MS - 1)).toBeDefined();
-    waitUntil(people, LEAVES_BEFORE_MS);
+    people.waitUntil(LEAVES_BEFORE_MS);
 
     expect(await people.repair()).toMatchObject({ finished: 1, freed: 0 });
 
@@ -237,7 +233,7 @@ describe('a file that was sealed in time and could not leave', () => {
     await expect(people.repair()).rejects.toThrow();
     stand.faults.clear();
     expect((await stand.files()).has(outboxKeyOf(batch))).toBe(true);
-    waitUntil(people, LEAVES_BEFORE_MS);
+    people.waitUntil(LEAVES_BEFORE_MS);
     stand.log.lines.splice(0);
 
     expect(await people.repair()).toMatchObject({ finished: 1 });
@@ -248,7 +244,7 @@ describe('a file that was sealed in time and could not leave', () => {
   it('leaves or is void, never both: one write on its row decides', async ({ people }) => {
     const { stand } = people;
     const batch = await sealedLate(people);
-    waitUntil(people, LEAVES_BEFORE_MS);
+    people.waitUntil(LEAVES_BEFORE_MS);
     stand.interrupt(`BATCH#${batch.batchId}`, () => letLeave(stand.table, batch, LEAVES_BEFORE_MS - 1));
 
     await people.repair();
@@ -266,7 +262,7 @@ describe('the last approval and an end at once', () => {
     const { stand } = people;
     const batch = await people.proposed(expense());
     await people.approve(people.anna, batch);
-    if (end === 'expiry') waitUntil(people, EXPIRES_AT_MS - 1);
+    if (end === 'expiry') people.waitUntil(EXPIRES_AT_MS - 1);
     const ending = async () => {
       if (end === 'refusal') return refuse(stand.table, batch.batchId, decision(people), []);
       stand.clock.advance(1);

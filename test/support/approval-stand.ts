@@ -37,6 +37,12 @@ export class ApprovalStand {
     this.stand = stand;
   }
 
+  /** Lets the time pass until then. */
+  waitUntil(ms: number): void {
+    const { clock } = this.stand;
+    clock.advance(ms - clock.now());
+  }
+
   /** As after a deployment with other rules. */
   configure(settings: ApprovalSettings): void {
     this.account = { ...this.account, ...settings };

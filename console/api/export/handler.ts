@@ -7,8 +7,8 @@ import { type Sentence, say } from '../../../functions/core/sentence.ts';
 import { readExportJob } from '../../../functions/ledger/export-jobs.ts';
 import type { Accounting } from '../../../functions/platform/config-accounting.ts';
 import { putExports } from '../../../operate/exports/keep-files.ts';
-import { type ExportAsked, type ExportMade, makeExport } from '../../../operate/exports/make-export.ts';
 import { unstatedSentences } from '../../../operate/journal/unstated.ts';
+import { type ExportAsked, type ExportMade, makeExport } from '../../../operate/make-export.ts';
 import type { ExportDeps } from './export-deps.ts';
 import { exportEvidence } from './export-evidence.ts';
 import { RunningJob } from './running-job.ts';
@@ -96,7 +96,7 @@ async function run(deps: ExportDeps, { month, name, job }: Asked, running: Runni
 }
 
 /** What of the configuration is meant; undefined where it has none of it. */
-export function askedOf(
+function askedOf(
   name: Exclude<ExportName, 'evidence'>,
   { formats, payroll }: Accounting,
 ): ExportAsked | undefined {

@@ -45,7 +45,7 @@ export const listBankLines: Work<'listBankLines', ReadDeps> = async ({ table }, 
   return done({ lines: lines.map(shownLine), unreadable, next: next ?? null });
 };
 
-export function shownReport(digest: string, row: ReportRow) {
+function shownReport(digest: string, row: ReportRow) {
   const { readAt, key } = row;
   if (row.outcome === 'refused') {
     const { outcome, rule, line } = row;

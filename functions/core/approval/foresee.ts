@@ -18,10 +18,7 @@ export type OpenApprover = {
   readonly person: Person;
   /** Why none of their keys counts beside the signatures that are there; undefined where one does. */
   readonly bar: 'person-made-it' | 'key-of-maker' | 'key-brought-in' | undefined;
-  /**
-   * Ids of their keys by which the file can still get what it needs; of one that cannot anyway, of all that count beside
-   * the signatures that are there.
-   */
+  /** Keys that can still complete the file. Where none can, keys that count beside today's signatures. */
   readonly credentialIds: readonly string[];
   /** Open approvers beside whom a key of theirs does not count: one of the two is new, and both may be one person's. */
   readonly notBeside: readonly Person[];

@@ -123,10 +123,7 @@ function isSameKey(first: FirstApprover, key: ApproverKey): boolean {
   );
 }
 
-/**
- * Everybody who stands behind a key of which no file has left yet: who brought it in, who brought in theirs, and so on
- * up to a key that is used or one of the configuration's. Until then all these keys may be one person's.
- */
+/** Who stands behind an unused key: its bringer, the bringer's bringer, up to a used key or a first one. */
 export function sponsorsOf(
   roster: Roster,
   key: ApproverKey,

@@ -4,6 +4,7 @@ import {
   accountOrEmpty,
   currencyText,
   idText,
+  incidental,
   numberText,
   sessionIdText,
   shortText,
@@ -16,11 +17,6 @@ import {
  * Source: the OpenAPI document of the AMPECO Public API 3.110.0 (https://developers.ampeco.com); `bankBic` and
  * `bankAccountHolder` came with 3.251.
  */
-
-/** A field on which no payout rests: a wrong one is left out. */
-function incidental<T extends z.ZodMiniType>(schema: T) {
-  return z.catch(z.nullish(schema), undefined);
-}
 
 const day = incidental(
   z.pipe(

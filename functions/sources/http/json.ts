@@ -119,3 +119,8 @@ export const accountOrEmpty = z.pipe(
   textOrEmpty,
   z.transform((text: string) => cutText(text, MAX_ACCOUNT_CHARACTERS)),
 );
+
+/** A field on which no payout rests: a wrong one is left out. */
+export function incidental<T extends z.ZodMiniType>(schema: T) {
+  return z.catch(z.nullish(schema), undefined);
+}

@@ -6,6 +6,7 @@ import {
   accountOrEmpty,
   currencyText,
   idText,
+  incidental,
   numberText,
   sessionIdText,
   shortText,
@@ -18,11 +19,6 @@ import {
  * Source: https://docs.spirii.com/api-reference/reimbursement-expenses (list-expense-reports, get-expense-report,
  * get-expense) and https://docs.spirii.com/api-reference/versioning.
  */
-
-/** A field on which no payout rests: a wrong one is left out. */
-function incidental<T extends z.ZodMiniType>(schema: T) {
-  return z.catch(z.nullish(schema), undefined);
-}
 
 const statusText = shortText(100).check(z.minLength(1));
 

@@ -10,7 +10,7 @@ export function unprocessable(field: string): Answer {
 }
 
 /** `per_page`, or its refusal. AMPECO does not document what it does with one out of range. */
-export function readPerPage(query: URLSearchParams): number | Answer {
+function readPerPage(query: URLSearchParams): number | Answer {
   const text = query.get('per_page');
   if (text === null) return DEFAULT_PER_PAGE;
   const perPage = /^\d{1,4}$/.test(text) ? Number(text) : 0;

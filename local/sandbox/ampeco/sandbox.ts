@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from '../../../functions/platform/clock.ts';
+import { systemClock } from '../../../functions/platform/clock.ts';
 import { NumberText } from '../../../functions/sources/http/json.ts';
-import type { DataFault, SandboxFault } from '../faults.ts';
-import type { RateLimit } from '../rate-window.ts';
+import type { DataFault } from '../faults.ts';
+import type { SandboxOptions } from '../sandbox-options.ts';
 import {
   type Answer,
   type Dialect,
@@ -16,20 +16,6 @@ import { AmpecoMonth } from './month.ts';
 import { cursorPage, numberedPage, unprocessable } from './paging.ts';
 import type { SettlementRecordRow, SettlementReportRow } from './rows.ts';
 import { expenseToWire, partnerToWire, recordToWire, reportToWire } from './wire.ts';
-
-export type AmpecoSandboxOptions = {
-  readonly seed: number;
-  /** `monthIndex` 0 is January. */
-  readonly month: { readonly year: number; readonly monthIndex: number };
-  /** Settlement reports; 60 where absent. */
-  readonly size?: number;
-  /** Whether each kind of trouble is among them; true where absent. */
-  readonly troubles?: boolean;
-  /** 1,000 requests a minute where absent, as the real API. */
-  readonly rateLimit?: RateLimit;
-  readonly faults?: readonly SandboxFault[];
-  readonly clock?: Clock;
-};
 
 export type AmpecoSandbox = SandboxServer & {
   /** The data behind the answers, for changes between reads. */
@@ -256,7 +242,7 @@ class AmpecoDialect implements Dialect {
 }
 
 /** An AMPECO on loopback with one month of data: the same seed and options give the same answers. */
-export async function startAmpecoSandbox(options: AmpecoSandboxOptions): Promise<AmpecoSandbox> {
+export async function startAmpecoSandbox(options: SandboxOptions): Promise<AmpecoSandbox> {
   const data = new AmpecoMonth({
     seed: options.seed,
     month: options.month,

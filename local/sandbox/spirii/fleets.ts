@@ -33,13 +33,13 @@ export const FLEETS: readonly Fleet[] = [
 ];
 
 /** Companies whose reports are not payable yet. They follow the others, once. */
-export const OPEN_FLEETS: readonly Fleet[] = [
+const OPEN_FLEETS: readonly Fleet[] = [
   { company: 'Limfjord Service A/S', country: 'DK', drivers: 6, status: 'Active' },
   { company: 'Hanse Pflegedienst gGmbH', country: 'DE', drivers: 5, status: 'Pending' },
   { company: 'Maasstad Techniek B.V.', country: 'NL', drivers: 4, status: 'Pending' },
 ];
 
-export const DRIVERS_PER_ROUND: number = FLEETS.reduce((sum, fleet) => sum + fleet.drivers, 0);
+const DRIVERS_PER_ROUND: number = FLEETS.reduce((sum, fleet) => sum + fleet.drivers, 0);
 
 /** A report's expenses in the month: from `first`, so many. */
 export type ReportSlot = { readonly fleet: Fleet; readonly first: number; readonly count: number };

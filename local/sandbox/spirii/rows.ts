@@ -56,7 +56,7 @@ const NEIGHBOURS: Readonly<Partial<Record<CountryCode, CountryCode>>> = {
   NL: 'DE',
 };
 
-export function previousMonth({ year, monthIndex }: SpiriiPeriod): SpiriiPeriod {
+function previousMonth({ year, monthIndex }: SpiriiPeriod): SpiriiPeriod {
   return monthIndex === 0 ? { year: year - 1, monthIndex: 11 } : { year, monthIndex: monthIndex - 1 };
 }
 

@@ -1,6 +1,5 @@
-import { type Clock, systemClock } from '../../../functions/platform/clock.ts';
-import type { SandboxFault } from '../faults.ts';
-import type { RateLimit } from '../rate-window.ts';
+import { systemClock } from '../../../functions/platform/clock.ts';
+import type { SandboxOptions } from '../sandbox-options.ts';
 import {
   type Answer,
   type Dialect,
@@ -14,20 +13,9 @@ import { REPORT_STATUSES } from './fleets.ts';
 import { SpiriiMonth, type SpiriiReportRow } from './month.ts';
 import { expenseToWire, reportToWire } from './wire.ts';
 
-export type SpiriiSandboxOptions = {
-  readonly seed: number;
-  /** `monthIndex` 0 is January, as in the API. */
-  readonly month: { readonly year: number; readonly monthIndex: number };
-  /** Payable expenses; 140 where absent. */
-  readonly size?: number;
-  /** Whether each kind of trouble is among them; true where absent. */
-  readonly troubles?: boolean;
+export type SpiriiSandboxOptions = SandboxOptions & {
   /** Charging sessions per expense, 0 for charge records without any; 6 to 14 where absent. */
   readonly sessions?: number;
-  /** 600 requests a minute where absent, as the real API. */
-  readonly rateLimit?: RateLimit;
-  readonly faults?: readonly SandboxFault[];
-  readonly clock?: Clock;
 };
 
 export type SpiriiSandbox = SandboxServer & {

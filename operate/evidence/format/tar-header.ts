@@ -13,7 +13,7 @@ export const END_BYTES = 2 * BLOCK_BYTES;
 const NAME_SHAPE = /^(?!.*\.\.)[a-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*){0,2}$/;
 const MAX_NAME = 99;
 
-export function isPartName(name: string): boolean {
+function isPartName(name: string): boolean {
   return name.length <= MAX_NAME && NAME_SHAPE.test(name);
 }
 

@@ -16,8 +16,7 @@ import { readRows } from './read-rows.ts';
 import { RowParts } from './row-parts.ts';
 
 /**
- * Bank reports that were read in the month, those that payouts of the archive name, and those that its anchors name: rows, lines that wait or waited
- * for a person, and bytes.
+ * Bank reports read in the month, and those that its payouts or anchors name: rows, lines, bytes.
  * @returns how many.
  */
 export async function addReports(

@@ -99,7 +99,7 @@ function keyIn(line: Buffer): string | undefined {
   return text === undefined ? undefined : itemOf(parseCanonicalJson(text))?.[PARTITION_KEY]?.S;
 }
 
-/** Of a line that was found to be written as we write it: only a file that changes meanwhile makes something else of it. */
+/** Parses a line already known as canonical. It fails only if the file changes meanwhile. */
 function parsedJson(line: Buffer): unknown {
   try {
     return JSON.parse(line.toString('utf8'));

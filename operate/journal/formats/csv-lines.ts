@@ -39,8 +39,8 @@ export function csvBytes(
 }
 
 /**
- * As text, a number below zero would be in no sum. What is guarded against formulas is what the code page has of a text:
- * a minus of mathematics is written as one that begins a formula.
+ * As text, a number below zero would be in no sum. Guards the text after the code page has changed it: a typographic
+ * minus becomes a formula's minus.
  */
 function written(cell: Cell, encoding: CsvLayout['encoding']): string {
   if ('number' in cell) return `"${cell.number}"`;

@@ -50,9 +50,8 @@ function openFont(bytes: Uint8Array): Font {
 const ONE_GLYPH_A_LETTER = { ccmp: false, liga: false, clig: false, rlig: false, locl: false } as const;
 
 /**
- * The font for one document: its tables are shared, its glyphs are not. fontkit keeps for which letters it first saw a
- * glyph, and none for one that it met inside another glyph: with shared ones a text could not be taken out of a document
- * any more, and its bytes would depend on the documents before it.
+ * Documents share the font's tables, not its glyphs: fontkit remembers which letters made a glyph, so a shared one
+ * would change text and bytes of the next document.
  */
 export function forOneDocument(font: Font): Font {
   const own: Font = Object.create(font, { _glyphs: { value: {}, writable: true } });

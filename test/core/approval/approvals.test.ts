@@ -21,16 +21,10 @@ import {
   type Signer,
   signedBy,
   signerNamed,
-  trustIn,
 } from '../../support/approvals.ts';
 import { personNamed } from '../../support/people.ts';
+import { anna, BATCH, bert, cleo, first, NOW_MS, trust } from './signers.ts';
 
-const NOW_MS = PROPOSED_AT_MS + 1_200_000;
-const [anna, bert, cleo] = [signerNamed('Anna'), signerNamed('Bert'), signerNamed('Cleo')];
-const first = [anna, bert];
-const trust = trustIn(first);
-
-const BATCH = openedBatchRow();
 const PROPOSAL = proposalOf();
 const byAnna = signedBy(anna, BATCH, PROPOSAL);
 const byBert = signedBy(bert, BATCH, PROPOSAL);

@@ -4,7 +4,6 @@ import { approvalFaults } from '../../../functions/core/approval/approvals.ts';
 import { foresee } from '../../../functions/core/approval/foresee.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { type Roster, withRosterEntry } from '../../../functions/core/approval/roster.ts';
-import { openedBatchRow } from '../../support/approval-batch.ts';
 import {
   broughtInBy,
   checkWith,
@@ -19,15 +18,8 @@ import {
   signerNamed,
   trustIn,
 } from '../../support/approvals.ts';
+import { anna, BATCH, bert, cleo, dora, first, NOW_MS, trust } from './signers.ts';
 
-const [anna, bert, cleo, dora] = ['Anna', 'Bert', 'Cleo', 'Dora'].map((name) => signerNamed(name));
-if (anna === undefined || bert === undefined || cleo === undefined || dora === undefined) {
-  throw new Error('There are four.');
-}
-const first = [anna, bert];
-const trust = trustIn(first);
-const BATCH = openedBatchRow();
-const NOW_MS = PROPOSED_AT_MS + 1_200_000;
 const withCleo = rosterWith(rosterOf(first), cleo, broughtInBy(anna, cleo, trust));
 const annasPhone: Signer = { ...anna, passkey: signerNamed('the phone of Anna').passkey };
 const withPhone = rosterWith(rosterOf(first), annasPhone, broughtInBy(bert, annasPhone, trust));

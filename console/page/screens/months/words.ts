@@ -1,3 +1,4 @@
+import type { ExportName, ExportState } from '../../../../functions/core/export-job.ts';
 import { inLanguages, some } from '../../words/language.ts';
 
 export const monthsWords = inLanguages({
@@ -39,16 +40,18 @@ export const monthsWords = inLanguages({
     handedOver: 'Handed over',
     handOver: 'Mark as handed over',
     handOverLead: 'Say to whom and how. Nobody can say it twice.',
-    exportNames: { statements: 'Statements', payroll: 'Payroll file', evidence: 'Evidence' } as Readonly<
-      Record<string, string>
-    >,
+    exportNames: {
+      statements: 'Statements',
+      payroll: 'Payroll file',
+      evidence: 'Evidence',
+    } satisfies Readonly<Partial<Record<ExportName, string>>>,
     exportStates: {
       asked: 'Waits',
       running: 'Is being made',
       done: 'Made',
       refused: 'Not made',
       failed: 'Broke off',
-    } as Readonly<Record<string, string>>,
+    } satisfies Readonly<Record<ExportState, string>>,
   },
   de: {
     title: 'Monat',

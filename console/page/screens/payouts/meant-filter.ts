@@ -13,7 +13,7 @@ export const ORDERS: readonly Order[] = ['ascending', 'descending'];
 const MODES: readonly NonNullable<Meant['mode']>[] = ['live', 'dry-run'];
 
 /** States, and two words for several of them. */
-export const STATE_FILTERS = [...STATES, 'waiting', 'all'] as const;
+const STATE_FILTERS = [...STATES, 'waiting', 'all'] as const;
 
 /**
  * An address without a state, or with one that is none, means what waits for a person, and whatever an id names.

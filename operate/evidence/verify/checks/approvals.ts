@@ -13,10 +13,8 @@ import type { Problems } from '../problems.ts';
 import { rosterOf } from '../roster.ts';
 
 /**
- * Each file that people had to approve was signed by as many different people as its policy asked for, none of whom
- * made something in it, with keys that the first approvers brought in, over these very bytes, manifest, sum and date, and
- * left in time;
- * and what lies beside the file says the same.
+ * Enough different people signed each file, in time and over its very bytes. None of them made anything in it. The
+ * first approvers brought in their keys. The file beside it says the same.
  */
 export const approvals: Check = {
   name: 'approvals',

@@ -17,8 +17,8 @@ import type { Problems } from '../problems.ts';
 import { SentAttempts } from '../sent-attempts.ts';
 
 /**
- * Each closed month's journal is the one that closed it, and makes the files that were exported; each entry is what the
- * history and the files of its payout come to; and what they came to long before a month was closed is in a journal.
+ * Each closed month still has the journal that closed it, and makes the files once exported. Each entry follows from
+ * its payout's history and files. No old movement is in no journal.
  */
 export const journal: Check = {
   name: 'journal',

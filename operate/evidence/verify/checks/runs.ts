@@ -7,8 +7,8 @@ import type { Evidence } from '../evidence.ts';
 import type { Problems } from '../problems.ts';
 
 /**
- * What each collection accepted is what it counted, in number and sum of each currency; every payout of it has a row,
- * which it took part in; and every payout that a collection made ready is among those that it accepted.
+ * Each collection's counts equal its payouts, in number and sum. Each payout has a row. A collection accepted
+ * whatever it made ready.
  */
 export const runs: Check = {
   name: 'runs',

@@ -1,6 +1,6 @@
 import { stateOfAttempt } from '../../../../functions/core/attempt-facts.ts';
 import { parseEndToEndId } from '../../../../functions/core/payout.ts';
-import { noSums, sumOf, totalOf } from '../../../../functions/repair-payouts/row-sums.ts';
+import { noSums, sumOf, totalOf } from '../../../../functions/core/sums.ts';
 import { MonthTally, type MonthTotal } from '../../../payouts/month-tally.ts';
 import { SUMS_NAME } from '../../format/parts.ts';
 import { sumsText } from '../../format/sums-file.ts';

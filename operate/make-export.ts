@@ -1,16 +1,16 @@
-import type { Person } from '../../functions/core/approval/person.ts';
-import { assert } from '../../functions/core/errors.ts';
-import { type Sentence, say } from '../../functions/core/sentence.ts';
-import type { Accounting } from '../../functions/platform/config-accounting.ts';
-import type { MonthJournal } from '../journal/close-month.ts';
-import { exportJournal } from '../journal/export-journal.ts';
-import type { GatherDeps } from '../journal/gather.ts';
-import { exportPayroll } from '../payroll/export-payroll.ts';
-import { linesIn } from '../payroll/payroll-csv.ts';
-import { exportStatements } from '../statements/export-statements.ts';
-import type { Fonts } from '../statements/pdf/fonts.ts';
-import type { StatementPayers } from '../statements/rules.ts';
-import type { FilePack } from './keep-files.ts';
+import type { Person } from '../functions/core/approval/person.ts';
+import { assert } from '../functions/core/errors.ts';
+import { type Sentence, say } from '../functions/core/sentence.ts';
+import type { Accounting } from '../functions/platform/config-accounting.ts';
+import type { FilePack } from './exports/keep-files.ts';
+import type { MonthJournal } from './journal/close-month.ts';
+import { exportJournal } from './journal/export-journal.ts';
+import type { GatherDeps } from './journal/gather.ts';
+import { exportPayroll } from './payroll/export-payroll.ts';
+import { linesIn } from './payroll/payroll-csv.ts';
+import { exportStatements } from './statements/export-statements.ts';
+import type { Fonts } from './statements/pdf/fonts.ts';
+import type { StatementPayers } from './statements/rules.ts';
 
 /** What is made of the journal of a month. */
 export type ExportAsked =
