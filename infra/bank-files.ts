@@ -14,14 +14,13 @@ import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import { ANCHORS } from '../functions/core/anchor.ts';
 import { assert } from '../functions/core/errors.ts';
-import { EVIDENCE, EVIDENCE_DAYS } from '../functions/core/evidence-folder.ts';
+import { EVIDENCE, EVIDENCE_DAYS, EXPORTS } from '../functions/core/export-folders.ts';
 import type { Config } from '../functions/platform/config.ts';
 import type { EncryptionKey } from './encryption-key.ts';
 
 const OUTBOX = 'outbox/';
 const INBOX = 'inbox/';
 const PREVIEW = 'preview/';
-const EXPORTS = 'exports/';
 
 /** An unfinished upload costs money and shows in no listing. */
 const ABORT_UPLOADS_AFTER = Duration.days(7);

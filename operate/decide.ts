@@ -16,7 +16,7 @@ import type { LedgerTable } from '../functions/ledger/table.ts';
 import { resolveUnmatched, type UnmatchedLine, unmatchedLines } from '../functions/ledger/unmatched-lines.ts';
 import type { RetryAfter } from '../functions/platform/config.ts';
 import { type PayoutQueue, sendPayoutMessages } from '../functions/queue/payout-messages.ts';
-import { proposalOf } from './review/file-waits.ts';
+import { proposalOf } from './review/proposal-of.ts';
 
 /** What became of a person's decision: the row after it, or why the payout does not allow it. */
 export type Decided =

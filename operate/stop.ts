@@ -18,6 +18,8 @@ export type Resumed =
 export const NOT_RESUMED = {
   'not-stopped':
     'It is not stopped. A stop of all accounts ends as a whole, and one of an account by itself.',
+  'stopped-anew':
+    'It was stopped anew meanwhile. Look at who stopped it, and why; say it once more if payments may leave.',
 } as const;
 
 /**
@@ -35,18 +37,29 @@ export async function stopPayments(
   return stop;
 }
 
-/** Ends the account's own stop, or that of all. @param people who have to say so. */
+/**
+ * Ends the account's own stop, or that of all.
+ * @param decision with the moment of the stop that the person saw; undefined where nothing says which one.
+ * @param people who have to say so.
+ */
 export async function resumePayments(
   table: LedgerTable,
   debtorAccountId: string,
-  decision: Decision,
+  decision: Decision & { readonly shownAt?: string | undefined },
   people: 1 | 2,
 ): Promise<Resumed> {
   const { stops } = await readStops(table);
   if (!stops.some((stop) => stop.debtorAccountId === debtorAccountId)) {
     return { ok: false, refusal: say(NOT_RESUMED, 'not-stopped') };
   }
-  const after = await changeStops(table, (known) => withResume(known, debtorAccountId, decision, people));
+  let isAnother = false;
+  const after = await changeStops(table, (known) => {
+    const standing = known.stops.find((stop) => stop.debtorAccountId === debtorAccountId);
+    // One that has ended is this word's own work, whose answer was lost, or another's of the same mind.
+    isAnother = standing !== undefined && ![undefined, standing.at].includes(decision.shownAt);
+    return isAnother ? known : withResume(known, debtorAccountId, decision, people);
+  });
+  if (isAnother) return { ok: false, refusal: say(NOT_RESUMED, 'stopped-anew') };
   const hasEnded = !after.stops.some((stop) => stop.debtorAccountId === debtorAccountId);
   return { ok: true, hasEnded, stops: after.stops };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import type { FileBucket } from '../../functions/batches/outbox.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
+import { EXPORTS } from '../../functions/core/export-folders.ts';
 import { wrongUse } from '../terminal/program.ts';
 import type { MadeFile } from './exported-files.ts';
 
@@ -13,9 +14,6 @@ export type FilePack = {
   /** What the bucket keeps in their place: the same, or one object for many. */
   readonly kept: readonly MadeFile[];
 };
-
-/** Of the bucket: what left the pipeline for other programs of the company. */
-export const EXPORTS = 'exports/';
 
 /** A journal says who is paid what where the configuration asks for names, and a payroll file always does. */
 const OWNER_ONLY = { file: 0o600, folder: 0o700 } as const;

@@ -1,11 +1,8 @@
-import { isProposed, type ProposedBatch } from '../../functions/core/batch.ts';
-import type { Payout } from '../../functions/core/payout.ts';
+import type { ProposedBatch } from '../../functions/core/batch.ts';
 import { type Sentence, say } from '../../functions/core/sentence.ts';
-import { readBatch } from '../../functions/ledger/batches.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
 import { readStops } from '../../functions/ledger/stops.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
-import { unlessUnreadable } from '../../functions/ledger/unreadable-row.ts';
 import { type Believed, namesIn, standingOf } from '../approvals/list.ts';
 
 /** For whom the file of a payout waits, and until when. */
@@ -15,16 +12,6 @@ export const FILE_WAITS = {
 } as const;
 
 export type FileWaits = { readonly batchId: string; readonly says: Sentence<keyof typeof FILE_WAITS> };
-
-/** @returns undefined unless a payout is in a file that waits for approval; of a row that cannot be read nobody knows. */
-export async function proposalOf(
-  table: LedgerTable,
-  { state, batchId }: Pick<Payout, 'state' | 'batchId'>,
-): Promise<ProposedBatch | undefined> {
-  if (state !== 'batched' || batchId === undefined) return undefined;
-  const batch = await readBatch(table, batchId).catch(unlessUnreadable);
-  return batch === undefined || batch === 'unreadable' || !isProposed(batch) ? undefined : batch;
-}
 
 export async function fileWaits(
   table: LedgerTable,

@@ -19,6 +19,7 @@ const listShape = z.looseObject({
     }),
   ),
 });
+const stopShape = z.looseObject({ stop: z.looseObject({ at: z.string() }) });
 const reportsShape = z.looseObject({
   reports: z.array(z.looseObject({ digest: z.string(), outcome: z.string(), unmatched: z.int().optional() })),
 });
@@ -112,8 +113,6 @@ export async function useConsole(
         body: { payouts: [{ payoutId, version: cancelled.version }], reason },
       },
     ],
-    ['stopPayments', { body: { debtorAccountId: 'nordfleet-eur', reason } }],
-    ['resumePayments', { body: { debtorAccountId: 'nordfleet-eur', reason } }],
     ['replayBankReport', { params: { digest }, body: { reason } }],
     ['endBankLine', { params: { digest, ordinal: String(shown.waiting[0]?.ordinal) }, body: { reason } }],
     ['downloadFile', { params: { batchId }, body: {} }],
@@ -127,6 +126,9 @@ export async function useConsole(
   ] as const) {
     await look(name, asking);
   }
+  const stopping = { debtorAccountId: 'nordfleet-eur', reason };
+  const { at: stoppedAt } = stopShape.parse(await look('stopPayments', { body: stopping })).stop;
+  await look('resumePayments', { body: { ...stopping, stoppedAt } });
   await exportMonth(stack, look, reason);
   await exportEvidence(stack, month, reason);
   await runInvoked(stack);

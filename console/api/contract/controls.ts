@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { reason } from './approvals.ts';
 import { caps, policy } from './rules.ts';
-import { count, debtorAccountId, minor, moment } from './values.ts';
+import { count, debtorAccountId, minor, moment, text } from './values.ts';
 
 export const stop = z.strictObject({
   debtorAccountId,
@@ -60,6 +60,8 @@ export const controls = z.strictObject({
 });
 
 export const stopBody = z.strictObject({ debtorAccountId, reason });
+/** Ends the stop that was shown, by its moment: one that somebody said anew stands. */
+export const resumeBody = z.strictObject({ debtorAccountId, reason, stoppedAt: text(40) });
 export const stopped = z.strictObject({ stop });
 export const resumed = z.strictObject({
   /** False where another person has to say it too. */

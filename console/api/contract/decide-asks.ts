@@ -32,7 +32,7 @@ export const DECIDE_ASKS = {
   releaseHolds: { ...BARE, params: ofReason, body: payouts.releaseHoldsBody },
   cancelHolds: { ...BARE, params: ofReason, body: payouts.cancelHoldsBody },
   stopPayments: { ...BARE, body: controls.stopBody },
-  resumePayments: { ...BARE, body: controls.stopBody },
+  resumePayments: { ...BARE, body: controls.resumeBody },
   endBankLine: { ...BARE, params: z.strictObject({ digest, ordinal }), body: bankReports.endLineBody },
   replayBankReport: { ...BARE, params: ofReport, body: noted, status: 202 },
   readIbans: { ...BARE, params: ofPayout, body: payees.readIbansBody },

@@ -1,7 +1,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { type Person, personKeyOf } from '../../../functions/core/approval/person.ts';
-import { EVIDENCE_DAYS, hasExpired } from '../../../functions/core/evidence-folder.ts';
+import { EVIDENCE_DAYS, hasExpired } from '../../../functions/core/export-folders.ts';
 import { askedFor, type ExportName, mayAsk } from '../../../functions/core/export-job.ts';
 import { type ExportLot, lotsOf, withMark } from '../../../functions/core/export-lots.ts';
 import { whyNoExportOf } from '../../../functions/core/export-months.ts';

@@ -24,7 +24,8 @@ export const resumePayments: Work<'resumePayments', DecideDeps> = async (deps, {
   if (!decision.ok) return decision;
   const said = { what: 'resume', about: debtorAccountId, detail: decision.answer.reason } as const;
   return onRecord(deps, acting, said, async () => {
-    const resumed = await resume(deps.table, debtorAccountId, decision.answer, deps.people);
+    const meant = { ...decision.answer, shownAt: body.stoppedAt };
+    const resumed = await resume(deps.table, debtorAccountId, meant, deps.people);
     if (!resumed.ok) return refusedBy(409, resumed.refusal);
     return done({ hasEnded: resumed.hasEnded, stops: resumed.stops.map(shownStop) });
   });

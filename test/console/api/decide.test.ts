@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { describe, expect } from 'vitest';
+import { z } from 'zod';
 import { createHandler } from '../../../console/api/decide/handler.ts';
-import { personKeyOf } from '../../../functions/core/approval/person.ts';
+import { type Person, personKeyOf } from '../../../functions/core/approval/person.ts';
 import { parseIban } from '../../../functions/core/iban.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { AuditTrail } from '../../../functions/ledger/audit.ts';
 import { saveReport } from '../../../functions/ledger/bank-reports.ts';
+import { readStops } from '../../../functions/ledger/stops.ts';
 import { readUnmatched, recordUnmatched } from '../../../functions/ledger/unmatched-lines.ts';
 import { audited } from '../../support/console-audit.ts';
-import { answered, it, READER } from '../../support/console-stand.ts';
+import { answered, type ConsoleStand, it, READER } from '../../support/console-stand.ts';
 import { consoleEvent } from '../../support/decisions.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { payoutIn, payoutOf, step } from '../../support/payouts.ts';
@@ -322,18 +324,44 @@ describe('many payouts of one reason', () => {
   });
 });
 
-describe('payments', () => {
-  it('are stopped by one person and leave again by two', async ({ console, people }) => {
-    const body = { debtorAccountId: people.account.id, reason: REASON };
+const STOPPED = z.looseObject({ stop: z.looseObject({ at: z.string() }) });
 
-    expect(await console.ask('stopPayments', console.dora, { body })).toMatchObject({ status: 200 });
-    expect(await console.ask('resumePayments', people.anna.person, { body })).toMatchObject({
+describe('payments', () => {
+  async function stop(console: ConsoleStand, reason: string) {
+    const body = { debtorAccountId: console.people.account.id, reason };
+    const { document } = await console.ask('stopPayments', console.dora, { body });
+    return { body, stoppedAt: STOPPED.parse(document).stop.at };
+  }
+
+  it('that were stopped anew do not leave by a word about the stop before', async ({ console, people }) => {
+    const first = await stop(console, 'a drill');
+    const resume = (person: Person, stoppedAt: string) =>
+      console.ask('resumePayments', person, { body: { ...first.body, stoppedAt } });
+    for (const { person } of [people.anna, people.bert]) await resume(person, first.stoppedAt);
+    people.stand.clock.advance(1000);
+    const second = await stop(console, 'the bank called');
+
+    expect(await resume(people.anna.person, first.stoppedAt)).toMatchObject({
+      status: 409,
+      document: { code: 'stopped-anew' },
+    });
+
+    const { stops } = await readStops(people.stand.table);
+    expect(stops).toMatchObject([{ reason: 'the bank called', resumedBy: [] }]);
+    expect(await resume(people.anna.person, second.stoppedAt)).toMatchObject({ status: 200 });
+  });
+
+  it('are stopped by one person and leave again by two', async ({ console, people }) => {
+    const { body, stoppedAt } = await stop(console, REASON);
+    const resuming = { body: { ...body, stoppedAt } };
+
+    expect(await console.ask('resumePayments', people.anna.person, resuming)).toMatchObject({
       document: { hasEnded: false },
     });
-    expect(await console.ask('resumePayments', people.bert.person, { body })).toMatchObject({
+    expect(await console.ask('resumePayments', people.bert.person, resuming)).toMatchObject({
       document: { hasEnded: true, stops: [] },
     });
-    expect(await console.ask('resumePayments', people.bert.person, { body })).toMatchObject({
+    expect(await console.ask('resumePayments', people.bert.person, resuming)).toMatchObject({
       status: 409,
       document: { code: 'not-stopped' },
     });

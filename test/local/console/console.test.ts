@@ -161,7 +161,10 @@ describe('the console of one machine', () => {
     const looked = await Promise.all(
       payouts.map(async ({ payoutId }) => shownBy('showPayout', await mia.ask('showPayout', { payoutId }))),
     );
-    const held = looked.find(({ release }) => release.may && !release.needsAnother);
+    // In a currency that an account pays: another is held again at once.
+    const held = looked.find(
+      ({ currency, release }) => currency === 'EUR' && release.may && !release.needsAnother,
+    );
     if (held === undefined) throw new Error('The sandbox holds more than two that one person lets go on.');
     await mia.ask(
       'releasePayout',
@@ -194,7 +197,11 @@ describe('the console of one machine', () => {
   it('lets a viewer decide nothing that is for approvers', async () => {
     const mia = await signedIn(MIA);
 
-    const stopped = await mia.ask('resumePayments', {}, { body: { debtorAccountId: '*', reason: 'go on' } });
+    const stopped = await mia.ask(
+      'resumePayments',
+      {},
+      { body: { debtorAccountId: '*', reason: 'go on', stoppedAt: new Date(0).toISOString() } },
+    );
 
     expect(stopped).toMatchObject({ status: 403, document: { code: 'group-missing' } });
   });

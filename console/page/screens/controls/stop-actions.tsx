@@ -42,7 +42,7 @@ export function StopActions({
               />
             ))}
         {mayCall('resumePayments') &&
-          stops.map(({ debtorAccountId }) => (
+          stops.map(({ debtorAccountId, at: stoppedAt }) => (
             <Deciding
               key={`resume ${debtorAccountId}`}
               label={`${words.resume}: ${debtorAccountId === ALL ? words.all : debtorAccountId}`}
@@ -50,7 +50,9 @@ export function StopActions({
               lead={people === 2 && words.resumeLead(countText(people))}
               kind="main"
               may={MAY}
-              onDecide={(reason) => decide('resumePayments', { body: { debtorAccountId, reason } })}
+              onDecide={(reason) =>
+                decide('resumePayments', { body: { debtorAccountId, reason, stoppedAt } })
+              }
               onDone={({ hasEnded }) => (hasEnded ? words.resumed : words.resumeBegun)}
               onChange={onChange}
             />

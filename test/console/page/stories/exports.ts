@@ -3,6 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
 import { PART_BYTES } from '../../../../console/api/part-bytes.ts';
 import { askedFor } from '../../../../functions/core/export-job.ts';
+import { failedExport } from '../../../../functions/core/failed-export.ts';
 import { changeExportJob } from '../../../../functions/ledger/export-jobs.ts';
 import { debit } from '../../../support/bank-facts.ts';
 import { ConsoleStand } from '../../../support/console-stand.ts';
@@ -94,6 +95,35 @@ export function exports(): void {
       await dora.isAccessible();
       await dora.fits();
       await dora.keepPicture('evidence');
+      expect(dora.complaints).toEqual([]);
+    });
+
+    it('keep their files beside a run that broke off, and say whose mark was of others', async ({
+      people,
+      sitDown,
+    }) => {
+      const { table, clock } = people.stand;
+      const person = personNamed('Dora');
+      const at = new Date(clock.now()).toISOString();
+      const file = { name: 'EXTF_2026-11.csv', bytes: 5, sha256: hash('sha256', 'later'), madeAt: at };
+      const mark = { by: person, at, reason: 'By upload.', digest: hash('sha256', 'earlier') };
+      const made = { ...askedFor(person, clock.now()), files: [file], handedOver: [mark] };
+      await changeExportJob(table, '2026-11', 'datev', () => failedExport(made, clock.now()));
+      const empty = { ...askedFor(person, clock.now()), state: 'done' } as const;
+      await changeExportJob(table, '2026-11', 'csv', () => empty);
+      const dora = await sitDown(withAllGroups({ person }));
+      await dora.open('/months/2026-11');
+
+      const row = dora.page.getByRole('row', { name: /^DATEV/ });
+      await row.getByText('It broke off. Ask for it again').waitFor();
+      await row.getByRole('button', { name: file.name }).waitFor();
+      await row
+        .getByText(`The files are others since: these had the digest ${mark.digest.slice(0, 16)}.`)
+        .waitFor();
+      await dora.button('Mark as handed over DATEV').waitFor();
+      expect(await dora.button('Mark as handed over CSV').count()).toBe(0);
+      await dora.isAccessible();
+      await dora.fits();
       expect(dora.complaints).toEqual([]);
     });
 

@@ -1,5 +1,8 @@
 import type { ExportFile } from './export-job.ts';
 
+/** Of the bucket: what left the pipeline for other programs of the company. */
+export const EXPORTS = 'exports/';
+
 /** Of the bucket: archives for auditors. Each is another one, so they expire: the ledger makes the next. */
 export const EVIDENCE = 'evidence/';
 
