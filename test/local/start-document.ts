@@ -96,6 +96,7 @@ const documentShape = z.object({
   payouts: z.array(
     z.strictObject({
       payoutId: z.string(),
+      version: z.int(),
       source: z.string(),
       account: z.string(),
       expenseId: z.string(),

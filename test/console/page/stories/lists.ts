@@ -255,11 +255,12 @@ export function lists(): void {
 
       expect(head).toContain('"number","at","person"');
       expect(lines.map((line) => Number(/^"(\d+)"/.exec(line)?.[1]))).toEqual(
-        Array.from({ length: 121 }, (_, index) => 121 - index),
+        Array.from({ length: 122 }, (_, index) => 122 - index),
       );
-      // Who takes the record away is on it.
+      // Who comes and who takes the record away is on it.
       expect(lines[0]).toContain('"download-audit"');
-      expect(lines[114]).toContain(`"'=1+1"`);
+      expect(lines[1]).toContain('"sign-in"');
+      expect(lines[115]).toContain(`"'=1+1"`);
     });
 
     it('of what is rare is searched on by itself, says how far, and stops to ask', async ({
@@ -323,7 +324,7 @@ export function lists(): void {
         '/payees',
         '/bank-reports',
         '/bank-reports/waiting',
-        '/audit',
+        '/audit?day=2026-11-01',
         '/approvals',
         '/batches',
       ]) {
