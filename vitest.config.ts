@@ -7,6 +7,9 @@ const PROOFS = 'test/prove/**/*.test.ts';
 /** Of these, `npm test` tries a spread sample of places and runs (test/support/tried.ts), and `npm run prove` all. */
 const SAMPLED = 'test/**/*.proof.test.ts';
 
+/** The whole flow by the bundles and roles of the stack: a minute of one processor, and a proof of all of them together. */
+const DEPLOYED = 'test/deployed/flow.test.ts';
+
 /** What processes are given that inherit the environment, such as those that the CDK makes its bundles by. */
 const env = {
   NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled'),
@@ -27,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'test',
           include: ['test/**/*.test.ts'],
-          exclude: [PROOFS],
+          exclude: [PROOFS, DEPLOYED],
           isolate: false,
           env,
           provide: { triesAll: false },
@@ -42,7 +45,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'prove-sampled',
-          include: [SAMPLED],
+          include: [SAMPLED, DEPLOYED],
           isolate: false,
           env,
           provide: { triesAll: true },

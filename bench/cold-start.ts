@@ -23,6 +23,8 @@ import {
 
 const MAX_RATIO = 1.25;
 const ROUNDS = 15;
+/** Nobody waits for its start: its size has a limit of its own in test/infra/bundles.test.ts. */
+const UNAWAITED: ReadonlySet<string> = new Set(['console-export']);
 
 type Subject = {
   readonly directory: string;
@@ -91,7 +93,7 @@ function linesOf({ bundle, ours, bare, barer }: Trio): { lines: string[]; pass: 
       `  ${shown(ours)}; bare ${shown(bare)}`,
       `  (bare without unused credential providers ${shown(barer)})`,
     ],
-    pass: size <= MAX_RATIO && time <= MAX_RATIO,
+    pass: UNAWAITED.has(bundle.name) || (size <= MAX_RATIO && time <= MAX_RATIO),
   };
 }
 
