@@ -4,6 +4,7 @@ import { join } from 'node:path';
 // As in run-here.ts.
 import 'esbuild';
 import { afterAll, beforeAll, test } from 'vitest';
+import { PROJECT } from './run-node.ts';
 
 export function newFolder(): string {
   return mkdtempSync(join(realpathSync(tmpdir()), 'ev-payouts-test-'));
@@ -30,8 +31,7 @@ export function temporaryFolder(): string {
 
 /** The same, in which the process works meanwhile: what a run writes to out/ must not meet what other runs write. */
 export function workingFolder(): void {
-  const home = process.cwd();
   const folder = temporaryFolder();
   beforeAll(() => process.chdir(folder));
-  afterAll(() => process.chdir(home));
+  afterAll(() => process.chdir(PROJECT));
 }

@@ -15,8 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openOutputs } from '../../../local/embedded/outputs.ts';
+import { PROJECT } from '../../support/run-node.ts';
 
-const home = process.cwd();
 const BYTES = Buffer.from('of a run');
 let folder: string;
 
@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  process.chdir(home);
+  process.chdir(PROJECT);
   rmSync(folder, { recursive: true });
 });
 
