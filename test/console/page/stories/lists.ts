@@ -1,72 +1,13 @@
-import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import type { AnswerOf } from '../../../../console/api/contract/shapes.ts';
-import { shapeOf } from '../../../../console/api/contract/shapes.ts';
 import { AuditTrail } from '../../../../functions/ledger/audit.ts';
 import { recordProof } from '../../../../functions/ledger/last-proof.ts';
 import { personNamed } from '../../../support/people.ts';
 import { it } from '../console-in-browser.ts';
 import { withAllGroups } from '../desk.ts';
 import { inhabit, NAMES } from '../world.ts';
+import { pageOf } from './page-of-payouts.ts';
 
 const DORA = withAllGroups({ person: personNamed('Dora') });
-/** Larger than the API's, for a story that is about the page. */
-const PAGE = 500;
-
-/** A page of a list that is longer than a table of these tests is quickly filled with. */
-function pageOf(all: number, start: number): AnswerOf<'listPayouts'> {
-  const page: AnswerOf<'listPayouts'> = {
-    payouts: Array.from({ length: Math.min(PAGE, all - start) }, (_, index) => ({
-      payoutId: `PO${String(start + index).padStart(26, '0')}`,
-      version: 1,
-      source: 'spirii',
-      account: 'nordfleet',
-      expenseId: `EXP-${start + index}`,
-      recipientId: `driver-${start + index}`,
-      recipientName: `Driver ${start + index}`,
-      iban: 'DE** **** 3000',
-      amountMinor: String(1_000 + start + index),
-      currency: 'EUR',
-      state: 'held',
-      reasons: [{ code: 'limit-exceeded', message: 'It is above the limit.' }],
-      endToEndId: null,
-      attempt: 1,
-      executionDate: null,
-      bankReason: null,
-      reportId: 'R-1',
-      period: null,
-      energyWh: null,
-      since: '2026-11-01T06:00:00.000Z',
-      waitsFor: null,
-    })),
-    next: start + PAGE < all ? String(start + PAGE) : null,
-    isSearching: false,
-    isCutOff: false,
-    looked: PAGE,
-    isNamed: false,
-    searchedSince: null,
-    sort: { by: 'since', order: 'ascending' },
-    sorts: ['since'],
-    unreadable: [],
-  };
-  const { answer } = shapeOf('listPayouts');
-  if (typeof answer !== 'string') answer.parse(page);
-  return page;
-}
-
-/** What a person sees as a stutter: https://www.w3.org/TR/longtasks-1/ */
-const LONG_TASK_MS = 50;
-
-/** Milliseconds of its processor that the page's thread took so far: others on the machine take none of them. */
-async function cpuOf(page: Page): Promise<() => Promise<number>> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  return async () => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
-  };
-}
-
 export function lists(): void {
   describe('a list', () => {
     it('has its filter in the address, which leads back to it', async ({ people, sitDown }) => {
@@ -200,38 +141,6 @@ export function lists(): void {
           .toBe(Number(count.replace(',', '')));
       }
       expect(leading.length).toBeGreaterThan(12);
-    });
-
-    it('of 10,000 rows keeps only those near in the page', async ({ site, sitDown }) => {
-      const dora = await sitDown(DORA);
-      site.instead.set('/api/payouts', (query) => pageOf(10_000, Number(query.get('cursor') ?? 0)));
-      await dora.open('/payouts?state=held');
-      const end = dora.page.locator('.list-end');
-      await expect
-        .poll(
-          async () => {
-            await dora.page.evaluate('scrollTo(0, document.body.scrollHeight)');
-            return (await end.textContent()) ?? '';
-          },
-          { timeout: 45_000, interval: 10 },
-        )
-        .toContain('10,000 shown');
-
-      expect(await dora.page.locator('tbody tr').count()).toBeLessThan(1_000);
-      // Scrolled back by a screen at a time, none of which takes so long that a person would see it.
-      const took: number[] = [];
-      const cpu = await cpuOf(dora.page);
-      for (let y = 300_000; y > 270_000; y -= 1_000) {
-        const before = await cpu();
-        await dora.page.evaluate(
-          `scrollTo(0, ${y}); new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)))`,
-        );
-        took.push((await cpu()) - before);
-      }
-      took.sort((a, b) => a - b);
-      expect(took[took.length / 2], took.map(Math.round).join(' ')).toBeLessThan(LONG_TASK_MS);
-      await dora.page.evaluate('scrollTo(0, 0)');
-      await dora.page.getByRole('link', { name: 'Driver 0', exact: true }).waitFor();
     });
 
     it('of what people asked for on a day is saved whole, not only what is on the screen', async ({
