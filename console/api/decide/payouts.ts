@@ -134,14 +134,15 @@ async function eachHeld(
   for (const one of new Map(chosen.map((each) => [each.payoutId, each])).values()) {
     const { payoutId } = one;
     const payout = await readPayout(deps.table, idOf(payoutId));
+    const others = payout === undefined ? [] : othersOf(payout, reason);
     if (payout === undefined) {
       decided.push({ payoutId, ok: false, refusal: UNKNOWN });
     } else if (payout.state !== 'held' || !hasReason(payout, reason)) {
       decided.push({ payoutId, ok: false, refusal: NOT_OF_REASON });
-    } else if (othersOf(payout, reason).length > 0) {
+    } else if (others.length > 0) {
       // Whoever looks at many of one reason sees that one alone.
-      const others = othersOf(payout, reason).join(', ');
-      decided.push({ payoutId, ok: false, refusal: say(DECIDE_REFUSALS, 'held-for-more', { others }) });
+      const refusal = say(DECIDE_REFUSALS, 'held-for-more', { others: others.join(', ') });
+      decided.push({ payoutId, ok: false, refusal });
     } else {
       const outcome = await decide(one);
       decided.push(

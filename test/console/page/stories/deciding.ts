@@ -4,8 +4,9 @@ import { readStops } from '../../../../functions/ledger/stops.ts';
 import { payoutIn, step } from '../../../support/payouts.ts';
 import { personNamed } from '../../../support/people.ts';
 import { it } from '../console-in-browser.ts';
-import { type Desk, withAllGroups } from '../desk.ts';
+import { withAllGroups } from '../desk.ts';
 import { expenseOf, inhabit } from '../world.ts';
+import { decideBecause } from './decide-because.ts';
 
 const DORA = withAllGroups({ person: personNamed('Dora') });
 const EMIL = withAllGroups({ person: personNamed('Emil') });
@@ -19,12 +20,6 @@ function newAccount(number: number) {
   const reasons = [{ code: 'account-new-for-recipient', severity: 'hold', message: 'new' }] as const;
   const expense = expenseOf(number, { iban: 'DE89370400440532013000' });
   return step(payoutIn('ready', expense), 'held', { reasons });
-}
-
-async function decideBecause(desk: Desk, button: string | RegExp, reason: string): Promise<void> {
-  await desk.button(button).first().click();
-  await desk.dialog.getByLabel('Reason').fill(reason);
-  await desk.dialog.locator('button[type="submit"]').click();
 }
 
 export function deciding(): void {

@@ -12,6 +12,7 @@ import { putPaidPayout } from '../../../support/paid-payout.ts';
 import { personNamed } from '../../../support/people.ts';
 import { it } from '../console-in-browser.ts';
 import { withAllGroups } from '../desk.ts';
+import { decideBecause } from './decide-because.ts';
 
 export function exports(): void {
   describe('the exports of a month', () => {
@@ -45,9 +46,7 @@ export function exports(): void {
       const csv = await dora.downloaded('summary_2026-11_spirii-nordfleet.csv');
       expect(csv).toContain('"Jane Doe"');
 
-      await dora.button('Mark as handed over Statements').click();
-      await dora.dialog.getByRole('textbox').fill('To each of them, by e-mail.');
-      await dora.dialog.getByRole('button', { name: 'Mark as handed over' }).click();
+      await decideBecause(dora, 'Mark as handed over Statements', 'To each of them, by e-mail.');
       await dora.hears('Handed over');
       await row.getByText('To each of them, by e-mail.').waitFor();
       expect(await dora.button('Mark as handed over Statements').count()).toBe(0);
@@ -66,9 +65,7 @@ export function exports(): void {
       const dora = await sitDown(withAllGroups({ person: personNamed('Dora') }));
       await dora.open('/audit');
       await dora.page.getByText('signed in').waitFor();
-      await dora.button('Make Evidence').click();
-      await dora.dialog.getByRole('textbox').fill('For the auditor.');
-      await dora.dialog.getByRole('button', { name: 'Make' }).click();
+      await decideBecause(dora, 'Make Evidence', 'For the auditor.');
       await dora.hears('Waits');
       await exporting(new ConsoleStand(people, functions))(functions.invoked.at(-1)?.event);
 
@@ -77,16 +74,12 @@ export function exports(): void {
       const archive = await dora.downloaded(/^evidence_/);
       expect(archive).toContain('trust');
 
-      await dora.button(/^Mark as handed over evidence_/).click();
-      await dora.dialog.getByRole('textbox').fill('To the auditor.');
-      await dora.dialog.getByRole('button', { name: 'Mark as handed over' }).click();
+      await decideBecause(dora, /^Mark as handed over evidence_/, 'To the auditor.');
       const mark = dora.page.getByText('To the auditor.').last();
       await mark.waitFor();
       expect(await dora.button(/^Mark as handed over evidence_/).count()).toBe(0);
       // Made again, it is another archive: the first keeps its mark, and the second has none.
-      await dora.button('Make Evidence').click();
-      await dora.dialog.getByRole('textbox').fill('For the auditor, again.');
-      await dora.dialog.getByRole('button', { name: 'Make' }).click();
+      await decideBecause(dora, 'Make Evidence', 'For the auditor, again.');
       await dora.hears('Waits');
       await exporting(new ConsoleStand(people, functions))(functions.invoked.at(-1)?.event);
       await dora.button(/^Mark as handed over evidence_/).waitFor();
