@@ -39,7 +39,7 @@ export default defineConfig({
       // Each file keeps two processors busy by itself: runs in two threads, or two processes at once.
       {
         extends: true,
-        test: { name: 'prove', include: [PROOFS], fileParallelism: false, maxConcurrency: 2 },
+        test: { name: 'prove', include: [PROOFS], fileParallelism: false, maxConcurrency: 2, env },
       },
       {
         extends: true,

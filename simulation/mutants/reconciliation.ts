@@ -69,7 +69,7 @@ export const RECONCILIATION_MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: [3],
-    seed: 5,
+    seed: 7,
   },
   {
     name: 'undone-return-overlooked',

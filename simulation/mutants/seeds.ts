@@ -1,10 +1,9 @@
 /** Expenses in each run that looks for a mutant: the default of `npm run simulate`. */
 export const PAYOUTS = 40;
 
-/** Seeds with rare words of a bank and of people, which the others lack. */
+/** Seeds with rare words of a bank and of people: without each of them a mutant lives, or something is never met. */
 const RARE = [
-  26, 31, 32, 40, 41, 42, 45, 46, 48, 50, 53, 56, 57, 58, 65, 71, 75, 85, 101, 103, 119, 120, 132, 134, 135,
-  148, 226, 410, 436, 505, 536, 637, 644, 791,
+  26, 32, 40, 41, 45, 48, 50, 57, 58, 65, 71, 75, 78, 103, 119, 120, 226, 410, 505, 536, 637, 644, 791,
 ];
 
 /** The runs that look for every mutant; the unchanged product passes all of them. */

@@ -21,16 +21,28 @@ type Planned = {
   readonly scenario: Scenario;
   /** Whom the pipeline tells what it paid. */
   readonly toldSources: Config['sources'];
+  readonly calmMs: number;
   readonly endMs: number;
 };
 
 /** Each run of the deployed schedules; faults make some late, and some come twice. */
-export function planSchedules(deps: Deps, { scenario, toldSources, endMs }: Planned): void {
+export function planSchedules(deps: Deps, { scenario, toldSources, calmMs, endMs }: Planned): void {
+  const { startMs, configs } = scenario;
+  planBetween(deps, scenario, toldSources, configs.first, startMs, calmMs);
+  planBetween(deps, scenario, toldSources, configs.last, calmMs, endMs);
+}
+
+function planBetween(
+  deps: Deps,
+  { writesBackAt }: Scenario,
+  toldSources: Config['sources'],
+  { sources, debtorAccounts, repair }: Config,
+  fromMs: number,
+  untilMs: number,
+): void {
   const { functions, writeBacks } = deps;
-  const { startMs, configs, writesBackAt } = scenario;
-  const { sources, debtorAccounts, repair } = configs.first;
   const plan = (schedule: Schedule, what: string, start: (name: string) => void): void => {
-    for (const atMs of firingsOf(schedule, startMs, endMs)) {
+    for (const atMs of firingsOf(schedule, fromMs, untilMs)) {
       const name = `${what}@${new Date(atMs).toISOString().slice(5, 16)}`;
       deps.timeline.at(atMs, () => fire(deps, name, start));
     }

@@ -28,12 +28,12 @@ export type Scenario = {
   readonly script?: Script;
 };
 
-/** Configurations of a run; all use the schedules of the first. */
+/** Configurations of a run. While faults strike, all use the schedules of the first. */
 export type ConfigsOf = {
   readonly first: Config;
   /** May be deployed while faults strike. */
   readonly others: readonly Config[];
-  /** In force after the faults: a person has raised the caps, and every source is live. */
+  /** In force after the faults, with its schedules: a person has raised the caps, and every source is live. */
   readonly last: Config;
 };
 

@@ -275,7 +275,7 @@ export class World {
     const { functions, writeBacks } = { functions: this.#functions, writeBacks: this.#writeBacks };
     planSchedules(
       { timeline: this.#timeline, chance: this.#chance, calls: this.calls, functions, writeBacks },
-      { scenario: this.#scenario, toldSources: this.#toldSources(), endMs },
+      { scenario: this.#scenario, toldSources: this.#toldSources(), calmMs, endMs },
     );
     this.#planBank(endMs);
     this.#approving.plan(startMs);
