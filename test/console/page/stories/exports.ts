@@ -14,6 +14,9 @@ import { it } from '../console-in-browser.ts';
 import { withAllGroups } from '../desk.ts';
 import { decideBecause } from './decide-because.ts';
 
+/** So long the page lets an export work before it looks again. */
+const LOOKS_AGAIN_MS = 3_000;
+
 export function exports(): void {
   describe('the exports of a month', () => {
     it('are asked for with a reason, show how far they are, and are saved as files', async ({
@@ -23,6 +26,7 @@ export function exports(): void {
     }) => {
       await putPaidPayout(people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
       const dora = await sitDown(withAllGroups({ person: personNamed('Dora') }));
+      await dora.page.clock.install();
       await dora.open('/months/2026-11');
       const row = dora.page.getByRole('row', { name: /^Statements/ });
       // Each says what it makes, also to those who hear it.
@@ -42,6 +46,7 @@ export function exports(): void {
       await exporting(new ConsoleStand(people, functions))(invoked?.event);
 
       // It looks again by itself.
+      await dora.page.clock.fastForward(LOOKS_AGAIN_MS);
       await row.getByText('Recipients with a statement: 1.').waitFor();
       const csv = await dora.downloaded('summary_2026-11_spirii-nordfleet.csv');
       expect(csv).toContain('"Jane Doe"');
@@ -63,11 +68,13 @@ export function exports(): void {
     }) => {
       await putPaidPayout(people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
       const dora = await sitDown(withAllGroups({ person: personNamed('Dora') }));
+      await dora.page.clock.install();
       await dora.open('/audit');
       await dora.page.getByText('signed in').waitFor();
       await decideBecause(dora, 'Make Evidence', 'For the auditor.');
       await dora.hears('Waits');
       await exporting(new ConsoleStand(people, functions))(functions.invoked.at(-1)?.event);
+      await dora.page.clock.fastForward(LOOKS_AGAIN_MS);
 
       await dora.page.getByText(/^Its SHA-256 is [0-9a-f]{64}\.$/).waitFor();
       await dora.page.getByText(/^It (holds|does NOT hold)/).waitFor();
@@ -82,6 +89,7 @@ export function exports(): void {
       await decideBecause(dora, 'Make Evidence', 'For the auditor, again.');
       await dora.hears('Waits');
       await exporting(new ConsoleStand(people, functions))(functions.invoked.at(-1)?.event);
+      await dora.page.clock.fastForward(LOOKS_AGAIN_MS);
       await dora.button(/^Mark as handed over evidence_/).waitFor();
       expect(await dora.button(/^evidence_/).count()).toBe(2);
       await dora.page.getByRole('cell').getByText('To the auditor.').waitFor();
