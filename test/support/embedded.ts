@@ -13,6 +13,7 @@ import { startDynamoDb, startQueueAndObjects } from '../../local/embedded/embedd
 import { LOCAL_IDENTITY, reachedInProcess } from '../../local/embedded/local-aws.ts';
 import { createQueue, createTable } from '../../local/embedded/resources.ts';
 import { ClientFaults } from './client-faults.ts';
+import { type Retrying, retriedAtOnce } from './retried-at-once.ts';
 
 const silence = (): void => undefined;
 
@@ -38,9 +39,9 @@ export type Embedded = {
 export async function startEmbedded(): Promise<Embedded> {
   const [tables, queues] = await Promise.all([startDynamoDb(undefined), startQueueAndObjects(undefined)]);
   const clients: { destroy(): void }[] = [];
-  const kept = <T extends { destroy(): void }>(client: T): T => {
+  const kept = <T extends Retrying & { destroy(): void }>(client: T): T => {
     clients.push(client);
-    return client;
+    return retriedAtOnce(client);
   };
   const newDynamoDb = (): DynamoDBClient =>
     kept(unlogged(new DynamoDBClient({ ...LOCAL_IDENTITY, ...reachedInProcess(tables) })));
