@@ -7,8 +7,8 @@ const PROOFS = 'test/prove/**/*.test.ts';
 /** Of these, `npm test` tries a spread sample of places and runs (test/support/tried.ts), and `npm run prove` all. */
 const SAMPLED = 'test/**/*.proof.test.ts';
 
-/** The whole flow by the bundles and roles of the stack: a minute of one processor, and a proof of all of them together. */
-const DEPLOYED = 'test/deployed/flow.test.ts';
+/** The bundles of the stack, and the whole flow by them and its roles: more than a minute of one processor. */
+const DEPLOYED = 'test/deployed/*.test.ts';
 
 /** What processes are given that inherit the environment, such as those that the CDK makes its bundles by. */
 const env = {

@@ -23,7 +23,7 @@ import {
 
 const MAX_RATIO = 1.25;
 const ROUNDS = 15;
-/** Nobody waits for its start: its size has a limit of its own in test/infra/bundles.test.ts. */
+/** Nobody waits for its start: its size has a limit of its own in test/deployed/bundles.test.ts. */
 const UNAWAITED: ReadonlySet<string> = new Set(['console-export']);
 
 type Subject = {

@@ -37,7 +37,7 @@ export async function claimOnce(table: LedgerTable, key: string, claim: Claim): 
           version: { N: String(claim.version) },
           ...(claim.claimant === undefined ? {} : { claimant: { S: claim.claimant } }),
         },
-        ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR (payoutId = :me AND #version <= :version AND attribute_not_exists(isShared))`,
+        ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR payoutId = :me AND #version <= :version AND attribute_not_exists(isShared)`,
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':me': { S: claim.payoutId }, ':version': { N: String(claim.version) } },
       }),

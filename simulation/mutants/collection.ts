@@ -108,7 +108,7 @@ import { liveKeysOf } from '../ledger/live-index.ts';`,
     edits: [
       {
         file: 'functions/ledger/duplicate-claims.ts',
-        find: `\`attribute_not_exists(\${PARTITION_KEY}) OR (payoutId = :me AND #version <= :version AND attribute_not_exists(isShared))\``,
+        find: `\`attribute_not_exists(\${PARTITION_KEY}) OR payoutId = :me AND #version <= :version AND attribute_not_exists(isShared)\``,
         replace: `\`attribute_not_exists(\${PARTITION_KEY}) OR payoutId = :me OR #version >= :version OR #version < :version\``,
       },
     ],

@@ -19,7 +19,7 @@ import { EURO } from '../support/payouts.ts';
 import { tried } from '../support/tried.ts';
 
 /** Of each property. */
-const RACES = tried(50, 12);
+const RACES = tried(50, 6);
 
 /** A client whose every request waits until the scheduler lets it go. */
 function scheduledTable(embedded: Embedded, scheduler: Scheduler, tableName: string): LedgerTable {

@@ -236,7 +236,7 @@ const moves: fc.Arbitrary<readonly Move[]> = fc
   .map((parts) => parts.flat());
 
 /** How many each property lives through. */
-const LIVES = tried(4_000, 1_000);
+const LIVES = tried(4_000, 500);
 
 /** A new attempt that nobody asked for: why it may not be, or undefined where it may. */
 function wrongAttempt(rows: readonly Payout[]): string | undefined {

@@ -12,7 +12,7 @@ import { AT_MS, PLAN, payoutIn, step } from '../support/payouts.ts';
 import { tried } from '../support/tried.ts';
 
 /** Sets of facts that are applied to a payout in several orders each. */
-const SETS = tried(3_000, 1_000);
+const SETS = tried(3_000, 500);
 
 const SUBMITTED = payoutIn('submitted');
 

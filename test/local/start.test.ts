@@ -59,6 +59,7 @@ describe('npm start', () => {
     expect(document.batches.every(({ single, count }) => single === (count === 1))).toBe(true);
     expect(document.proof).toMatchObject({ breaks: [] });
     expect(document.unreadable).toEqual([]);
+    expect(document.queue).toEqual({ messages: 0 });
   });
 
   it('names existing files', () => {

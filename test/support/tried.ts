@@ -9,7 +9,7 @@ declare module 'vitest' {
 }
 
 /** Of more calls of one kind, one in so many is tried. */
-const STRIDE = 7;
+const STRIDE = 11;
 
 /** Of these one is as another: before and after it, the stores are the same. */
 const READS = /^(Query|Get|BatchGet|Head|List)/;

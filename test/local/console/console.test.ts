@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { factsOf } from '../../../functions/core/attempt-facts.ts';
 import { addMonths } from '../../../functions/core/journal/month.ts';
+import type { Payout } from '../../../functions/core/payout.ts';
+import { historyVerifies } from '../../../functions/core/step-payout.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
+import { readLastProof } from '../../../functions/ledger/last-proof.ts';
 import { systemClock } from '../../../functions/platform/clock.ts';
 import { AlarmLog } from '../../../local/alarm-log.ts';
 import type { ConsoleServer } from '../../../local/console/console-server.ts';
@@ -12,6 +16,7 @@ import { assertWith, newPasskey } from '../../../local/sandbox/people/passkey.ts
 import { sandboxPeople, withSandboxPeople } from '../../../local/sandbox/people/sandbox-people.ts';
 import { type SpiriiSandbox, startSpiriiSandbox } from '../../../local/sandbox/spirii/sandbox.ts';
 import { exampleConfig } from '../../support/config.ts';
+import { payoutsByExpense } from '../../support/embedded.ts';
 import { RecordingLog } from '../../support/log.ts';
 import { workingFolder } from '../../support/temporary-folder.ts';
 import { Browser, rawGet, shownBy } from './browser.ts';
@@ -24,6 +29,8 @@ let console: ConsoleServer;
 let open: OpenRun;
 let ended: Promise<unknown>;
 let leave: () => void;
+/** As the run left them, before anybody acts in the console. */
+let left: readonly Payout[];
 
 workingFolder();
 
@@ -39,7 +46,7 @@ beforeAll(async () => {
   const config = withSandboxPeople(exampleConfig(), people);
   if (config === undefined) throw new Error('The example names no approvers.');
   const alarms = new AlarmLog(new RecordingLog(), systemClock);
-  const left = new Promise<void>((resolve) => {
+  const isLeft = new Promise<void>((resolve) => {
     leave = resolve;
   });
   await new Promise<void>((begun, failed) => {
@@ -63,11 +70,12 @@ beforeAll(async () => {
         open = run;
         console = await serveConsole({ run, config, people, port: 0, alarms });
         begun();
-        await left;
+        await isLeft;
         await console.close();
       },
     }).catch(failed);
   });
+  left = [...(await payoutsByExpense(open.deps.table)).values()];
 }, 120_000);
 
 afterAll(async () => {
@@ -82,6 +90,34 @@ async function signedIn(person: number): Promise<Browser> {
   await browser.signIn(person);
   return browser;
 }
+
+describe('the run that it stays open after', () => {
+  it('ended or held every payout with its reason, and proves the sums', async () => {
+    const states = new Set(left.map(({ state }) => state));
+    const unexplained = left.filter(
+      (payout) =>
+        payout.state !== 'paid' &&
+        payout.reasons.length === 0 &&
+        factsOf(payout, payout.attempt).length === 0,
+    );
+
+    expect([...states].sort()).toEqual(['failed', 'held', 'paid', 'rejected', 'returned']);
+    expect(unexplained).toEqual([]);
+    expect(left.every(historyVerifies)).toBe(true);
+    expect(await readLastProof(open.deps.table)).toMatchObject({ breaks: 0 });
+  });
+
+  it('paid each recipient the sum in the files, to the minor unit', async () => {
+    const named = new Set(left.flatMap(({ batchId }) => batchId ?? []));
+    expect(named.size).toBeGreaterThan(3);
+    for (const batchId of named) {
+      const members = left.filter((payout) => payout.batchId === batchId);
+      const batch = await readBatch(open.deps.table, batchId);
+      const sum = members.reduce((total, { amountMinor }) => total + (amountMinor ?? 0n), 0n);
+      expect([members.length, sum]).toEqual([batch?.seal?.count, batch?.seal?.controlSumMinor]);
+    }
+  });
+});
 
 describe('the console of one machine', () => {
   it('shows what the run left, the same numbers on every screen', async () => {

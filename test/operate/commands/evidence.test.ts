@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../../functions/platform/clock.ts';
 import { runHere } from '../../support/run-here.ts';
-import { type Ended, PROJECT, runNode } from '../../support/run-node.ts';
+import { type Ended, PROJECT } from '../../support/run-node.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const CONFIG = join(PROJECT, 'config/example.json');
@@ -42,7 +42,7 @@ let printed: readonly string[] = [];
 describe('a month of npm start', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     month = monthBefore(systemClock.now());
-    const { stdout } = await runNode([join(PROJECT, 'local/start.ts'), '--once', ...kept], { cwd: folder });
+    const { stdout } = await run('local/start.ts', '--once', ...kept);
     printed = stdout.replaceAll('kept/out', 'out').trimEnd().split('\n').map(shapeOf);
   }, 240_000);
 

@@ -39,7 +39,7 @@ function header(name: string, size: string): Buffer {
 
 describe('an archive of somebody else', () => {
   it('that is cut off anywhere does not hold', { timeout: 60_000 }, async ({ corpora }) => {
-    const blocks = tried(1, 4);
+    const blocks = tried(1, 8);
     const ends = Array.from(
       { length: corpora.plain.length / BLOCK_BYTES / blocks },
       (_, index) => index * blocks * BLOCK_BYTES,
@@ -194,7 +194,7 @@ describe('an archive of somebody else', () => {
 
         expect(answers).toHaveLength(CHECKS.length);
       }),
-      { numRuns: tried(80, 26) },
+      { numRuns: tried(80, 13) },
     );
   });
 
@@ -237,7 +237,7 @@ describe('an archive of somebody else', () => {
           expect(answers).toHaveLength(CHECKS.length);
         },
       ),
-      { numRuns: tried(120, 40) },
+      { numRuns: tried(120, 20) },
     );
   });
 });

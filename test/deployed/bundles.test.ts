@@ -17,9 +17,9 @@ import { UNUSED_CREDENTIAL_PROVIDERS } from '../../infra/bundling.ts';
 import { CODE_NAMES, type CodeName } from '../../infra/pipeline-function.ts';
 import { showSources } from '../../operate/deployment/stack-trace.ts';
 import { FONT_FILES } from '../../operate/statements/pdf/fonts.ts';
+import { PROJECT_ROOT } from '../infra/synthesized.ts';
 import { runNode } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { PROJECT_ROOT } from './synthesized.ts';
 
 /** Bundling all functions takes seconds, more on a busy machine. */
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
