@@ -37,7 +37,13 @@ export async function synthesizeBundles(outDirectory: string): Promise<DeployedB
   await promisify(execFile)(process.execPath, ['infra/app.ts'], {
     cwd: PROJECT_ROOT,
     timeout: SYNTHESIS_TIMEOUT_MS,
-    env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: outDirectory },
+    env: {
+      ...process.env,
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_OUTDIR: outDirectory,
+      // The bundles are measured, not the template.
+      CDK_VALIDATION: 'false',
+    },
   });
   const bundles = new Map<string, DeployedBundle>();
   for (const { Code, Environment, MemorySize } of functionsOf(outDirectory)) {

@@ -26,10 +26,6 @@ async function cdk(...args: readonly string[]): Promise<{ readonly code: number;
   return { code, output: stdout + stderr };
 }
 
-/** The CDK's own rules for templates, which every other test of the app keeps, take as long as the synthesis. */
-const UNVALIDATED = '@aws-cdk/core:validateAgainstDefaultRules=false';
-const QUICK = ['-c', UNVALIDATED];
-
 /** The CLI's end where only the account is missing: the app has synthesised, and nothing refused. */
 const NO_ACCOUNT = /Unable to resolve AWS account|no credentials have been configured/;
 const EXAMPLE = 'The example configuration is never deployed.';
@@ -64,7 +60,7 @@ describe('npx cdk', () => {
   it("lets deploy of another configuration, with the CDK's own keys, go on to its stack", async () => {
     const keys = [
       '@aws-cdk/core:bootstrapQualifier=evp',
-      UNVALIDATED,
+      '@aws-cdk/core:validateAgainstDefaultRules=false',
       '@aws-cdk/core:permissionsBoundary={"name":"b"}',
       `config=${prodConfig}`,
     ];
@@ -79,7 +75,7 @@ describe('npx cdk', () => {
   });
 
   it('lets the example be destroyed', async () => {
-    const { output } = await cdk('destroy', '--force', ...QUICK);
+    const { output } = await cdk('destroy', '--force');
 
     expect(output).toMatch(NO_ACCOUNT);
     expect(output).not.toContain(EXAMPLE);
@@ -87,7 +83,7 @@ describe('npx cdk', () => {
   });
 
   it('bootstraps an account before there is a configuration', async () => {
-    const { output } = await cdk('bootstrap', 'aws://111111111111/eu-central-1', ...QUICK);
+    const { output } = await cdk('bootstrap', 'aws://111111111111/eu-central-1');
 
     expect(output).toMatch(NO_ACCOUNT);
     expect(output).not.toContain(EXAMPLE);

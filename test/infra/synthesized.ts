@@ -30,8 +30,12 @@ export function wholeConfig(): ConfigFile {
   return parseConfig(wholeConfigText(), 'example');
 }
 
+/** As the CLI's, without bundling the functions. */
+export const CONTEXT = { ...cdkContext(), 'aws:cdk:bundling-stacks': [] };
+
+/** Its templates are held against the CDK's rules by template-rules.test.ts. */
 export function newApp(): App {
-  return new App({ context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
+  return new App({ context: CONTEXT, builtinCloudFormationValidation: false });
 }
 
 export function deploymentOf(config: Config): Deployment {
