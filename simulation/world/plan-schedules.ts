@@ -21,43 +21,37 @@ type Planned = {
   readonly scenario: Scenario;
   /** Whom the pipeline tells what it paid. */
   readonly toldSources: Config['sources'];
+  /** The end of the faults. */
   readonly calmMs: number;
   readonly endMs: number;
 };
 
 /** Each run of the deployed schedules; faults make some late, and some come twice. */
 export function planSchedules(deps: Deps, { scenario, toldSources, calmMs, endMs }: Planned): void {
-  const { startMs, configs } = scenario;
-  planBetween(deps, scenario, toldSources, configs.first, startMs, calmMs);
-  planBetween(deps, scenario, toldSources, configs.last, calmMs, endMs);
-}
-
-function planBetween(
-  deps: Deps,
-  { writesBackAt }: Scenario,
-  toldSources: Config['sources'],
-  { sources, debtorAccounts, repair }: Config,
-  fromMs: number,
-  untilMs: number,
-): void {
+  const { startMs, configs, writesBackAt } = scenario;
   const { functions, writeBacks } = deps;
-  const plan = (schedule: Schedule, what: string, start: (name: string) => void): void => {
-    for (const atMs of firingsOf(schedule, fromMs, untilMs)) {
-      const name = `${what}@${new Date(atMs).toISOString().slice(5, 16)}`;
-      deps.timeline.at(atMs, () => fire(deps, name, start));
+  for (const [config, fromMs, untilMs] of [
+    [configs.first, startMs, calmMs],
+    [configs.last, calmMs, endMs],
+  ] as const) {
+    const plan = (schedule: Schedule, what: string, start: (name: string) => void): void => {
+      for (const atMs of firingsOf(schedule, fromMs, untilMs)) {
+        const name = `${what}@${new Date(atMs).toISOString().slice(5, 16)}`;
+        deps.timeline.at(atMs, () => fire(deps, name, start));
+      }
+    };
+    for (const { kind: source, account, schedule } of config.sources) {
+      plan(schedule, `collect:${source}`, (name) => functions.collect(name, { source, account }));
     }
-  };
-  for (const { kind: source, account, schedule } of sources) {
-    plan(schedule, `collect:${source}`, (name) => functions.collect(name, { source, account }));
+    for (const { kind: source, account } of toldSources) {
+      plan(writesBackAt, `write-back:${source}`, (name) => writeBacks.run(name, { source, account }));
+    }
+    for (const { id, submit } of config.debtorAccounts) {
+      plan(submit, `submit:${id}`, (name) => functions.submit(name, id));
+    }
+    plan(config.repair.schedule, 'repair', (name) => functions.repair(name, 'repair'));
+    plan(config.repair.proof, 'prove', (name) => functions.repair(name, 'prove'));
   }
-  for (const { kind: source, account } of toldSources) {
-    plan(writesBackAt, `write-back:${source}`, (name) => writeBacks.run(name, { source, account }));
-  }
-  for (const { id, submit } of debtorAccounts) {
-    plan(submit, `submit:${id}`, (name) => functions.submit(name, id));
-  }
-  plan(repair.schedule, 'repair', (name) => functions.repair(name, 'repair'));
-  plan(repair.proof, 'prove', (name) => functions.repair(name, 'prove'));
 }
 
 function fire({ timeline, chance, calls }: Deps, name: string, start: (name: string) => void): void {
