@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The long proofs: each distinct crash point, and every mutant. `npm run prove` runs them, `npm test` all others. */
 const PROOFS = 'test/prove/**/*.test.ts';
@@ -7,8 +8,8 @@ const PROOFS = 'test/prove/**/*.test.ts';
 /** Of these, `npm test` tries a spread sample of places and runs (test/support/tried.ts), and `npm run prove` all. */
 const SAMPLED = 'test/**/*.proof.test.ts';
 
-/** The bundles of the stack, and the whole flow by them and its roles: more than a minute of one processor. */
-const DEPLOYED = 'test/deployed/*.test.ts';
+/** Each more than a minute of one processor: the bundles and the flow by them, and a list of ten thousand rows. */
+const LONG = ['test/deployed/*.test.ts', 'test/console/page/ten-thousand-rows.test.ts'];
 
 /** What processes are given that inherit the environment, such as those that the CDK makes its bundles by. */
 const env = {
@@ -16,10 +17,37 @@ const env = {
   PATH: `${join(import.meta.dirname, 'test/support/bin')}:${process.env['PATH']}`,
 };
 
+/** What takes longest, of each project. */
+const LONGEST = [
+  'deployed/flow',
+  'deployed/bundles',
+  'console/page/browser-acting',
+  'console/page/browser-looking',
+  'collect-expenses/process-death.proof',
+  'local/start',
+  'infra/cdk-cli',
+  'operate/commands/evidence',
+  'logs/printed',
+];
+
+function placeOf({ moduleId }: TestSpecification): number {
+  const place = LONGEST.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+  return place < 0 ? LONGEST.length : place;
+}
+
+/** Without times of an earlier run large files come first, and a processor would wait at the end for a small long one. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const ofProjects = Map.groupBy(await super.sort(files), ({ project }) => project);
+    return [...ofProjects.values()].flatMap((of) => of.sort((a, b) => placeOf(a) - placeOf(b)));
+  }
+}
+
 export default defineConfig({
   test: {
     // A runner for each processor: the default leaves one for a watcher that nobody has here.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: process.env['CI'] === 'true' ? ['default', 'json'] : ['default'],
@@ -30,7 +58,7 @@ export default defineConfig({
         test: {
           name: 'test',
           include: ['test/**/*.test.ts'],
-          exclude: [PROOFS, DEPLOYED],
+          exclude: [PROOFS, ...LONG],
           isolate: false,
           env,
           provide: { triesAll: false },
@@ -45,7 +73,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'prove-sampled',
-          include: [SAMPLED, DEPLOYED],
+          include: [SAMPLED, ...LONG],
           isolate: false,
           env,
           provide: { triesAll: true },

@@ -1,0 +1,8 @@
+import { vi } from 'vitest';
+import { inBrowser } from './console-in-browser.ts';
+import { rows } from './stories/rows.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
+// Without a browser beside it: what that does would be taken for what the page takes.
+await inBrowser([rows]);
