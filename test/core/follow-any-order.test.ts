@@ -9,6 +9,7 @@ import { validateExpense } from '../../functions/core/validate.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { saidFor } from '../support/lawful-step.ts';
 import { expenseFor, POLICY, payoutIn, REACHABLE_STATES, step } from '../support/payouts.ts';
+import { forAllIn } from '../support/properties.ts';
 import { CHANGES, follow, reactionTo } from './following.ts';
 
 const readings: fc.Arbitrary<Expense> = fc
@@ -68,65 +69,53 @@ describe('whatever a source says, in whatever order', () => {
   const states = fc.constantFrom(...REACHABLE_STATES);
 
   it('it leads to no forbidden step, and every history verifies', () => {
-    fc.assert(
-      fc.property(states, moves, (state, steps) => {
-        let payout = payoutIn(state);
-        for (const [reading, to] of steps) {
-          payout = follow(payout, reading);
-          if (to !== null) payout = tryStep(payout, to);
-        }
+    forAllIn(400, states, moves, (state, steps) => {
+      let payout = payoutIn(state);
+      for (const [reading, to] of steps) {
+        payout = follow(payout, reading);
+        if (to !== null) payout = tryStep(payout, to);
+      }
 
-        expect(historyVerifies(payout)).toBe(true);
-      }),
-      { numRuns: 400 },
-    );
+      expect(historyVerifies(payout)).toBe(true);
+    });
   });
 
   it('it never changes what is being paid, nor makes an attempt of one that is alive', () => {
-    fc.assert(
-      fc.property(states, moves, (state, steps) => {
-        let payout = payoutIn(state);
-        for (const [reading, to] of steps) {
-          const after = follow(payout, reading);
-          if (FROZEN.includes(after.state)) expect(factsDigest(after)).toBe(factsDigest(payout));
-          if (payout.state !== 'failed' && payout.state !== 'returned')
-            expect(after.attempt).toBe(payout.attempt);
-          payout = to === null ? after : tryStep(after, to);
-        }
-      }),
-      { numRuns: 400 },
-    );
+    forAllIn(400, states, moves, (state, steps) => {
+      let payout = payoutIn(state);
+      for (const [reading, to] of steps) {
+        const after = follow(payout, reading);
+        if (FROZEN.includes(after.state)) expect(factsDigest(after)).toBe(factsDigest(payout));
+        if (payout.state !== 'failed' && payout.state !== 'returned')
+          expect(after.attempt).toBe(payout.attempt);
+        payout = to === null ? after : tryStep(after, to);
+      }
+    });
   });
 
   it('it is ready only with what a fresh validation of the same reading would pay', () => {
-    fc.assert(
-      fc.property(states, readings, (state, reading) => {
-        const before = payoutIn(state);
-        const after = follow(before, reading);
-        if (after === before || after.state !== 'ready') return;
+    forAllIn(400, states, readings, (state, reading) => {
+      const before = payoutIn(state);
+      const after = follow(before, reading);
+      if (after === before || after.state !== 'ready') return;
 
-        const { findings, amountMinor, iban } = validateExpense(reading, POLICY);
-        expect(findings).toEqual([]);
-        expect(after).toMatchObject({ amountMinor, iban, currency: reading.currency });
-      }),
-      { numRuns: 400 },
-    );
+      const { findings, amountMinor, iban } = validateExpense(reading, POLICY);
+      expect(findings).toEqual([]);
+      expect(after).toMatchObject({ amountMinor, iban, currency: reading.currency });
+    });
   });
 
   it('it is done with a reading: seen again, nothing changes', () => {
-    fc.assert(
-      fc.property(states, moves, (state, steps) => {
-        let payout = payoutIn(state);
-        for (const [reading, to] of steps) {
-          payout = follow(payout, reading);
-          // A scheduled payout that became invalid takes two steps: first before a person, then rejected.
-          const settled = follow(payout, reading);
-          expect(reactionTo(settled, reading)).toEqual({ kind: 'same' });
-          payout = to === null ? settled : tryStep(settled, to);
-        }
-      }),
-      { numRuns: 400 },
-    );
+    forAllIn(400, states, moves, (state, steps) => {
+      let payout = payoutIn(state);
+      for (const [reading, to] of steps) {
+        payout = follow(payout, reading);
+        // A scheduled payout that became invalid takes two steps: first before a person, then rejected.
+        const settled = follow(payout, reading);
+        expect(reactionTo(settled, reading)).toEqual({ kind: 'same' });
+        payout = to === null ? settled : tryStep(settled, to);
+      }
+    });
   });
 });
 

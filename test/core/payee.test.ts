@@ -23,6 +23,7 @@ import { debit, fact, moneyBack, refusal } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { ASKS } from '../support/payees.ts';
 import { AT_MS, PLAN, payoutIn, payoutOf, step } from '../support/payouts.ts';
+import { forAllIn } from '../support/properties.ts';
 
 const RECIPIENT = {
   source: 'spirii',
@@ -287,24 +288,21 @@ describe('the row of a recipient', () => {
       iban: fc.constantFrom(...ibans),
       act: fc.constantFrom('clear', 'pay', 'approve'),
     });
-    fc.assert(
-      fc.property(fc.array(doing, { maxLength: 120 }), (steps) => {
-        let payee = UNKNOWN_PAYEE;
-        let last: string | undefined;
-        for (const [index, { iban, act }] of steps.entries()) {
-          if (act === 'pay') {
-            payee = withOutcome(payee, { ...paid(IBANS.de, `expense-${index}`), iban }, 'Jane Doe');
-            last = iban;
-          } else payee = approved(payee, iban, ...(act === 'clear' ? ([NEW] as const) : []));
-          expect(payee.accounts.length).toBeLessThanOrEqual(MAX_ACCOUNTS_OF_PAYEE);
-          expect(new Set(payee.accounts.map((one) => one.iban)).size).toBe(payee.accounts.length);
-          if (act === 'clear') expect(isUsual(payee, iban)).toBe(true);
-          if (act !== 'approve') expect(accountOf(payee, iban)).toBeDefined();
-        }
-        if (last !== undefined) expect(payee.accounts.some(({ paidOn }) => paidOn !== undefined)).toBe(true);
-      }),
-      { numRuns: 60 },
-    );
+    forAllIn(60, fc.array(doing, { maxLength: 120 }), (steps) => {
+      let payee = UNKNOWN_PAYEE;
+      let last: string | undefined;
+      for (const [index, { iban, act }] of steps.entries()) {
+        if (act === 'pay') {
+          payee = withOutcome(payee, { ...paid(IBANS.de, `expense-${index}`), iban }, 'Jane Doe');
+          last = iban;
+        } else payee = approved(payee, iban, ...(act === 'clear' ? ([NEW] as const) : []));
+        expect(payee.accounts.length).toBeLessThanOrEqual(MAX_ACCOUNTS_OF_PAYEE);
+        expect(new Set(payee.accounts.map((one) => one.iban)).size).toBe(payee.accounts.length);
+        if (act === 'clear') expect(isUsual(payee, iban)).toBe(true);
+        if (act !== 'approve') expect(accountOf(payee, iban)).toBeDefined();
+      }
+      if (last !== undefined) expect(payee.accounts.some(({ paidOn }) => paidOn !== undefined)).toBe(true);
+    });
   });
 
   it('is the same, however often an outcome is told', () => {

@@ -11,6 +11,7 @@ import {
 } from '../../../functions/core/journal/movements.ts';
 import { debit, fact, moneyBack, notDebited, refusal } from '../../support/bank-facts.ts';
 import { sayings, sentOf, told, word } from '../../support/journal.ts';
+import { forAll, forAllIn } from '../../support/properties.ts';
 
 /** `booked 2026-11-03: Dr payable 1250, Cr bank 1250`. */
 function shown(movements: readonly Movement[]): string[] {
@@ -215,57 +216,48 @@ describe('the movements of whatever a bank and people say', () => {
   const sent = sentOf({}, {}, {});
 
   it('balance, each of them', () => {
-    fc.assert(
-      fc.property(sayings, (facts) => {
-        for (const { postings } of movementsOf(told(...facts), sent)) {
-          expect(balanceOf(postings)).toBe(0n);
-          expect(postings.every(({ amountMinor }) => amountMinor > 0n)).toBe(true);
-          expect(postings.length).toBeGreaterThanOrEqual(2);
-        }
-      }),
-    );
+    forAll(sayings, (facts) => {
+      for (const { postings } of movementsOf(told(...facts), sent)) {
+        expect(balanceOf(postings)).toBe(0n);
+        expect(postings.every(({ amountMinor }) => amountMinor > 0n)).toBe(true);
+        expect(postings.length).toBeGreaterThanOrEqual(2);
+      }
+    });
   });
 
   it('are never renumbered or changed by what is said later', () => {
-    fc.assert(
-      fc.property(sayings, fc.nat(), (facts, cut) => {
-        const before = movementsOf(told(...facts.slice(0, cut % (facts.length + 1))), sent);
+    forAll(sayings, fc.nat(), (facts, cut) => {
+      const before = movementsOf(told(...facts.slice(0, cut % (facts.length + 1))), sent);
 
-        expect(movementsOf(told(...facts), sent).slice(0, before.length)).toEqual(before);
-      }),
-    );
+      expect(movementsOf(told(...facts), sent).slice(0, before.length)).toEqual(before);
+    });
   });
 
   it('come to what the verdicts say: one cost, and owed until it is paid', () => {
-    fc.assert(
-      fc.property(sayings, (facts) => {
-        const payout = told(...facts);
-        fc.pre(contradictedAttempts(payout).length === 0);
-        const movements = movementsOf(payout, sent);
-        const balances = balancesOf(movements);
-        const { isPaid, attempts } = expectedOf(payout);
-        const wasTaken = movements.some(({ kind }) => kind === 'owed');
+    forAllIn(400, sayings, (facts) => {
+      const payout = told(...facts);
+      fc.pre(contradictedAttempts(payout).length === 0);
+      const movements = movementsOf(payout, sent);
+      const balances = balancesOf(movements);
+      const { isPaid, attempts } = expectedOf(payout);
+      const wasTaken = movements.some(({ kind }) => kind === 'owed');
 
-        expect(attempts).toBeLessThanOrEqual(1);
-        expect(balances.expense).toBe(wasTaken ? 1250n : 0n);
-        expect(balances.payable + balances.returned).toBe(wasTaken && !isPaid ? -1250n : 0n);
-        // Whatever left the account and is not a payment is a charge.
-        expect(balances.bank + balances.difference).toBe(isPaid ? -1250n : 0n);
-      }),
-      { numRuns: 400 },
-    );
+      expect(attempts).toBeLessThanOrEqual(1);
+      expect(balances.expense).toBe(wasTaken ? 1250n : 0n);
+      expect(balances.payable + balances.returned).toBe(wasTaken && !isPaid ? -1250n : 0n);
+      // Whatever left the account and is not a payment is a charge.
+      expect(balances.bank + balances.difference).toBe(isPaid ? -1250n : 0n);
+    });
   });
 
   it('rest on a fact of the payout, each', () => {
-    fc.assert(
-      fc.property(sayings, (facts) => {
-        const payout = told(...facts);
-        for (const { attempt, bankReportId } of movementsOf(payout, sent)) {
-          const known = [1, 2, 3].flatMap((one) => factsOf({ ...payout }, one));
-          expect(known.map((one) => one.bankReportId)).toContain(bankReportId);
-          expect(attempt).toBeGreaterThanOrEqual(1);
-        }
-      }),
-    );
+    forAll(sayings, (facts) => {
+      const payout = told(...facts);
+      for (const { attempt, bankReportId } of movementsOf(payout, sent)) {
+        const known = [1, 2, 3].flatMap((one) => factsOf({ ...payout }, one));
+        expect(known.map((one) => one.bankReportId)).toContain(bankReportId);
+        expect(attempt).toBeGreaterThanOrEqual(1);
+      }
+    });
   });
 });

@@ -4,6 +4,7 @@ import type { TransactionItem } from '../../../../functions/bank/report.ts';
 import { plainDate } from '../../../../functions/core/date.ts';
 import type { BankReport } from '../../../../local/sandbox/bank/simulator.ts';
 import { iban } from '../../../bank/pain001-samples.ts';
+import { forAllAsyncIn } from '../../../support/properties.ts';
 import {
   ALL_BOOKED,
   aFile,
@@ -277,21 +278,19 @@ test.each([
 });
 
 test('for any file, the statements agree with the books', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.integer({ min: 0, max: 2 ** 31 }),
-      fc.integer({ min: 1, max: 25 }),
-      fc.boolean(),
-      async (seed, payments, batchBooking) => {
-        const { reports, books } = answersTo([await aFile('M1', payments, { batchBooking })], { seed });
-        const entries = await itemsIn(reports, 'statement', 'entry');
-        const ours = entries.filter(({ accountServicerReference: ref }) => ref?.startsWith('F1P'));
-        const netMinor = ours.reduce((sum, entry) => sum - signedMinor(entry), 0n);
-        const kept = books.filter(({ state }) => state === 'booked');
-        expect(netMinor).toBe(kept.reduce((sum, { amountMinor }) => sum + amountMinor, 0n));
-        expect(books).toHaveLength(payments);
-      },
-    ),
-    { numRuns: 30 },
+  await forAllAsyncIn(
+    30,
+    fc.integer({ min: 0, max: 2 ** 31 }),
+    fc.integer({ min: 1, max: 25 }),
+    fc.boolean(),
+    async (seed, payments, batchBooking) => {
+      const { reports, books } = answersTo([await aFile('M1', payments, { batchBooking })], { seed });
+      const entries = await itemsIn(reports, 'statement', 'entry');
+      const ours = entries.filter(({ accountServicerReference: ref }) => ref?.startsWith('F1P'));
+      const netMinor = ours.reduce((sum, entry) => sum - signedMinor(entry), 0n);
+      const kept = books.filter(({ state }) => state === 'booked');
+      expect(netMinor).toBe(kept.reduce((sum, { amountMinor }) => sum + amountMinor, 0n));
+      expect(books).toHaveLength(payments);
+    },
   );
 });
