@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readBankReport } from '../../functions/bank/read-report.ts';
 import type { ReportItem } from '../../functions/bank/report.ts';
-import { PipelineError } from '../../functions/core/errors.ts';
+import { rejectionOf } from '../support/errors.ts';
 import { forAllAsyncIn } from '../support/properties.ts';
 import { asChunks, EXAMPLES, itemsOf } from './report-fixtures.ts';
 
@@ -28,12 +28,7 @@ function declared(label: string, xml = GOOD): string {
 }
 
 async function ruleOf(bytes: string | Uint8Array): Promise<unknown> {
-  const error = await itemsOf(bytes).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof PipelineError)) throw new Error('was not refused', { cause: error });
-  return error.details['rule'];
+  return (await rejectionOf(itemsOf(bytes))).details['rule'];
 }
 
 function remittanceOf(items: readonly ReportItem[]): unknown {

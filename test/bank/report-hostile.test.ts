@@ -4,6 +4,7 @@ import { readBankReport } from '../../functions/bank/read-report.ts';
 import { BANK_REPORT_LIMITS } from '../../functions/bank/xml/limits.ts';
 import { kindOf } from '../../functions/core/error-kind.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
+import { rejectionOf } from '../support/errors.ts';
 import { forAllAsyncIn } from '../support/properties.ts';
 import {
   accountReport,
@@ -19,11 +20,7 @@ import {
 const GOOD = EXAMPLES['camt.054.001.08 return'] ?? '';
 
 async function refusalOf(text: string | Uint8Array): Promise<PipelineError> {
-  const error = await itemsOf(text).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof PipelineError)) throw new Error('was not refused', { cause: error });
+  const error = await rejectionOf(itemsOf(text));
   expect(error.code).toBe('BANK_REPORT_REFUSED');
   expect(kindOf(error).again).toBe('permanent');
   expect(error.action).not.toBe('');

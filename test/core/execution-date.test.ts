@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CalendarName, isBankingDay } from '../../functions/core/calendar.ts';
-import { PipelineError } from '../../functions/core/errors.ts';
 import { type CutOff, firstExecutionDate, nextCutOff } from '../../functions/core/execution-date.ts';
+import { errorOf } from '../support/errors.ts';
 import { forAll } from '../support/properties.ts';
 import { rowsOf } from '../support/rows.ts';
 
@@ -15,16 +15,6 @@ function executionDate(at: string | number, leadBankingDays = 0, cutOff = COPENH
 
 function cutOffAfter(at: string, cutOff = COPENHAGEN, calendar: CalendarName = 'TARGET'): string {
   return new Date(nextCutOff({ now: Date.parse(at), cutOff, calendar })).toISOString();
-}
-
-function refusal(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof PipelineError) return error.code;
-    throw error;
-  }
-  return 'no refusal';
 }
 
 describe('firstExecutionDate', () => {
@@ -105,14 +95,14 @@ describe('firstExecutionDate', () => {
       const act = (): string =>
         executionDate('2026-06-17T08:00:00Z', 0, { time, timeZone: 'Europe/Copenhagen' });
 
-      expect(refusal(act)).toBe('CONFIG_INVALID');
+      expect(errorOf(act).code).toBe('CONFIG_INVALID');
     },
   );
 
   it.each(['Mars/Olympus', '', 'Europe/Copenhague'])('refuses the time zone "%s"', (timeZone) => {
     const act = (): string => executionDate('2026-06-17T08:00:00Z', 0, { time: '14:00', timeZone });
 
-    expect(refusal(act)).toBe('CONFIG_INVALID');
+    expect(errorOf(act).code).toBe('CONFIG_INVALID');
   });
 
   it.each([
@@ -123,11 +113,13 @@ describe('firstExecutionDate', () => {
     ['in microseconds', Date.parse('2026-06-17T08:00:00Z') * 1_000],
     ['beyond what a date can hold', 9e15],
   ])('refuses a time %s', (_what, now) => {
-    expect(refusal(() => executionDate(now))).toBe('ASSERTION_FAILED');
+    expect(errorOf(() => executionDate(now)).code).toBe('ASSERTION_FAILED');
   });
 
   it.each([-1, 0.5])('refuses a lead of %d banking days', (leadBankingDays) => {
-    expect(refusal(() => executionDate('2026-06-17T08:00:00Z', leadBankingDays))).toBe('ASSERTION_FAILED');
+    expect(errorOf(() => executionDate('2026-06-17T08:00:00Z', leadBankingDays)).code).toBe(
+      'ASSERTION_FAILED',
+    );
   });
 });
 

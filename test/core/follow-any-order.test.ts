@@ -65,6 +65,12 @@ function tryStep(payout: Payout, to: State): Payout {
   }
 }
 
+/** After 300 readings, which say one thing and the other in turns. */
+function inTurns(payout: Payout, listed: Expense, ...says: readonly Partial<Expense>[]): Payout {
+  const rounds = Array.from({ length: 150 }, () => says).flat();
+  return rounds.reduce((before, said) => follow(before, { ...listed, ...said }), payout);
+}
+
 describe('whatever a source says, in whatever order', () => {
   const states = fc.constantFrom(...REACHABLE_STATES);
 
@@ -133,10 +139,7 @@ describe('a source that does not come to rest', () => {
   it.each(REACHABLE_STATES.flatMap((state) => pairs.map((pair) => [state, ...pair] as const)))(
     '%s, %s: the history stays bounded',
     (state, _what, one, other) => {
-      let payout = payoutIn(state);
-      for (let round = 0; round < 300; round += 1) {
-        payout = follow(payout, { ...expenseFor(state), ...(round % 2 === 0 ? other : one) });
-      }
+      const payout = inTurns(payoutIn(state), expenseFor(state), other, one);
 
       expect(payout.version).toBeLessThanOrEqual(105);
       expect(historyVerifies(payout)).toBe(true);
@@ -144,10 +147,7 @@ describe('a source that does not come to rest', () => {
   );
 
   it('takes no payout out of a file that may still leave', () => {
-    let payout = payoutIn('batched');
-    for (let round = 0; round < 300; round += 1) {
-      payout = follow(payout, expense(round % 2 === 0 ? CHANGES.amount : {}));
-    }
+    const payout = inTurns(payoutIn('batched'), expense(), CHANGES.amount, {});
 
     expect(payout.state).toBe('batched');
     expect(payout.reasons.map((reason) => reason.code)).toContain('source-unstable');
@@ -155,10 +155,7 @@ describe('a source that does not come to rest', () => {
   });
 
   it('is told of before a person, and not paid meanwhile', () => {
-    let payout = payoutIn('ready');
-    for (let round = 0; round < 300; round += 1) {
-      payout = follow(payout, expense(round % 2 === 0 ? CHANGES.waiting : {}));
-    }
+    const payout = inTurns(payoutIn('ready'), expense(), CHANGES.waiting, {});
 
     expect(payout.state).toBe('held');
     expect(payout.reasons.map((reason) => reason.code)).toContain('source-unstable');

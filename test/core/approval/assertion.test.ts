@@ -14,6 +14,9 @@ const good = assertWith(passkey, CHALLENGE, SIGNED_ON);
 const faultOf = (changes: Partial<Assertion>, expected: Partial<typeof EXPECTED> = {}) =>
   assertionFault({ ...good, ...changes }, { ...EXPECTED, ...expected });
 
+const faultOn = (changes: Partial<Parameters<typeof assertWith>[2]>) =>
+  assertionFault(assertWith(passkey, CHALLENGE, { ...SIGNED_ON, ...changes }), EXPECTED);
+
 const text = (value: unknown): string => Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
 
 function derOf(curve: 'rsa' | 'secp384r1'): string {
@@ -36,35 +39,14 @@ describe('an assertion', () => {
     ['client-data-malformed', faultOf({ clientDataJson: text(null) })],
     ['client-data-malformed', faultOf({ clientDataJson: text({ type: 'webauthn.get' }) })],
     ['client-data-malformed', faultOf({ clientDataJson: 'A'.repeat(9_000) })],
-    [
-      'type-other',
-      assertionFault(assertWith(passkey, CHALLENGE, { ...SIGNED_ON, type: 'webauthn.create' }), EXPECTED),
-    ],
+    ['type-other', faultOn({ type: 'webauthn.create' })],
     ['challenge-other', faultOf({}, { challenge: createHash('sha256').update('other').digest() })],
-    [
-      'origin-other',
-      assertionFault(
-        assertWith(passkey, CHALLENGE, { ...SIGNED_ON, origin: 'https://payouts.example.evil' }),
-        EXPECTED,
-      ),
-    ],
-    [
-      'origin-other',
-      assertionFault(assertWith(passkey, CHALLENGE, { ...SIGNED_ON, crossOrigin: true }), EXPECTED),
-    ],
+    ['origin-other', faultOn({ origin: 'https://payouts.example.evil' })],
+    ['origin-other', faultOn({ crossOrigin: true })],
     ['authenticator-data-malformed', faultOf({ authenticatorData: 'AAAA' })],
-    [
-      'relying-party-other',
-      assertionFault(assertWith(passkey, CHALLENGE, { ...SIGNED_ON, rpId: 'other.example' }), EXPECTED),
-    ],
-    [
-      'user-not-present',
-      assertionFault(assertWith(passkey, CHALLENGE, { ...SIGNED_ON, flags: 0x04 }), EXPECTED),
-    ],
-    [
-      'user-not-verified',
-      assertionFault(assertWith(passkey, CHALLENGE, { ...SIGNED_ON, flags: 0x01 }), EXPECTED),
-    ],
+    ['relying-party-other', faultOn({ rpId: 'other.example' })],
+    ['user-not-present', faultOn({ flags: 0x04 })],
+    ['user-not-verified', faultOn({ flags: 0x01 })],
     ['key-unfit', faultOf({}, { publicKey: derOf('secp384r1') })],
     ['key-unfit', faultOf({}, { publicKey: derOf('rsa') })],
     ['key-unfit', faultOf({}, { publicKey: 'AAAA' })],

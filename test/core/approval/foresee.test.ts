@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { approvalFaults } from '../../../functions/core/approval/approvals.ts';
 import { foresee } from '../../../functions/core/approval/foresee.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
-import { type Roster, withRosterEntry } from '../../../functions/core/approval/roster.ts';
+import type { Roster } from '../../../functions/core/approval/roster.ts';
 import {
   broughtInBy,
   checkWith,
-  firstApprover,
   PROPOSED_AT_MS,
   proposalOf,
   revoked,
@@ -19,16 +18,10 @@ import {
   trustIn,
 } from '../../support/approvals.ts';
 import { forAllIn } from '../../support/properties.ts';
-import { anna, BATCH, bert, cleo, dora, first, NOW_MS, trust } from './signers.ts';
+import { anna, BATCH, bert, cleo, dora, first, NOW_MS, trust, used, withCleo } from './signers.ts';
 
-const withCleo = rosterWith(rosterOf(first), cleo, broughtInBy(anna, cleo, trust));
 const annasPhone: Signer = { ...anna, passkey: signerNamed('the phone of Anna').passkey };
 const withPhone = rosterWith(rosterOf(first), annasPhone, broughtInBy(bert, annasPhone, trust));
-
-function used(roster: Roster, signer: Signer): Roster {
-  const at = new Date(PROPOSED_AT_MS).toISOString();
-  return withRosterEntry(roster, { ...firstApprover(signer), at, what: 'used', by: { batchId: 'BA1' } });
-}
 
 function foreseen(
   roster: Roster,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { rejectionOf } from '../../support/errors.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { clientAt, type Reply, rigFor, startStub } from '../stub-server.ts';
-import { errorOf, NEVER, rigOf, schema, untilTrue } from './get-json-rig.ts';
+import { NEVER, rigOf, schema, untilTrue } from './get-json-rig.ts';
 
 describe('getJson, when it has to wait', () => {
   it.each([
@@ -51,7 +52,7 @@ describe('getJson, when it has to wait', () => {
     const all = Array.from({ length: 50 }, () => client.getJson('/x', {}, schema, NEVER));
     for (const one of all) one.catch(() => undefined);
 
-    const error = await errorOf(run(Promise.all(all)));
+    const error = await rejectionOf(run(Promise.all(all)));
 
     expect(error.code).toBe('SOURCE_RATE_LIMITED');
     // The burst that met the limit, then one request after each pause.
@@ -63,7 +64,7 @@ describe('getJson, when it has to wait', () => {
     const { clock, get } = await rigOf(() => ({ status: 429, headers: { 'retry-after': '7200' }, body: '' }));
     const startMs = clock.now();
 
-    const error = await errorOf(get());
+    const error = await rejectionOf(get());
 
     expect(error.code).toBe('SOURCE_RATE_LIMITED');
     expect(clock.now()).toBe(startMs);

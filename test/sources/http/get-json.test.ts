@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { rejectionOf } from '../../support/errors.ts';
 import { forAllAsyncIn } from '../../support/properties.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { clientAt, type Reply, rigFor, startStub, TOKEN } from '../stub-server.ts';
-import { allTextOf, errorOf, NEVER, rigOf, schema } from './get-json-rig.ts';
+import { allTextOf, NEVER, rigOf, schema } from './get-json-rig.ts';
 
 describe('getJson', () => {
   it('sends the token and the query, and gives the exact digits', async () => {
@@ -38,7 +39,7 @@ describe('getJson', () => {
   ])('does not try again after %i', async (status, code) => {
     const { stub, get } = await rigOf(() => ({ status, body: { message: 'no' } }));
 
-    const error = await errorOf(get());
+    const error = await rejectionOf(get());
 
     expect(error.code).toBe(code);
     expect(error.details['status']).toBe(status);
@@ -56,7 +57,7 @@ describe('getJson', () => {
   ])('names the action after %i: %s', async (status, action) => {
     const { get } = await rigOf(() => ({ status, body: '' }));
 
-    const error = await errorOf(get('/x/1'));
+    const error = await rejectionOf(get('/x/1'));
 
     expect(error.action).toContain(action);
     expect(error.action.includes('paging')).toBe(status === 400 || status === 501);
@@ -74,7 +75,7 @@ describe('getJson', () => {
     };
     const { get } = await rigOf(() => ({ status: 400, body }));
 
-    const error = await errorOf(get('/x', { page: 2 }));
+    const error = await rejectionOf(get('/x', { page: 2 }));
 
     expect(error.message).toBe(
       'spirii: answered 400, missing_field, parameter status, request req_7 (GET /x?page=2).',
@@ -89,7 +90,7 @@ describe('getJson', () => {
       body: 'gone',
     }));
 
-    const error = await errorOf(get());
+    const error = await rejectionOf(get());
 
     expect(error.details['requestId']).toBe('Root=1-abc-def');
   });
@@ -101,7 +102,7 @@ describe('getJson', () => {
       body: { error: { code: iban, param: iban, message: iban } },
     }));
 
-    expect(allTextOf(await errorOf(get()))).not.toContain('0532013000');
+    expect(allTextOf(await rejectionOf(get()))).not.toContain('0532013000');
   });
 
   it.each([
@@ -113,7 +114,7 @@ describe('getJson', () => {
   ])('calls %s with status 200 malformed, at once', async (_what, body) => {
     const { stub, get } = await rigOf(() => ({ body }));
 
-    const error = await errorOf(get());
+    const error = await rejectionOf(get());
 
     expect(error.code).toBe('SOURCE_RESPONSE_MALFORMED');
     expect(stub.requests).toHaveLength(1);
@@ -123,7 +124,7 @@ describe('getJson', () => {
     const { client, run } = await rigOf(() => ({ body: { rows: [{ iban: 'DK5000400440116243' }] } }));
     const rows = z.object({ rows: z.array(z.object({ iban: z.number() })) });
 
-    const error = await errorOf(run(client.getJson('/x', {}, rows, NEVER)));
+    const error = await rejectionOf(run(client.getJson('/x', {}, rows, NEVER)));
 
     expect(error.details['fields']).toBe('rows.0.iban');
     expect(allTextOf(error)).not.toContain('0116243');
@@ -141,7 +142,7 @@ describe('getJson', () => {
       return undefined;
     });
 
-    const error = await errorOf(clientAt(stub.origin).getJson('/x', {}, schema, NEVER));
+    const error = await rejectionOf(clientAt(stub.origin).getJson('/x', {}, schema, NEVER));
 
     expect(error.code).toBe('SOURCE_RESPONSE_MALFORMED');
     expect(error.message).toContain('too long');
@@ -155,7 +156,7 @@ describe('getJson', () => {
       body: '',
     }));
 
-    const error = await errorOf(get());
+    const error = await rejectionOf(get());
 
     expect(error.code).toBe('SOURCE_REQUEST_REFUSED');
     expect(other.requests).toHaveLength(0);
@@ -172,7 +173,7 @@ describe('getJson', () => {
     const { stub, get } = await rigOf(() => ({ body: { amount: 1 } }));
 
     const location = link.replace('HOST', new URL(stub.origin).host);
-    const error = await errorOf(get(location));
+    const error = await rejectionOf(get(location));
 
     expect(error.code).toBe('SOURCE_RESPONSE_MALFORMED');
     expect(stub.requests).toHaveLength(0);
@@ -188,7 +189,7 @@ describe('getJson', () => {
         ),
     });
 
-    const error = await errorOf(clock.run(client.getJson('/x', {}, schema, NEVER)));
+    const error = await rejectionOf(clock.run(client.getJson('/x', {}, schema, NEVER)));
 
     expect(error.code).toBe('SOURCE_UNAVAILABLE');
     expect(error.details['reason']).toBe('ECONNREFUSED');
@@ -230,7 +231,7 @@ describe('getJson', () => {
       reply = next;
       const { client, run } = rigFor(stub);
 
-      const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+      const error = await rejectionOf(run(client.getJson('/x', {}, schema, NEVER)));
 
       expect(allTextOf(error)).not.toContain(TOKEN);
     });
