@@ -20,12 +20,8 @@ import {
 import type { WantedRecord } from '../../../functions/core/write-back/wanted-records.ts';
 import { forAllIn } from '../../support/properties.ts';
 
-const PAYOUT = payoutIdOf({
-  source: 'ampeco',
-  account: 'tenant',
-  subject: 'settlement-report',
-  expenseId: '41',
-});
+const OF = { source: 'ampeco', account: 'tenant', subject: 'settlement-report' } as const;
+const PAYOUT = payoutIdOf({ ...OF, expenseId: '41' });
 const NOW_MS = Date.parse('2026-11-04T06:00:00Z');
 const MINUTE_MS = 60_000;
 
@@ -186,18 +182,7 @@ describe('a person is asked', () => {
   });
 });
 
-type Fault =
-  | 'none'
-  | 'lost'
-  | 'no-answer'
-  | 'late'
-  | 'torn-amount'
-  | 'torn-note'
-  | 'doubled'
-  | 'refused'
-  | 'died';
-
-const FAULTS: readonly Fault[] = [
+const FAULTS = [
   'none',
   'lost',
   'no-answer',
@@ -207,7 +192,8 @@ const FAULTS: readonly Fault[] = [
   'doubled',
   'refused',
   'died',
-];
+] as const;
+type Fault = (typeof FAULTS)[number];
 
 /** A source's list of records that takes every liberty, and a ledger that knows of it only what it may. */
 class Model {
@@ -223,13 +209,7 @@ class Model {
       this.#take(late.write, 'none');
       this.#late.splice(this.#late.indexOf(late), 1);
     }
-    const plan = planWriteBack({
-      payoutId: PAYOUT,
-      wanted: want,
-      told: this.told,
-      records: this.records,
-      nowMs: this.nowMs,
-    });
+    const plan = planned(this.records, this.told, want, this.nowMs);
     if (plan.kind === 'unclear') throw new Error(`Nobody else wrote, and it is ${plan.why}.`);
     if (plan.kind === 'right') this.told = plan.told;
     if (plan.kind === 'write') this.#write(plan.write, fault);
