@@ -29,6 +29,10 @@ async function collect(stand: CollectionStand, ...listed: readonly Expense[]): P
 
 const minor = (text: string) => ({ amount: { text, unit: 'minor' } }) as const;
 
+const BOTH_READY = ['1: ready', '2: ready'];
+const SECOND_HELD = ['1: ready', '2: held session-paid-twice'];
+const LAST_TWO_HELD = [...BOTH_READY, '3: held session-paid-twice', '4: held session-paid-twice'];
+
 describe('a charging session', () => {
   it('is paid once of two expenses, also of two recipients, and the other names it and the first', async ({
     stand,
@@ -37,7 +41,7 @@ describe('a charging session', () => {
 
     const states = await collect(stand, paying('1', ['5001', '5002']), paying('2', ['5003', '5002', '5001']));
 
-    expect(states).toEqual(['1: ready', '2: held session-paid-twice']);
+    expect(states).toEqual(SECOND_HELD);
     const { message } = (await stand.payout('2')).reasons[0] ?? {};
     expect(message).toMatch(
       /^Of 3 charging sessions, 2 are paid by another payout: (5001, 5002|5002, 5001) in expense 1 /,
@@ -67,10 +71,7 @@ describe('a charging session', () => {
   it('is another one at another account of the source', async ({ stand }) => {
     await collect(stand, paying('1', ['a']));
 
-    expect(await collect(stand, paying('2', ['a'], { account: 'southfleet' }))).toEqual([
-      '1: ready',
-      '2: ready',
-    ]);
+    expect(await collect(stand, paying('2', ['a'], { account: 'southfleet' }))).toEqual(BOTH_READY);
   });
 
   it('may have an id of any length, and of any characters', async ({ stand }) => {
@@ -128,10 +129,7 @@ describe('the claim on a charging session', () => {
     await collect(stand, paying('1', ['a'], { ...amount, recipientName: '' }));
     expect(await collect(stand, paying('1', ['a'], amount))).toEqual(['1: ready']);
 
-    expect(await collect(stand, paying('1', ['a'], amount), paying('2', ['a']))).toEqual([
-      '1: ready',
-      '2: held session-paid-twice',
-    ]);
+    expect(await collect(stand, paying('1', ['a'], amount), paying('2', ['a']))).toEqual(SECOND_HELD);
   });
 
   it('goes to the expense that a session moved to, and the first keeps the others', async ({ stand }) => {
@@ -139,21 +137,16 @@ describe('the claim on a charging session', () => {
 
     await collect(stand, paying('1', ['a'], minor('5000')));
     await collect(stand, paying('2', ['b'], minor('4000')));
-    expect(await stand.states()).toEqual(['1: ready', '2: ready']);
+    expect(await stand.states()).toEqual(BOTH_READY);
 
-    expect(await collect(stand, paying('3', ['a']), paying('4', ['b']))).toEqual([
-      '1: ready',
-      '2: ready',
-      '3: held session-paid-twice',
-      '4: held session-paid-twice',
-    ]);
+    expect(await collect(stand, paying('3', ['a']), paying('4', ['b']))).toEqual(LAST_TWO_HELD);
   });
 
   it('is given up with the last session of an expense', async ({ stand }) => {
     await collect(stand, paying('1', ['a'], minor('9000')));
     await collect(stand, paying('1', [], minor('5000')));
 
-    expect(await collect(stand, paying('2', ['a']))).toEqual(['1: ready', '2: ready']);
+    expect(await collect(stand, paying('2', ['a']))).toEqual(BOTH_READY);
   });
 
   it.for(['paid-by-source', 'waiting'] as const)(
@@ -193,12 +186,9 @@ describe('the claim on a charging session', () => {
     const second = paying('2', ['a', 'b'], minor('7000'));
     await collect(stand, second);
     await stand.release('2');
-    expect(await collect(stand, second)).toEqual(['1: ready', '2: ready']);
+    expect(await collect(stand, second)).toEqual(BOTH_READY);
 
-    expect(await collect(stand, { ...second, ...minor('7500') })).toEqual([
-      '1: ready',
-      '2: held session-paid-twice',
-    ]);
+    expect(await collect(stand, { ...second, ...minor('7500') })).toEqual(SECOND_HELD);
   });
 
   it('holds what is released all the same: its other sessions are nobody else’s', async ({ stand }) => {
@@ -206,12 +196,7 @@ describe('the claim on a charging session', () => {
     await collect(stand, paying('2', ['a', 'b', 'c']));
     await stand.release('2');
 
-    expect(await collect(stand, paying('3', ['b']), paying('4', ['c']))).toEqual([
-      '1: ready',
-      '2: ready',
-      '3: held session-paid-twice',
-      '4: held session-paid-twice',
-    ]);
+    expect(await collect(stand, paying('3', ['b']), paying('4', ['c']))).toEqual(LAST_TWO_HELD);
   });
 
   it('is made at the next look by a payout that waits for another one in vain', async ({ stand }) => {
@@ -230,10 +215,7 @@ describe('the claim on a charging session', () => {
     expect((await stand.payout('1')).version).toBe(version);
 
     await stand.release('1');
-    expect(await collect(stand, first, paying('2', ['b']))).toEqual([
-      '1: ready',
-      '2: held session-paid-twice',
-    ]);
+    expect(await collect(stand, first, paying('2', ['b']))).toEqual(SECOND_HELD);
   });
 
   it('of an owner that is dead is waited for once, however many sessions it has', async ({ stand }) => {
@@ -266,9 +248,6 @@ describe('the claim on a charging session', () => {
     expect(await stand.states()).toEqual([]);
 
     expect(await collect(stand, paying('2', ['b']))).toEqual(['2: held session-paid-twice']);
-    expect(await collect(stand, first, paying('2', ['b']))).toEqual([
-      '1: ready',
-      '2: held session-paid-twice',
-    ]);
+    expect(await collect(stand, first, paying('2', ['b']))).toEqual(SECOND_HELD);
   });
 });

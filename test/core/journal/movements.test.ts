@@ -23,14 +23,20 @@ function shown(movements: readonly Movement[]): string[] {
   });
 }
 
+function shownOf(payout: JournaledPayout): string[] {
+  return shown(movementsOf(payout, sentOf()));
+}
+
 const ACCEPTED = fact('accepted', { createdAt: '2026-10-31T15:00:00Z' });
 const EUROS = { currency: 'EUR', amountMinor: 1250n } as const;
+/** The booking of a second attempt. */
+const SECOND = { attempt: 2, bankReportId: 'camt.053:2#1' };
 
 describe('the movements of a payout', () => {
   it('owe with the bank taking it, pay with its booking, and owe again with its return', () => {
     const payout = told(ACCEPTED, debit(EUROS), moneyBack('AC04', EUROS));
 
-    expect(shown(movementsOf(payout, sentOf()))).toEqual([
+    expect(shownOf(payout)).toEqual([
       'owed 2026-10-31 EUR: Dr expense 1250, Cr payable 1250',
       'booked 2026-11-03 EUR: Dr payable 1250, Cr bank 1250',
       'returned 2026-11-05 EUR: Dr bank 1250, Cr returned 1250',
@@ -38,7 +44,7 @@ describe('the movements of a payout', () => {
   });
 
   it('owe with the booking where the bank says nothing before it', () => {
-    expect(shown(movementsOf(told(debit(EUROS)), sentOf()))).toEqual([
+    expect(shownOf(told(debit(EUROS)))).toEqual([
       'owed 2026-11-03 EUR: Dr expense 1250, Cr payable 1250',
       'booked 2026-11-03 EUR: Dr payable 1250, Cr bank 1250',
     ]);
@@ -54,7 +60,7 @@ describe('the movements of a payout', () => {
       refusal('TM01'),
       notDebited(),
       fact('accepted', { attempt: 2, bankReportId: 'pain.002:2#1' }),
-      debit({ ...EUROS, attempt: 2, bankReportId: 'camt.053:2#1', bookingDate: plainDate('2026-11-10') }),
+      debit({ ...EUROS, ...SECOND, bookingDate: plainDate('2026-11-10') }),
     );
 
     expect(shown(movementsOf(payout, sentOf({}, {})))).toEqual([
@@ -67,13 +73,7 @@ describe('the movements of a payout', () => {
     const payout = told(
       debit(EUROS),
       moneyBack('AC04', EUROS),
-      debit({
-        currency: 'EUR',
-        amountMinor: 1000n,
-        attempt: 2,
-        bankReportId: 'camt.053:2#1',
-        bookingDate: plainDate('2026-12-01'),
-      }),
+      debit({ ...EUROS, ...SECOND, amountMinor: 1000n, bookingDate: plainDate('2026-12-01') }),
     );
 
     expect(shown(movementsOf(payout, sentOf({}, { amountMinor: 1000n }))).slice(2)).toEqual([
@@ -87,7 +87,7 @@ describe('the movements of a payout', () => {
     const payout = told(
       debit(EUROS),
       moneyBack('AC04', EUROS),
-      debit({ currency: 'DKK', amountMinor: 9300n, attempt: 2, bankReportId: 'camt.053:2#1' }),
+      debit({ ...SECOND, currency: 'DKK', amountMinor: 9300n }),
     );
     const kroner = { currency: 'DKK', amountMinor: 9300n, debtorAccountId: 'dkk-main' };
 
@@ -107,7 +107,7 @@ describe('the movements of a payout', () => {
       moneyBack('AC04', { ...EUROS, amountMinor: 1200n }),
     );
 
-    expect(shown(movementsOf(payout, sentOf())).slice(1)).toEqual([
+    expect(shownOf(payout).slice(1)).toEqual([
       'booked 2026-11-03 EUR: Dr payable 1250, Cr bank 1265, Dr difference 15',
       'returned 2026-11-05 EUR: Dr bank 1200, Cr returned 1250, Dr difference 50',
     ]);
@@ -124,7 +124,7 @@ describe('the movements of a payout', () => {
       });
     const payout = told(debit(EUROS), back('camt.054:1#1'), back('camt.053:2#9'));
 
-    expect(shown(movementsOf(payout, sentOf())).slice(2)).toEqual([
+    expect(shownOf(payout).slice(2)).toEqual([
       'charges-returned 2026-11-07 EUR: Dr bank 15, Cr difference 15',
     ]);
   });
@@ -141,7 +141,7 @@ describe('the movements of a payout', () => {
   it('book a return that is read before its debit as both', () => {
     const payout = told(moneyBack('AC04', EUROS), debit({ ...EUROS, bookingDate: plainDate('2026-11-01') }));
 
-    expect(shown(movementsOf(payout, sentOf()))).toEqual([
+    expect(shownOf(payout)).toEqual([
       'owed 2026-11-05 EUR: Dr expense 1250, Cr payable 1250',
       'booked 2026-11-05 EUR: Dr payable 1250, Cr bank 1250',
       'returned 2026-11-05 EUR: Dr bank 1250, Cr returned 1250',
@@ -156,14 +156,14 @@ describe('the movements of a payout', () => {
     expect(contradictedAttempts(contradicted)).not.toEqual([]);
     expect(movementsOf(contradicted, sentOf())).toHaveLength(2);
     // The first debit was booked before the second one came; the word changes nothing of it.
-    expect(shown(movementsOf(payout, sentOf()))).toEqual(shown(movementsOf(told(debit(EUROS)), sentOf())));
+    expect(shownOf(payout)).toEqual(shownOf(told(debit(EUROS))));
   });
 
   it('post what the bank booked where a person settled that it was another amount', () => {
     const other = debit({ ...EUROS, amountMinor: 1300n, misfit: 'amount' });
 
     expect(movementsOf(told(other), sentOf())).toEqual([]);
-    expect(shown(movementsOf(told(other, word('BOOKED')), sentOf()))).toEqual([
+    expect(shownOf(told(other, word('BOOKED')))).toEqual([
       'owed 2026-11-19 EUR: Dr expense 1250, Cr payable 1250',
       'booked 2026-11-03 EUR: Dr payable 1250, Cr bank 1300, Dr difference 50',
     ]);
@@ -173,9 +173,7 @@ describe('the movements of a payout', () => {
     const undone = fact('return-undone', { bankReportId: 'camt.053:7#1' });
     const payout = told(debit(EUROS), moneyBack('AC04', EUROS), undone, word('BOOKED'));
 
-    expect(shown(movementsOf(payout, sentOf())).at(-1)).toBe(
-      'return-undone 2026-11-19 EUR: Dr returned 1250, Cr bank 1250',
-    );
+    expect(shownOf(payout).at(-1)).toBe('return-undone 2026-11-19 EUR: Dr returned 1250, Cr bank 1250');
     const refused = told(debit(EUROS), refusal('AC04'), word('REFUSED'));
     expect(shown(movementsOf(refused, sentOf())).at(-1)).toBe(
       'booking-undone 2026-11-19 EUR: Dr bank 1250, Cr payable 1250',
@@ -185,10 +183,8 @@ describe('the movements of a payout', () => {
   it('take a promise for a booking only where the account has no statements', () => {
     const promise = fact('settled', { createdAt: '2026-11-03T18:00:00Z' });
 
-    expect(shown(movementsOf(told(promise), sentOf()))).toEqual([
-      'owed 2026-11-03 EUR: Dr expense 1250, Cr payable 1250',
-    ]);
-    expect(shown(movementsOf(told({ ...promise, pays: true }), sentOf())).at(-1)).toBe(
+    expect(shownOf(told(promise))).toEqual(['owed 2026-11-03 EUR: Dr expense 1250, Cr payable 1250']);
+    expect(shownOf(told({ ...promise, pays: true })).at(-1)).toBe(
       'booked 2026-11-03 EUR: Dr payable 1250, Cr bank 1250',
     );
   });
