@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkPain001 } from '../../functions/bank/pain001/check.ts';
 import { writePain001 } from '../../functions/bank/pain001/write.ts';
 import { plainDate } from '../../functions/core/date.ts';
+import { forAllAsyncIn } from '../support/properties.ts';
 import { codesOf, FIRST, SEALED, SECOND, TEXT, tampered } from './pain001-checked.ts';
 import { ACCOUNTS, aBatch, anInstruction, batches, bytesOf, sealedFrom } from './pain001-samples.ts';
 
@@ -14,26 +15,20 @@ describe('checkPain001 accepts', () => {
   });
 
   test('every file that the writer writes', async () => {
-    await fc.assert(
-      fc.asyncProperty(batches(20), async (batch) => {
-        const check = await checkPain001(writePain001(batch.header, batch.instructions), sealedFrom(batch));
-        const { count, controlSumMinor } = batch.header;
-        expect(check).toEqual({ ok: true, count, controlSumMinor });
-      }),
-      { numRuns: 60 },
-    );
+    await forAllAsyncIn(60, batches(20), async (batch) => {
+      const check = await checkPain001(writePain001(batch.header, batch.instructions), sealedFrom(batch));
+      const { count, controlSumMinor } = batch.header;
+      expect(check).toEqual({ ok: true, count, controlSumMinor });
+    });
   });
 
   test('the same, however the bytes are cut into chunks', async () => {
     const bytes = Buffer.from(TEXT);
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(bytes.length), { maxLength: 8 }), async (cuts) => {
-        const places = [0, ...cuts.toSorted((a, b) => a - b), bytes.length];
-        const chunks = places.slice(1).map((end, index) => bytes.subarray(places[index], end));
-        expect(await checkPain001(chunks, SEALED)).toMatchObject({ ok: true });
-      }),
-      { numRuns: 60 },
-    );
+    await forAllAsyncIn(60, fc.array(fc.nat(bytes.length), { maxLength: 8 }), async (cuts) => {
+      const places = [0, ...cuts.toSorted((a, b) => a - b), bytes.length];
+      const chunks = places.slice(1).map((end, index) => bytes.subarray(places[index], end));
+      expect(await checkPain001(chunks, SEALED)).toMatchObject({ ok: true });
+    });
   });
 
   test('a file of many chunks against a stream of what was sealed', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readBankReport } from '../../functions/bank/read-report.ts';
+import { forAllAsyncIn } from '../support/properties.ts';
 import { accountReport, asChunks, EXAMPLES, entry, itemsOf, statement } from './report-fixtures.ts';
 
 /** The bytes cut at the given places. */
@@ -14,14 +15,11 @@ describe('the same bytes give the same items however they are cut into chunks', 
     const bytes = Buffer.from(xml.replaceAll('\n', '\r\n'));
     const whole = await itemsOf(bytes);
 
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(bytes.byteLength), { maxLength: 40 }), async (places) => {
-        const items = await Array.fromAsync(readBankReport(asChunks(...cut(bytes, places))));
+    await forAllAsyncIn(30, fc.array(fc.nat(bytes.byteLength), { maxLength: 40 }), async (places) => {
+      const items = await Array.fromAsync(readBankReport(asChunks(...cut(bytes, places))));
 
-        expect(items).toEqual(whole);
-      }),
-      { numRuns: 30 },
-    );
+      expect(items).toEqual(whole);
+    });
   });
 
   test('one byte at a time, with a byte order mark and characters of one to four bytes', async () => {
@@ -45,14 +43,11 @@ describe('the same bytes give the same items however they are cut into chunks', 
       ),
     );
 
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(bytes.byteLength), { maxLength: 40 }), async (places) => {
-        const reading = Array.fromAsync(readBankReport(asChunks(...cut(bytes, places))));
+    await forAllAsyncIn(30, fc.array(fc.nat(bytes.byteLength), { maxLength: 40 }), async (places) => {
+      const reading = Array.fromAsync(readBankReport(asChunks(...cut(bytes, places))));
 
-        await expect(reading).rejects.toMatchObject({ details: { rule: 'not-well-formed' } });
-      }),
-      { numRuns: 30 },
-    );
+      await expect(reading).rejects.toMatchObject({ details: { rule: 'not-well-formed' } });
+    });
   });
 });
 

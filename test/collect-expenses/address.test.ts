@@ -1,18 +1,10 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
-import { encodePayout } from '../../functions/ledger/payout-row.ts';
-import { type CollectionStand, it } from '../support/collection.ts';
+import { it } from '../support/collection.ts';
 import { expense } from '../support/expenses.ts';
-import { EURO, PLAN, payoutOf, step } from '../support/payouts.ts';
+import { EURO, payoutIn } from '../support/payouts.ts';
 
 const ASKS = { debtorAccounts: [{ ...EURO, creditorAddress: 'town-and-country' }] } as const;
 const ADDRESS = { town: 'Utrecht', country: 'NL' };
-
-async function row(stand: CollectionStand) {
-  const payout = (await stand.payouts()).get('expense-1');
-  if (payout === undefined) throw new Error('No payout was made.');
-  return payout;
-}
 
 describe('an address that the bank asks for', () => {
   it('is held for where the source has none, and goes on by itself once it has', async ({ stand }) => {
@@ -21,7 +13,7 @@ describe('an address that the bank asks for', () => {
 
     await stand.collect([expense({ address: ADDRESS })], ASKS);
 
-    expect(await row(stand)).toMatchObject({ state: 'ready', address: ADDRESS, reasons: [] });
+    expect(await stand.payout()).toMatchObject({ state: 'ready', address: ADDRESS, reasons: [] });
   });
 
   it('is no longer held for once the configuration does not ask', async ({ stand }) => {
@@ -34,12 +26,12 @@ describe('an address that the bank asks for', () => {
 
   it('stays held, without a new version at each look', async ({ stand }) => {
     await stand.collect([expense()], ASKS);
-    const { version } = await row(stand);
+    const { version } = await stand.payout();
 
     await stand.collect([expense()], ASKS);
     await stand.collect([expense()], ASKS);
 
-    expect(await row(stand)).toMatchObject({ state: 'held', version });
+    expect(await stand.payout()).toMatchObject({ state: 'held', version });
   });
 
   it('is held for where the town cannot be written', async ({ stand }) => {
@@ -51,18 +43,12 @@ describe('an address that the bank asks for', () => {
   it.for(['scheduled', 'submitted'] as const)(
     'changes nothing about a payout that was %s before sources gave any',
     async (state, { stand }) => {
-      const scheduled = step(payoutOf(), 'scheduled', { plan: PLAN });
-      const before =
-        state === 'scheduled'
-          ? scheduled
-          : step(step(scheduled, 'batched', { batchId: 'batch-1' }), 'submitted');
-      await stand.table.client.send(
-        new PutItemCommand({ TableName: stand.table.tableName, Item: encodePayout(before) }),
-      );
+      const before = payoutIn(state);
+      await stand.put(before);
 
       await stand.collect([expense({ address: ADDRESS })], ASKS);
 
-      expect(await row(stand)).toEqual(before);
+      expect(await stand.payout()).toEqual(before);
       expect(stand.log.alarms()).toEqual([]);
     },
   );

@@ -3,7 +3,7 @@ import type { Charges } from '../../functions/core/charge-record.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import type { TariffPolicy } from '../../functions/core/tariff.ts';
 import { readCharges } from '../../functions/ledger/charges.ts';
-import { type CollectionStand, it } from '../support/collection.ts';
+import { it } from '../support/collection.ts';
 import { expense } from '../support/expenses.ts';
 
 const AUSTRIA: TariffPolicy = {
@@ -25,30 +25,24 @@ function detailsWith(charges: Charges) {
   return { details: async (listed: Expense): Promise<Expense> => ({ ...listed, charges }) };
 }
 
-async function only(stand: CollectionStand) {
-  const [payout] = [...(await stand.payouts()).values()];
-  if (payout === undefined) throw new Error('There is one payout.');
-  return payout;
-}
-
 describe('charge records', () => {
   it('are kept beside the payout when its details are read', async ({ stand }) => {
     const charges = chargesAt('9375');
-    await stand.collect([expense({ expenseId: 'e-1' })], detailsWith(charges));
+    await stand.collect([expense()], detailsWith(charges));
 
-    const { charges: digest = '', notes, state } = await only(stand);
+    const { charges: digest = '', notes, state } = await stand.payout();
     expect(state).toBe('ready');
     expect(notes).toBeUndefined();
     expect(await readCharges(stand.table, digest)).toEqual(charges);
   });
 
   it('follow the expense, and those of before stay', async ({ stand }) => {
-    await stand.collect([expense({ expenseId: 'e-1' })], detailsWith(chargesAt('9375')));
-    const before = await only(stand);
-    const changed = expense({ expenseId: 'e-1', amount: { text: '9000', unit: 'minor' } });
+    await stand.collect([expense()], detailsWith(chargesAt('9375')));
+    const before = await stand.payout();
+    const changed = expense({ amount: { text: '9000', unit: 'minor' } });
     await stand.collect([changed], detailsWith(chargesAt('9000')));
 
-    const after = await only(stand);
+    const after = await stand.payout();
     expect(after.charges).not.toBe(before.charges);
     expect(await readCharges(stand.table, after.charges ?? '')).toEqual(chargesAt('9000'));
     expect(await readCharges(stand.table, before.charges ?? '')).toEqual(chargesAt('9375'));
@@ -58,12 +52,12 @@ describe('charge records', () => {
     stand.faults.set(({ command, input }) =>
       command === 'PutItemCommand' && JSON.stringify(input).includes('PAYOUT#') ? 'killed-before' : undefined,
     );
-    await stand.collect([expense({ expenseId: 'e-1' })], detailsWith(chargesAt('9375')));
+    await stand.collect([expense()], detailsWith(chargesAt('9375')));
     expect((await stand.payouts()).size).toBe(0);
     stand.faults.set(() => undefined);
-    await stand.collect([expense({ expenseId: 'e-1' })], detailsWith(chargesAt('9375')));
+    await stand.collect([expense()], detailsWith(chargesAt('9375')));
 
-    const { charges: digest = '' } = await only(stand);
+    const { charges: digest = '' } = await stand.payout();
     expect(await readCharges(stand.table, digest)).toEqual(chargesAt('9375'));
   });
 });
@@ -72,26 +66,26 @@ describe('a price above the official rate', () => {
   const dear = { ...detailsWith(chargesAt('9375')), tariff: AUSTRIA };
 
   it('holds the payout until its charge records are corrected', async ({ stand }) => {
-    await stand.collect([expense({ expenseId: 'e-1' })], dear);
-    expect(await stand.states()).toEqual(['e-1: held tariff-above-official']);
+    await stand.collect([expense()], dear);
+    expect(await stand.states()).toEqual(['expense-1: held tariff-above-official']);
 
-    await stand.collect([expense({ expenseId: 'e-1' })], {
+    await stand.collect([expense()], {
       ...detailsWith(chargesAt('1378')),
       tariff: AUSTRIA,
     });
-    expect(await stand.states()).toEqual(['e-1: ready']);
+    expect(await stand.states()).toEqual(['expense-1: ready']);
   });
 
   it('is only written down where the policy notes', async ({ stand }) => {
-    await stand.collect([expense({ expenseId: 'e-1' })], { ...dear, tariff: { ...AUSTRIA, policy: 'note' } });
+    await stand.collect([expense()], { ...dear, tariff: { ...AUSTRIA, policy: 'note' } });
 
-    const { notes, reasons, state } = await only(stand);
+    const { notes, reasons, state } = await stand.payout();
     expect({ state, reasons }).toEqual({ state: 'ready', reasons: [] });
     expect(notes?.map(({ code }) => code)).toEqual(['tariff-above-official']);
   });
 
   it('is no question without a policy', async ({ stand }) => {
-    await stand.collect([expense({ expenseId: 'e-1' })], detailsWith(chargesAt('9375')));
-    expect(await stand.states()).toEqual(['e-1: ready']);
+    await stand.collect([expense()], detailsWith(chargesAt('9375')));
+    expect(await stand.states()).toEqual(['expense-1: ready']);
   });
 });

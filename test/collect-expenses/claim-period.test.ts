@@ -5,15 +5,13 @@ import type { Expense, Period } from '../../functions/core/expense.ts';
 import { payoutIdOf } from '../../functions/core/expense-ids.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { monthsOf } from '../../functions/core/period-months.ts';
-import { cancelPayout, releasePayout } from '../../functions/core/review.ts';
-import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { claimPeriod, type PeriodClaim } from '../../functions/ledger/period-claims.ts';
 import { CollectionStand, it } from '../support/collection.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { RELEASE_POLICY } from '../support/payouts.ts';
-import { personNamed } from '../support/people.ts';
+import { forAllAsyncIn } from '../support/properties.ts';
 
 const OCTOBER = period('2026-10-01', '2026-10-31');
+const HOLD = { code: 'limit-exceeded', severity: 'hold', message: 'Much.' } as const;
 
 function period(start: string, end: string): Period {
   return { start: plainDate(start), end: plainDate(end) };
@@ -46,7 +44,7 @@ describe('settlement reports of one partner', () => {
       await stand.collect([report('1', OCTOBER), report('2', period(start, end))]);
 
       expect(await stand.states()).toEqual(['1: ready', '2: held settlement-overlaps']);
-      expect((await stand.payouts()).get('2')?.reasons[0]?.message).toContain('report 1');
+      expect((await stand.payout('2')).reasons[0]?.message).toContain('report 1');
     },
   );
 
@@ -69,7 +67,7 @@ describe('settlement reports of one partner', () => {
 
     await stand.collect([report('1', OCTOBER), anew]);
 
-    const reasons = (await stand.payouts()).get('2')?.reasons ?? [];
+    const { reasons } = await stand.payout('2');
     expect(reasons.map(({ code }) => code)).toContain('settlement-overlaps');
   });
 
@@ -78,12 +76,7 @@ describe('settlement reports of one partner', () => {
     await stand.collect(both);
     await stand.collect(both);
     expect(await stand.states()).toEqual(['1: ready', '2: held settlement-overlaps']);
-    const held = (await stand.payouts()).get('2');
-    if (held === undefined) throw new Error('It is not there.');
-    const decision = { by: personNamed('Ann'), reason: 'Checked.', atMs: stand.clock.now() };
-    const released = releasePayout(held, RELEASE_POLICY, decision, { kind: 'dead', fact: undefined });
-    if (!released.ok) throw new Error(released.refusal.message);
-    await updatePayout(stand.table, held, released.payout);
+    await stand.release('2');
 
     await stand.collect(both);
 
@@ -96,7 +89,7 @@ describe('settlement reports of one partner', () => {
       async (stand: CollectionStand) =>
         stand.collect([report('1', OCTOBER, { payability: 'paid-by-source' })]),
     ],
-    ['cancelled', cancelFirst],
+    ['cancelled', async (stand: CollectionStand) => stand.cancel('1')],
   ] as const)('are not paid in the place of one that was %s', async ([_what, end], { stand }) => {
     await stand.collect([report('1', OCTOBER, { sourceFindings: [HOLD] })]);
     await end(stand);
@@ -131,20 +124,6 @@ describe('settlement reports of one partner', () => {
   });
 });
 
-const HOLD = { code: 'limit-exceeded', severity: 'hold', message: 'Much.' } as const;
-
-async function cancelFirst(stand: CollectionStand): Promise<void> {
-  const first = (await stand.payouts()).get('1');
-  if (first === undefined) throw new Error('It is not there.');
-  const cancelled = cancelPayout(first, {
-    by: personNamed('Ann'),
-    reason: 'Paid by hand.',
-    atMs: stand.clock.now(),
-  });
-  if (!cancelled.ok) throw new Error(cancelled.refusal.message);
-  await updatePayout(stand.table, first, cancelled.payout);
-}
-
 describe('claimPeriod', () => {
   it('never gives one day to two payouts, however they race', async ({ stand }) => {
     const start = plainDate('2026-01-01');
@@ -152,28 +131,25 @@ describe('claimPeriod', () => {
       .tuple(fc.integer({ min: 0, max: 120 }), fc.integer({ min: 0, max: 45 }))
       .map(([from, days]) => ({ start: addDays(start, from), end: addDays(start, from + days) }));
     let runs = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.array(arbitraryPeriod, { minLength: 2, maxLength: 6 }), async (periods) => {
-        runs += 1;
-        const owner = `owner-${runs}`;
-        const claims = periods.map(
-          (each, index): PeriodClaim => ({ payoutId: idOf(index), version: 1, ...each }),
-        );
-        const claimed = await Promise.all(
-          claims.map(
-            async (claim) => (await claimPeriod(stand.table, owner, claim, async () => true)) === undefined,
-          ),
-        );
-        const winners = claims.filter((_, index) => claimed[index]);
-        for (const [index, one] of winners.entries()) {
-          for (const two of winners.slice(index + 1)) {
-            expect(one.start > two.end || two.start > one.end).toBe(true);
-          }
+    await forAllAsyncIn(25, fc.array(arbitraryPeriod, { minLength: 2, maxLength: 6 }), async (periods) => {
+      runs += 1;
+      const owner = `owner-${runs}`;
+      const claims = periods.map(
+        (each, index): PeriodClaim => ({ payoutId: idOf(index), version: 1, ...each }),
+      );
+      const claimed = await Promise.all(
+        claims.map(
+          async (claim) => (await claimPeriod(stand.table, owner, claim, async () => true)) === undefined,
+        ),
+      );
+      const winners = claims.filter((_, index) => claimed[index]);
+      for (const [index, one] of winners.entries()) {
+        for (const two of winners.slice(index + 1)) {
+          expect(one.start > two.end || two.start > one.end).toBe(true);
         }
-        expect(new Set(claims.flatMap(monthsOf)).size).toBeGreaterThan(0);
-      }),
-      { numRuns: 25 },
-    );
+      }
+      expect(new Set(claims.flatMap(monthsOf)).size).toBeGreaterThan(0);
+    });
   });
 
   it('lets a payout move its own period', async ({ stand }) => {

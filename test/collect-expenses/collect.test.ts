@@ -1,28 +1,24 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
-import { duplicateKeyOf } from '../../functions/core/expense-ids.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
-import { claimOnce } from '../../functions/ledger/duplicate-claims.ts';
-import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
-import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { insertPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { countsOf, it } from '../support/collection.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { PLAN, payoutOf, step } from '../support/payouts.ts';
 
-function unreadable(): PipelineError {
-  return new PipelineError('SOURCE_RESPONSE_MALFORMED', 'Row 3 of report 7 has no id.', {
-    action: 'Have the source correct the report.',
-  });
-}
+const DEARER = { amount: { text: '1300', unit: 'minor' } } as const;
+const ABOVE_LIMIT = { amount: { text: '1000001', unit: 'minor' } } as const;
+const NOT_OURS = [
+  expense({ expenseId: 'draft', payability: 'waiting' }),
+  expense({ expenseId: 'theirs', payability: 'paid-by-source' }),
+];
 
 describe('a first run', () => {
   it('makes one payout of each expense and hands the good ones to the queue', async ({ stand }) => {
     const items = [
       ...expenses(12),
       expense({ expenseId: 'wrong', recipientId: 'w', iban: IBANS.wrongCheckDigits }),
-      expense({ expenseId: 'large', recipientId: 'l', amount: { text: '1000001', unit: 'minor' } }),
+      expense({ expenseId: 'large', recipientId: 'l', ...ABOVE_LIMIT }),
     ];
 
     const summary = await stand.collect(items);
@@ -56,10 +52,7 @@ describe('a first run', () => {
   });
 
   it('asks for nobody whom no expense of it is to pay', async ({ stand }) => {
-    await stand.collect([
-      expense({ payability: 'waiting' }),
-      expense({ expenseId: 'theirs', payability: 'paid-by-source' }),
-    ]);
+    await stand.collect(NOT_OURS);
 
     expect(stand.faults.calls.filter(({ input }) => JSON.stringify(input).includes('PAYEE'))).toEqual([]);
   });
@@ -82,10 +75,7 @@ describe('a first run', () => {
   });
 
   it('leaves out what the source does not want paid, or pays itself', async ({ stand }) => {
-    const summary = await stand.collect([
-      expense({ expenseId: 'draft', payability: 'waiting' }),
-      expense({ expenseId: 'theirs', payability: 'paid-by-source' }),
-    ]);
+    const summary = await stand.collect(NOT_OURS);
 
     expect(countsOf(summary)).toEqual({ fetched: 2, skipped: 2 });
     expect(await stand.states()).toEqual([]);
@@ -104,10 +94,13 @@ describe('a first run', () => {
   });
 
   it('shows neither IBAN nor name in its log', async ({ stand }) => {
+    const unreadable = new PipelineError('SOURCE_RESPONSE_MALFORMED', 'Row 3 has no id.', {
+      action: 'Look.',
+    });
     await stand.collect([
       expense(),
       expense({ expenseId: 'wrong', iban: IBANS.wrongCheckDigits }),
-      unreadable(),
+      unreadable,
     ]);
 
     const shown = JSON.stringify(stand.log.lines);
@@ -147,24 +140,24 @@ describe('a further run', () => {
     await stand.collect([expense()]);
     await stand.sent();
 
-    await stand.collect([expense({ amount: { text: '1300', unit: 'minor' } })]);
+    await stand.collect([expense(DEARER)]);
 
-    const payout = (await stand.payouts()).get('expense-1');
+    const payout = await stand.payout();
     expect(payout).toMatchObject({ state: 'ready', amountMinor: 1300n, version: 2 });
-    expect(payout?.history.map((entry) => entry.why)).toEqual(['collected', 'source-changed']);
+    expect(payout.history.map((entry) => entry.why)).toEqual(['collected', 'source-changed']);
     expect(await stand.sent()).toEqual(['expense-1']);
   });
 
   it('validates again what changed while it waits in the queue', async ({ stand }) => {
     await stand.collect([expense()]);
 
-    await stand.collect([expense({ amount: { text: '1000001', unit: 'minor' } })]);
+    await stand.collect([expense(ABOVE_LIMIT)]);
 
     expect(await stand.states()).toEqual(['expense-1: held limit-exceeded']);
   });
 
   it('releases by itself what was held for a limit that has been raised', async ({ stand }) => {
-    const items = [expense({ amount: { text: '1000001', unit: 'minor' } })];
+    const items = [expense(ABOVE_LIMIT)];
     await stand.collect(items);
 
     await stand.collect(items, { limits: new Map([['EUR', 2_000_000n]]) });
@@ -198,7 +191,7 @@ describe('a further run', () => {
     stand,
   }) => {
     await stand.collect([expense()]);
-    const ready = (await stand.payouts()).get('expense-1') ?? payoutOf();
+    const ready = await stand.payout();
     const scheduled = step(ready, 'scheduled', { plan: PLAN });
     const batched = step(scheduled, 'batched', { batchId: 'batch-1' });
     await updatePayout(stand.table, ready, scheduled);
@@ -208,17 +201,16 @@ describe('a further run', () => {
     await stand.collect([changed]);
     await stand.collect([changed]);
 
-    const payout = (await stand.payouts()).get('expense-1');
-    expect(payout).toMatchObject({ state: 'batched', iban: IBANS.de, version: 4 });
+    expect(await stand.payout()).toMatchObject({ state: 'batched', iban: IBANS.de, version: 4 });
     expect(stand.log.alarms()).toEqual(['source-changed-after-batching']);
   });
 
   it('stays bounded with a source that changes its mind a hundred times', async ({ stand }) => {
     for (let run = 0; run < 110; run += 1) {
-      await stand.collect([expense({ amount: { text: run % 2 === 0 ? '1250' : '1300', unit: 'minor' } })]);
+      await stand.collect([expense(run % 2 === 0 ? {} : DEARER)]);
     }
 
-    const payout = (await stand.payouts()).get('expense-1') ?? payoutOf();
+    const payout = await stand.payout();
     expect(payout.state).toBe('held');
     expect(payout.reasons.map((reason) => reason.code)).toEqual(['source-unstable']);
     expect(payout.version).toBeLessThanOrEqual(102);
@@ -226,223 +218,13 @@ describe('a further run', () => {
   });
 });
 
-describe('one bad item', () => {
-  it('that cannot be read does not stop the rest', async ({ stand }) => {
-    const [first = expense(), ...rest] = expenses(60);
-
-    const summary = await stand.collect([first, unreadable(), ...rest]);
-
-    expect(countsOf(summary)).toEqual({ fetched: 61, created: 60, failed: 1 });
-    expect(summary).toMatchObject({ complete: false, error: { code: 'SOURCE_ITEMS_UNREADABLE' } });
-    expect(await stand.sent()).toHaveLength(60);
-    expect(stand.log.alarms()).toEqual(['collection-failed']);
-  });
-
-  it('whose details are not found is counted, and tried again by the next run', async ({ stand }) => {
-    const gone = new PipelineError('SOURCE_REQUEST_REFUSED', 'Not found (404).', { action: 'Look at it.' });
-    const details = async (each: ReturnType<typeof expense>) => {
-      if (each.expenseId === 'expense-2') throw gone;
-      return each;
-    };
-
-    const summary = await stand.collect(expenses(3), { details });
-    const next = await stand.collect(expenses(3));
-
-    expect(countsOf(summary)).toEqual({ fetched: 3, created: 2, failed: 1 });
-    expect(countsOf(next)).toEqual({ fetched: 3, created: 1, unchanged: 2 });
-    expect(await stand.sent()).toEqual(['expense-1', 'expense-2', 'expense-3']);
-  });
-
-  it('whose row cannot be read concerns only itself', async ({ stand }) => {
-    await stand.collect(expenses(3));
-    const broken = { ...encodePayout(payoutOf(expense({ expenseId: 'expense-2' }))), state: { S: 'paying' } };
-    await stand.table.client.send(new PutItemCommand({ TableName: stand.table.tableName, Item: broken }));
-    const [one = expense(), two = expense(), three = expense()] = expenses(3);
-
-    const summary = await stand.collect([one, two, { ...three, energyWh: 1n }]);
-
-    expect(countsOf(summary)).toEqual({ fetched: 3, unchanged: 1, updated: 1, failed: 1 });
-    expect(summary.error?.message).toContain('row');
-  });
-
-  it('that the source cannot give now is counted; five one after another are the end of the run', async ({
-    stand,
-  }) => {
-    const down = new PipelineError('SOURCE_UNAVAILABLE', 'No answer.', { action: 'Wait.' });
-    const failing = (bad: number) => ({
-      details: async (each: ReturnType<typeof expense>) => {
-        if (Number(each.expenseId.replace('expense-', '')) <= bad) throw down;
-        return each;
-      },
-    });
-
-    const four = await stand.collect(expenses(20), failing(4));
-    const five = await stand.collect(expenses(20), failing(5));
-    const next = await stand.collect(expenses(20));
-
-    expect(countsOf(four)).toEqual({ fetched: 20, created: 16, failed: 4 });
-    expect(four.error?.code).toBe('SOURCE_ITEMS_UNREADABLE');
-    expect(countsOf(five)).toMatchObject({ failed: 4, unchanged: 16 });
-    expect(countsOf(next)).toEqual({ fetched: 20, created: 4, unchanged: 16 });
-  });
-
-  it('with a wrong token ends the run with that error and loses nothing', async ({ stand }) => {
-    const refused = new PipelineError('SOURCE_UNAUTHORIZED', 'The token is refused (401).', {
-      action: 'Renew it.',
-    });
-    const details = async (each: ReturnType<typeof expense>) => {
-      if (each.expenseId === 'expense-2') throw refused;
-      return each;
-    };
-
-    const summary = await stand.collect(expenses(3), { details });
-    const next = await stand.collect(expenses(3));
-
-    expect(summary).toMatchObject({
-      complete: false,
-      error: { code: 'SOURCE_UNAUTHORIZED', action: 'Renew it.' },
-    });
-    expect(next).toMatchObject({ complete: true, fetched: 3, created: 1, updated: 2 });
-    expect([...new Set(await stand.sent())]).toEqual(['expense-1', 'expense-2', 'expense-3']);
-  });
-});
-
-describe('the same expense id', () => {
-  it('twice in one part is one payout', async ({ stand }) => {
-    const summary = await stand.collect([expense(), expense()]);
-
-    expect(countsOf(summary)).toEqual({ fetched: 2, created: 1, unchanged: 1 });
-    expect(await stand.sent()).toEqual(['expense-1']);
-  });
-
-  it('in two parts at once is one payout', async ({ stand }) => {
-    const others = expenses(60, { account: 'nordfleet' }).map((each) => ({
-      ...each,
-      expenseId: `x-${each.expenseId}`,
-    }));
-
-    const summary = await stand.collect([expense(), ...others, expense()]);
-
-    expect(countsOf(summary)).toEqual({ fetched: 62, created: 61, unchanged: 1 });
-    expect((await stand.sent()).filter((id) => id === 'expense-1')).toEqual(['expense-1']);
-  });
-
-  it('with another amount in another report is held for a person, whichever comes first', async ({
-    stand,
-  }) => {
-    const other = expense({ reportId: 'report-2', amount: { text: '1300', unit: 'minor' } });
-
-    await stand.collect([expense(), other]);
-    await stand.collect([other, expense()]);
-
-    const payouts = await stand.payouts();
-    expect(await stand.states()).toEqual(['expense-1: held expense-id-duplicate']);
-    expect(payouts.get('expense-1')?.version).toBe(2);
-  });
-});
-
-describe('two expenses of the same recipient, period and amount', () => {
-  const again = expense({ expenseId: 'expense-2' });
-
-  it('are not both paid: the second is held and names the first', async ({ stand }) => {
-    await stand.collect([expense()]);
-    await stand.collect([expense(), again]);
-
-    const held = (await stand.payouts()).get('expense-2');
-    expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: held possible-duplicate']);
-    expect(held?.reasons[0]?.message).toContain('expense-1');
-    expect(await stand.sent()).toEqual(['expense-1']);
-  });
-
-  it('are not both paid when they come at once', async ({ stand }) => {
-    await stand.collect([expense(), again]);
-
-    const states = (await stand.states()).map((line) => line.slice('expense-1: '.length));
-    expect(states.sort()).toEqual(['held possible-duplicate', 'ready']);
-    expect(await stand.sent()).toHaveLength(1);
-  });
-
-  it('are not both paid when one is corrected in the run that brings the other', async ({ stand }) => {
-    for (const order of ['corrected first', 'new first']) {
-      const account = order.replace(' ', '-');
-      const amount = { text: String(1000 + order.length), unit: 'minor' } as const;
-      const mine = (changes: object) => expense({ account, amount, ...changes });
-      await stand.collect([mine({ expenseId: `${account}-a`, iban: IBANS.wrongCheckDigits })], { account });
-      const [a, b] = [mine({ expenseId: `${account}-a` }), mine({ expenseId: `${account}-b` })];
-
-      await stand.collect(order === 'corrected first' ? [a, b] : [b, a], { account });
-    }
-
-    const states = (await stand.states()).map((line) => line.replace(/^\S+ /, ''));
-    expect(states.sort()).toEqual(['held possible-duplicate', 'held possible-duplicate', 'ready', 'ready']);
-  });
-
-  it('are not both paid when another process is about to correct the first', async ({ stand }) => {
-    const wrong = expense({ iban: IBANS.wrongCheckDigits });
-    await stand.collect([wrong]);
-    const { payoutId, version } = (await stand.payouts()).get('expense-1') ?? payoutOf(wrong);
-    // What that process has done so far: it holds the claim, and its row still says `rejected`.
-    await claimOnce(stand.table, duplicateClaimKey(duplicateKeyOf(expense(), 1250n)), {
-      payoutId,
-      version: version + 1,
-    });
-
-    await stand.collect([again]);
-    const meanwhile = await stand.states();
-    await stand.collect([expense(), again]);
-
-    expect(meanwhile).toEqual([
-      'expense-1: rejected iban-check-digits',
-      'expense-2: held possible-duplicate',
-    ]);
-    expect(await stand.states()).toEqual(['expense-1: ready', 'expense-2: held possible-duplicate']);
-  });
-
-  it('let the second go ahead where the first will not be paid', async ({ stand }) => {
-    const wrong = expense({ iban: IBANS.wrongCheckDigits });
-    await stand.collect([expense()]);
-    await stand.collect([wrong]);
-
-    await stand.collect([wrong, again]);
-
-    expect(await stand.states()).toEqual([
-      'expense-1: rejected iban-check-digits iban-changed',
-      'expense-2: ready',
-    ]);
-  });
-
-  it('let the second go ahead once the first is withdrawn, and do not pay the first when it comes back', async ({
-    stand,
-  }) => {
-    await stand.collect([expense()]);
-    await stand.collect([expense({ payability: 'waiting' }), again]);
-    await stand.collect([expense({ payability: 'waiting' }), again]);
-    const meanwhile = await stand.states();
-
-    await stand.collect([expense(), again]);
-
-    expect(meanwhile).toEqual(['expense-1: withdrawn', 'expense-2: ready']);
-    expect(await stand.states()).toEqual(['expense-1: held possible-duplicate', 'expense-2: ready']);
-  });
-
-  it('of different periods, amounts or recipients are both paid', async ({ stand }) => {
-    await stand.collect([
-      expense(),
-      expense({ expenseId: 'other-amount', amount: { text: '1251', unit: 'minor' } }),
-      expense({ expenseId: 'other-recipient', recipientId: 'recipient-2', iban: IBANS.nl }),
-    ]);
-
-    expect(await stand.sent()).toEqual(['expense-1', 'other-amount', 'other-recipient']);
-  });
-});
-
 describe('a row that somebody else writes meanwhile', () => {
   it('is read again and decided on as it is now', async ({ stand }) => {
-    const item = expense({ amount: { text: '1300', unit: 'minor' } });
+    const item = expense(DEARER);
     const ready = payoutOf();
     await insertPayout(stand.table, ready);
     const details = async (each: typeof item) => {
-      const now = (await stand.payouts()).get('expense-1') ?? ready;
+      const now = await stand.payout();
       if (now.state === 'ready') await updatePayout(stand.table, now, step(now, 'scheduled', { plan: PLAN }));
       return each;
     };

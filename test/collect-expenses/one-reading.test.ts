@@ -9,6 +9,12 @@ import { FakeSource } from '../support/fake-source.ts';
 const ITEMS = expenses(120);
 const down = new PipelineError('SOURCE_UNAVAILABLE', 'spirii: answered 500.', { action: 'Wait.' });
 
+/** Takes a second for each item. */
+function slow(stand: CollectionStand, items: readonly (Expense | PipelineError)[], options: RunOptions = {}) {
+  const onItem = () => stand.clock.advance(1_000);
+  return new FakeSource(items, { namesAllApproved: true, onItem, ...options });
+}
+
 /** Runs that each have time for about half of the source, until one reaches its end. */
 async function readInTwo(
   stand: CollectionStand,
@@ -16,16 +22,15 @@ async function readInTwo(
   options: RunOptions = {},
 ) {
   for (let run = 1; run <= 5; run += 1) {
-    const source = new FakeSource(items, {
-      namesAllApproved: true,
-      onItem: () => stand.clock.advance(1_000),
-      ...options,
-    });
-    const summary = await stand.collectFrom(source, { forMs: 60_000 });
+    const summary = await stand.collectFrom(slow(stand, items, options), { forMs: 60_000 });
     if (summary.complete || summary.error !== undefined) return { summary, runs: run };
     expect(summary.goesOn).toBe(true);
   }
   throw new Error('It never came to the end.');
+}
+
+async function heldIn(stand: CollectionStand): Promise<string[]> {
+  return (await stand.states()).filter((state) => state.includes('held'));
 }
 
 describe('a reading that takes several runs', () => {
@@ -37,8 +42,7 @@ describe('a reading that takes several runs', () => {
     );
 
     expect(runs).toBeGreaterThan(1);
-    const held = (await stand.states()).filter((state) => state.includes('held'));
-    expect(held).toEqual([
+    expect(await heldIn(stand)).toEqual([
       'expense-120: held source-no-longer-lists',
       'expense-1: held source-no-longer-lists',
     ]);
@@ -50,23 +54,17 @@ describe('a reading that takes several runs', () => {
 
     await readInTwo(stand, [down, ...ITEMS.slice(1)].reverse());
 
-    expect((await stand.states()).filter((state) => state.includes('held'))).toEqual([]);
+    expect(await heldIn(stand)).toEqual([]);
   });
 
   it('keeps what it named when its process dies after a checkpoint', async ({ stand }) => {
     await readInTwo(stand, ITEMS);
-    const slow = new FakeSource(ITEMS.slice(1), {
-      namesAllApproved: true,
-      onItem: () => stand.clock.advance(1_000),
-      failAt: { index: 90, error: new Error('The process is gone.') },
-    });
-    await stand.collectFrom(slow);
+    const failAt = { index: 90, error: new Error('The process is gone.') };
+    await stand.collectFrom(slow(stand, ITEMS.slice(1), { failAt }));
 
     await readInTwo(stand, ITEMS.slice(1));
 
-    expect((await stand.states()).filter((state) => state.includes('held'))).toEqual([
-      'expense-1: held source-no-longer-lists',
-    ]);
+    expect(await heldIn(stand)).toEqual(['expense-1: held source-no-longer-lists']);
   });
 
   it('says nothing of what is missing where its first runs left no word', async ({ stand }) => {
@@ -75,7 +73,7 @@ describe('a reading that takes several runs', () => {
 
     await stand.collect(ITEMS.slice(1), { namesAllApproved: true });
 
-    expect((await stand.states()).filter((state) => state.includes('held'))).toEqual([]);
+    expect(await heldIn(stand)).toEqual([]);
   });
 });
 
@@ -132,7 +130,7 @@ describe('a place that always fails', () => {
     }
 
     expect(starts).toEqual(['60', undefined, '60', undefined]);
-    expect((await stand.payouts()).get('expense-1')?.state).toBe('withdrawn');
+    expect((await stand.payout()).state).toBe('withdrawn');
   });
 });
 
@@ -143,13 +141,18 @@ describe('an expense that comes twice in one run', () => {
     const summary = await stand.collect([expense(), ...expenses(60).slice(1), dearer]);
 
     expect(summary).toMatchObject({ created: 60, unchanged: 1 });
-    expect((await stand.payouts()).get('expense-1')?.amountMinor).toBe(1250n);
+    expect((await stand.payout()).amountMinor).toBe(1250n);
     await stand.collect([dearer]);
-    expect((await stand.payouts()).get('expense-1')?.amountMinor).toBe(1300n);
+    expect((await stand.payout()).amountMinor).toBe(1300n);
   });
 });
 
 describe('a slow source', () => {
+  const limitedUntil = (notBeforeMs: number) => {
+    const more = { action: 'Wait.', details: { notBeforeMs } };
+    return new PipelineError('SOURCE_RATE_LIMITED', 'spirii: answered 429.', more);
+  };
+
   it('is left in time, with no more in flight than can still be recorded', async ({ stand }) => {
     let turn: Promise<unknown> = Promise.resolve();
     const details = (listed: Expense): Promise<Expense> => {
@@ -166,14 +169,8 @@ describe('a slow source', () => {
   });
 
   it('that asks to be left alone ends the run at its checkpoint, without an error', async ({ stand }) => {
-    const wait = (notBeforeMs: number) =>
-      new PipelineError('SOURCE_RATE_LIMITED', 'spirii: answered 429.', {
-        action: 'Wait.',
-        details: { notBeforeMs },
-      });
-    const inTwenty = new FakeSource(ITEMS, {
-      failAt: { index: 80, error: wait(stand.clock.now() + 1_200_000) },
-    });
+    const error = limitedUntil(stand.clock.now() + 1_200_000);
+    const inTwenty = new FakeSource(ITEMS, { failAt: { index: 80, error } });
     const next = new FakeSource(ITEMS);
 
     const summary = await stand.collectFrom(inTwenty);
@@ -186,10 +183,7 @@ describe('a slow source', () => {
   });
 
   it('leaves what it refuses in detail to the next run', async ({ stand }) => {
-    const error = new PipelineError('SOURCE_RATE_LIMITED', 'spirii: answered 429.', {
-      action: 'Wait.',
-      details: { notBeforeMs: stand.clock.now() + 90_000 },
-    });
+    const error = limitedUntil(stand.clock.now() + 90_000);
     const details = (listed: Expense): Promise<Expense> =>
       listed.expenseId === 'expense-70' ? Promise.reject(error) : Promise.resolve(listed);
 

@@ -1,15 +1,11 @@
 import { describe, expect } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
 import { duplicateKeyOf, payoutIdOf } from '../../functions/core/expense-ids.ts';
-import { cancelPayout, releasePayout } from '../../functions/core/review.ts';
 import { claimOnce } from '../../functions/ledger/duplicate-claims.ts';
 import { duplicateClaimKey, sessionClaimKey } from '../../functions/ledger/keys.ts';
-import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { type CollectionStand, it } from '../support/collection.ts';
 import { itemsOf } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
-import { RELEASE_POLICY } from '../support/payouts.ts';
-import { personNamed } from '../support/people.ts';
 
 function paying(expenseId: string, sessions: readonly string[], changes: Partial<Expense> = {}): Expense {
   return expense({
@@ -31,27 +27,11 @@ async function collect(stand: CollectionStand, ...listed: readonly Expense[]): P
   return stand.states();
 }
 
-async function row(stand: CollectionStand, expenseId: string) {
-  const payout = (await stand.payouts()).get(expenseId);
-  if (payout === undefined) throw new Error('There is no such payout.');
-  return payout;
-}
+const minor = (text: string) => ({ amount: { text, unit: 'minor' } }) as const;
 
-const BY = { by: personNamed('anna'), reason: 'looked at', atMs: 0 };
-
-async function release(stand: CollectionStand, expenseId: string): Promise<void> {
-  const held = await row(stand, expenseId);
-  const reviewed = releasePayout(held, RELEASE_POLICY, BY, { kind: 'dead', fact: undefined });
-  if (!reviewed.ok) throw new Error(reviewed.refusal.message);
-  await updatePayout(stand.table, held, reviewed.payout);
-}
-
-async function cancel(stand: CollectionStand, expenseId: string): Promise<void> {
-  const held = await row(stand, expenseId);
-  const reviewed = cancelPayout(held, BY);
-  if (!reviewed.ok) throw new Error(reviewed.refusal.message);
-  await updatePayout(stand.table, held, reviewed.payout);
-}
+const BOTH_READY = ['1: ready', '2: ready'];
+const SECOND_HELD = ['1: ready', '2: held session-paid-twice'];
+const LAST_TWO_HELD = [...BOTH_READY, '3: held session-paid-twice', '4: held session-paid-twice'];
 
 describe('a charging session', () => {
   it('is paid once of two expenses, also of two recipients, and the other names it and the first', async ({
@@ -61,12 +41,12 @@ describe('a charging session', () => {
 
     const states = await collect(stand, paying('1', ['5001', '5002']), paying('2', ['5003', '5002', '5001']));
 
-    expect(states).toEqual(['1: ready', '2: held session-paid-twice']);
-    const { message } = (await row(stand, '2')).reasons[0] ?? {};
+    expect(states).toEqual(SECOND_HELD);
+    const { message } = (await stand.payout('2')).reasons[0] ?? {};
     expect(message).toMatch(
       /^Of 3 charging sessions, 2 are paid by another payout: (5001, 5002|5002, 5001) in expense 1 /,
     );
-    expect(message).toContain((await row(stand, '1')).payoutId);
+    expect(message).toContain((await stand.payout('1')).payoutId);
   });
 
   it('is told apart among a hundred others', async ({ stand }) => {
@@ -76,10 +56,10 @@ describe('a charging session', () => {
     await collect(stand, paying('2', many(99)), paying('3', many(400)));
 
     expect(await stand.states()).toEqual(['1: ready', '2: held session-paid-twice', '3: ready']);
-    expect((await row(stand, '2')).reasons[0]?.message).toContain(
+    expect((await stand.payout('2')).reasons[0]?.message).toContain(
       'Of 100 charging sessions, 1 is paid by another',
     );
-    expect((await row(stand, '2')).reasons[0]?.message).toContain(': s-99 in expense 1');
+    expect((await stand.payout('2')).reasons[0]?.message).toContain(': s-99 in expense 1');
   });
 
   it('is paid once of two expenses that one part of a reading brings', async ({ stand }) => {
@@ -91,10 +71,7 @@ describe('a charging session', () => {
   it('is another one at another account of the source', async ({ stand }) => {
     await collect(stand, paying('1', ['a']));
 
-    expect(await collect(stand, paying('2', ['a'], { account: 'southfleet' }))).toEqual([
-      '1: ready',
-      '2: ready',
-    ]);
+    expect(await collect(stand, paying('2', ['a'], { account: 'southfleet' }))).toEqual(BOTH_READY);
   });
 
   it('may have an id of any length, and of any characters', async ({ stand }) => {
@@ -106,25 +83,22 @@ describe('a charging session', () => {
       '2: ready',
       '3: held session-paid-twice',
     ]);
-    expect((await row(stand, '3')).reasons[0]?.message.length).toBeLessThan(400);
+    expect((await stand.payout('3')).reasons[0]?.message.length).toBeLessThan(400);
   });
 
   it('is claimed whatever the expense is held for, and each of very many', async ({ stand }) => {
     const sessions = Array.from({ length: 450 }, (_, index) => `s-${index}`);
-    await collect(stand, paying('1', sessions, { amount: { text: '99999999', unit: 'minor' } }));
+    await collect(stand, paying('1', sessions, minor('99999999')));
 
     const claims = (await itemsOf(stand.table)).filter(({ pk }) => pk?.S?.startsWith('SESSION#'));
     expect(claims).toHaveLength(450);
     const states = await collect(stand, paying('2', [...sessions, 'new']));
     expect(states).toEqual(['1: held limit-exceeded', '2: held session-paid-twice']);
-    expect((await row(stand, '2')).reasons[0]?.message).toContain('and 445 more in expense 1');
+    expect((await stand.payout('2')).reasons[0]?.message).toContain('and 445 more in expense 1');
   });
 
   it('costs no write and no look at a page where nothing changed', async ({ stand }) => {
-    const listed = [
-      paying('1', ['a', 'b']),
-      paying('2', ['c'], { amount: { text: '99999999', unit: 'minor' } }),
-    ];
+    const listed = [paying('1', ['a', 'b']), paying('2', ['c'], minor('99999999'))];
     await collect(stand, ...listed);
     stand.faults.clear();
 
@@ -151,37 +125,28 @@ describe('the claim on a charging session', () => {
   });
 
   it('is made by a payout that becomes good for the first time', async ({ stand }) => {
-    const amount = { amount: { text: '1500', unit: 'minor' } } as const;
+    const amount = minor('1500');
     await collect(stand, paying('1', ['a'], { ...amount, recipientName: '' }));
     expect(await collect(stand, paying('1', ['a'], amount))).toEqual(['1: ready']);
 
-    expect(await collect(stand, paying('1', ['a'], amount), paying('2', ['a']))).toEqual([
-      '1: ready',
-      '2: held session-paid-twice',
-    ]);
+    expect(await collect(stand, paying('1', ['a'], amount), paying('2', ['a']))).toEqual(SECOND_HELD);
   });
 
   it('goes to the expense that a session moved to, and the first keeps the others', async ({ stand }) => {
-    const amount = (text: string) => ({ amount: { text, unit: 'minor' } }) as const;
-    await collect(stand, paying('1', ['a', 'b'], amount('9000')));
+    await collect(stand, paying('1', ['a', 'b'], minor('9000')));
 
-    await collect(stand, paying('1', ['a'], amount('5000')));
-    await collect(stand, paying('2', ['b'], amount('4000')));
-    expect(await stand.states()).toEqual(['1: ready', '2: ready']);
+    await collect(stand, paying('1', ['a'], minor('5000')));
+    await collect(stand, paying('2', ['b'], minor('4000')));
+    expect(await stand.states()).toEqual(BOTH_READY);
 
-    expect(await collect(stand, paying('3', ['a']), paying('4', ['b']))).toEqual([
-      '1: ready',
-      '2: ready',
-      '3: held session-paid-twice',
-      '4: held session-paid-twice',
-    ]);
+    expect(await collect(stand, paying('3', ['a']), paying('4', ['b']))).toEqual(LAST_TWO_HELD);
   });
 
   it('is given up with the last session of an expense', async ({ stand }) => {
-    await collect(stand, paying('1', ['a'], { amount: { text: '9000', unit: 'minor' } }));
-    await collect(stand, paying('1', [], { amount: { text: '5000', unit: 'minor' } }));
+    await collect(stand, paying('1', ['a'], minor('9000')));
+    await collect(stand, paying('1', [], minor('5000')));
 
-    expect(await collect(stand, paying('2', ['a']))).toEqual(['1: ready', '2: ready']);
+    expect(await collect(stand, paying('2', ['a']))).toEqual(BOTH_READY);
   });
 
   it.for(['paid-by-source', 'waiting'] as const)(
@@ -197,8 +162,8 @@ describe('the claim on a charging session', () => {
   );
 
   it('stays for ever with a payout that a person cancelled', async ({ stand }) => {
-    await collect(stand, paying('1', ['a'], { amount: { text: '99999999', unit: 'minor' } }));
-    await cancel(stand, '1');
+    await collect(stand, paying('1', ['a'], minor('99999999')));
+    await stand.cancel('1');
 
     expect(await collect(stand, paying('2', ['a']))).toEqual([
       '1: cancelled limit-exceeded',
@@ -218,28 +183,20 @@ describe('the claim on a charging session', () => {
 
   it('is passed by with a release, as long as the payment stays the same', async ({ stand }) => {
     await collect(stand, paying('1', ['a']));
-    const second = paying('2', ['a', 'b'], { amount: { text: '7000', unit: 'minor' } });
+    const second = paying('2', ['a', 'b'], minor('7000'));
     await collect(stand, second);
-    await release(stand, '2');
-    expect(await collect(stand, second)).toEqual(['1: ready', '2: ready']);
+    await stand.release('2');
+    expect(await collect(stand, second)).toEqual(BOTH_READY);
 
-    expect(await collect(stand, { ...second, amount: { text: '7500', unit: 'minor' } })).toEqual([
-      '1: ready',
-      '2: held session-paid-twice',
-    ]);
+    expect(await collect(stand, { ...second, ...minor('7500') })).toEqual(SECOND_HELD);
   });
 
   it('holds what is released all the same: its other sessions are nobody else’s', async ({ stand }) => {
     await collect(stand, paying('1', ['a']));
     await collect(stand, paying('2', ['a', 'b', 'c']));
-    await release(stand, '2');
+    await stand.release('2');
 
-    expect(await collect(stand, paying('3', ['b']), paying('4', ['c']))).toEqual([
-      '1: ready',
-      '2: ready',
-      '3: held session-paid-twice',
-      '4: held session-paid-twice',
-    ]);
+    expect(await collect(stand, paying('3', ['b']), paying('4', ['c']))).toEqual(LAST_TWO_HELD);
   });
 
   it('is made at the next look by a payout that waits for another one in vain', async ({ stand }) => {
@@ -253,15 +210,12 @@ describe('the claim on a charging session', () => {
     expect(await claims()).toEqual([]);
     expect(await collect(stand, first)).toEqual(['1: held possible-duplicate']);
     expect(await claims()).toHaveLength(2);
-    const { version } = await row(stand, '1');
+    const { version } = await stand.payout('1');
     await collect(stand, first);
-    expect((await row(stand, '1')).version).toBe(version);
+    expect((await stand.payout('1')).version).toBe(version);
 
-    await release(stand, '1');
-    expect(await collect(stand, first, paying('2', ['b']))).toEqual([
-      '1: ready',
-      '2: held session-paid-twice',
-    ]);
+    await stand.release('1');
+    expect(await collect(stand, first, paying('2', ['b']))).toEqual(SECOND_HELD);
   });
 
   it('of an owner that is dead is waited for once, however many sessions it has', async ({ stand }) => {
@@ -275,7 +229,7 @@ describe('the claim on a charging session', () => {
     expect(await collect(stand, paying('1', sessions))).toEqual(['1: held session-paid-twice']);
 
     expect(sleptMs() - before).toBeLessThan(2_000);
-    expect((await row(stand, '1')).reasons[0]?.message).toContain('in payout');
+    expect((await stand.payout('1')).reasons[0]?.message).toContain('in payout');
   });
 
   it('of a run that died before it wrote the payout is held until that expense is read again', async ({
@@ -294,9 +248,6 @@ describe('the claim on a charging session', () => {
     expect(await stand.states()).toEqual([]);
 
     expect(await collect(stand, paying('2', ['b']))).toEqual(['2: held session-paid-twice']);
-    expect(await collect(stand, first, paying('2', ['b']))).toEqual([
-      '1: ready',
-      '2: held session-paid-twice',
-    ]);
+    expect(await collect(stand, first, paying('2', ['b']))).toEqual(SECOND_HELD);
   });
 });

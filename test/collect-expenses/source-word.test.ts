@@ -1,9 +1,6 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import { PipelineError } from '../../functions/core/errors.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import type { Payout } from '../../functions/core/payout.ts';
-import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { refusal } from '../support/bank-facts.ts';
 import { CollectionStand } from '../support/collection.ts';
 import { expense, expenses } from '../support/expenses.ts';
@@ -13,11 +10,6 @@ import { expenseFor, payoutIn } from '../support/payouts.ts';
 const it = flowIt.extend('stand', ({ embedded }) => CollectionStand.create(embedded));
 
 const ALL = { namesAllApproved: true };
-
-async function insertPayoutAsIs(stand: CollectionStand, payout: Payout): Promise<void> {
-  const { client, tableName } = stand.table;
-  await client.send(new PutItemCommand({ TableName: tableName, Item: encodePayout(payout) }));
-}
 
 function ofUnknownStatus(of: Expense = expense(), unknownStatus = 'approved'): Expense {
   return {
@@ -109,8 +101,8 @@ describe('an expense that moves to another report', () => {
 
     await stand.collect([moved], ALL);
 
-    const row = (await stand.payouts()).get('expense-1');
-    expect([row?.state, row?.reportId, row?.amountMinor]).toEqual(['ready', 'report-2', 900n]);
+    const { state, reportId, amountMinor } = await stand.payout();
+    expect([state, reportId, amountMinor]).toEqual(['ready', 'report-2', 900n]);
   });
 
   it('is held while both reports list it, and changes nothing at later readings', async ({ stand }) => {
@@ -129,15 +121,10 @@ describe('a source that pays what is paid here', () => {
   it.for(['submitted', 'paid'] as const)(
     'calls a person while it can be stopped: %s',
     async (state, { stand }) => {
-      const payout = payoutIn(state);
-      await insertPayoutAsIs(stand, payout);
-      const reading = {
-        ...expenseFor(state),
-        payability: 'paid-by-source',
-        sourceStatus: 'In progress',
-      } as const;
+      const reading = { ...expenseFor(state), payability: 'paid-by-source' } as const;
+      await stand.put(payoutIn(state));
 
-      await stand.collect([reading]);
+      await stand.collect([{ ...reading, sourceStatus: 'In progress' }]);
       await stand.collect([{ ...reading, sourceStatus: 'Paid' }]);
 
       expect(stand.log.alarms()).toEqual(['source-pays-too']);
@@ -145,11 +132,10 @@ describe('a source that pays what is paid here', () => {
   );
 
   it('believes it where people mark payments there', async ({ stand }) => {
-    await insertPayoutAsIs(stand, payoutIn('paid'));
+    const reading = { ...expenseFor('paid'), payability: 'paid-by-source' } as const;
+    await stand.put(payoutIn('paid'));
 
-    await stand.collect([{ ...expenseFor('paid'), payability: 'paid-by-source' }], {
-      paidMarks: 'once-sent',
-    });
+    await stand.collect([reading], { paidMarks: 'once-sent' });
 
     expect(stand.log.alarms()).toEqual([]);
   });

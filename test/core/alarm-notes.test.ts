@@ -6,6 +6,7 @@ import {
   rungWithinDay,
   withChange,
 } from '../../functions/core/alarm-notes.ts';
+import { forAll } from '../support/properties.ts';
 
 const NOW_MS = Date.parse('2026-11-28T12:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -30,47 +31,43 @@ function lastMs(changes: readonly AlarmChange[], name: string, isOn: boolean): n
 
 describe('notes of alarms', () => {
   it('are the same in whatever order and however often changes come', () => {
-    fc.assert(
-      fc.property(
-        fc
-          .array(change, { maxLength: 20 })
-          .chain((all) =>
-            fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 })),
-          ),
-        ([all, again]) => {
-          expect(rungWithinDay(noted(again), NOW_MS)).toEqual(rungWithinDay(noted(all), NOW_MS));
-        },
-      ),
+    forAll(
+      fc
+        .array(change, { maxLength: 20 })
+        .chain((all) =>
+          fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 })),
+        ),
+      ([all, again]) => {
+        expect(rungWithinDay(noted(again), NOW_MS)).toEqual(rungWithinDay(noted(all), NOW_MS));
+      },
     );
   });
 
   it('show what rings, however long, and what ended within the day', () => {
-    fc.assert(
-      fc.property(fc.array(change, { maxLength: 20 }), (all) => {
-        const shown = rungWithinDay(noted(all), NOW_MS);
+    forAll(fc.array(change, { maxLength: 20 }), (all) => {
+      const shown = rungWithinDay(noted(all), NOW_MS);
 
-        for (const name of ['a', 'b', 'c']) {
-          const [rangMs, endedMs] = [lastMs(all, name, true), lastMs(all, name, false)];
-          const rings = rangMs >= 0 && endedMs <= rangMs;
-          const rang = rangMs >= 0 && endedMs > rangMs && endedMs >= NOW_MS - 24 * HOUR_MS;
-          expect(shown.find((one) => one.name === name)).toEqual(
-            rings || rang
-              ? {
-                  name,
-                  rangAt: new Date(rangMs).toISOString(),
-                  endedAt: rings ? undefined : new Date(endedMs).toISOString(),
-                }
-              : undefined,
-          );
-        }
-        expect(shown.map(({ rangAt }) => rangAt)).toEqual(
-          shown
-            .map(({ rangAt }) => rangAt)
-            .sort()
-            .reverse(),
+      for (const name of ['a', 'b', 'c']) {
+        const [rangMs, endedMs] = [lastMs(all, name, true), lastMs(all, name, false)];
+        const rings = rangMs >= 0 && endedMs <= rangMs;
+        const rang = rangMs >= 0 && endedMs > rangMs && endedMs >= NOW_MS - 24 * HOUR_MS;
+        expect(shown.find((one) => one.name === name)).toEqual(
+          rings || rang
+            ? {
+                name,
+                rangAt: new Date(rangMs).toISOString(),
+                endedAt: rings ? undefined : new Date(endedMs).toISOString(),
+              }
+            : undefined,
         );
-      }),
-    );
+      }
+      expect(shown.map(({ rangAt }) => rangAt)).toEqual(
+        shown
+          .map(({ rangAt }) => rangAt)
+          .sort()
+          .reverse(),
+      );
+    });
   });
 
   it('stay bounded: those that changed last stay', () => {

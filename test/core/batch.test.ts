@@ -11,6 +11,7 @@ import { isSepaId } from '../../functions/core/charset.ts';
 import { manifestEntry, openedBatch } from '../support/batches.ts';
 import { IBANS } from '../support/expenses.ts';
 import { ibanOf } from '../support/payment-stand.ts';
+import { forAll } from '../support/properties.ts';
 
 describe('batchIdOf', () => {
   it('is another for another account, submission or place in it', () => {
@@ -27,14 +28,12 @@ describe('batchIdOf', () => {
   });
 
   it('fits a message id and a payment information id of a bank', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.string(), fc.nat(), (account, run, ordinal) => {
-        const id = batchIdOf(account, run, ordinal);
+    forAll(fc.string(), fc.string(), fc.nat(), (account, run, ordinal) => {
+      const id = batchIdOf(account, run, ordinal);
 
-        expect(id).toMatch(/^BA[0-9A-Z]{26}$/);
-        expect(isSepaId(id) && isSepaId(paymentInformationIdOf(id))).toBe(true);
-      }),
-    );
+      expect(id).toMatch(/^BA[0-9A-Z]{26}$/);
+      expect(isSepaId(id) && isSepaId(paymentInformationIdOf(id))).toBe(true);
+    });
   });
 });
 

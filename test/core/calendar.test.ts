@@ -9,6 +9,7 @@ import {
 } from '../../functions/core/calendar.ts';
 import { addDays, dayOfWeek, type PlainDate, plainDate } from '../../functions/core/date.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
+import { forAll } from '../support/properties.ts';
 import { wordsOf } from '../support/rows.ts';
 
 const CALENDARS: readonly CalendarName[] = ['TARGET', 'DK', 'SE', 'NO', 'PL', 'CZ', 'HU', 'RO', 'CH', 'GB'];
@@ -163,11 +164,9 @@ describe('isBankingDay', () => {
   });
 
   it('is false on every Saturday and Sunday, a Hungarian working Saturday among them', () => {
-    fc.assert(
-      fc.property(calendars, days, (calendar, day) => {
-        expect(isBankingDay(calendar, day) && !isWeekday(day)).toBe(false);
-      }),
-    );
+    forAll(calendars, days, (calendar, day) => {
+      expect(isBankingDay(calendar, day) && !isWeekday(day)).toBe(false);
+    });
     expect(isBankingDay('HU', plainDate('2026-01-10'))).toBe(false);
   });
 });
@@ -185,25 +184,21 @@ describe('nextBankingDay', () => {
   });
 
   it('is a banking day, never before, at most six closed days away, and its own next', () => {
-    fc.assert(
-      fc.property(calendars, days, (calendar, day) => {
-        const next = nextBankingDay(calendar, day);
-        expect(isBankingDay(calendar, next)).toBe(true);
-        expect(next >= day && next <= addDays(day, 6)).toBe(true);
-        expect(nextBankingDay(calendar, next)).toBe(next);
-      }),
-    );
+    forAll(calendars, days, (calendar, day) => {
+      const next = nextBankingDay(calendar, day);
+      expect(isBankingDay(calendar, next)).toBe(true);
+      expect(next >= day && next <= addDays(day, 6)).toBe(true);
+      expect(nextBankingDay(calendar, next)).toBe(next);
+    });
   });
 
   it('skips no banking day', () => {
-    fc.assert(
-      fc.property(calendars, days, (calendar, day) => {
-        const next = nextBankingDay(calendar, day);
-        for (let skipped = day; skipped < next; skipped = addDays(skipped, 1)) {
-          expect(isBankingDay(calendar, skipped)).toBe(false);
-        }
-      }),
-    );
+    forAll(calendars, days, (calendar, day) => {
+      const next = nextBankingDay(calendar, day);
+      for (let skipped = day; skipped < next; skipped = addDays(skipped, 1)) {
+        expect(isBankingDay(calendar, skipped)).toBe(false);
+      }
+    });
   });
 });
 
@@ -223,12 +218,10 @@ describe('addBankingDays', () => {
 
   it('adds up: m and then n is m + n', () => {
     const counts = fc.integer({ min: 0, max: 20 });
-    fc.assert(
-      fc.property(calendars, days, counts, counts, (calendar, day, m, n) => {
-        const inTwoSteps = addBankingDays(calendar, addBankingDays(calendar, day, m), n);
-        expect(inTwoSteps).toBe(addBankingDays(calendar, day, m + n));
-      }),
-    );
+    forAll(calendars, days, counts, counts, (calendar, day, m, n) => {
+      const inTwoSteps = addBankingDays(calendar, addBankingDays(calendar, day, m), n);
+      expect(inTwoSteps).toBe(addBankingDays(calendar, day, m + n));
+    });
   });
 
   it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 261])('refuses to add %d days', (count) => {

@@ -9,6 +9,7 @@ import {
   textLoss,
   transliterate,
 } from '../../functions/core/charset.ts';
+import { forAll } from '../support/properties.ts';
 
 const SEPA_TEXT = /^[A-Za-z0-9/\-?:().,'+ ]*$/;
 const anyText = fc.oneof(
@@ -87,43 +88,35 @@ describe('transliterate', () => {
   });
 
   test('gives only characters of the set, with white space collapsed', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const result = transliterate(text);
-        expect(result).toMatch(SEPA_TEXT);
-        expect(result).toBe(result.trim().replace(/ +/g, ' '));
-      }),
-    );
+    forAll(anyText, (text) => {
+      const result = transliterate(text);
+      expect(result).toMatch(SEPA_TEXT);
+      expect(result).toBe(result.trim().replace(/ +/g, ' '));
+    });
   });
 
   test('is idempotent', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        const once = transliterate(text);
-        expect(transliterate(once)).toBe(once);
-      }),
-    );
+    forAll(anyText, (text) => {
+      const once = transliterate(text);
+      expect(transliterate(once)).toBe(once);
+    });
   });
 
   test('never makes nothing of a text with a letter or digit', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        fc.pre(/[\p{L}\p{N}]/u.test(text));
-        expect(transliterate(text)).not.toBe('');
-      }),
-    );
+    forAll(anyText, (text) => {
+      fc.pre(/[\p{L}\p{N}]/u.test(text));
+      expect(transliterate(text)).not.toBe('');
+    });
   });
 
   test('keeps every letter and digit that the set has, in order', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary-ascii', maxLength: 60 }), (text) => {
-        const kept = text.replace(/[^A-Za-z0-9]/g, '');
-        const written = transliterate(text)
-          .replaceAll('(at)', '')
-          .replace(/[^A-Za-z0-9]/g, '');
-        expect(written).toBe(kept);
-      }),
-    );
+    forAll(fc.string({ unit: 'binary-ascii', maxLength: 60 }), (text) => {
+      const kept = text.replace(/[^A-Za-z0-9]/g, '');
+      const written = transliterate(text)
+        .replaceAll('(at)', '')
+        .replace(/[^A-Za-z0-9]/g, '');
+      expect(written).toBe(kept);
+    });
   });
 });
 
@@ -142,15 +135,13 @@ describe('cutAtWord', () => {
   });
 
   test('gives a beginning of the text that fits and uses at least half of the room', () => {
-    fc.assert(
-      fc.property(anyText.map(transliterate), fc.integer({ min: 1, max: 80 }), (text, maxLength) => {
-        const cut = cutAtWord(text, maxLength);
-        expect(text.startsWith(cut)).toBe(true);
-        expect(cut.length).toBeLessThanOrEqual(maxLength);
-        if (text.length > maxLength) expect(cut.length).toBeGreaterThanOrEqual(Math.floor(maxLength / 2));
-        expect(transliterate(cut)).toBe(cut);
-      }),
-    );
+    forAll(anyText.map(transliterate), fc.integer({ min: 1, max: 80 }), (text, maxLength) => {
+      const cut = cutAtWord(text, maxLength);
+      expect(text.startsWith(cut)).toBe(true);
+      expect(cut.length).toBeLessThanOrEqual(maxLength);
+      if (text.length > maxLength) expect(cut.length).toBeGreaterThanOrEqual(Math.floor(maxLength / 2));
+      expect(transliterate(cut)).toBe(cut);
+    });
   });
 });
 
@@ -196,17 +187,11 @@ describe('bankText', () => {
   });
 
   test('is in the set, without a slash at its head and two in a row, and the same when done again', () => {
-    fc.assert(
-      fc.property(
-        anyText,
-        fc.string({ unit: fc.constantFrom('/', '|', ' ', 'a', '\\') }),
-        (text, slashes) => {
-          const written = bankText(`${slashes}${text}`);
-          expect(written).toMatch(/^(?![/ ])(?!.*\/\/)[A-Za-z0-9/\-?:().,'+ ]*$/);
-          expect(bankText(written)).toBe(written);
-        },
-      ),
-    );
+    forAll(anyText, fc.string({ unit: fc.constantFrom('/', '|', ' ', 'a', '\\') }), (text, slashes) => {
+      const written = bankText(`${slashes}${text}`);
+      expect(written).toMatch(/^(?![/ ])(?!.*\/\/)[A-Za-z0-9/\-?:().,'+ ]*$/);
+      expect(bankText(written)).toBe(written);
+    });
   });
 });
 

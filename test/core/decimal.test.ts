@@ -10,6 +10,7 @@ import {
   subtractDecimals,
   toMinorUnits,
 } from '../../functions/core/decimal.ts';
+import { forAll } from '../support/properties.ts';
 
 const decimals = fc.record({
   digits: fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }),
@@ -69,49 +70,38 @@ describe('parseDecimal', () => {
   });
 
   it('reads back what it prints', () => {
-    fc.assert(
-      fc.property(decimals, fc.integer({ min: 0, max: 40 }), (value, minDecimals) => {
-        const read = parseDecimal(formatDecimal(value, minDecimals));
+    forAll(decimals, fc.integer({ min: 0, max: 40 }), (value, minDecimals) => {
+      const read = parseDecimal(formatDecimal(value, minDecimals));
 
-        expect(read === undefined ? undefined : scaled(read)).toBe(scaled(value));
-      }),
-    );
+      expect(read === undefined ? undefined : scaled(read)).toBe(scaled(value));
+    });
   });
 
   it('takes any text without throwing, and gives a bounded number or none', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(fc.string(), fc.stringMatching(/^-?\d{0,45}\.?\d{0,45}(e[+-]?\d{0,4})?$/)),
-        (text) => {
-          const value = parseDecimal(text);
+    forAll(fc.oneof(fc.string(), fc.stringMatching(/^-?\d{0,45}\.?\d{0,45}(e[+-]?\d{0,4})?$/)), (text) => {
+      const value = parseDecimal(text);
 
-          expect(value === undefined || (value.scale >= 0 && value.scale <= 40)).toBe(true);
-        },
-      ),
-    );
+      expect(value === undefined || (value.scale >= 0 && value.scale <= 40)).toBe(true);
+    });
   });
 });
 
 describe('arithmetic', () => {
   it('adds, subtracts and compares as BigInt does', () => {
-    fc.assert(
-      fc.property(decimals, decimals, (a, b) => {
-        expect(scaled(addDecimals(a, b))).toBe(scaled(a) + scaled(b));
-        expect(scaled(subtractDecimals(a, b))).toBe(scaled(a) - scaled(b));
-        const difference = scaled(a) - scaled(b);
-        expect(compareDecimals(a, b)).toBe(difference < 0n ? -1 : difference > 0n ? 1 : 0);
-      }),
-    );
+    forAll(decimals, decimals, (a, b) => {
+      expect(scaled(addDecimals(a, b))).toBe(scaled(a) + scaled(b));
+      expect(scaled(subtractDecimals(a, b))).toBe(scaled(a) - scaled(b));
+      const difference = scaled(a) - scaled(b);
+      expect(compareDecimals(a, b)).toBe(difference < 0n ? -1 : difference > 0n ? 1 : 0);
+    });
   });
 
   it('takes the sign away and nothing else', () => {
-    fc.assert(
-      fc.property(decimals, (value) => {
-        const size = scaled(value);
+    forAll(decimals, (value) => {
+      const size = scaled(value);
 
-        expect(scaled(absDecimal(value))).toBe(size < 0n ? -size : size);
-      }),
-    );
+      expect(scaled(absDecimal(value))).toBe(size < 0n ? -size : size);
+    });
   });
 
   it('knows that 0.1 + 0.2 is 0.3', () => {
@@ -139,15 +129,13 @@ describe('toMinorUnits', () => {
   });
 
   it('never rounds: it is exact or it is none', () => {
-    fc.assert(
-      fc.property(decimals, fc.integer({ min: 0, max: 4 }), (value, exponent) => {
-        const minor = toMinorUnits(value, exponent);
-        const unit = 10n ** BigInt(80 - exponent);
+    forAll(decimals, fc.integer({ min: 0, max: 4 }), (value, exponent) => {
+      const minor = toMinorUnits(value, exponent);
+      const unit = 10n ** BigInt(80 - exponent);
 
-        if (minor === undefined) expect(scaled(value) % unit).not.toBe(0n);
-        else expect(minor * unit).toBe(scaled(value));
-      }),
-    );
+      if (minor === undefined) expect(scaled(value) % unit).not.toBe(0n);
+      else expect(minor * unit).toBe(scaled(value));
+    });
   });
 });
 

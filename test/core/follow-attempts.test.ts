@@ -65,18 +65,13 @@ describe('a payment that the bank refused or gave back', () => {
     (reasonCode) => {
       const dead = step(payoutIn('submitted'), 'failed', {}, refusal(reasonCode));
 
-      expect(follow(dead, expense(CHANGES.IBAN))).toMatchObject({
-        state: 'held',
-        reasons: [{ code: 'iban-changed' }],
-      });
-      expect(follow(dead, expense(CHANGES.name))).toMatchObject({
-        state: 'held',
-        reasons: [{ code: 'recipient-changed' }],
-      });
-      expect(follow(dead, expense(CHANGES.amount))).toMatchObject({
-        state: 'held',
-        reasons: [{ code: 'amount-changed' }],
-      });
+      for (const [change, code] of [
+        ['IBAN', 'iban-changed'],
+        ['name', 'recipient-changed'],
+        ['amount', 'amount-changed'],
+      ] as const) {
+        expect(follow(dead, expense(CHANGES[change]))).toMatchObject({ state: 'held', reasons: [{ code }] });
+      }
     },
   );
 });

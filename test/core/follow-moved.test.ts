@@ -1,36 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Assessed } from '../../functions/core/assessed.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import { duplicateKeyOf, expenseDigest } from '../../functions/core/expense-ids.ts';
+import { duplicateKeyOf } from '../../functions/core/expense-ids.ts';
 import { applyValidation, factsOf, type PaidMarks, react } from '../../functions/core/follow.ts';
 import { mayHaveMoved } from '../../functions/core/other-report.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
-import { validateExpense } from '../../functions/core/validate.ts';
 import { expense, IBANS } from '../support/expenses.ts';
-import { expenseFor, POLICY, payoutIn, payoutOf } from '../support/payouts.ts';
-
-function assess(reading: Expense, leftItsReport: boolean): Assessed {
-  const validation = validateExpense(reading, POLICY);
-  const { amountMinor } = validation;
-  const isValid =
-    amountMinor !== undefined && !validation.findings.some(({ severity }) => severity === 'reject');
-  return {
-    expense: reading,
-    digest: expenseDigest(reading),
-    validation,
-    duplicateOf: undefined,
-    hasRail: true,
-    duplicateKey: isValid ? duplicateKeyOf(reading, amountMinor) : undefined,
-    leftItsReport,
-  };
-}
+import { expenseFor, payoutIn, payoutOf } from '../support/payouts.ts';
+import { assess } from './following.ts';
 
 const STEP = { by: 'collect-expenses', why: 'rechecked', atMs: 0 } as const;
 
 /** The payout after a reading of it in another report. */
 function inOtherReport(payout: Payout, reading: Expense, leftItsReport: boolean): Payout {
-  const assessed = assess(reading, leftItsReport);
+  const assessed = assess(reading);
   const reaction = applyValidation(payout, {
     ...assessed,
     leftItsReport:
@@ -43,7 +26,8 @@ function shown({ state, reportId, amountMinor, reasons }: Payout): string {
   return [state, reportId, amountMinor, ...reasons.map(({ code }) => code)].join(' ');
 }
 
-const LESS = expense({ reportId: 'report-2', amount: { text: '900', unit: 'minor' } });
+const OTHER = { reportId: 'report-2', amount: { text: '900', unit: 'minor' } } as const;
+const LESS = expense(OTHER);
 
 describe('an expense that another report lists', () => {
   it('follows that one once the report before lists it no more', () => {
@@ -80,11 +64,7 @@ describe('an expense that another report lists', () => {
   });
 
   it('is held with the new amount once it is scheduled', () => {
-    const reading = {
-      ...expenseFor('scheduled'),
-      reportId: 'report-2',
-      amount: { text: '900', unit: 'minor' } as const,
-    };
+    const reading = { ...expenseFor('scheduled'), ...OTHER };
 
     expect(shown(inOtherReport(payoutIn('scheduled'), reading, true))).toBe(
       'held report-2 900 amount-changed',
@@ -92,11 +72,7 @@ describe('an expense that another report lists', () => {
   });
 
   it.each(['failed', 'returned'] as const)('is a question to a person once it %s', (state) => {
-    const reading = {
-      ...expenseFor(state),
-      reportId: 'report-2',
-      amount: { text: '900', unit: 'minor' } as const,
-    };
+    const reading = { ...expenseFor(state), ...OTHER };
     const inBoth = inOtherReport(payoutIn(state), reading, false);
 
     expect(shown(inBoth)).toBe('held report-1 1250 expense-id-duplicate');

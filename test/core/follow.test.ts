@@ -58,26 +58,8 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
   submitted: alarmsOn('submitted'),
   accepted: alarmsOn('accepted'),
   paid: alarmsOn('paid'),
-  failed: {
-    amount: 'held by source-changed: amount-changed',
-    IBAN: 'ready by source-changed',
-    name: 'ready by source-changed',
-    'wrong IBAN': 'failed by source-changed: iban-check-digits',
-    unclear: 'failed by source-changed: source-status-unclear',
-    waiting: 'failed by source-withdrew: source-status-unclear',
-    'paid by source': 'failed by source-withdrew: source-status-unclear',
-    'other report': 'held by source-changed: expense-id-duplicate',
-  },
-  returned: {
-    amount: 'held by source-changed: amount-changed',
-    IBAN: 'ready by source-changed',
-    name: 'ready by source-changed',
-    'wrong IBAN': 'returned by source-changed: iban-check-digits',
-    unclear: 'returned by source-changed: source-status-unclear',
-    waiting: 'returned by source-withdrew: source-status-unclear',
-    'paid by source': 'returned by source-withdrew: source-status-unclear',
-    'other report': 'held by source-changed: expense-id-duplicate',
-  },
+  failed: onDead('failed'),
+  returned: onDead('returned'),
   withdrawn: {
     'paid by source': 'withdrawn by source-paid',
     amount: 'ready by source-changed',
@@ -90,6 +72,19 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
   },
   cancelled: {},
 };
+
+function onDead(state: 'failed' | 'returned'): Partial<Record<Reading, string>> {
+  return {
+    amount: 'held by source-changed: amount-changed',
+    IBAN: 'ready by source-changed',
+    name: 'ready by source-changed',
+    'wrong IBAN': `${state} by source-changed: iban-check-digits`,
+    unclear: `${state} by source-changed: source-status-unclear`,
+    waiting: `${state} by source-withdrew: source-status-unclear`,
+    'paid by source': `${state} by source-withdrew: source-status-unclear`,
+    'other report': 'held by source-changed: expense-id-duplicate',
+  };
+}
 
 function alarmsOn(state: State): Partial<Record<Reading, string>> {
   const changes = READINGS.filter((reading) => reading !== 'unchanged');

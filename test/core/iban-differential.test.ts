@@ -3,6 +3,7 @@ import { BbanStructure, IBAN } from 'ibankit';
 import { getCountrySpecifications, isValidIBAN } from 'ibantools';
 import { describe, expect, test } from 'vitest';
 import { parseIban } from '../../functions/core/iban.ts';
+import { forAllIn } from '../support/properties.ts';
 import { seededPick, withCheckDigits } from './iban-generator.ts';
 import {
   checkDigitProbes,
@@ -103,15 +104,12 @@ describe('beside ibantools and ibankit', () => {
   });
 
   test('finds nothing new with other numbers', () => {
-    fc.assert(
-      fc.property(fc.integer(), (seed) => {
-        const pick = seededPick(seed);
+    forAllIn(10, fc.integer(), (seed) => {
+      const pick = seededPick(seed);
 
-        const found = [...nationalProbes(pick, 2), ...nearMissProbes(pick, 1)].flatMap(disagreements);
+      const found = [...nationalProbes(pick, 2), ...nearMissProbes(pick, 1)].flatMap(disagreements);
 
-        expect(known).toEqual(expect.arrayContaining(found));
-      }),
-      { numRuns: 10 },
-    );
+      expect(known).toEqual(expect.arrayContaining(found));
+    });
   });
 });

@@ -23,6 +23,7 @@ import { debit, fact, moneyBack, refusal } from '../support/bank-facts.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { ASKS } from '../support/payees.ts';
 import { AT_MS, PLAN, payoutIn, payoutOf, step } from '../support/payouts.ts';
+import { forAllIn } from '../support/properties.ts';
 
 const RECIPIENT = {
   source: 'spirii',
@@ -57,6 +58,11 @@ function paid(iban: string, expenseId?: string): Payout {
 
 function refused(iban: string, expenseId?: string, code = 'AC04'): Payout {
   return step(sent(iban, expenseId), 'failed', {}, refusal(code));
+}
+
+function aMonthLater(payout: Payout): Payout {
+  const history = payout.history.map((entry) => ({ ...entry, at: '2026-12-02T06:00:00.000Z' }));
+  return { ...payout, history };
 }
 
 function outcomes(...payouts: readonly Payout[]): Payee {
@@ -124,12 +130,8 @@ describe('another account of a recipient who was paid', () => {
 
   it('is the last one once it was paid: the one before is asked about once', () => {
     const days = [paid(IBANS.de), step(sent(IBANS.nl, 'expense-2'), 'paid', {}, debit())] as const;
-    const later = {
-      ...days[1],
-      history: days[1].history.map((entry) => ({ ...entry, at: '2026-12-02T06:00:00.000Z' })),
-    };
     const changed = approved(outcomes(days[0]), IBANS.nl, NEW);
-    const payee = withOutcome(changed, later, 'Jane Doe');
+    const payee = withOutcome(changed, aMonthLater(days[1]), 'Jane Doe');
 
     expect(codes(payee, IBANS.de)).toEqual([NEW]);
     const cleared = approved(payee, IBANS.de, NEW);
@@ -159,11 +161,7 @@ describe('an account that a bank refused', () => {
 
   it('is held again when a bank refuses it again after it was cleared', () => {
     const payee = approved(outcomes(refused(IBANS.de)), IBANS.de, 'account-refused');
-    const again = refused(IBANS.de, 'expense-2');
-    const later = {
-      ...again,
-      history: again.history.map((entry) => ({ ...entry, at: '2026-12-02T06:00:00.000Z' })),
-    };
+    const later = aMonthLater(refused(IBANS.de, 'expense-2'));
 
     expect(codes(withOutcome(payee, refused(IBANS.de), 'Jane Doe'), IBANS.de)).toEqual([]);
     expect(codes(withOutcome(payee, later, 'Jane Doe'), IBANS.de)).toEqual(['account-refused']);
@@ -287,24 +285,21 @@ describe('the row of a recipient', () => {
       iban: fc.constantFrom(...ibans),
       act: fc.constantFrom('clear', 'pay', 'approve'),
     });
-    fc.assert(
-      fc.property(fc.array(doing, { maxLength: 120 }), (steps) => {
-        let payee = UNKNOWN_PAYEE;
-        let last: string | undefined;
-        for (const [index, { iban, act }] of steps.entries()) {
-          if (act === 'pay') {
-            payee = withOutcome(payee, { ...paid(IBANS.de, `expense-${index}`), iban }, 'Jane Doe');
-            last = iban;
-          } else payee = approved(payee, iban, ...(act === 'clear' ? ([NEW] as const) : []));
-          expect(payee.accounts.length).toBeLessThanOrEqual(MAX_ACCOUNTS_OF_PAYEE);
-          expect(new Set(payee.accounts.map((one) => one.iban)).size).toBe(payee.accounts.length);
-          if (act === 'clear') expect(isUsual(payee, iban)).toBe(true);
-          if (act !== 'approve') expect(accountOf(payee, iban)).toBeDefined();
-        }
-        if (last !== undefined) expect(payee.accounts.some(({ paidOn }) => paidOn !== undefined)).toBe(true);
-      }),
-      { numRuns: 60 },
-    );
+    forAllIn(60, fc.array(doing, { maxLength: 120 }), (steps) => {
+      let payee = UNKNOWN_PAYEE;
+      let last: string | undefined;
+      for (const [index, { iban, act }] of steps.entries()) {
+        if (act === 'pay') {
+          payee = withOutcome(payee, { ...paid(IBANS.de, `expense-${index}`), iban }, 'Jane Doe');
+          last = iban;
+        } else payee = approved(payee, iban, ...(act === 'clear' ? ([NEW] as const) : []));
+        expect(payee.accounts.length).toBeLessThanOrEqual(MAX_ACCOUNTS_OF_PAYEE);
+        expect(new Set(payee.accounts.map((one) => one.iban)).size).toBe(payee.accounts.length);
+        if (act === 'clear') expect(isUsual(payee, iban)).toBe(true);
+        if (act !== 'approve') expect(accountOf(payee, iban)).toBeDefined();
+      }
+      if (last !== undefined) expect(payee.accounts.some(({ paidOn }) => paidOn !== undefined)).toBe(true);
+    });
   });
 
   it('is the same, however often an outcome is told', () => {
@@ -318,32 +313,26 @@ describe('the row of a recipient', () => {
 describe('what one more fact of the bank makes of the outcome', () => {
   const atBank = sent(IBANS.de);
   const ANOTHER_REPORT = { bankReportId: 'camt.053:00000000000000ff#1' };
+  const once = {
+    paid: paid(IBANS.de),
+    refused: refused(IBANS.de),
+    forAnother: refused(IBANS.de, 'expense-1', 'MS03'),
+  };
+  const refusedAgain = (payout: Payout) => step(payout, 'failed', {}, refusal('AC04', ANOTHER_REPORT));
 
   it.each([
-    ['a first debit', atBank, paid(IBANS.de)],
-    ['a first refusal', atBank, refused(IBANS.de)],
-    ['money that comes back', paid(IBANS.de), step(paid(IBANS.de), 'returned', {}, moneyBack('AC04'))],
-    [
-      'a refusal that gives its reason later',
-      refused(IBANS.de, 'expense-1', 'MS03'),
-      step(refused(IBANS.de, 'expense-1', 'MS03'), 'failed', {}, refusal('AC04', ANOTHER_REPORT)),
-    ],
+    ['a first debit', atBank, once.paid],
+    ['a first refusal', atBank, once.refused],
+    ['money that comes back', once.paid, step(once.paid, 'returned', {}, moneyBack('AC04'))],
+    ['a refusal that gives its reason later', once.forAnother, refusedAgain(once.forAnother)],
   ])('is news after %s', (_, before, after) => {
     expect(hasNewOutcome(before, after)).toBe(true);
   });
 
   it.each([
     ['a mere acceptance', atBank, step(atBank, 'accepted', {}, fact('accepted'))],
-    [
-      'a debit that a statement repeats',
-      paid(IBANS.de),
-      step(paid(IBANS.de), 'paid', {}, debit(ANOTHER_REPORT)),
-    ],
-    [
-      'a refusal once more',
-      refused(IBANS.de),
-      step(refused(IBANS.de), 'failed', {}, refusal('AC04', ANOTHER_REPORT)),
-    ],
+    ['a debit that a statement repeats', once.paid, step(once.paid, 'paid', {}, debit(ANOTHER_REPORT))],
+    ['a refusal once more', once.refused, refusedAgain(once.refused)],
   ])('is none after %s, and the row of the recipient stays as it is', (_, before, after) => {
     expect(hasNewOutcome(before, after)).toBe(false);
 

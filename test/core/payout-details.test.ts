@@ -9,6 +9,7 @@ import { detailsDigest } from '../../functions/core/payout-details.ts';
 import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { expense } from '../support/expenses.ts';
 import { payoutIn, payoutOf, step } from '../support/payouts.ts';
+import { forAll, forAllIn } from '../support/properties.ts';
 import { draws, walk } from './payout-steps.ts';
 
 /** Of an expense that has all that a row can keep, with findings of both kinds. */
@@ -93,19 +94,17 @@ describe('the digests of a row', () => {
   });
 
   it('show any change of any row, at any time of its life', () => {
-    fc.assert(
-      fc.property(draws, fc.nat(), (steps, pick) => {
-        const payout = walk(steps).at(-1) ?? payoutOf();
-        const places = rowPlaces(payout);
-        const path = places[pick % places.length] ?? [];
-        const changed = changedAt(payout, path, otherThan);
-        // An empty list stays one.
-        fc.pre(!isDeepStrictEqual(changed, payout));
+    forAll(draws, fc.nat(), (steps, pick) => {
+      const payout = walk(steps).at(-1) ?? payoutOf();
+      const places = rowPlaces(payout);
+      const path = places[pick % places.length] ?? [];
+      const changed = changedAt(payout, path, otherThan);
+      // An empty list stays one.
+      fc.pre(!isDeepStrictEqual(changed, payout));
 
-        expect(historyVerifies(payout)).toBe(true);
-        expect(historyVerifies(changed)).toBe(false);
-      }),
-    );
+      expect(historyVerifies(payout)).toBe(true);
+      expect(historyVerifies(changed)).toBe(false);
+    });
   });
 
   it('show a finding that is added, and two that change places', () => {
@@ -163,18 +162,13 @@ const details = fc.record(
 
 describe('the digest of what decides no payment', () => {
   it('is the same for the same content, and for no other', () => {
-    fc.assert(
-      fc.property(details, details, fc.boolean(), (one, other, alike) => {
-        // Alike but for one field: what is drawn twice differs nearly everywhere.
-        const near = alike ? { ...one, notes: other.notes, reference: other.reference } : other;
-        expect(detailsDigest({ ...WHOLE, ...one }) === detailsDigest({ ...WHOLE, ...near })).toBe(
-          isDeepStrictEqual(one, near),
-        );
-        expect(detailsDigest({ ...WHOLE, ...structuredClone(one) })).toBe(
-          detailsDigest({ ...WHOLE, ...one }),
-        );
-      }),
-      { numRuns: 1000 },
-    );
+    forAllIn(1000, details, details, fc.boolean(), (one, other, alike) => {
+      // Alike but for one field: what is drawn twice differs nearly everywhere.
+      const near = alike ? { ...one, notes: other.notes, reference: other.reference } : other;
+      expect(detailsDigest({ ...WHOLE, ...one }) === detailsDigest({ ...WHOLE, ...near })).toBe(
+        isDeepStrictEqual(one, near),
+      );
+      expect(detailsDigest({ ...WHOLE, ...structuredClone(one) })).toBe(detailsDigest({ ...WHOLE, ...one }));
+    });
   });
 });

@@ -11,6 +11,7 @@ import {
   railCarrying,
   railNamed,
 } from '../../functions/core/rail.ts';
+import { forAll } from '../support/properties.ts';
 
 const TODAY = plainDate('2026-11-02');
 
@@ -94,26 +95,22 @@ describe('firstThatPays', () => {
     firstThatPays(rails, (rail) => rail, destination, TODAY);
 
   it('gives no rail that lacks the currency, and none that does not reach the country while another does', () => {
-    fc.assert(
-      fc.property(fc.array(anyRail, { maxLength: 5 }), anyDestination, (rails, destination) => {
-        const rail = chosen(rails, destination);
-        const first = rails.find((one) => isReached(one, destination));
+    forAll(fc.array(anyRail, { maxLength: 5 }), anyDestination, (rails, destination) => {
+      const rail = chosen(rails, destination);
+      const first = rails.find((one) => isReached(one, destination));
 
-        if (first !== undefined) expect(rail).toBe(first);
-        else expect(rail).toBe(rails.find(({ clearings }) => clearings.has(destination.currency)));
-      }),
-    );
+      if (first !== undefined) expect(rail).toBe(first);
+      else expect(rail).toBe(rails.find(({ clearings }) => clearings.has(destination.currency)));
+    });
   });
 
   it('gives the same whatever else is there, and whenever it is asked', () => {
-    fc.assert(
-      fc.property(fc.array(anyRail, { maxLength: 5 }), anyDestination, (rails, destination) => {
-        const rail = chosen(rails, destination);
-        const carrying = rails.filter(({ clearings }) => clearings.has(destination.currency));
+    forAll(fc.array(anyRail, { maxLength: 5 }), anyDestination, (rails, destination) => {
+      const rail = chosen(rails, destination);
+      const carrying = rails.filter(({ clearings }) => clearings.has(destination.currency));
 
-        expect(chosen(carrying, destination)).toBe(rail);
-        expect(chosen(rails, destination)).toBe(rail);
-      }),
-    );
+      expect(chosen(carrying, destination)).toBe(rail);
+      expect(chosen(rails, destination)).toBe(rail);
+    });
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KNOWN_REASON_CODES, reasonFor } from '../../functions/core/reason-codes.ts';
 import { AFTER_CORRECTION, TECHNICAL } from '../../functions/core/reason-retry.ts';
+import { forAll } from '../support/properties.ts';
 
 describe('reasonFor', () => {
   test.each([
@@ -56,14 +57,12 @@ describe('reasonFor', () => {
 
   test('is total: an unknown code is for a person, and is named', () => {
     const unknown = fc.stringMatching(/^[A-Z0-9]{4}$/).filter((code) => !KNOWN_REASON_CODES.includes(code));
-    fc.assert(
-      fc.property(unknown, (code) => {
-        const reason = reasonFor(code);
+    forAll(unknown, (code) => {
+      const reason = reasonFor(code);
 
-        expect(reason.retry).toBe('never');
-        expect(reason.sentence).toContain(code);
-      }),
-    );
+      expect(reason.retry).toBe('never');
+      expect(reason.sentence).toContain(code);
+    });
   });
 
   test.each(['NARR', 'ZZZZ'])("sends to the bank's report for the words of %s", (code) => {

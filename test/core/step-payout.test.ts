@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endToEndIdOf, type Payout, type PayoutChange } from '../../functions/core/payout.ts';
 import { mayGo, STATES, type State } from '../../functions/core/states.ts';
@@ -10,6 +9,7 @@ import { expense, IBANS } from '../support/expenses.ts';
 import { payoutBefore, saidFor } from '../support/lawful-step.ts';
 import { AT_MS, newPayout, payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
 import { personsWord } from '../support/people.ts';
+import { forAll } from '../support/properties.ts';
 import { draws, walk } from './payout-steps.ts';
 
 /** The states in which what is to be paid to whom must not change. */
@@ -63,34 +63,30 @@ describe('stepPayout', () => {
   });
 
   it('raises the version by one, keeps what was, and leaves a chain that verifies', () => {
-    fc.assert(
-      fc.property(draws, (steps) => {
-        const payouts = walk(steps);
+    forAll(draws, (steps) => {
+      const payouts = walk(steps);
 
-        payouts.forEach((payout, index) => {
-          expect(payout.version).toBe(index + 1);
-          expect(payout.history).toHaveLength(index + 1);
-          expect(payout.history.slice(0, index)).toEqual(payouts[index - 1]?.history ?? []);
-          expect(historyVerifies(payout)).toBe(true);
-        });
-      }),
-    );
+      payouts.forEach((payout, index) => {
+        expect(payout.version).toBe(index + 1);
+        expect(payout.history).toHaveLength(index + 1);
+        expect(payout.history.slice(0, index)).toEqual(payouts[index - 1]?.history ?? []);
+        expect(historyVerifies(payout)).toBe(true);
+      });
+    });
   });
 
   it('counts a new attempt only when a failed or returned payout goes on', () => {
-    fc.assert(
-      fc.property(draws, (steps) => {
-        const payouts = walk(steps);
+    forAll(draws, (steps) => {
+      const payouts = walk(steps);
 
-        payouts.slice(1).forEach((payout, index) => {
-          const before = payouts[index];
-          const goesOn =
-            (before?.state === 'failed' || before?.state === 'returned') &&
-            (payout.state === 'ready' || payout.state === 'held');
-          expect(payout.attempt - (before?.attempt ?? 0)).toBe(goesOn ? 1 : 0);
-        });
-      }),
-    );
+      payouts.slice(1).forEach((payout, index) => {
+        const before = payouts[index];
+        const goesOn =
+          (before?.state === 'failed' || before?.state === 'returned') &&
+          (payout.state === 'ready' || payout.state === 'held');
+        expect(payout.attempt - (before?.attempt ?? 0)).toBe(goesOn ? 1 : 0);
+      });
+    });
   });
 
   it.each(['failed', 'returned'] as const)(

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { personKeyOf } from '../../functions/core/approval/person.ts';
 import { partsOfReason, type StepReason, WHYS } from '../../functions/core/step-reason.ts';
 import { personNamed, personsWord } from '../support/people.ts';
+import { forAll } from '../support/properties.ts';
 
 const reasons: fc.Arbitrary<StepReason> = fc.oneof(
   fc.record({
@@ -26,13 +27,11 @@ const reasons: fc.Arbitrary<StepReason> = fc.oneof(
 
 describe('the reason of a step', () => {
   it('has parts that tell it from every other reason', () => {
-    fc.assert(
-      fc.property(reasons, reasons, (one, other) => {
-        const isSame = partsOfReason(one).join('\n') === partsOfReason(other).join('\n');
+    forAll(reasons, reasons, (one, other) => {
+      const isSame = partsOfReason(one).join('\n') === partsOfReason(other).join('\n');
 
-        expect(isSame).toBe(JSON.stringify(sorted(one)) === JSON.stringify(sorted(other)));
-      }),
-    );
+      expect(isSame).toBe(JSON.stringify(sorted(one)) === JSON.stringify(sorted(other)));
+    });
   });
 
   it('has the same parts in whatever order a store gives its facts back', () => {

@@ -5,6 +5,7 @@ import { plainDate } from '../../functions/core/date.ts';
 import { type TariffPolicy, tariffFindings } from '../../functions/core/tariff.ts';
 import { TARIFF_PLACES } from '../../functions/core/tariff-places.ts';
 import { endsSoon, rateOn, TARIFF_RATES } from '../../functions/core/tariff-rates.ts';
+import { forAll, forAllIn } from '../support/properties.ts';
 
 const HOUR_MS = 3_600_000;
 const ENDED_MS = Date.parse('2026-05-10T20:00:00Z');
@@ -15,6 +16,7 @@ const AUSTRIA: TariffPolicy = {
   usual: new Map(),
   maxPowerW: 22_000n,
 };
+const ABOVE = ['tariff-above-official'];
 const UNBOUND: TariffPolicy = { ...AUSTRIA, official: undefined };
 
 function record(energyWh: bigint, amountMinorText: string, others: Partial<ChargeRecord> = {}): ChargeRecord {
@@ -36,10 +38,7 @@ describe('the official rate', () => {
   it('lets pass what it and a minor unit of rounding allow, and holds the next minor unit', () => {
     // 250 kWh in Austria in 2026 are 8,201.5 cents.
     expect(found(AUSTRIA, [record(250_000n, '8202')])).toEqual({ held: [], noted: [] });
-    expect(found(AUSTRIA, [record(250_000n, '8203')])).toEqual({
-      held: ['tariff-above-official'],
-      noted: [],
-    });
+    expect(found(AUSTRIA, [record(250_000n, '8203')])).toEqual({ held: ABOVE, noted: [] });
   });
 
   it('is met or exceeded by a minor unit, for every rate and any energy', () => {
@@ -47,22 +46,17 @@ describe('the official rate', () => {
       rate: fc.constantFrom(...TARIFF_RATES),
       energyWh: fc.bigInt({ min: 1n, max: 200_000n }),
     });
-    fc.assert(
-      fc.property(cases, ({ rate, energyWh }) => {
-        const { country, region } = rate;
-        const policy = { ...AUSTRIA, official: { country, ...(region === undefined ? {} : { region }) } };
-        const endedAtMs = Date.parse(`${rate.until}T12:00:00Z`);
-        const most = mostMinor(rate.rateMilliMinorPerKwh, energyWh);
-        const of = (minor: bigint) => [record(energyWh, String(minor), { endedAtMs })];
-        expect(found(policy, of(most)).held).toEqual([]);
-        expect(found(policy, of(most + 1n)).held).toEqual(['tariff-above-official']);
-        // The fraction of a rounded source is compared too, never rounded.
-        expect(found(policy, [record(energyWh, `${most + 1n}.0001`, { endedAtMs })]).held).toEqual([
-          'tariff-above-official',
-        ]);
-      }),
-      { numRuns: 400 },
-    );
+    forAllIn(400, cases, ({ rate, energyWh }) => {
+      const { country, region } = rate;
+      const policy = { ...AUSTRIA, official: { country, ...(region === undefined ? {} : { region }) } };
+      const endedAtMs = Date.parse(`${rate.until}T12:00:00Z`);
+      const most = mostMinor(rate.rateMilliMinorPerKwh, energyWh);
+      const of = (minor: bigint) => [record(energyWh, String(minor), { endedAtMs })];
+      expect(found(policy, of(most)).held).toEqual([]);
+      expect(found(policy, of(most + 1n)).held).toEqual(ABOVE);
+      // The fraction of a rounded source is compared too, never rounded.
+      expect(found(policy, [record(energyWh, `${most + 1n}.0001`, { endedAtMs })]).held).toEqual(ABOVE);
+    });
   });
 
   it('is that of the day on which the charge ended, by the clock of the country', () => {
@@ -70,15 +64,11 @@ describe('the official rate', () => {
     const afterMidnight = Date.parse('2025-12-31T23:00:00Z');
     // 34 cents a kWh: within 35.889 of 2025, above 32.806 of 2026.
     expect(found(AUSTRIA, [record(100_000n, '3400', { endedAtMs: beforeMidnight })]).held).toEqual([]);
-    expect(found(AUSTRIA, [record(100_000n, '3400', { endedAtMs: afterMidnight })]).held).toEqual([
-      'tariff-above-official',
-    ]);
+    expect(found(AUSTRIA, [record(100_000n, '3400', { endedAtMs: afterMidnight })]).held).toEqual(ABOVE);
   });
 
   it('is compared record by record: a cheap charge does not pay for a dear one', () => {
-    expect(found(AUSTRIA, [record(100_000n, '1000'), record(100_000n, '4000')]).held).toEqual([
-      'tariff-above-official',
-    ]);
+    expect(found(AUSTRIA, [record(100_000n, '1000'), record(100_000n, '4000')]).held).toEqual(ABOVE);
   });
 
   it('says the figures, the source and that more may be lawful', () => {
@@ -143,10 +133,7 @@ describe('the official rate', () => {
 
   it('holds nothing where findings are only noted, and finds nothing without a policy or charges', () => {
     const dear = [record(100_000n, '4000')];
-    expect(found({ ...AUSTRIA, policy: 'note' }, dear)).toEqual({
-      held: [],
-      noted: ['tariff-above-official'],
-    });
+    expect(found({ ...AUSTRIA, policy: 'note' }, dear)).toEqual({ held: [], noted: ABOVE });
     expect(tariffFindings({ charges: { records: dear }, currency: 'EUR' }, undefined).findings).toEqual([]);
     expect(tariffFindings({ currency: 'EUR' }, AUSTRIA)).toEqual({ findings: [], notes: [] });
   });
@@ -157,19 +144,16 @@ describe('the usual price', () => {
   const policy = { ...UNBOUND, usual: new Map([['EUR', usual]]) };
 
   it('holds a minor unit beyond each bound, for any energy', () => {
-    fc.assert(
-      fc.property(fc.bigInt({ min: 200n, max: 200_000n }), (energyWh) => {
-        const most = mostMinor(usual.highMilliMinorPerKwh, energyWh);
-        // The least is rounded up: a minor unit below what the energy costs.
-        const least = (usual.lowMilliMinorPerKwh * energyWh - 1_000_000n + 999_999n) / 1_000_000n;
-        const heldAt = (minor: bigint) => found(policy, [record(energyWh, String(minor))]).held;
-        expect(heldAt(most)).toEqual([]);
-        expect(heldAt(most + 1n)).toEqual(['tariff-outlier']);
-        if (least > 0n) expect(heldAt(least)).toEqual([]);
-        if (least > 1n) expect(heldAt(least - 1n)).toEqual(['tariff-outlier']);
-      }),
-      { numRuns: 400 },
-    );
+    forAllIn(400, fc.bigInt({ min: 200n, max: 200_000n }), (energyWh) => {
+      const most = mostMinor(usual.highMilliMinorPerKwh, energyWh);
+      // The least is rounded up: a minor unit below what the energy costs.
+      const least = (usual.lowMilliMinorPerKwh * energyWh - 1_000_000n + 999_999n) / 1_000_000n;
+      const heldAt = (minor: bigint) => found(policy, [record(energyWh, String(minor))]).held;
+      expect(heldAt(most)).toEqual([]);
+      expect(heldAt(most + 1n)).toEqual(['tariff-outlier']);
+      if (least > 0n) expect(heldAt(least)).toEqual([]);
+      if (least > 1n) expect(heldAt(least - 1n)).toEqual(['tariff-outlier']);
+    });
   });
 
   it('is of its currency alone', () => {
@@ -201,22 +185,19 @@ describe('energy', () => {
   });
 
   it('is at most what the charger gives in the time, to the watt-hour', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 48 * 3_600_000 }),
-        fc.bigInt({ min: 1n, max: 400n }),
-        (tookMs, maxPowerKw) => {
-          const maxPowerW = maxPowerKw * 1_000n;
-          // Within the second that a charger's clock may be off.
-          const mostWh = (maxPowerW * (BigInt(tookMs) + 1_000n)) / 3_600_000n;
-          const heldAt = (energyWh: bigint) =>
-            found({ ...UNBOUND, maxPowerW }, [record(energyWh, '1', { startedAtMs: ENDED_MS - tookMs })])
-              .held;
-          expect(heldAt(mostWh)).toEqual([]);
-          expect(heldAt(mostWh + 1n)).toEqual(['energy-above-power']);
-        },
-      ),
-      { numRuns: 400 },
+    forAllIn(
+      400,
+      fc.integer({ min: 1, max: 48 * 3_600_000 }),
+      fc.bigInt({ min: 1n, max: 400n }),
+      (tookMs, maxPowerKw) => {
+        const maxPowerW = maxPowerKw * 1_000n;
+        // Within the second that a charger's clock may be off.
+        const mostWh = (maxPowerW * (BigInt(tookMs) + 1_000n)) / 3_600_000n;
+        const heldAt = (energyWh: bigint) =>
+          found({ ...UNBOUND, maxPowerW }, [record(energyWh, '1', { startedAtMs: ENDED_MS - tookMs })]).held;
+        expect(heldAt(mostWh)).toEqual([]);
+        expect(heldAt(mostWh + 1n)).toEqual(['energy-above-power']);
+      },
     );
   });
 
@@ -243,11 +224,9 @@ describe('charges of one card', () => {
 
   it('are held where one begins before another has ended, in any order', () => {
     const overlap = [at(0, 5, 'a'), at(6, 7, 'a'), at(4, 6, 'a')];
-    fc.assert(
-      fc.property(fc.shuffledSubarray(overlap, { minLength: 3 }), (records) => {
-        expect(found(UNBOUND, records).held).toEqual(['sessions-overlap']);
-      }),
-    );
+    forAll(fc.shuffledSubarray(overlap, { minLength: 3 }), (records) => {
+      expect(found(UNBOUND, records).held).toEqual(['sessions-overlap']);
+    });
   });
 
   it('may follow each other at once, and those of other cards or of none may overlap', () => {

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig, shownPath } from '../../functions/platform/check-config.ts';
+import { parseConfig } from '../../functions/platform/check-config.ts';
 import { accountingWarnings } from '../../infra/accounting-warnings.ts';
-import { exampleText } from '../support/config.ts';
+import { exampleWith, type Replacement, saidOf } from '../support/config-problems.ts';
 
-function warningsWith(...replacements: readonly (readonly [string, string])[]): string[] {
-  const text = replacements.reduce((known, [from, to]) => {
-    expect(known).toContain(from);
-    return known.replace(from, to);
-  }, exampleText());
-  return accountingWarnings(parseConfig(text, 'some.json')).map(
-    ({ path, message }) => `${shownPath(path)}: ${message}`,
-  );
+function warningsWith(...replacements: readonly Replacement[]): string[] {
+  return accountingWarnings(parseConfig(exampleWith(...replacements), 'some.json')).map(saidOf);
 }
 
 describe('accountingWarnings', () => {

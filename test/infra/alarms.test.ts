@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ALARM_EVENTS, SERVICE_ALARMS } from '../../functions/platform/alarm-events.ts';
 import { ALARM_MEANINGS } from '../../infra/alarm-meanings.ts';
-import { exampleConfig, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+import {
+  ACCOUNT,
+  exampleConfig,
+  keyArnOf,
+  queueOf,
+  resourcesOf,
+  resourceWith,
+  synthesized,
+} from './synthesized.ts';
 
 const { template } = synthesized();
 
@@ -99,11 +107,11 @@ describe('the alarms', () => {
   });
 
   it.each([
-    { name: 'payouts-dead-lettered', queue: 'ev-payouts-example-payouts-dlq' },
-    { name: 'runs-missed', queue: 'ev-payouts-example-missed-runs' },
-    { name: 'events-aside', queue: 'ev-payouts-example-events-aside' },
+    { name: 'payouts-dead-lettered', queue: 'payouts-dlq' },
+    { name: 'runs-missed', queue: 'missed-runs' },
+    { name: 'events-aside', queue: 'events-aside' },
   ])('$name with the first message in its queue, and end when it is empty', ({ name, queue }) => {
-    const { logicalId } = resourceWith(template, 'AWS::SQS::Queue', 'QueueName', queue);
+    const { logicalId } = queueOf(template, queue);
 
     expect(alarmNamed(name)).toMatchObject({
       MetricName: 'ApproximateNumberOfMessagesVisible',
@@ -160,9 +168,7 @@ describe('the alarms', () => {
 
 describe('the topic of the alarms', () => {
   it('is encrypted with the key of the stage', () => {
-    const [key] = resourcesOf(template, 'AWS::KMS::Key');
-
-    expect(topic.Properties['KmsMasterKeyId']).toEqual({ 'Fn::GetAtt': [key?.logicalId, 'Arn'] });
+    expect(topic.Properties['KmsMasterKeyId']).toEqual(keyArnOf(template));
   });
 
   it('notifies every configured address', () => {
@@ -189,7 +195,7 @@ describe('the topic of the alarms', () => {
               Action: 'sns:Publish',
               Principal: { Service: 'cloudwatch.amazonaws.com' },
               Condition: {
-                StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+                StringEquals: { 'aws:SourceAccount': ACCOUNT },
                 ArnLike: { 'aws:SourceArn': expect.toSatisfy(endsLikeAlarmsOfExample) },
               },
             }),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig, shownPath } from '../../functions/platform/check-config.ts';
+import { parseConfig } from '../../functions/platform/check-config.ts';
 import { approvalWarnings } from '../../infra/approval-warnings.ts';
 import { approvalConfigText } from '../support/approval-config.ts';
+import { saidOf } from '../support/config-problems.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -12,7 +13,7 @@ const EARLY = { submit: { expression: 'cron(0 10 ? * MON-FRI *)', timeZone: 'Eur
 function warningsOf(approval: Entry, account: Entry = EARLY): string[] {
   const config = parseConfig(approvalConfigText(approval, {}, account), 'some.json');
   return approvalWarnings(config, NOW_MS)
-    .map(({ path, message }) => `${shownPath(path)}: ${message}`)
+    .map(saidOf)
     .filter((warning) => !/^debtorAccounts\[[1-9]\]/.test(warning));
 }
 

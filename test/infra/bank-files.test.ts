@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../functions/platform/config.ts';
-import { bucketPolicyOf, exampleConfig, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+import {
+  ACCOUNT,
+  arnBy,
+  bucketPolicyOf,
+  exampleConfig,
+  joined,
+  keyArnOf,
+  resourcesOf,
+  resourceWith,
+  synthesized,
+} from './synthesized.ts';
 
 const { template } = synthesized();
 const files = resourceWith(template, 'AWS::S3::Bucket', 'BucketNamePrefix', 'ev-payouts-example');
 const buckets = resourcesOf(template, 'AWS::S3::Bucket');
-const filesArn = { 'Fn::GetAtt': [files.logicalId, 'Arn'] };
-const keys = (pattern: string) => ({ 'Fn::Join': ['', [filesArn, pattern]] });
+const filesArn = arnBy(files);
+const keys = (pattern: string) => joined(filesArn, pattern);
 
 describe('the bucket of the bank files', () => {
   it('has a name reserved for this account', () => {
@@ -121,25 +131,23 @@ describe('the bucket of the bank files', () => {
         Effect: 'Allow',
         Action: ['s3:PutObject'],
         Principal: { Service: 'logging.s3.amazonaws.com' },
-        Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [logs?.logicalId, 'Arn'] }, '/*']] },
+        Resource: joined({ 'Fn::GetAtt': [logs?.logicalId, 'Arn'] }, '/*'),
         Condition: {
           ArnLike: { 'aws:SourceArn': filesArn },
-          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+          StringEquals: { 'aws:SourceAccount': ACCOUNT },
         },
       },
     ]);
   });
 
   it('is encrypted with the key of the stage, by its own bucket key', () => {
-    const [key] = resourcesOf(template, 'AWS::KMS::Key');
-
     expect(files.Properties['BucketEncryption']).toEqual({
       ServerSideEncryptionConfiguration: [
         {
           BucketKeyEnabled: true,
           ServerSideEncryptionByDefault: {
             SSEAlgorithm: 'aws:kms',
-            KMSMasterKeyID: { 'Fn::GetAtt': [key?.logicalId, 'Arn'] },
+            KMSMasterKeyID: keyArnOf(template),
           },
         },
       ],
@@ -224,7 +232,7 @@ describe('every bucket of the stack', () => {
       Effect: 'Deny',
       Action: ['s3:*'],
       Principal: { AWS: '*' },
-      Resource: [arn, { 'Fn::Join': ['', [arn, '/*']] }],
+      Resource: [arn, joined(arn, '/*')],
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     });
   });

@@ -1,24 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { BANK_PROFILES } from '../../functions/platform/bank-profiles.ts';
-import { parseConfig, shownPath } from '../../functions/platform/check-config.ts';
+import { parseConfig } from '../../functions/platform/check-config.ts';
 import { BANK_NAMES } from '../../functions/platform/config-bank-terms.ts';
 import { addressWarnings, bankWarnings } from '../../infra/bank-warnings.ts';
 import { exampleText } from '../support/config.ts';
+import { exampleWithAccount, saidOf } from '../support/config-problems.ts';
 
 /** What the debtor account of the currency in config/example.json is warned of with these changes. */
 function warnings(currency: string, changes: Readonly<Record<string, unknown>>): string[] {
-  const config = JSON.parse(exampleText());
-  const debtorAccounts = config.debtorAccounts.map((account: { currency: string }) =>
-    account.currency === currency ? { ...account, ...changes } : account,
-  );
-  const parsed = parseConfig(JSON.stringify({ ...config, debtorAccounts }), 'some.json');
-  return parsed.debtorAccounts
-    .filter((account) => account.currency === currency)
+  return parseConfig(exampleWithAccount(currency, changes), 'some.json')
+    .debtorAccounts.filter((account) => account.currency === currency)
     .flatMap((account) => bankWarnings(account, []))
-    .map(({ path, message }) => `${shownPath(path)}: ${message}`);
+    .map(saidOf);
 }
 
+const NORDEA = { bank: 'nordea', bic: 'NDEADKKK' };
+const SEB = { bank: 'seb', bic: 'ESSESESS', initiatingParty: ids('BANK') };
 const SWISS = { iban: 'CH9300762011623852957', bic: 'KBBECH22' };
+
+const IN_BERN = { debtor: { address: { town: 'Bern', country: 'CH' } } };
+const MUCH = { count: 100_000, sumMinor: '50000000' };
+
+/** A party with one id of the scheme. */
+function ids(scheme: string) {
+  return { ids: [{ id: '1', scheme }] };
+}
 
 describe('bankWarnings', () => {
   it.each<[string, string, Readonly<Record<string, unknown>>, string[]]>([
@@ -38,68 +44,32 @@ describe('bankWarnings', () => {
     [
       'Nordea with an id of another scheme',
       'DKK',
-      {
-        bank: 'nordea',
-        bic: 'NDEADKKK',
-        initiatingParty: { ids: [{ id: '1', scheme: 'BANK' }] },
-        debtor: { ids: [{ id: '2', scheme: 'BANK' }] },
-      },
+      { ...NORDEA, initiatingParty: ids('BANK'), debtor: ids('BANK') },
       ['initiatingParty.ids: has none with the scheme CUST'],
     ],
     [
       'Nordea with all that it asks for',
       'DKK',
-      {
-        bank: 'nordea',
-        bic: 'NDEADKKK',
-        initiatingParty: { ids: [{ id: '1', scheme: 'CUST' }] },
-        debtor: { ids: [{ id: '2', scheme: 'BANK' }] },
-      },
+      { ...NORDEA, initiatingParty: ids('CUST'), debtor: ids('BANK') },
       [],
     ],
     [
       'DNB, which asks for two ids of one party',
       'NOK',
-      { bank: 'dnb', bic: 'DNBANOKK', initiatingParty: { ids: [{ id: '1', scheme: 'CUST' }] } },
+      { bank: 'dnb', bic: 'DNBANOKK', initiatingParty: ids('CUST') },
       ['initiatingParty.ids: has none with the scheme BANK', 'debtor.ids: has none with the scheme BANK'],
     ],
-    [
-      'SEB, whose kronor need the town of the recipient',
-      'SEK',
-      { bank: 'seb', bic: 'ESSESESS', initiatingParty: { ids: [{ id: '1', scheme: 'BANK' }] } },
-      ['creditorAddress: has none'],
-    ],
-    [
-      'SEB with an answer to that, whatever it is',
-      'SEK',
-      {
-        bank: 'seb',
-        bic: 'ESSESESS',
-        initiatingParty: { ids: [{ id: '1', scheme: 'BANK' }] },
-        creditorAddress: 'never',
-      },
-      [],
-    ],
+    ['SEB, whose kronor need the town of the recipient', 'SEK', SEB, ['creditorAddress: has none']],
+    ['SEB with an answer to that, whatever it is', 'SEK', { ...SEB, creditorAddress: 'never' }, []],
     ['a German bank that takes files by EBICS', 'EUR', { bank: 'dk-ebics' }, ['vop: has none']],
     ['one that knows', 'EUR', { bank: 'dk-ebics', vop: 'opt-out' }, []],
     ['a profile of another country', 'EUR', { bank: 'dnb' }, ['bank: dnb is a profile of NO']],
     ['euro from Switzerland', 'EUR', SWISS, ['debtor.address: is missing: a SEPA transfer from CH']],
-    [
-      'euro from Switzerland with the address',
-      'EUR',
-      { ...SWISS, debtor: { address: { town: 'Bern', country: 'CH' } } },
-      [],
-    ],
+    ['euro from Switzerland with the address', 'EUR', { ...SWISS, ...IN_BERN }, []],
     [
       'more payments than a Swiss file has',
       'EUR',
-      {
-        ...SWISS,
-        debtor: { address: { town: 'Bern', country: 'CH' } },
-        maxPerFile: { count: 100_000, sumMinor: '50000000' },
-        maxPerRun: { count: 100_000, sumMinor: '50000000' },
-        maxPerDay: { count: 100_000, sumMinor: '50000000' },
-      },
+      { ...SWISS, ...IN_BERN, maxPerFile: MUCH, maxPerRun: MUCH, maxPerDay: MUCH },
       ['maxPerFile.count: is above the 99,999 payments that banks in CH take'],
     ],
   ])('%s', (_what, currency, changes, expected) => {
@@ -107,9 +77,7 @@ describe('bankWarnings', () => {
   });
 
   it('says how certain each need is', () => {
-    expect(warnings('DKK', { bank: 'nordea', bic: 'NDEADKKK' }).join()).toContain(
-      'by practice, not confirmed by the bank',
-    );
+    expect(warnings('DKK', NORDEA).join()).toContain('by practice, not confirmed by the bank');
   });
 });
 

@@ -1,14 +1,24 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { arnOf, exampleConfig, resourcesOf, resourceWith, rolesOf, synthesized } from './synthesized.ts';
+import { collecting } from './functions.ts';
+import {
+  arnBy,
+  exampleConfig,
+  functionOf,
+  keyArnOf,
+  missedRunsOf,
+  resourcesOf,
+  resourceWith,
+  rolesOf,
+  synthesized,
+} from './synthesized.ts';
 
 const config = exampleConfig();
 const { template } = synthesized(config);
-const missedRuns = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-missed-runs');
+const missedRuns = missedRunsOf(template);
 
 describe.each(config.sources)('the collection of $kind $account', (source) => {
-  const description = `Collects approved expenses from ${source.kind} ${source.account}.`;
-  const collect = resourceWith(template, 'AWS::Lambda::Function', 'Description', description);
+  const collect = functionOf(template, collecting(source));
 
   it('starts at its own hour in its own time zone and names its source', () => {
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
@@ -19,7 +29,7 @@ describe.each(config.sources)('the collection of $kind $account', (source) => {
       State: 'ENABLED',
       FlexibleTimeWindow: { Mode: 'OFF' },
       Target: {
-        Arn: { 'Fn::GetAtt': [collect.logicalId, 'Arn'] },
+        Arn: arnBy(collect),
         Input: JSON.stringify({ source: source.kind, account: source.account }),
       },
     });
@@ -62,7 +72,7 @@ describe.each(config.sources)('the collection of $kind $account', (source) => {
       },
       Targets: [
         Match.objectLike({
-          Arn: { 'Fn::GetAtt': [collect.logicalId, 'Arn'] },
+          Arn: arnBy(collect),
           Input: JSON.stringify({ source: source.kind, account: source.account, goesOn: true }),
         }),
       ],
@@ -79,7 +89,7 @@ describe.each(config.sources)('the collection of $kind $account', (source) => {
       UpdateReplacePolicy: 'Retain',
       Properties: {
         Name: source.secretName,
-        KmsKeyId: arnOf(template, 'AWS::KMS::Key', 'Description', 'Encrypts what ev-payouts example stores.'),
+        KmsKeyId: keyArnOf(template),
         SecretString: Match.absent(),
         GenerateSecretString: Match.absent(),
       },

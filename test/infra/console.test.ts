@@ -1,24 +1,19 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../functions/platform/config.ts';
+import { DECIDE, EXPORT, MAIL, PUBLISH, READ, RECONCILE, REPAIR } from './functions.ts';
 import {
   approvingConfig,
-  arnOf,
+  arnBy,
   bucketPolicyOf,
   exampleConfig,
+  functionOf,
+  logGroupOf,
   resourcesOf,
-  resourceWith,
   synthesized,
 } from './synthesized.ts';
 
 const { template } = synthesized(approvingConfig());
-const READ = 'Shows people what waits, and what became of it.';
-const DECIDE = 'Takes what people decide about files, payouts and stops.';
-const PUBLISH = 'Puts the page of the console into its bucket, and changed rules on record, at a deployment.';
-const EXPORT = 'Makes what people export of a month.';
-const MAIL = 'Tells by e-mail what waits for people.';
-const functionOf = (description: string) =>
-  resourceWith(template, 'AWS::Lambda::Function', 'Description', description);
 
 const CONSOLE_TYPES = [
   'AWS::ApiGatewayV2::Api',
@@ -86,8 +81,8 @@ describe('the console', () => {
     });
 
     expect(asked).toEqual([
-      ['GET /api/{path+}', { 'Fn::GetAtt': [functionOf(READ).logicalId, 'Arn'] }],
-      ['POST /api/{path+}', { 'Fn::GetAtt': [functionOf(DECIDE).logicalId, 'Arn'] }],
+      ['GET /api/{path+}', arnBy(functionOf(template, READ))],
+      ['POST /api/{path+}', arnBy(functionOf(template, DECIDE))],
     ]);
   });
 
@@ -107,19 +102,16 @@ describe('the console', () => {
   });
 
   it('has files made by the repair, and reports read by their reader', () => {
-    const repair = 'Resends what stalled, voids or finishes dead batches, proves the sums.';
-    const reader = 'Reads bank reports and settles the payouts that they are about.';
-
-    expect(functionOf(DECIDE).Properties['Environment']).toMatchObject({
+    expect(functionOf(template, DECIDE).Properties['Environment']).toMatchObject({
       Variables: {
-        REPAIR_FUNCTION_NAME: { Ref: functionOf(repair).logicalId },
-        READER_FUNCTION_NAME: { Ref: functionOf(reader).logicalId },
+        REPAIR_FUNCTION_NAME: { Ref: functionOf(template, REPAIR).logicalId },
+        READER_FUNCTION_NAME: { Ref: functionOf(template, RECONCILE).logicalId },
       },
     });
   });
 
   it('has alarms of its stage noted that ring or end, and no right to look at others', () => {
-    const repair = functionOf('Resends what stalled, voids or finishes dead batches, proves the sums.');
+    const repair = functionOf(template, REPAIR);
     const alarms = { 'Fn::Join': ['', Match.arrayWith([':alarm:ev-payouts-example-'])] };
 
     template.hasResourceProperties('AWS::Events::Rule', {
@@ -132,7 +124,7 @@ describe('the console', () => {
       },
       Targets: [
         Match.objectLike({
-          Arn: { 'Fn::GetAtt': [repair.logicalId, 'Arn'] },
+          Arn: arnBy(repair),
           InputTransformer: {
             InputPathsMap: {
               'detail-alarmName': '$.detail.alarmName',
@@ -164,28 +156,21 @@ describe('the console', () => {
     expect(paying).not.toContain('Console');
   });
 
-  it.each(['console-read', 'console-decide', 'console-publish', 'console-mail', 'console-export'] as const)(
-    'rings where %s fails',
-    (name) => {
-      const description = {
-        'console-read': READ,
-        'console-decide': DECIDE,
-        'console-publish': PUBLISH,
-        'console-mail': MAIL,
-        'console-export': EXPORT,
-      }[name];
-
-      for (const alarm of ['function-failing', 'function-throttled']) {
-        template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-          AlarmName: `ev-payouts-example-${alarm}-${name}`,
-          Dimensions: [{ Name: 'FunctionName', Value: { Ref: functionOf(description).logicalId } }],
-        });
-      }
-      expect(
-        arnOf(template, 'AWS::Logs::LogGroup', 'LogGroupName', `/ev-payouts/example/${name}`),
-      ).toBeDefined();
-    },
-  );
+  it.each([
+    ['console-read', READ],
+    ['console-decide', DECIDE],
+    ['console-publish', PUBLISH],
+    ['console-mail', MAIL],
+    ['console-export', EXPORT],
+  ])('rings where %s fails', (name, description) => {
+    for (const alarm of ['function-failing', 'function-throttled']) {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmName: `ev-payouts-example-${alarm}-${name}`,
+        Dimensions: [{ Name: 'FunctionName', Value: { Ref: functionOf(template, description).logicalId } }],
+      });
+    }
+    expect(logGroupOf(template, name)).toBeDefined();
+  });
 });
 
 describe('the page', () => {

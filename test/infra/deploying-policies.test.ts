@@ -107,24 +107,18 @@ describe('the policies of the role with which CloudFormation deploys', () => {
     expect(onEverything.sort()).toEqual(ON_EVERYTHING);
   });
 
+  const LEDGER = `arn:aws:dynamodb:${ACCOUNT}:table/ev-payouts-prod`;
+  const PAYMENT_FILE = 'arn:aws:s3:::ev-payouts-prod-123456789012-eu-central-1-an/outbox/x.xml';
   it.each([
-    ['read the ledger', 'dynamodb:GetItem', `arn:aws:dynamodb:${ACCOUNT}:table/ev-payouts-prod`],
-    ['delete the ledger', 'dynamodb:DeleteTable', `arn:aws:dynamodb:${ACCOUNT}:table/ev-payouts-prod`],
+    ['read the ledger', 'dynamodb:GetItem', LEDGER],
+    ['delete the ledger', 'dynamodb:DeleteTable', LEDGER],
     [
       'read a token',
       'secretsmanager:GetSecretValue',
       `arn:aws:secretsmanager:${ACCOUNT}:secret:ev-payouts/prod/spirii-nordfleet-AbCdEf`,
     ],
-    [
-      'read a payment file',
-      's3:GetObject',
-      'arn:aws:s3:::ev-payouts-prod-123456789012-eu-central-1-an/outbox/x.xml',
-    ],
-    [
-      'write a payment file',
-      's3:PutObject',
-      'arn:aws:s3:::ev-payouts-prod-123456789012-eu-central-1-an/outbox/x.xml',
-    ],
+    ['read a payment file', 's3:GetObject', PAYMENT_FILE],
+    ['write a payment file', 's3:PutObject', PAYMENT_FILE],
     ['run a function', 'lambda:InvokeFunction', FUNCTION],
     ['delete the key', 'kms:ScheduleKeyDeletion', KEY],
     ['attach a policy of AWS to a role', 'iam:AttachRolePolicy', ROLE],

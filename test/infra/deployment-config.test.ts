@@ -21,6 +21,12 @@ function exampleWith(text: string, replacement: string): string {
   return path;
 }
 
+/** Reads the example with one text replaced by another. */
+function reading(text: string, replacement: string): () => unknown {
+  const path = exampleWith(text, replacement);
+  return () => readDeployment(path);
+}
+
 describe('readDeployment', () => {
   it('reads the named file, and gives its path', () => {
     const deployment = readDeployment('config/example.json');
@@ -43,9 +49,7 @@ describe('readDeployment', () => {
   });
 
   it('refuses a file that is not a valid configuration', () => {
-    const path = exampleWith('"stage"', '"Stage"');
-
-    expect(() => readDeployment(path)).toThrow(invalid(/Stage: is an unknown key/));
+    expect(reading('"stage"', '"Stage"')).toThrow(invalid(/Stage: is an unknown key/));
   });
 
   it.each([
@@ -55,17 +59,15 @@ describe('readDeployment', () => {
     'https://localhost',
     'https://spirii.localhost',
   ])('refuses a source at %s, which no function can reach', (baseUrl) => {
-    const path = exampleWith('https://api.spirii.com', baseUrl);
-
-    expect(() => readDeployment(path)).toThrow(
+    expect(reading('https://api.spirii.com', baseUrl)).toThrow(
       invalid(/cannot be deployed:\n {2}sources\[0\]\.baseUrl: is an address/),
     );
   });
 
   it('refuses two sources with one secret', () => {
-    const path = exampleWith('ev-payouts/example/ampeco-voltgrid', 'ev-payouts/example/spirii-nordfleet');
-
-    expect(() => readDeployment(path)).toThrow(invalid(/sources\[1\]\.secretName: is there twice/));
+    expect(reading('ev-payouts/example/ampeco-voltgrid', 'ev-payouts/example/spirii-nordfleet')).toThrow(
+      invalid(/sources\[1\]\.secretName: is there twice/),
+    );
   });
 
   it("takes a stage of 21 characters, and none too long for a bucket's name", () => {
@@ -84,17 +86,15 @@ describe('readDeployment', () => {
   });
 
   it('refuses a secret that is not named after the stage', () => {
-    const path = exampleWith('ev-payouts/example/ampeco-voltgrid', 'ev-payouts/prod/ampeco-voltgrid');
-
-    expect(() => readDeployment(path)).toThrow(
+    expect(reading('ev-payouts/example/ampeco-voltgrid', 'ev-payouts/prod/ampeco-voltgrid')).toThrow(
       invalid(/cannot be deployed:\n {2}sources\[1\]\.secretName: has to begin with ev-payouts\/example\//),
     );
   });
 
   it('refuses a holder whose name no payment file can carry', () => {
-    const path = exampleWith('Nordfleet ApS', '???');
-
-    expect(() => readDeployment(path)).toThrow(invalid(/debtorAccounts\[0\]\.holderName: has no letter/));
+    expect(reading('Nordfleet ApS', '???')).toThrow(
+      invalid(/debtorAccounts\[0\]\.holderName: has no letter/),
+    );
   });
 
   it.each<[string, RegExp]>([
@@ -137,9 +137,7 @@ describe('readDeployment', () => {
     ['rate(15 minutes)', 'repair.schedule'],
     ['cron(0 3 * * ? *)', 'repair.proof'],
   ])('names the place of an expression that Scheduler would refuse: %s at %s', (expression, at) => {
-    const path = exampleWith(`"${expression}"`, '"cron(0 6 * * *)"');
-
-    expect(() => readDeployment(path)).toThrow(
+    expect(reading(`"${expression}"`, '"cron(0 6 * * *)"')).toThrow(
       expect.objectContaining({
         message: expect.stringContaining(`${at}.expression: a cron has six fields`),
       }),
@@ -155,9 +153,7 @@ describe('readDeployment', () => {
     ['rate(15minutes)', /a rate is a whole number/],
     ['rate(2 weeks)', /a rate is a whole number/],
   ])('refuses %s', (expression, message) => {
-    const path = exampleWith('"rate(15 minutes)"', `"${expression}"`);
-
-    expect(() => readDeployment(path)).toThrow(invalid(message));
+    expect(reading('"rate(15 minutes)"', `"${expression}"`)).toThrow(invalid(message));
   });
 
   it.each(['cron(*/15 6-20 ? * MON-FRI *)', 'cron(0 6 L * ? *)', 'rate(1 hour)', 'rate(1 minute)'])(

@@ -1,25 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig, shownPath } from '../../functions/platform/check-config.ts';
+import { parseConfig } from '../../functions/platform/check-config.ts';
 import { deploymentWarnings } from '../../infra/deployment-warnings.ts';
 import { exampleText } from '../support/config.ts';
+import { exampleWith, type Replacement, saidOf } from '../support/config-problems.ts';
 
 const NOW_MS = Date.parse('2026-11-21T12:00:00Z');
 
 /** Warnings of the example with some texts replaced, beside its own. */
-function warningsWith(...replacements: readonly (readonly [string, string])[]): string[] {
-  const text = replacements.reduce((text, [from, to]) => {
-    expect(text).toContain(from);
-    return text.replace(from, to);
-  }, exampleText());
-  return warningsOf(text).filter((warning) => !EXAMPLE_WARNINGS.includes(warning));
+function warningsWith(...replacements: readonly Replacement[]): string[] {
+  return warningsOf(exampleWith(...replacements)).filter((warning) => !EXAMPLE_WARNINGS.includes(warning));
 }
 
 function warningsOf(text: string): string[] {
-  const config = parseConfig(text, 'some.json');
-  return deploymentWarnings(config, NOW_MS).map(({ path, message }) => `${shownPath(path)}: ${message}`);
+  return deploymentWarnings(parseConfig(text, 'some.json'), NOW_MS).map(saidOf);
 }
 
 const EXAMPLE_WARNINGS = warningsOf(exampleText());
+const ACSC_IS_PAID: Replacement = ['"acscIsPaid": false', '"acscIsPaid": true'];
+const AFTER_REFUSAL: Replacement = ['"after": "statement"', '"after": "refusal"'];
 const EUR_SUBMIT = 'cron(0 13 ? * MON-FRI *)';
 
 describe('deploymentWarnings', () => {
@@ -37,7 +35,7 @@ describe('deploymentWarnings', () => {
     ]);
   });
 
-  it.each<[string, [string, string][], string]>([
+  it.each<[string, Replacement[], string]>([
     [
       'live sources whose bank cannot answer',
       [['"transferRoleArns": ["arn:aws:iam::111122223333:role/bank-transfer"],', '']],
@@ -121,12 +119,12 @@ describe('deploymentWarnings', () => {
     ],
     [
       'new attempts upon a refusal alone',
-      [['"after": "statement"', '"after": "refusal"']],
+      [AFTER_REFUSAL],
       'retries.after: upon a refusal alone a new attempt begins: one that is forged, mistaken or late pays twice',
     ],
     [
       'an account whose refused payments no statement shows to be dead',
-      [['"acscIsPaid": false', '"acscIsPaid": true']],
+      [ACSC_IS_PAID],
       'debtorAccounts[0].acscIsPaid: is for a bank that sends no statements',
     ],
   ])('warns of %s', (_what, replacements, expected) => {
@@ -134,12 +132,7 @@ describe('deploymentWarnings', () => {
   });
 
   it('warns of no such account where no statement is required', () => {
-    expect(
-      warningsWith(
-        ['"acscIsPaid": false', '"acscIsPaid": true'],
-        ['"after": "statement"', '"after": "refusal"'],
-      ),
-    ).toEqual([expect.stringMatching(/^retries\.after: /)]);
+    expect(warningsWith(ACSC_IS_PAID, AFTER_REFUSAL)).toEqual([expect.stringMatching(/^retries\.after: /)]);
   });
 
   it('warns of rare repairs, and of a message that waits for them', () => {

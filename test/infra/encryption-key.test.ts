@@ -3,16 +3,22 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { EncryptionKey } from '../../infra/encryption-key.ts';
-import { newApp, policyShape, resourcesOf, synthesized } from './synthesized.ts';
+import {
+  ACCOUNT,
+  joined,
+  newApp,
+  PARTITION,
+  policyShape,
+  REGION,
+  resourcesOf,
+  synthesized,
+  viaService,
+} from './synthesized.ts';
 
 const { template } = synthesized();
 const [key, ...otherKeys] = resourcesOf(template, 'AWS::KMS::Key');
 const { Statement: statements } = policyShape.parse(key?.Properties['KeyPolicy']);
-const account = {
-  AWS: {
-    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':root']],
-  },
-};
+const account = { AWS: joined('arn:', PARTITION, ':iam::', ACCOUNT, ':root') };
 
 describe('the key of the stage', () => {
   it('is the only one, rotates, and outlives the stack', () => {
@@ -52,24 +58,22 @@ describe('the key of the stage', () => {
     ]);
     expect(using[0]?.Condition).toEqual({
       StringEquals: {
-        'kms:CallerAccount': { Ref: 'AWS::AccountId' },
-        'kms:ViaService': ['dynamodb', 's3', 'secretsmanager', 'sns', 'sqs'].map((service) => ({
-          'Fn::Join': ['', [`${service}.`, { Ref: 'AWS::Region' }, '.amazonaws.com']],
-        })),
+        'kms:CallerAccount': ACCOUNT,
+        'kms:ViaService': ['dynamodb', 's3', 'secretsmanager', 'sns', 'sqs'].map(viaService),
       },
     });
   });
 
   it('lets only the alarms of this stage publish to the encrypted topic', () => {
-    const alarms = [
+    const alarms = joined(
       'arn:',
-      { Ref: 'AWS::Partition' },
+      PARTITION,
       ':cloudwatch:',
-      { Ref: 'AWS::Region' },
+      REGION,
       ':',
-      { Ref: 'AWS::AccountId' },
+      ACCOUNT,
       ':alarm:ev-payouts-example-*',
-    ];
+    );
 
     expect(statements).toContainEqual({
       Effect: 'Allow',
@@ -77,8 +81,8 @@ describe('the key of the stage', () => {
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
       Resource: '*',
       Condition: {
-        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
-        ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', alarms] } },
+        StringEquals: { 'aws:SourceAccount': ACCOUNT },
+        ArnLike: { 'aws:SourceArn': alarms },
       },
     });
   });
@@ -121,9 +125,7 @@ describe('allowing what the key encrypts', () => {
       .parse(second?.toStatementJson());
     expect(use.Action).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
     expect(stack.resolve(use.Condition)).toEqual({
-      StringEquals: {
-        'kms:ViaService': { 'Fn::Join': ['', ['s3.', { Ref: 'AWS::Region' }, '.amazonaws.com']] },
-      },
+      StringEquals: { 'kms:ViaService': viaService('s3') },
     });
   });
 

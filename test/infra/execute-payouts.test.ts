@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { arnOf, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+import { EXECUTE } from './functions.ts';
+import { arnBy, functionOf, queueOf, resourcesOf, synthesized } from './synthesized.ts';
 
 describe('the consumer of the payouts queue', () => {
   const { template } = synthesized();
-  const execute = resourceWith(
-    template,
-    'AWS::Lambda::Function',
-    'Description',
-    'Gives ready payouts their rail, debtor account and execution date.',
-  );
-  const queue = resourceWith(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-payouts');
+  const execute = functionOf(template, EXECUTE);
+  const queue = queueOf(template, 'payouts');
 
   it('gets up to 100 messages of the last 5 s, five times at once, and may fail some', () => {
     const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping').filter(
@@ -19,7 +15,7 @@ describe('the consumer of the payouts queue', () => {
 
     expect(mappings.map((mapping) => mapping.Properties)).toEqual([
       {
-        EventSourceArn: arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-payouts'),
+        EventSourceArn: arnBy(queue),
         FunctionName: { Ref: execute.logicalId },
         BatchSize: 100,
         MaximumBatchingWindowInSeconds: 5,

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { resourcesOf, synthesized } from './synthesized.ts';
+import { ACCOUNT, joined, keyArnOf, PARTITION, REGION, resourcesOf, synthesized } from './synthesized.ts';
 
 describe('the ledger table', () => {
   const { template } = synthesized();
@@ -15,32 +15,18 @@ describe('the ledger table', () => {
   });
 
   it('is encrypted with the key of the stage', () => {
-    const [key] = resourcesOf(template, 'AWS::KMS::Key');
-
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       SSESpecification: {
         SSEEnabled: true,
         SSEType: 'KMS',
-        KMSMasterKeyId: { 'Fn::GetAtt': [key?.logicalId, 'Arn'] },
+        KMSMasterKeyId: keyArnOf(template),
       },
     });
   });
 
   it('refuses to delete a row, to let rows expire, and requests without TLS', () => {
-    const arn = (suffix: string) => ({
-      'Fn::Join': [
-        '',
-        [
-          'arn:',
-          { Ref: 'AWS::Partition' },
-          ':dynamodb:',
-          { Ref: 'AWS::Region' },
-          ':',
-          { Ref: 'AWS::AccountId' },
-          `:table/ev-payouts-example${suffix}`,
-        ],
-      ],
-    });
+    const arn = (suffix: string) =>
+      joined('arn:', PARTITION, ':dynamodb:', REGION, ':', ACCOUNT, `:table/ev-payouts-example${suffix}`);
     const everybody = { Effect: 'Deny', Principal: { AWS: '*' } };
 
     template.hasResourceProperties('AWS::DynamoDB::Table', {

@@ -2,13 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { deploymentProblems } from '../../infra/deployment-problems.ts';
 import { deploymentWarnings } from '../../infra/deployment-warnings.ts';
 import { MORNING_MAIL } from '../support/approval-config.ts';
-import { approvingConfig, policyShape, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+import { MAIL } from './functions.ts';
+import {
+  approvingConfig,
+  functionOf,
+  keyArnOf,
+  policyShape,
+  resourcesOf,
+  resourceWith,
+  synthesized,
+} from './synthesized.ts';
 
 const config = approvingConfig();
 const emails = ['payouts@nordfleet.eu', 'finance@nordfleet.eu'];
 const morningMail = { emails, schedule: MORNING_MAIL.schedule };
 const { template } = synthesized({ ...config, console: { morningMail } });
-const MAIL = 'Tells by e-mail what waits for people.';
 const topic = resourceWith(template, 'AWS::SNS::Topic', 'TopicName', 'ev-payouts-example-morning-mail');
 
 describe('the morning mail', () => {
@@ -25,7 +33,6 @@ describe('the morning mail', () => {
   });
 
   it('goes to its addresses, by a topic of its own under the key of the stage', () => {
-    const [key] = resourcesOf(template, 'AWS::KMS::Key');
     const subscribed = resourcesOf(template, 'AWS::SNS::Subscription')
       .map(({ Properties }) => Properties)
       .filter(({ TopicArn }) => JSON.stringify(TopicArn) === JSON.stringify({ Ref: topic.logicalId }));
@@ -33,7 +40,7 @@ describe('the morning mail', () => {
     expect(subscribed.map(({ Protocol, Endpoint }) => [Protocol, Endpoint])).toEqual(
       emails.map((email) => ['email', email]),
     );
-    expect(topic.Properties['KmsMasterKeyId']).toEqual({ 'Fn::GetAtt': [key?.logicalId, 'Arn'] });
+    expect(topic.Properties['KmsMasterKeyId']).toEqual(keyArnOf(template));
   });
 
   it('is published over TLS alone, and by no policy of the topic', () => {
@@ -61,7 +68,7 @@ describe('the morning mail', () => {
     };
     const { template: named } = synthesized({ ...config, console: { domain, morningMail } });
     const originOf = (from: typeof template) => {
-      const { Environment } = resourceWith(from, 'AWS::Lambda::Function', 'Description', MAIL).Properties;
+      const { Environment } = functionOf(from, MAIL).Properties;
       return JSON.stringify(Environment);
     };
     const distribution = resourcesOf(template, 'AWS::CloudFront::Distribution')[0]?.logicalId;

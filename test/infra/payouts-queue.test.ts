@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { queuePoliciesOf, resourcesOf, synthesized } from './synthesized.ts';
+import { arnBy, keyArnOf, queueOf, queuePoliciesOf, resourcesOf, synthesized } from './synthesized.ts';
 
 const FOURTEEN_DAYS_SECONDS = 14 * 86_400;
 
@@ -15,16 +15,13 @@ describe('the payouts queue', () => {
   });
 
   it('moves a message after five failures to a queue that keeps it 14 days', () => {
-    const queues = resourcesOf(template, 'AWS::SQS::Queue');
-    const deadLetters = queues.find(
-      (queue) => queue.Properties['QueueName'] === 'ev-payouts-example-payouts-dlq',
-    );
+    const deadLetters = queueOf(template, 'payouts-dlq');
 
-    expect(deadLetters?.Properties['MessageRetentionPeriod']).toBe(FOURTEEN_DAYS_SECONDS);
+    expect(deadLetters.Properties['MessageRetentionPeriod']).toBe(FOURTEEN_DAYS_SECONDS);
     template.hasResourceProperties('AWS::SQS::Queue', {
       QueueName: 'ev-payouts-example-payouts',
       RedrivePolicy: {
-        deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters?.logicalId, 'Arn'] },
+        deadLetterTargetArn: arnBy(deadLetters),
         maxReceiveCount: 5,
       },
     });
@@ -45,11 +42,9 @@ describe('every queue of the stack', () => {
   const queues = resourcesOf(template, 'AWS::SQS::Queue');
 
   it('is encrypted with the key of the stage', () => {
-    const [key] = resourcesOf(template, 'AWS::KMS::Key');
-
     expect(queues.length).toBeGreaterThan(2);
     for (const queue of queues) {
-      expect(queue.Properties['KmsMasterKeyId']).toEqual({ 'Fn::GetAtt': [key?.logicalId, 'Arn'] });
+      expect(queue.Properties['KmsMasterKeyId']).toEqual(keyArnOf(template));
     }
   });
 

@@ -1,47 +1,44 @@
 import { describe, expect, it } from 'vitest';
-import { approvingConfig, resourcesOf, resourceWith, rolesOf, synthesized } from './synthesized.ts';
+import {
+  collecting,
+  DECIDE,
+  EXECUTE,
+  EXPORT,
+  MAIL,
+  PUBLISH,
+  PUBLISH_EVENTS,
+  READ,
+  RECONCILE,
+  REPAIR,
+  SUBMIT,
+} from './functions.ts';
+import { approvingConfig, functionOf, logGroupOf, resourcesOf, rolesOf, synthesized } from './synthesized.ts';
 
 const config = approvingConfig();
 const { template } = synthesized(config);
 
 const FUNCTIONS = [
-  ...config.sources.map(({ kind, account }) => ({
-    description: `Collects approved expenses from ${kind} ${account}.`,
-    logs: `collect-expenses/${kind}-${account}`,
+  ...config.sources.map((source) => ({
+    description: collecting(source),
+    logs: `collect-expenses/${source.kind}-${source.account}`,
     variables: ['QUEUE_URL', 'TABLE_NAME'],
   })),
+  { description: EXECUTE, logs: 'execute-payouts', variables: ['TABLE_NAME'] },
+  { description: SUBMIT, logs: 'submit-batches', variables: ['BUCKET_NAME', 'TABLE_NAME'] },
+  { description: RECONCILE, logs: 'reconcile-bank-reports', variables: ['TABLE_NAME'] },
   {
-    description: 'Gives ready payouts their rail, debtor account and execution date.',
-    logs: 'execute-payouts',
-    variables: ['TABLE_NAME'],
-  },
-  {
-    description: 'Makes the payment files of a debtor account at its cut-off.',
-    logs: 'submit-batches',
-    variables: ['BUCKET_NAME', 'TABLE_NAME'],
-  },
-  {
-    description: 'Reads bank reports and settles the payouts that they are about.',
-    logs: 'reconcile-bank-reports',
-    variables: ['TABLE_NAME'],
-  },
-  {
-    description: 'Resends what stalled, voids or finishes dead batches, proves the sums.',
+    description: REPAIR,
     logs: 'repair-payouts',
     variables: ['BUCKET_NAME', 'METRICS_NAMESPACE', 'QUEUE_URL', 'TABLE_NAME'],
   },
   {
-    description: 'Puts every step of a payout on the event bus.',
+    description: PUBLISH_EVENTS,
     logs: 'publish-events',
     variables: ['ASIDE_QUEUE_URL', 'EVENT_BUS_NAME', 'METRICS_NAMESPACE'],
   },
+  { description: READ, logs: 'console-read', variables: ['TABLE_NAME', 'TOKEN_AUDIENCE', 'TOKEN_ISSUER'] },
   {
-    description: 'Shows people what waits, and what became of it.',
-    logs: 'console-read',
-    variables: ['TABLE_NAME', 'TOKEN_AUDIENCE', 'TOKEN_ISSUER'],
-  },
-  {
-    description: 'Takes what people decide about files, payouts and stops.',
+    description: DECIDE,
     logs: 'console-decide',
     variables: [
       'BUCKET_NAME',
@@ -54,22 +51,9 @@ const FUNCTIONS = [
       'TOKEN_ISSUER',
     ],
   },
-  {
-    description:
-      'Puts the page of the console into its bucket, and changed rules on record, at a deployment.',
-    logs: 'console-publish',
-    variables: ['PAGE_BUCKET_NAME', 'TABLE_NAME'],
-  },
-  {
-    description: 'Makes what people export of a month.',
-    logs: 'console-export',
-    variables: ['BUCKET_NAME', 'TABLE_NAME'],
-  },
-  {
-    description: 'Tells by e-mail what waits for people.',
-    logs: 'console-mail',
-    variables: ['CONSOLE_ORIGIN', 'TABLE_NAME', 'TOPIC_ARN'],
-  },
+  { description: PUBLISH, logs: 'console-publish', variables: ['PAGE_BUCKET_NAME', 'TABLE_NAME'] },
+  { description: EXPORT, logs: 'console-export', variables: ['BUCKET_NAME', 'TABLE_NAME'] },
+  { description: MAIL, logs: 'console-mail', variables: ['CONSOLE_ORIGIN', 'TABLE_NAME', 'TOPIC_ARN'] },
 ];
 
 it('lists every function of the stack', () => {
@@ -77,25 +61,14 @@ it('lists every function of the stack', () => {
 });
 
 describe.each(FUNCTIONS)('the function of $logs', ({ description, logs, variables }) => {
-  const { Properties: properties } = resourceWith(
-    template,
-    'AWS::Lambda::Function',
-    'Description',
-    description,
-  );
+  const { Properties: properties } = functionOf(template, description);
+  const logGroup = logGroupOf(template, logs);
 
   it('runs on Node 24 and arm64', () => {
     expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
   });
 
   it('counts its alarms by their event', () => {
-    const logGroup = resourceWith(
-      template,
-      'AWS::Logs::LogGroup',
-      'LogGroupName',
-      `/ev-payouts/example/${logs}`,
-    );
-
     const filters = resourcesOf(template, 'AWS::Logs::MetricFilter').filter(
       ({ Properties }) =>
         JSON.stringify(Properties['LogGroupName']) === JSON.stringify({ Ref: logGroup.logicalId }),
@@ -116,13 +89,6 @@ describe.each(FUNCTIONS)('the function of $logs', ({ description, logs, variable
   });
 
   it('writes JSON to its own log group, kept for a year', () => {
-    const logGroup = resourceWith(
-      template,
-      'AWS::Logs::LogGroup',
-      'LogGroupName',
-      `/ev-payouts/example/${logs}`,
-    );
-
     expect(logGroup.Properties['RetentionInDays']).toBe(365);
     expect(properties['LoggingConfig']).toEqual({ LogGroup: { Ref: logGroup.logicalId }, LogFormat: 'JSON' });
   });
@@ -172,15 +138,8 @@ describe('reserved concurrency', () => {
   });
 
   it('guards against a runaway: a source read twice, a table under many reports', () => {
-    const collections = config.sources.map(({ kind, account }) => ({
-      what: `Collects approved expenses from ${kind} ${account}.`,
-      executions: 1,
-    }));
-    const reports = {
-      what: 'Reads bank reports and settles the payouts that they are about.',
-      executions: 5,
-    };
+    const collections = config.sources.map((source) => ({ what: collecting(source), executions: 1 }));
 
-    expect(reserved).toEqual([...collections, reports]);
+    expect(reserved).toEqual([...collections, { what: RECONCILE, executions: 5 }]);
   });
 });

@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { arnOf, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+import { PUBLISH_EVENTS } from './functions.ts';
+import { arnBy, arnOf, functionOf, queueOf, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
 
 const { template } = synthesized();
-const publish = resourceWith(
-  template,
-  'AWS::Lambda::Function',
-  'Description',
-  'Puts every step of a payout on the event bus.',
-);
+const publish = functionOf(template, PUBLISH_EVENTS);
 const table = resourceWith(template, 'AWS::DynamoDB::Table', 'TableName', 'ev-payouts-example');
-const aside = resourceWith(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-events-aside');
+const aside = queueOf(template, 'events-aside');
 
 describe('publish-events', () => {
   it("reads the table's stream from its beginning, only payouts", () => {
@@ -39,7 +35,7 @@ describe('publish-events', () => {
       BisectBatchOnFunctionError: true,
       MaximumRetryAttempts: 10_000,
       MaximumRecordAgeInSeconds: 12 * 3600,
-      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [aside.logicalId, 'Arn'] } } },
+      DestinationConfig: { OnFailure: { Destination: arnBy(aside) } },
     });
   });
 

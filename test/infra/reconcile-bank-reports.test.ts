@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { arnOf, resourcesOf, resourceWith, synthesized } from './synthesized.ts';
+import { RECONCILE } from './functions.ts';
+import {
+  ACCOUNT,
+  arnBy,
+  functionOf,
+  joined,
+  missedRunsOf,
+  PARTITION,
+  REGION,
+  resourcesOf,
+  resourceWith,
+  synthesized,
+} from './synthesized.ts';
 
 const { template } = synthesized();
-const missedRuns = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-missed-runs');
-const reconcile = resourceWith(
-  template,
-  'AWS::Lambda::Function',
-  'Description',
-  'Reads bank reports and settles the payouts that they are about.',
-);
-const reconcileArn = { 'Fn::GetAtt': [reconcile.logicalId, 'Arn'] };
+const missedRuns = missedRunsOf(template);
+const reconcile = functionOf(template, RECONCILE);
+const reconcileArn = arnBy(reconcile);
 const bucket = resourceWith(template, 'AWS::S3::Bucket', 'BucketNamePrefix', 'ev-payouts-example');
 
 function permissionsOfS3() {
@@ -33,21 +40,14 @@ describe('reconcile-bank-reports', () => {
 
   it('can be called by S3 only for this bucket of this account', () => {
     const [permission, ...others] = permissionsOfS3();
-    const account = { Ref: 'AWS::AccountId' };
-    const region = { Ref: 'AWS::Region' };
 
     expect(others).toEqual([]);
     expect(permission?.Properties).toEqual({
       Action: 'lambda:InvokeFunction',
       FunctionName: reconcileArn,
       Principal: 's3.amazonaws.com',
-      SourceAccount: account,
-      SourceArn: {
-        'Fn::Join': [
-          '',
-          ['arn:', { Ref: 'AWS::Partition' }, ':s3:::ev-payouts-example-', account, '-', region, '-an'],
-        ],
-      },
+      SourceAccount: ACCOUNT,
+      SourceArn: joined('arn:', PARTITION, ':s3:::ev-payouts-example-', ACCOUNT, '-', REGION, '-an'),
     });
   });
 

@@ -1,15 +1,11 @@
 import { describe, it } from 'vitest';
-import { arnOf, exampleConfig, resourceWith, synthesized } from './synthesized.ts';
+import { REPAIR } from './functions.ts';
+import { arnBy, exampleConfig, functionOf, missedRunsOf, synthesized } from './synthesized.ts';
 
 const { repair } = exampleConfig();
 const { template } = synthesized();
-const missedRuns = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-missed-runs');
-const repairFunction = resourceWith(
-  template,
-  'AWS::Lambda::Function',
-  'Description',
-  'Resends what stalled, voids or finishes dead batches, proves the sums.',
-);
+const missedRuns = missedRunsOf(template);
+const repairFunction = functionOf(template, REPAIR);
 
 describe('repair-payouts', () => {
   it.each([
@@ -24,7 +20,7 @@ describe('repair-payouts', () => {
       ScheduleExpressionTimezone: schedule.timeZone,
       State: 'ENABLED',
       Target: {
-        Arn: { 'Fn::GetAtt': [repairFunction.logicalId, 'Arn'] },
+        Arn: arnBy(repairFunction),
         Input: JSON.stringify({ task }),
         DeadLetterConfig: { Arn: missedRuns },
       },

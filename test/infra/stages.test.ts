@@ -2,6 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PipelineStack } from '../../infra/pipeline-stack.ts';
+import { forAllIn } from '../support/properties.ts';
 import { deploymentOf, exampleConfig, newApp, resourcesOf, synthesized } from './synthesized.ts';
 
 /**
@@ -70,15 +71,12 @@ describe('stages in one account and region', () => {
     const stage = fc.array(word, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('-'));
     const namesOf = (one: string): string[] => names.map((name) => name.replaceAll(MARK, one));
 
-    fc.assert(
-      fc.property(stage, stage, (one, other) => {
-        fc.pre(one !== other);
-        const taken = new Set(namesOf(one));
+    forAllIn(500, stage, stage, (one, other) => {
+      fc.pre(one !== other);
+      const taken = new Set(namesOf(one));
 
-        expect(namesOf(other).filter((name) => taken.has(name))).toEqual([]);
-      }),
-      { numRuns: 500 },
-    );
+      expect(namesOf(other).filter((name) => taken.has(name))).toEqual([]);
+    });
   });
 
   it('export nothing, so that no two exports meet', () => {

@@ -1,13 +1,13 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { arnOf, exampleConfig, resourceWith, rolesOf, synthesized } from './synthesized.ts';
+import { SUBMIT } from './functions.ts';
+import { arnBy, exampleConfig, functionOf, missedRunsOf, rolesOf, synthesized } from './synthesized.ts';
 
 const config = exampleConfig();
 const { template } = synthesized(config);
-const missedRuns = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-missed-runs');
-const description = 'Makes the payment files of a debtor account at its cut-off.';
-const submit = resourceWith(template, 'AWS::Lambda::Function', 'Description', description);
+const missedRuns = missedRunsOf(template);
+const submit = functionOf(template, SUBMIT);
 
 describe.each(config.debtorAccounts)('the cut-off of $id', (account) => {
   it('starts at its own hour in its own time zone and says which account it is about', () => {
@@ -19,7 +19,7 @@ describe.each(config.debtorAccounts)('the cut-off of $id', (account) => {
       State: 'ENABLED',
       FlexibleTimeWindow: { Mode: 'OFF' },
       Target: {
-        Arn: { 'Fn::GetAtt': [submit.logicalId, 'Arn'] },
+        Arn: arnBy(submit),
         Input: JSON.stringify({ debtorAccount: account.id }),
         DeadLetterConfig: { Arn: missedRuns },
       },
@@ -29,12 +29,12 @@ describe.each(config.debtorAccounts)('the cut-off of $id', (account) => {
 
 describe('submit-batches', () => {
   it('is dead before the 20 minutes of a lease are over', () => {
-    template.hasResourceProperties('AWS::Lambda::Function', { Description: description, Timeout: 15 * 60 });
+    template.hasResourceProperties('AWS::Lambda::Function', { Description: SUBMIT, Timeout: 15 * 60 });
   });
 
   it('lets accounts with the same cut-off run side by side', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
-      Description: description,
+      Description: SUBMIT,
       ReservedConcurrentExecutions: Match.absent(),
     });
   });

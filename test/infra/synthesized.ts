@@ -82,7 +82,46 @@ export function resourceWith(
 }
 
 export function arnOf(template: Template, type: string, property: string, value: string): unknown {
-  return { 'Fn::GetAtt': [resourceWith(template, type, property, value).logicalId, 'Arn'] };
+  return arnBy(resourceWith(template, type, property, value));
+}
+
+export function arnBy({ logicalId }: SynthesizedResource): unknown {
+  return { 'Fn::GetAtt': [logicalId, 'Arn'] };
+}
+
+export function functionOf(template: Template, description: string): SynthesizedResource {
+  return resourceWith(template, 'AWS::Lambda::Function', 'Description', description);
+}
+
+export function logGroupOf(template: Template, name: string): SynthesizedResource {
+  return resourceWith(template, 'AWS::Logs::LogGroup', 'LogGroupName', `/ev-payouts/example/${name}`);
+}
+
+export function queueOf(template: Template, name: string): SynthesizedResource {
+  return resourceWith(template, 'AWS::SQS::Queue', 'QueueName', `ev-payouts-example-${name}`);
+}
+
+/** What keeps the runs that failed. */
+export function missedRunsOf(template: Template): unknown {
+  return arnBy(queueOf(template, 'missed-runs'));
+}
+
+/** The key of the stage. */
+export function keyArnOf(template: Template): unknown {
+  return arnOf(template, 'AWS::KMS::Key', 'Description', 'Encrypts what ev-payouts example stores.');
+}
+
+export const PARTITION = { Ref: 'AWS::Partition' };
+export const REGION = { Ref: 'AWS::Region' };
+export const ACCOUNT = { Ref: 'AWS::AccountId' };
+
+/** A text that CloudFormation puts together. */
+export function joined(...parts: readonly unknown[]): unknown {
+  return { 'Fn::Join': ['', parts] };
+}
+
+export function viaService(service: string): unknown {
+  return joined(`${service}.`, REGION, '.amazonaws.com');
 }
 
 const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());

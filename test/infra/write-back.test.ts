@@ -4,9 +4,12 @@ import { z } from 'zod';
 import { payoutEventOf } from '../../functions/core/payout-event.ts';
 import { BOOKED, payoutIn, step } from '../support/payouts.ts';
 import { WRITE_BACK_SECRET } from '../support/whole-config.ts';
+import { WRITE_BACK } from './functions.ts';
 import {
-  arnOf,
+  arnBy,
   exampleConfig,
+  functionOf,
+  missedRunsOf,
   resourcesOf,
   resourceWith,
   rolesOf,
@@ -15,14 +18,9 @@ import {
 } from './synthesized.ts';
 
 const { template } = synthesized(wholeConfig());
-const tell = resourceWith(
-  template,
-  'AWS::Lambda::Function',
-  'Description',
-  'Records payments in the settlement reports of ampeco voltgrid.',
-);
-const arn = { 'Fn::GetAtt': [tell.logicalId, 'Arn'] };
-const missedRuns = arnOf(template, 'AWS::SQS::Queue', 'QueueName', 'ev-payouts-example-missed-runs');
+const tell = functionOf(template, WRITE_BACK);
+const arn = arnBy(tell);
+const missedRuns = missedRunsOf(template);
 
 const patternShape = z.object({
   source: z.array(z.unknown()),

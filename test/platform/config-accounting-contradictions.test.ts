@@ -1,25 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { checkConfig, shownPath } from '../../functions/platform/check-config.ts';
 import { exampleText } from '../support/config.ts';
-
-/** config/example.json with texts replaced; each has to be there. */
-function problemsWith(...replacements: readonly (readonly [string, string])[]): string[] {
-  const text = replacements.reduce((known, [from, to]) => {
-    expect(known).toContain(from);
-    return known.replace(from, to);
-  }, exampleText());
-  const checked = checkConfig(text);
-  return checked.ok ? [] : checked.problems.map(({ path, message }) => `${shownPath(path)}: ${message}`);
-}
+import { exampleWith, problemsIn, type Replacement } from '../support/config-problems.ts';
 
 describe('accounting', () => {
   it('is off where it is missing', () => {
     const { accounting: _, ...rest } = JSON.parse(exampleText());
 
-    expect(checkConfig(JSON.stringify(rest))).toMatchObject({ ok: true });
+    expect(problemsIn(JSON.stringify(rest))).toEqual([]);
   });
 
-  it.each<[string, [string, string][], string]>([
+  it.each<[string, Replacement[], string]>([
     [
       'a source without an account',
       [['"ampeco/voltgrid": "6535"', '"ampeco/other": "6535"']],
@@ -146,6 +136,6 @@ describe('accounting', () => {
       'accounting.formats[2].organisationNumber: has to be a Swedish organisation number',
     ],
   ])('is refused with %s', (_name, replacements, problem) => {
-    expect(problemsWith(...replacements).join('\n')).toContain(problem);
+    expect(problemsIn(exampleWith(...replacements)).join('\n')).toContain(problem);
   });
 });

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { checkConfig, shownPath } from '../../functions/platform/check-config.ts';
 import { ANNA, approvalConfigText, BERT } from '../support/approval-config.ts';
+import { problemsIn } from '../support/config-problems.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -12,11 +12,6 @@ const TERMINAL = { arn: 'arn:aws:sts::111122223333:assumed-role/finance/anna', i
 const P384_KEY = generateKeyPairSync('ec', { namedCurve: 'P-384' })
   .publicKey.export({ format: 'der', type: 'spki' })
   .toString('base64');
-
-function problemsOf(text: string): string[] {
-  const checked = checkConfig(text);
-  return checked.ok ? [] : checked.problems.map(({ path, message }) => `${shownPath(path)}: ${message}`);
-}
 
 function bands(...above: readonly (readonly [amount: string, people: number])[]): Entry {
   return { ...TWO, above: above.map(([amount, people]) => ({ amount, people })) };
@@ -29,7 +24,7 @@ describe('a policy of approvals that contradicts itself is refused', () => {
 
     const without = (approval: Entry) => {
       const text = approvalConfigText(approval);
-      return problemsOf(JSON.stringify({ ...JSON.parse(text), approvals: undefined }));
+      return problemsIn(JSON.stringify({ ...JSON.parse(text), approvals: undefined }));
     };
 
     expect(without(TWO)).toEqual([expect.stringContaining(message)]);
@@ -59,7 +54,7 @@ describe('a policy of approvals that contradicts itself is refused', () => {
       'debtorAccounts[0].approval.above[0].people: is below the 4 that smaller files need',
     ],
   ])('%s', (_what, approval, expected) => {
-    expect(problemsOf(approvalConfigText(approval))).toEqual([expect.stringContaining(expected)]);
+    expect(problemsIn(approvalConfigText(approval))).toEqual([expect.stringContaining(expected)]);
   });
 
   it.each<[string, Entry, readonly string[]]>([
@@ -121,7 +116,7 @@ describe('a policy of approvals that contradicts itself is refused', () => {
       ['approvals.terminals[1].arn: is there twice; whoever AWS knows by it is one person'],
     ],
   ])('%s', (_what, approvals, expected) => {
-    expect(problemsOf(approvalConfigText(TWO, approvals))).toEqual(
+    expect(problemsIn(approvalConfigText(TWO, approvals))).toEqual(
       expected.map((text) => expect.stringContaining(text)),
     );
   });
@@ -144,6 +139,6 @@ describe('a policy of approvals is taken', () => {
       },
     ],
   ])('%s', (_what, approval, approvals) => {
-    expect(problemsOf(approvalConfigText(approval, approvals))).toEqual([]);
+    expect(problemsIn(approvalConfigText(approval, approvals))).toEqual([]);
   });
 });

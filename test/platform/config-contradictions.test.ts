@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { checkConfig, parseConfig, shownPath } from '../../functions/platform/check-config.ts';
+import { checkConfig, parseConfig } from '../../functions/platform/check-config.ts';
 import { exampleText } from '../support/config.ts';
-
-/** config/example.json with texts replaced; each has to be there. */
-function exampleWith(...replacements: readonly (readonly [string, string])[]): string {
-  return replacements.reduce((text, [from, to]) => {
-    expect(text).toContain(from);
-    return text.replace(from, to);
-  }, exampleText());
-}
-
-function problemsOf(text: string): string[] {
-  const checked = checkConfig(text);
-  return checked.ok ? [] : checked.problems.map(({ path, message }) => `${shownPath(path)}: ${message}`);
-}
+import { exampleWith, problemsIn, type Replacement } from '../support/config-problems.ts';
 
 const exampleJson = z.looseObject({ sources: z.array(z.looseObject({})) });
 
@@ -22,7 +10,7 @@ const EUR_IBAN = 'DE19370400440987654300';
 const TRANSFER_ROLE = 'arn:aws:iam::111122223333:role/bank-transfer';
 
 describe('a configuration that contradicts itself is refused', () => {
-  it.each<[string, [string, string][], string]>([
+  it.each<[string, Replacement[], string]>([
     [
       'a report that pays before it is approved',
       [['"Approved", "FundsReceived"', '"Pending", "Approved"']],
@@ -164,9 +152,7 @@ describe('a configuration that contradicts itself is refused', () => {
       'limits.maxPayoutMinor: has no limit for EUR, which debtorAccounts[0] pays',
     ],
   ])('%s', (_what, replacements, expected) => {
-    const problems = problemsOf(exampleWith(...replacements));
-
-    expect(problems).toEqual([expect.stringContaining(expected)]);
+    expect(problemsIn(exampleWith(...replacements))).toEqual([expect.stringContaining(expected)]);
   });
 
   it('a tenant of AMPECO that is read as two accounts', () => {
@@ -175,7 +161,7 @@ describe('a configuration that contradicts itself is refused', () => {
     const again = { ...voltgrid, account: 'other', secretName: 'ev-payouts/example/ampeco-other' };
     const sources = [...config.sources, { ...again, baseUrl: 'https://voltgrid.eu.charge.ampeco.tech/' }];
 
-    expect(problemsOf(JSON.stringify({ ...config, sources }))).toEqual([
+    expect(problemsIn(JSON.stringify({ ...config, sources }))).toEqual([
       expect.stringContaining('sources[2].baseUrl: is there twice; one tenant of AMPECO'),
     ]);
   });
@@ -183,14 +169,14 @@ describe('a configuration that contradicts itself is refused', () => {
   it('with all its contradictions, each with a path', () => {
     const text = exampleWith(['COBADEFFXXX', 'NDEADKKK'], ['"DKK": "7500000"', '"DKK": "350000001"']);
 
-    expect(problemsOf(text).map((problem) => problem.split(':')[0])).toEqual([
+    expect(problemsIn(text).map((problem) => problem.split(':')[0])).toEqual([
       'debtorAccounts[0].bic',
       'limits.maxPayoutMinor.DKK',
     ]);
   });
 
   it('without the IBAN in what it says', () => {
-    expect(problemsOf(exampleWith(['DK5000400440116243', EUR_IBAN])).join()).not.toMatch(/\d{8}/);
+    expect(problemsIn(exampleWith(['DK5000400440116243', EUR_IBAN])).join()).not.toMatch(/\d{8}/);
   });
 
   it('wherever it is read', () => {
@@ -207,7 +193,7 @@ it('a BIC is taken in lower case and with blanks, and kept without', () => {
 });
 
 describe('a configuration is taken', () => {
-  it.each<[string, [string, string][]]>([
+  it.each<[string, Replacement[]]>([
     ['with a limit that just fits into a file', [['"EUR": "1000000"', '"EUR": "50000000"']]],
     ['with a Danish account of the Faroe Islands', [['DK5000400440116243', 'FO6264600001631634']]],
     [
@@ -219,6 +205,6 @@ describe('a configuration is taken', () => {
     ],
     ['without a BIC', [['"bic": "COBADEFFXXX",', '']]],
   ])('%s', (_what, replacements) => {
-    expect(problemsOf(exampleWith(...replacements))).toEqual([]);
+    expect(problemsIn(exampleWith(...replacements))).toEqual([]);
   });
 });

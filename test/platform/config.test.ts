@@ -4,6 +4,7 @@ import { parseConfig } from '../../functions/platform/check-config.ts';
 import { isOrigin } from '../../functions/platform/origin.ts';
 import { exampleConfig, exampleText } from '../support/config.ts';
 import { errorOf } from '../support/errors.ts';
+import { forAll } from '../support/properties.ts';
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 type Path = readonly (string | number)[];
@@ -265,11 +266,9 @@ describe('a text that is no configuration', () => {
   });
 
   it('of any kind is refused with that error and no other', () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
-        expect(errorOf(() => parseConfig(text, 'some.json')).code).toBe('CONFIG_INVALID');
-      }),
-    );
+    forAll(fc.oneof(fc.json(), fc.string()), (text) => {
+      expect(errorOf(() => parseConfig(text, 'some.json')).code).toBe('CONFIG_INVALID');
+    });
   });
 });
 

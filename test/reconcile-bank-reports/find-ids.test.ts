@@ -8,6 +8,7 @@ import {
   batchOf,
   resemblesIn,
 } from '../../functions/reconcile-bank-reports/find-ids.ts';
+import { forAllIn } from '../support/properties.ts';
 import { BATCH, E2E, endToEndId, payoutId } from './lines.ts';
 
 const expenseIds = fc.string({ minLength: 1, maxLength: 12 });
@@ -47,24 +48,22 @@ describe('an id as we wrote it', () => {
 
 describe('a whole id, whatever a bank did to it', () => {
   test('is found by any alteration of prefix, suffix, spacing, case and hyphen', () => {
-    fc.assert(
-      fc.property(
-        expenseIds,
-        fc.integer({ min: 1, max: 99 }),
-        before,
-        behind,
-        fc.array(gap, { minLength: 30, maxLength: 30 }),
-        fc.constantFrom('-', '', ' ', '/', ' - ', '\n', '_'),
-        fc.boolean(),
-        (expenseId, attempt, prefix, suffix, gaps, hyphen, lower) => {
-          // Gaps within the number of a tenth attempt could be those of a hundredth.
-          const [body = '', number = ''] = endToEndId(expenseId, attempt).split('-');
-          const text = `${prefix}${altered(body, gaps, lower)}${hyphen}${number}${suffix}`;
+    forAllIn(
+      1000,
+      expenseIds,
+      fc.integer({ min: 1, max: 99 }),
+      before,
+      behind,
+      fc.array(gap, { minLength: 30, maxLength: 30 }),
+      fc.constantFrom('-', '', ' ', '/', ' - ', '\n', '_'),
+      fc.boolean(),
+      (expenseId, attempt, prefix, suffix, gaps, hyphen, lower) => {
+        // Gaps within the number of a tenth attempt could be those of a hundredth.
+        const [body = '', number = ''] = endToEndId(expenseId, attempt).split('-');
+        const text = `${prefix}${altered(body, gaps, lower)}${hyphen}${number}${suffix}`;
 
-          expect(attemptsIn(text)).toEqual([{ payoutId: payoutId(expenseId), attempt }]);
-        },
-      ),
-      { numRuns: 1000 },
+        expect(attemptsIn(text)).toEqual([{ payoutId: payoutId(expenseId), attempt }]);
+      },
     );
   });
 
@@ -122,20 +121,18 @@ describe('what looks like an id of ours', () => {
   test('is a cut id, from its tenth character on, wherever it stands', () => {
     // A purchase order has a number; a word has none.
     const ids = body.filter((text) => /\d/.test(text) && /[A-Z]/.test(text));
-    fc.assert(
-      fc.property(
-        fc.constantFrom('PO', 'BA'),
-        ids,
-        before,
-        behind,
-        fc.boolean(),
-        (start, cut, prefix, suffix, lower) => {
-          const id = start + cut;
+    forAllIn(
+      500,
+      fc.constantFrom('PO', 'BA'),
+      ids,
+      before,
+      behind,
+      fc.boolean(),
+      (start, cut, prefix, suffix, lower) => {
+        const id = start + cut;
 
-          expect(resemblesIn(`${prefix}${lower ? id.toLowerCase() : id}${suffix}`)).toContain(id);
-        },
-      ),
-      { numRuns: 500 },
+        expect(resemblesIn(`${prefix}${lower ? id.toLowerCase() : id}${suffix}`)).toContain(id);
+      },
     );
   });
 

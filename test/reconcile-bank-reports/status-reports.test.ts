@@ -1,8 +1,13 @@
 import { describe, expect } from 'vitest';
 import { factsOf, verdictOn } from '../../functions/core/attempt-facts.ts';
 import { batchIdOf } from '../../functions/core/batch.ts';
-import { statusReport } from '../support/bank-reports.ts';
-import { digestOf, it, Scene, sentAt } from '../support/bank-scene.ts';
+import { type StatusReport, statusReport } from '../support/bank-reports.ts';
+import { digestOf, it, Scene, type SentBatch, sentAt } from '../support/bank-scene.ts';
+
+/** What the bank says of the file. */
+function said({ batchId }: SentBatch, report: Partial<StatusReport>): string {
+  return statusReport({ originalMessageId: batchId, ...report });
+}
 
 describe('a status of the whole file', () => {
   it.for(['ACTC', 'ACCP', 'ACSP', 'ACWC', 'ACSC'])(
@@ -10,9 +15,7 @@ describe('a status of the whole file', () => {
     async (status, { scene }) => {
       const batch = await scene.sendBatch(3);
 
-      const summary = await scene.reconcile(
-        statusReport({ originalMessageId: batch.batchId, group: { status, count: 3, sum: batch.sum } }),
-      );
+      const summary = await scene.reconcile(said(batch, { group: { status, count: 3, sum: batch.sum } }));
 
       expect(await scene.states(batch.payouts)).toEqual(['accepted', 'accepted', 'accepted']);
       expect(summary).toMatchObject({ lines: 1, matched: 1, changes: { accepted: 3, paid: 0 } });
@@ -24,9 +27,7 @@ describe('a status of the whole file', () => {
   it('RJCT fails every payout of it with its reason, though it names none', async ({ scene }) => {
     const batch = await scene.sendBatch(3);
 
-    const summary = await scene.reconcile(
-      statusReport({ originalMessageId: batch.batchId, group: { status: 'RJCT', reason: 'FF01' } }),
-    );
+    const summary = await scene.reconcile(said(batch, { group: { status: 'RJCT', reason: 'FF01' } }));
 
     expect(summary.changes).toEqual({ accepted: 0, paid: 0, failed: 3, returned: 0 });
     for (const sent of batch.payouts) {
@@ -40,7 +41,7 @@ describe('a status of the whole file', () => {
     'RJCT for %s is about a second copy: the payouts of the first go on',
     async (reason, { scene }) => {
       const batch = await scene.sendBatch(2, 'accepted');
-      const report = statusReport({ originalMessageId: batch.batchId, group: { status: 'RJCT', reason } });
+      const report = said(batch, { group: { status: 'RJCT', reason } });
 
       const summary = await scene.reconcile(report);
 
@@ -54,9 +55,7 @@ describe('a status of the whole file', () => {
   it('reaches a file of several manifest parts', async ({ scene }) => {
     const batch = await scene.sendBatch(430);
 
-    const summary = await scene.reconcile(
-      statusReport({ originalMessageId: batch.batchId, group: { status: 'ACCP' } }),
-    );
+    const summary = await scene.reconcile(said(batch, { group: { status: 'ACCP' } }));
 
     expect(summary.changes.accepted).toBe(430);
     expect(new Set(await scene.states(batch.payouts))).toEqual(new Set(['accepted']));
@@ -83,10 +82,7 @@ describe('a status of the whole file', () => {
     ['sum with more decimals than the currency has', { sum: '37.531' }],
   ] as const)('with another %s than the sealed one changes nothing', async ([, original], { scene }) => {
     const batch = await scene.sendBatch(3);
-    const report = statusReport({
-      originalMessageId: batch.batchId,
-      group: { status: 'RJCT', reason: 'AM10', ...original },
-    });
+    const report = said(batch, { group: { status: 'RJCT', reason: 'AM10', ...original } });
 
     const summary = await scene.reconcile(report);
 
@@ -101,7 +97,7 @@ describe('a status of the whole file', () => {
     'about a batch that is %s is about an unknown file',
     async (state, { scene }) => {
       const batch = await scene.sendBatch(1, 'batched', state);
-      const report = statusReport({ originalMessageId: batch.batchId, group: { status: 'ACCP' } });
+      const report = said(batch, { group: { status: 'ACCP' } });
 
       await scene.reconcile(report);
 
@@ -115,7 +111,7 @@ describe('a status of the whole file', () => {
     async (state, { scene }) => {
       const batch = await scene.sendBatch(1, 'batched', state);
 
-      await scene.reconcile(statusReport({ originalMessageId: batch.batchId, group: { status: 'ACCP' } }));
+      await scene.reconcile(said(batch, { group: { status: 'ACCP' } }));
 
       expect(await scene.states(batch.payouts)).toEqual(['accepted']);
     },
@@ -155,7 +151,7 @@ describe('a status of the whole file', () => {
 
   it('that nobody here knows is for a person', async ({ scene }) => {
     const batch = await scene.sendBatch(1);
-    const report = statusReport({ originalMessageId: batch.batchId, group: { status: 'CANC' } });
+    const report = said(batch, { group: { status: 'CANC' } });
 
     await scene.reconcile(report);
 
@@ -169,16 +165,10 @@ describe('a status of the whole file', () => {
     const batch = await scene.sendBatch(3);
     const [first, second] = [sentAt(batch, 0), sentAt(batch, 1)];
     await scene.reconcile(
-      statusReport({
-        originalMessageId: batch.batchId,
-        lines: [{ endToEndId: first.endToEndId, status: 'RJCT', reason: 'AC04' }],
-      }),
+      said(batch, { lines: [{ endToEndId: first.endToEndId, status: 'RJCT', reason: 'AC04' }] }),
     );
     await scene.pay(second);
-    const report = statusReport({
-      originalMessageId: batch.batchId,
-      group: { status: 'RJCT', reason: 'FF01' },
-    });
+    const report = said(batch, { group: { status: 'RJCT', reason: 'FF01' } });
 
     const summary = await scene.reconcile(report);
 
@@ -197,9 +187,7 @@ describe('ACSC', () => {
     const scene = await Scene.create(embedded, { acscIsPaid: true });
     const batch = await scene.sendBatch(2);
 
-    const summary = await scene.reconcile(
-      statusReport({ originalMessageId: batch.batchId, group: { status: 'ACSC' } }),
-    );
+    const summary = await scene.reconcile(said(batch, { group: { status: 'ACSC' } }));
 
     expect(await scene.states(batch.payouts)).toEqual(['paid', 'paid']);
     expect((await scene.payout(batch.payouts[0])).history.at(-1)?.why).toBe('bank-settled');
@@ -211,10 +199,7 @@ describe('ACSC', () => {
     const batch = await scene.sendBatch(2);
 
     await scene.reconcile(
-      statusReport({
-        originalMessageId: batch.batchId,
-        lines: [{ endToEndId: sentAt(batch, 1).endToEndId, status: 'ACSC' }],
-      }),
+      said(batch, { lines: [{ endToEndId: sentAt(batch, 1).endToEndId, status: 'ACSC' }] }),
     );
 
     expect(await scene.states(batch.payouts)).toEqual(['submitted', 'paid']);
@@ -227,8 +212,7 @@ describe('PART', () => {
     const [a, b, c] = batch.payouts;
 
     const summary = await scene.reconcile(
-      statusReport({
-        originalMessageId: batch.batchId,
+      said(batch, {
         group: { status: 'PART', count: 4 },
         payment: { id: batch.paymentInformationId, status: 'PART' },
         lines: [
@@ -247,8 +231,7 @@ describe('PART', () => {
     const batch = await scene.sendBatch(3);
 
     await scene.reconcile(
-      statusReport({
-        originalMessageId: batch.batchId,
+      said(batch, {
         group: { status: 'ACCP' },
         lines: [{ endToEndId: sentAt(batch, 1).endToEndId, status: 'RJCT', reason: 'AG01' }],
       }),
@@ -267,8 +250,7 @@ describe('PART', () => {
     const endToEndId = sentAt(batch, 0).endToEndId;
 
     await scene.reconcile(
-      statusReport({
-        originalMessageId: batch.batchId,
+      said(batch, {
         lines: [
           { endToEndId, status: 'ACCP' },
           { endToEndId, status: 'RJCT', reason: 'AC06' },

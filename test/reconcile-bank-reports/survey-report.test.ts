@@ -58,76 +58,41 @@ describe('a survey', () => {
 });
 
 describe('the days that a statement covers', () => {
+  /** Of November 2026. */
+  const day = (of: string): string => `2026-11-${of}`;
   const period = (from: string, to: string): string =>
-    `<FrToDt><FrDtTm>${from}T00:00:00</FrDtTm><ToDtTm>${to}T23:59:59</ToDtTm></FrToDt>`;
-  const balance = (code: string, date: string): string =>
-    `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">1</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>${date}</Dt></Dt></Bal>`;
-  const booked = (date: string): string => entryOf({}).replace('2026-11-03', date);
+    `<FrToDt><FrDtTm>${day(from)}T00:00:00</FrDtTm><ToDtTm>${day(to)}T23:59:59</ToDtTm></FrToDt>`;
+  const balance = (code: string, of: string): string =>
+    `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">1</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>${day(of)}</Dt></Dt></Bal>`;
+  const booked = (...days: readonly string[]): string =>
+    days.map((of) => entryOf({}).replace('2026-11-03', day(of))).join('');
 
-  test.each<
-    [name: string, from: string | undefined, to: string | undefined, period: string, content: string]
-  >([
-    [
-      'its period',
-      '2026-11-02',
-      '2026-11-04',
-      period('2026-11-02', '2026-11-04'),
-      balance('CLBD', '2026-11-05'),
-    ],
-    [
-      'one day of balances',
-      '2026-11-03',
-      '2026-11-03',
-      '',
-      balance('OPBD', '2026-11-03') + balance('CLBD', '2026-11-03'),
-    ],
-    [
-      'the closing before it',
-      '2026-11-03',
-      '2026-11-03',
-      '',
-      balance('PRCD', '2026-11-02') + balance('CLBD', '2026-11-03') + booked('2026-11-03'),
-    ],
+  test.each<[name: string, days: [from: string, to: string] | undefined, period: string, content: string]>([
+    ['its period', ['02', '04'], period('02', '04'), balance('CLBD', '05')],
+    ['one day of balances', ['03', '03'], '', balance('OPBD', '03') + balance('CLBD', '03')],
+    ['the closing before it', ['03', '03'], '', balance('PRCD', '02') + balance('CLBD', '03') + booked('03')],
     [
       'an opening dated as the closing before it',
-      '2026-11-03',
-      '2026-11-04',
+      ['03', '04'],
       '',
-      balance('OPBD', '2026-11-02') + balance('CLBD', '2026-11-04') + booked('2026-11-03'),
+      balance('OPBD', '02') + balance('CLBD', '04') + booked('03'),
     ],
     [
       'an opening on a day of which it tells',
-      '2026-11-02',
-      '2026-11-04',
+      ['02', '04'],
       '',
-      balance('OPBD', '2026-11-02') +
-        balance('CLBD', '2026-11-04') +
-        booked('2026-11-04') +
-        booked('2026-11-02'),
+      balance('OPBD', '02') + balance('CLBD', '04') + booked('04', '02'),
     ],
-    [
-      'its entries',
-      '2026-11-02',
-      '2026-11-05',
-      '',
-      booked('2026-11-03') + booked('2026-11-05') + booked('2026-11-02'),
-    ],
-    ['nothing', undefined, undefined, '', ''],
-  ])('by %s', async (_name, from, to, ofPeriod, content) => {
+    ['its entries', ['02', '05'], '', booked('03', '05', '02')],
+    ['nothing', undefined, '', ''],
+  ])('by %s', async (_name, days, ofPeriod, content) => {
     const { statements } = await surveyOf(
       accountReport('camt.053', '08', `<Id>S-1</Id>${ofPeriod}${ACCOUNT}${content}`),
     );
 
-    expect(statements).toEqual([
-      {
-        id: 'S-1',
-        account: { iban: 'DE89370400440532013000' },
-        from,
-        to,
-        complete: true,
-        pageNumber: undefined,
-      },
-    ]);
+    const [from, to] = days?.map(day) ?? [];
+    const account = { iban: 'DE89370400440532013000' };
+    expect(statements).toEqual([{ id: 'S-1', account, from, to, complete: true, pageNumber: undefined }]);
   });
 
   test('of several statements, each its own', async () => {
@@ -136,9 +101,9 @@ describe('the days that a statement covers', () => {
       accountReport(
         'camt.053',
         '08',
-        `<Id>S-1</Id>${ACCOUNT}${booked('2026-11-03')}`,
+        `<Id>S-1</Id>${ACCOUNT}${booked('03')}`,
         `<Id>S-2</Id>${other}`,
-        `<Id>S-3</Id>${other}${booked('2026-11-04')}`,
+        `<Id>S-3</Id>${other}${booked('04')}`,
       ),
     );
 
@@ -150,11 +115,7 @@ describe('the days that a statement covers', () => {
   });
 
   test('are told of statements, not of notifications', async () => {
-    const xml = accountReport(
-      'camt.054',
-      '08',
-      `<Id>N-1</Id>${period('2026-11-02', '2026-11-02')}${ACCOUNT}`,
-    );
+    const xml = accountReport('camt.054', '08', `<Id>N-1</Id>${period('02', '02')}${ACCOUNT}`);
 
     expect((await surveyOf(xml)).statements).toEqual([]);
   });

@@ -18,8 +18,15 @@ const it = base
   });
 
 /** A technical reason, which would be tried again by itself. */
+const REFUSED = { status: 'RJCT', reason: 'TM01' } as const;
+
 function refusalOf(sent: Payout, report: Partial<StatusReport>, lines: StatusReport['lines']): string {
   return statusReport({ originalMessageId: sent.batchId ?? '', ...report, ...(lines && { lines }) });
+}
+
+/** Of the payment itself, by its end-to-end id. */
+function paymentRefusal(sent: Payout, report: Partial<StatusReport> = {}): string {
+  return refusalOf(sent, report, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }]);
 }
 
 function debitOf(endToEndId: string, amount: string): string {
@@ -27,11 +34,7 @@ function debitOf(endToEndId: string, amount: string): string {
   return accountReport('camt.053', [{ amount, transactions }]);
 }
 
-async function releaseIt(
-  stand: PaymentStand,
-  sent: Payout,
-  retryAfter: 'statement' | 'refusal' = 'statement',
-) {
+async function releaseIt(stand: PaymentStand, sent: Payout) {
   const decision = {
     by: personNamed('Jane Doe'),
     reason: 'the bank refused it',
@@ -41,7 +44,7 @@ async function releaseIt(
   const policy = {
     limits: new Map([['EUR', 10_000_00n]]),
     today: plainDate('2026-11-04'),
-    retryAfter,
+    retryAfter: 'statement',
     peopleForNewAccount: 1,
   } as const;
   return release(stand.deps, sent.payoutId, decision, policy);
@@ -60,11 +63,9 @@ async function everybodyTries(stand: PaymentStand, sent: Payout): Promise<void> 
   expect(files.filter((key) => key.startsWith('outbox/'))).toHaveLength(1);
 }
 
-const REFUSED = { status: 'RJCT', reason: 'TM01' } as const;
-
 describe('a forged, mistaken or late refusal', () => {
   it.for<[string, (sent: Payout) => string]>([
-    ['of the payment', (sent) => refusalOf(sent, {}, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }])],
+    ['of the payment', (sent) => paymentRefusal(sent)],
     [
       'of the payment information',
       (sent) => refusalOf(sent, { payment: { id: `${sent.batchId}-01`, ...REFUSED } }, undefined),
@@ -85,9 +86,7 @@ describe('a forged, mistaken or late refusal', () => {
     inbox,
     sent,
   }) => {
-    const report = refusalOf(sent, { originalMessageId: 'NOTPROVIDED', payment: { id: 'NOTPROVIDED' } }, [
-      { endToEndId: endToEndIdOf(sent), ...REFUSED },
-    ]);
+    const report = paymentRefusal(sent, { originalMessageId: 'NOTPROVIDED', payment: { id: 'NOTPROVIDED' } });
     await inbox.reconcile(report);
     await inbox.reconcile(debitOf('', '77.00'));
 
@@ -102,7 +101,7 @@ describe('a forged, mistaken or late refusal', () => {
   ] as const)(
     'sends nothing again where the statement with the debit is read %s it, and calls a person',
     async ([_, first], { stand, inbox, sent }) => {
-      const refusal = refusalOf(sent, {}, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }]);
+      const refusal = paymentRefusal(sent);
       const statement = debitOf(endToEndIdOf(sent), '12.50');
       for (const report of first ? [statement, refusal] : [refusal, statement]) await inbox.reconcile(report);
 
@@ -116,7 +115,7 @@ describe('a forged, mistaken or late refusal', () => {
   );
 
   it('sends nothing again while a debit of the amount is nobody’s', async ({ stand, inbox, sent }) => {
-    await inbox.reconcile(refusalOf(sent, {}, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }]));
+    await inbox.reconcile(paymentRefusal(sent));
     await inbox.reconcile(debitOf('', '12.50'));
 
     await everybodyTries(stand, sent);
@@ -129,7 +128,7 @@ describe('a refusal that the statement bears out', () => {
     inbox,
     sent,
   }) => {
-    await inbox.reconcile(refusalOf(sent, {}, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }]));
+    await inbox.reconcile(paymentRefusal(sent));
     await inbox.reconcile(debitOf('', '77.00'));
 
     expect((await repairPayouts(stand.deps)).retried).toBe(1);
@@ -141,7 +140,7 @@ describe('a refusal that the statement bears out', () => {
     inbox,
     sent,
   }) => {
-    await inbox.reconcile(refusalOf(sent, {}, [{ endToEndId: endToEndIdOf(sent), ...REFUSED }]));
+    await inbox.reconcile(paymentRefusal(sent));
 
     expect((await repairPayouts({ ...stand.deps, retryAfter: 'refusal' })).retried).toBe(1);
   });

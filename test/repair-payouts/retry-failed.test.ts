@@ -1,19 +1,14 @@
-import { type AttributeValue, BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import { verdictOn } from '../../functions/core/attempt-facts.ts';
-import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
 import { historyVerifies, stepPayout } from '../../functions/core/step-payout.ts';
 import { ALL_ACCOUNTS } from '../../functions/core/stop.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
 import { addBatchBooking } from '../../functions/ledger/batch-bookings.ts';
-import { LIVE_INDEX, PARTITION_KEY, STOPS_KEY } from '../../functions/ledger/keys.ts';
-import { payoutLiveKeys } from '../../functions/ledger/live-keys.ts';
-import { encodePayout } from '../../functions/ledger/payout-row.ts';
-import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
+import { STOPS_KEY } from '../../functions/ledger/keys.ts';
+import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
-import { CANDIDATES_PER_SHARD } from '../../functions/repair-payouts/repair-deps.ts';
 import { resumePayments, stopPayments } from '../../operate/stop.ts';
 import { debit, moneyBack, notDebited, refusal } from '../support/bank-facts.ts';
 import { first } from '../support/client-faults.ts';
@@ -23,55 +18,7 @@ import { ANY_PAYEE } from '../support/payees.ts';
 import { ACCOUNT, endToEndIdsIn, it, type PaymentStand } from '../support/payment-stand.ts';
 import { BOOKED, step } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
-
-const TECHNICAL = refusal('TM01');
-
-/** A payout whose file the bank had, and refused. */
-async function refused(
-  stand: PaymentStand,
-  fact: BankFact = TECHNICAL,
-  expenseId = 'expense-1',
-): Promise<Payout> {
-  const [sent = never()] = await stand.sent(expense({ expenseId, recipientId: expenseId }));
-  const payout = step(sent, 'failed', {}, fact);
-  await stand.put(payout);
-  return payout;
-}
-
-function never(): never {
-  throw new Error('One payout was sent.');
-}
-
-function shardOf(payout: Payout): string {
-  return payoutLiveKeys(payout)?.liveShard ?? '';
-}
-
-/** Rows of other ids that the index has in one shard, sorted as it sorts the payout. Whoever reads one finds it unreadable. */
-async function putCopies(stand: PaymentStand, payout: Payout, shard: string, copies: number): Promise<void> {
-  const row = encodePayout(payout);
-  const { [PARTITION_KEY]: key, [LIVE_INDEX.sortKey]: sort } = row;
-  const requests = Array.from({ length: copies }, (_, index) => {
-    const id = `${payout.payoutId.slice(0, -6)}${index.toString().padStart(6, '0')}`;
-    const renamed = (value: AttributeValue | undefined): AttributeValue => ({
-      S: (value?.S ?? '').replace(payout.payoutId, id),
-    });
-    const Item = {
-      ...row,
-      [PARTITION_KEY]: renamed(key),
-      [LIVE_INDEX.partitionKey]: { S: shard },
-      [LIVE_INDEX.sortKey]: renamed(sort),
-    };
-    return { PutRequest: { Item } };
-  });
-  for (let start = 0; start < copies; start += 25) {
-    const RequestItems = { [stand.table.tableName]: requests.slice(start, start + 25) };
-    await stand.table.client.send(new BatchWriteItemCommand({ RequestItems }));
-  }
-}
-
-async function rowOf(stand: PaymentStand, { payoutId }: Payout): Promise<Payout | undefined> {
-  return readPayout(stand.table, payoutId);
-}
+import { expectLeftAlone, never, refused, refusedAndStated, retried, TECHNICAL } from './refused.ts';
 
 const decisionOf = ({ clock }: PaymentStand) => ({
   by: personNamed('Cleo'),
@@ -86,17 +33,12 @@ function stopsRead({ faults }: PaymentStand): number {
   ).length;
 }
 
-async function retried(stand: PaymentStand): Promise<number> {
-  return (await repairPayouts(stand.deps)).retried;
-}
-
 describe('retryFailed', () => {
   it('starts a new attempt where the reason was technical and the account was not debited', async ({
     embedded,
     stand,
   }) => {
-    const before = await refused(stand);
-    await stand.readStatement();
+    const before = await refusedAndStated(stand);
 
     expect(await retried(stand)).toBe(1);
 
@@ -123,8 +65,7 @@ describe('retryFailed', () => {
 
     expect(await retried(stand)).toBe(0);
     stand.clock.advance(30 * 86_400_000);
-    expect(await retried(stand)).toBe(0);
-    expect(await stand.payout()).toEqual(before);
+    await expectLeftAlone(stand, before);
   });
 
   it('needs no statement where the configuration does not ask for it', async ({ stand }) => {
@@ -143,8 +84,7 @@ describe('retryFailed', () => {
       const before = await refused(stand);
       await stand.readStatement(openDebits(before));
 
-      expect(await retried(stand)).toBe(0);
-      expect(await stand.payout()).toEqual(before);
+      await expectLeftAlone(stand, before);
     },
   );
 
@@ -157,15 +97,12 @@ describe('retryFailed', () => {
 
   it('leaves it to a person while nobody knows what a line about its whole batch paid', async ({ stand }) => {
     const { batchId = '' } = await refused(stand);
-    const line = {
+    await addBatchBooking(stand.table, batchId, {
       sha256: 'aa',
       bankReportId: 'camt.053:aa#1',
       ordinal: 1,
       status: 'BOOK',
       side: 'debit',
-    } as const;
-    await addBatchBooking(stand.table, batchId, {
-      ...line,
       amountMinor: 5n,
       createdAt: '2026-11-04T06:00:00Z',
     });
@@ -194,8 +131,7 @@ describe('retryFailed', () => {
   it('goes into a new batch under a new end-to-end id, beside the evidence of the first', async ({
     stand,
   }) => {
-    const before = await refused(stand);
-    await stand.readStatement();
+    const before = await refusedAndStated(stand);
     await retried(stand);
 
     await executePayout(
@@ -219,16 +155,13 @@ describe('retryFailed', () => {
     ['our own account', 'AM04'],
     ['something of the bank', 'XX99'],
   ] as const)('leaves alone what the bank refused because of %s', async ([_, reasonCode], { stand }) => {
-    const before = await refused(stand, refusal(reasonCode));
-    await stand.readStatement();
+    const before = await refusedAndStated(stand, refusal(reasonCode));
 
-    expect(await retried(stand)).toBe(0);
-    expect(await stand.payout()).toEqual(before);
+    await expectLeftAlone(stand, before);
   });
 
   it('leaves alone what the bank refused without a reason', async ({ stand }) => {
-    await refused(stand, refusal());
-    await stand.readStatement();
+    await refusedAndStated(stand, refusal());
 
     expect(await retried(stand)).toBe(0);
   });
@@ -267,8 +200,7 @@ describe('retryFailed', () => {
     await stand.put(before);
     await stand.readStatement();
 
-    expect(await retried(stand)).toBe(0);
-    expect(await stand.payout()).toEqual(before);
+    await expectLeftAlone(stand, before);
   });
 
   it('leaves what the source changed meanwhile to the next collection', async ({ stand }) => {
@@ -284,23 +216,19 @@ describe('retryFailed', () => {
     await stand.put(before);
     await stand.readStatement();
 
-    expect(await retried(stand)).toBe(0);
-    expect(await stand.payout()).toEqual(before);
+    await expectLeftAlone(stand, before);
   });
 
   it('lets a correction by the source win that came in between', async ({ stand }) => {
-    const before = await refused(stand);
-    await stand.readStatement();
+    const before = await refusedAndStated(stand);
     const corrected = step(before, 'ready', { reference: 'corrected' }, notDebited());
     stand.interrupt('PAYOUT#', () => updatePayout(stand.table, before, corrected));
 
-    expect(await retried(stand)).toBe(0);
-    expect(await stand.payout()).toEqual(corrected);
+    await expectLeftAlone(stand, corrected);
   });
 
   it('starts nothing on a stopped account, and asks once, however many wait', async ({ stand }) => {
-    for (const { expenseId } of expenses(3)) await refused(stand, TECHNICAL, expenseId);
-    await stand.readStatement();
+    for (const { expenseId } of expenses(3)) await refusedAndStated(stand, TECHNICAL, expenseId);
     await stopPayments(stand.table, ACCOUNT.id, decisionOf(stand));
     stand.faults.clear();
 
@@ -313,8 +241,7 @@ describe('retryFailed', () => {
   it.for([ACCOUNT.id, ALL_ACCOUNTS])(
     'starts nothing more from a stop on, in the middle of a repair: %s',
     async (stopped, { stand }) => {
-      for (const { expenseId } of expenses(4)) await refused(stand, TECHNICAL, expenseId);
-      await stand.readStatement();
+      for (const { expenseId } of expenses(4)) await refusedAndStated(stand, TECHNICAL, expenseId);
       // As the first attempt is written: what was read for it comes too early for this stop.
       stand.interrupt('PAYOUT#', () => stopPayments(stand.table, stopped, decisionOf(stand)));
       stand.faults.clear();
@@ -329,8 +256,7 @@ describe('retryFailed', () => {
   );
 
   it('goes on once payments are resumed', async ({ stand }) => {
-    await refused(stand);
-    await stand.readStatement();
+    await refusedAndStated(stand);
     await stopPayments(stand.table, ALL_ACCOUNTS, decisionOf(stand));
     expect(await retried(stand)).toBe(0);
 
@@ -340,49 +266,15 @@ describe('retryFailed', () => {
   });
 
   it('starts one attempt however often its answer is lost', async ({ stand }) => {
-    const { version } = await refused(stand);
-    await stand.readStatement();
+    const { version } = await refusedAndStated(stand);
     stand.faults.set(first('UpdateItemCommand', 'answer-lost'));
 
     expect(await retried(stand)).toBe(1);
     expect(await stand.payout()).toMatchObject({ state: 'ready', attempt: 2, version: version + 1 });
   });
 
-  it.for(['failed', 'returned'] as const)(
-    'finds what goes again behind any number that are %s and wait for a person',
-    async (state, { stand }) => {
-      const [one = never(), two = never()] = await stand.sent(...expenses(2));
-      const dead = (payout: Payout, code: string): Payout =>
-        state === 'failed'
-          ? step(payout, state, {}, refusal(code))
-          : step(step(payout, 'paid', {}, BOOKED), state, {}, moneyBack(code));
-      const [technical, personal] = [dead(one, 'TM01'), dead(two, 'MS03')];
-      await putCopies(stand, personal, shardOf(technical), CANDIDATES_PER_SHARD);
-      await stand.put(technical);
-      await stand.readStatement();
-
-      expect(await retried(stand)).toBe(1);
-
-      expect(await rowOf(stand, technical)).toMatchObject({ state: 'ready', attempt: 2 });
-      expect(stand.log.alarms()).toEqual([]);
-    },
-  );
-
-  it('finds what goes again behind any number that had their last attempt', async ({ stand }) => {
-    const [young = never(), old = never()] = await stand.sent(...expenses(2));
-    const failed = step(young, 'failed', {}, TECHNICAL);
-    const exhausted = { ...step(old, 'failed', {}, TECHNICAL), attempt: stand.deps.maxAttempts };
-    await putCopies(stand, exhausted, shardOf(failed), CANDIDATES_PER_SHARD);
-    await stand.put(failed);
-    await stand.readStatement();
-
-    expect(await retried(stand)).toBe(1);
-    expect(await rowOf(stand, failed)).toMatchObject({ state: 'ready', attempt: 2 });
-  });
-
   it('tries nothing again where one attempt is all that is allowed', async ({ stand }) => {
-    await refused(stand);
-    await stand.readStatement();
+    await refusedAndStated(stand);
 
     expect((await repairPayouts({ ...stand.deps, maxAttempts: 1 })).retried).toBe(0);
   });
@@ -391,8 +283,7 @@ describe('retryFailed', () => {
     embedded,
     stand,
   }) => {
-    await refused(stand);
-    await stand.readStatement();
+    await refusedAndStated(stand);
     stand.faults.set(first('SendMessageBatchCommand', 'killed-before'));
     await expect(repairPayouts(stand.deps)).rejects.toThrow();
     stand.faults.clear();

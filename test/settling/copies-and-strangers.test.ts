@@ -3,7 +3,7 @@ import type { Sent } from '../support/bank-scene.ts';
 import { it } from '../support/embedded.ts';
 import { DAY, debit, refused, statement, status, sumOf, told } from './bank.ts';
 import { Life } from './life.ts';
-import { expectEnding, itEnds, type Told } from './orders.ts';
+import { calledFor, expectEnding, itEnds, type Told } from './orders.ts';
 
 const LATER = `${DAY}T09:00:00Z`;
 
@@ -60,18 +60,16 @@ describe('R8: a refusal of the second copy of a file', () => {
     }),
   );
 
-  it('ends nothing where no booking comes either, whatever the statement shows', async ({ embedded }) =>
-    expectEnding(embedded, {
-      reports: (one) => [atGroup('DU01')(one, one), statement()],
-      ends: ['submitted', 'submitted'],
-      isCalled: true,
-    }));
+  itEnds('%s', {
+    'ends nothing where no booking comes either, whatever the statement shows': calledFor(
+      ['submitted', 'submitted'],
+      (one) => [atGroup('DU01')(one, one), statement()],
+    ),
+  });
 });
 
 /** Nobody's refusal: the payment stays at the bank, and somebody is called. */
-function stays(reports: Told['reports']): Told {
-  return { reports, ends: ['submitted'], isCalled: true };
-}
+const stays = (reports: Told['reports']): Told => calledFor(['submitted'], reports);
 
 describe('R10: a refusal that names no file of ours is no death, even where the statement shows no debit', () => {
   const line = ({ endToEndId }: Sent) => ({ endToEndId, status: 'RJCT', reason: 'TM01' });
@@ -96,20 +94,22 @@ describe('R10: a refusal that names no file of ours is no death, even where the 
       status(one, { lines: [{ endToEndId: 'NOTPROVIDED', status: 'RJCT', reason: 'TM01' }] }),
       statement(),
     ]),
-  });
-
-  it("it names another file of ours: it is not this attempt's", async ({ embedded }) =>
-    expectEnding(embedded, {
-      reports: (one) => [
-        status(
-          { batchId: one.batchId.replace(/.$/, (last) => (last === '0' ? '1' : '0')) },
-          { lines: [line(one)] },
-        ),
+    "it names another file of ours: it is not this attempt's": stays((one) => [
+      status(
+        { batchId: one.batchId.replace(/.$/, (last) => (last === '0' ? '1' : '0')) },
+        { lines: [line(one)] },
+      ),
+      statement(),
+    ]),
+    'a refusal of another number of payments, or of another sum, is not of our file': calledFor(
+      ['submitted', 'submitted'],
+      (one) => [
+        status(one, { group: { status: 'RJCT', reason: 'TM01', count: 3 } }),
+        status(one, { group: { status: 'RJCT', reason: 'TM01', sum: '1.00' } }),
         statement(),
       ],
-      ends: ['submitted'],
-      isCalled: true,
-    }));
+    ),
+  });
 
   it('it is a recipient who forges it, and both legs of an honest refusal are still needed', async ({
     embedded,
@@ -128,17 +128,6 @@ describe('R10: a refusal that names no file of ours is no death, even where the 
     await life.goOn();
     expect(await life.files()).toEqual(['1.1', '1.2']);
   });
-
-  it('a refusal of another number of payments, or of another sum, is not of our file', async ({ embedded }) =>
-    expectEnding(embedded, {
-      reports: (one) => [
-        status(one, { group: { status: 'RJCT', reason: 'TM01', count: 3 } }),
-        status(one, { group: { status: 'RJCT', reason: 'TM01', sum: '1.00' } }),
-        statement(),
-      ],
-      ends: ['submitted', 'submitted'],
-      isCalled: true,
-    }));
 });
 
 describe('statuses that are neither', () => {

@@ -14,100 +14,76 @@ import {
   status,
   sumOf,
 } from './bank.ts';
-import { expectEnding, itEnds } from './orders.ts';
-
-const BATCH = { batchBooking: true };
+import { expectEnding, inBatch, itEnds, leadsTo } from './orders.ts';
 
 describe('a payment that is debited twice', () => {
   itEnds('%s: a person is called', {
-    'in one statement': {
-      reports: (one) => [statement([debit(one), debit(one)])],
-      ends: ['paid bank-contradiction'],
-    },
-    'R13: in one statement, that a notification showed once': {
-      reports: (one) => [notification([debit(one)]), statement([debit(one), debit(one)])],
-      ends: ['paid bank-contradiction'],
-    },
+    'in one statement': leadsTo(['paid bank-contradiction'], (one) => [statement([debit(one), debit(one)])]),
+    'R13: in one statement, that a notification showed once': leadsTo(['paid bank-contradiction'], (one) => [
+      notification([debit(one)]),
+      statement([debit(one), debit(one)]),
+    ]),
     'R13b: where a promise to settle had counted as payment': {
       account: { acscIsPaid: true },
       reports: (one) => [status(one, { group: { status: 'ACSC' } }), statement([debit(one), debit(one)])],
       ends: ['paid bank-contradiction'],
     },
-    "R6: on two days' statements": {
-      reports: (one) => [
-        statement([debit(one)]),
-        statement([debit(one, { reference: 'AGAIN' })], { day: NEXT_DAY }),
-      ],
-      ends: ['paid bank-contradiction'],
-    },
-    'in the notification of one day and the statement of the next': {
-      reports: (one) => [
+    "R6: on two days' statements": leadsTo(['paid bank-contradiction'], (one) => [
+      statement([debit(one)]),
+      statement([debit(one, { reference: 'AGAIN' })], { day: NEXT_DAY }),
+    ]),
+    'in the notification of one day and the statement of the next': leadsTo(
+      ['paid bank-contradiction'],
+      (one) => [
         notification([debit(one)]),
         statement([debit(one, { reference: 'AGAIN' })], { day: NEXT_DAY }),
       ],
-      ends: ['paid bank-contradiction'],
-    },
-    'as a batch and again singly': {
-      account: BATCH,
-      reports: (one, two) => [statement([batchDebit(one, sumOf([one, two])), debit(one)])],
-      ends: ['paid bank-contradiction', 'paid'],
-    },
-    'as a batch, on two days': {
-      account: BATCH,
-      reports: (one, two) => [
-        statement([batchDebit(one, sumOf([one, two]))]),
-        statement([batchDebit(one, sumOf([one, two]), { reference: 'AGAIN' })], { day: NEXT_DAY }),
-      ],
-      ends: ['paid bank-contradiction', 'paid bank-contradiction'],
-    },
+    ),
+    'as a batch and again singly': inBatch(['paid bank-contradiction', 'paid'], (one, two) => [
+      statement([batchDebit(one, sumOf([one, two])), debit(one)]),
+    ]),
+    'as a batch, on two days': inBatch(['paid bank-contradiction', 'paid bank-contradiction'], (one, two) => [
+      statement([batchDebit(one, sumOf([one, two]))]),
+      statement([batchDebit(one, sumOf([one, two]), { reference: 'AGAIN' })], { day: NEXT_DAY }),
+    ]),
   });
 });
 
 describe('one booking that several reports show', () => {
   itEnds('%s is one', {
-    'in the notification and the statement': {
-      reports: (one) => [notification([debit(one)]), statement([debit(one)])],
-      ends: ['paid'],
-    },
-    'in two statements of the day': {
-      reports: (one) => [statement([debit(one)]), statement([debit(one)])],
-      ends: ['paid'],
-    },
-    'singly in the notification and as a sum in the statement': {
-      account: BATCH,
-      reports: (one, two) => [
-        notification([debit(one), debit(two)]),
-        statement([batchDebit(one, sumOf([one, two]))]),
-      ],
-      ends: ['paid', 'paid'],
-    },
-    'as a sum in both': {
-      account: BATCH,
-      reports: (one, two) => [
-        notification([batchDebit(one, sumOf([one, two]))]),
-        statement([batchDebit(one, sumOf([one, two]))]),
-      ],
-      ends: ['paid', 'paid'],
-    },
+    'in the notification and the statement': leadsTo(['paid'], (one) => [
+      notification([debit(one)]),
+      statement([debit(one)]),
+    ]),
+    'in two statements of the day': leadsTo(['paid'], (one) => [
+      statement([debit(one)]),
+      statement([debit(one)]),
+    ]),
+    'singly in the notification and as a sum in the statement': inBatch(['paid', 'paid'], (one, two) => [
+      notification([debit(one), debit(two)]),
+      statement([batchDebit(one, sumOf([one, two]))]),
+    ]),
+    'as a sum in both': inBatch(['paid', 'paid'], (one, two) => [
+      notification([batchDebit(one, sumOf([one, two]))]),
+      statement([batchDebit(one, sumOf([one, two]))]),
+    ]),
   });
 });
 
 describe('sides that oppose each other', () => {
   itEnds('%s', {
-    'an entry is a credit and its only detail a debit': {
-      reports: (one) => [
-        statement([
-          {
-            amount: one.amount,
-            side: 'CRDT',
-            transactions: [{ endToEndId: one.endToEndId, amount: one.amount, side: 'DBIT' }],
-          },
-        ]),
-      ],
-      ends: ['submitted bank-contradiction'],
-    },
-    'an entry is a debit and its only detail a credit, of what was refused': {
-      reports: (one) => [
+    'an entry is a credit and its only detail a debit': leadsTo(['submitted bank-contradiction'], (one) => [
+      statement([
+        {
+          amount: one.amount,
+          side: 'CRDT',
+          transactions: [{ endToEndId: one.endToEndId, amount: one.amount, side: 'DBIT' }],
+        },
+      ]),
+    ]),
+    'an entry is a debit and its only detail a credit, of what was refused': leadsTo(
+      ['failed bank-contradiction'],
+      (one) => [
         refused(one),
         statement([
           {
@@ -116,26 +92,22 @@ describe('sides that oppose each other', () => {
           },
         ]),
       ],
-      ends: ['failed bank-contradiction'],
-    },
-    'details of a netted entry keep their own sides': {
-      reports: (one, two) => [
-        statement([debit(one)]),
-        statement(
-          [
-            {
-              amount: euros(two.amountMinor - one.amountMinor),
-              transactions: [
-                { endToEndId: two.endToEndId, amount: two.amount, side: 'DBIT' },
-                { endToEndId: one.endToEndId, amount: one.amount, side: 'CRDT', returned: 'AC04' },
-              ],
-            },
-          ],
-          { day: NEXT_DAY },
-        ),
-      ],
-      ends: ['returned', 'paid'],
-    },
+    ),
+    'details of a netted entry keep their own sides': leadsTo(['returned', 'paid'], (one, two) => [
+      statement([debit(one)]),
+      statement(
+        [
+          {
+            amount: euros(two.amountMinor - one.amountMinor),
+            transactions: [
+              { endToEndId: two.endToEndId, amount: two.amount, side: 'DBIT' },
+              { endToEndId: one.endToEndId, amount: one.amount, side: 'CRDT', returned: 'AC04' },
+            ],
+          },
+        ],
+        { day: NEXT_DAY },
+      ),
+    ]),
   });
 });
 
@@ -186,26 +158,24 @@ describe('amounts that a bank states in its own way', () => {
   });
 
   itEnds('%s', {
-    'a debit with charges that it states': {
-      reports: (one) => [
-        statement([
-          {
-            amount: euros(one.amountMinor + 150n),
-            transactions: [
-              {
-                endToEndId: one.endToEndId,
-                amount: euros(one.amountMinor + 150n),
-                instructed: one.amount,
-                charges: '1.50',
-              },
-            ],
-          },
-        ]),
-      ],
-      ends: ['paid'],
-    },
-    'collected debits of version 02 with their instructed amounts alone': {
-      reports: (one, two) => [
+    'a debit with charges that it states': leadsTo(['paid'], (one) => [
+      statement([
+        {
+          amount: euros(one.amountMinor + 150n),
+          transactions: [
+            {
+              endToEndId: one.endToEndId,
+              amount: euros(one.amountMinor + 150n),
+              instructed: one.amount,
+              charges: '1.50',
+            },
+          ],
+        },
+      ]),
+    ]),
+    'collected debits of version 02 with their instructed amounts alone': leadsTo(
+      ['paid', 'paid'],
+      (one, two) => [
         version02(
           statement([
             {
@@ -218,30 +188,20 @@ describe('amounts that a bank states in its own way', () => {
           ]),
         ),
       ],
-      ends: ['paid', 'paid'],
-    },
-    'a batch whose details say NOTPROVIDED and whose sum is right': {
-      account: BATCH,
-      reports: (one, two) => [
-        statement([{ amount: sumOf([one, two]), transactions: [unnamed(one), unnamed(two)] }]),
-      ],
-      ends: ['paid', 'paid'],
-    },
-    'such a batch net of what was refused': {
-      account: BATCH,
-      reports: (one, two) => [
-        refused(one, 'AC04'),
-        statement([{ amount: two.amount, transactions: [unnamed(two)] }]),
-      ],
-      ends: ['failed', 'paid'],
-    },
-    'such a batch gross, with the refused one credited by name': {
-      account: BATCH,
-      reports: (one, two) => [
+    ),
+    'a batch whose details say NOTPROVIDED and whose sum is right': inBatch(['paid', 'paid'], (one, two) => [
+      statement([{ amount: sumOf([one, two]), transactions: [unnamed(one), unnamed(two)] }]),
+    ]),
+    'such a batch net of what was refused': inBatch(['failed', 'paid'], (one, two) => [
+      refused(one, 'AC04'),
+      statement([{ amount: two.amount, transactions: [unnamed(two)] }]),
+    ]),
+    'such a batch gross, with the refused one credited by name': inBatch(
+      ['returned bank-contradiction', 'paid'],
+      (one, two) => [
         refused(one, 'AC04'),
         statement([{ amount: sumOf([one, two]), transactions: [unnamed(one), unnamed(two)] }, giveBack(one)]),
       ],
-      ends: ['returned bank-contradiction', 'paid'],
-    },
+    ),
   });
 });

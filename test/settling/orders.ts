@@ -17,6 +17,21 @@ export type Told = {
   readonly isCalled?: boolean;
 };
 
+/** Reports that lead there, and nothing else is said of. */
+export function leadsTo(ends: Told['ends'], reports: Told['reports']): Told {
+  return { reports, ends };
+}
+
+/** The same at a bank that books a file as one sum. */
+export function inBatch(ends: Told['ends'], reports: Told['reports']): Told {
+  return { account: { batchBooking: true }, reports, ends };
+}
+
+/** The same, and a person is called. */
+export function calledFor(ends: Told['ends'], reports: Told['reports']): Told {
+  return { reports, ends, isCalled: true };
+}
+
 /** As they are, backwards, and from the second on: of two reports both orders, of three every place for each. */
 function ordersOf<T>(reports: readonly T[]): readonly (readonly T[])[] {
   const orders = [reports, reports.toReversed(), [...reports.slice(1), ...reports.slice(0, 1)]];

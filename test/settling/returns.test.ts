@@ -2,102 +2,81 @@ import { describe } from 'vitest';
 import type { Sent } from '../support/bank-scene.ts';
 import { it } from '../support/embedded.ts';
 import { DAY, debit, giveBack, NEXT_DAY, notification, statement, THIRD_DAY } from './bank.ts';
-import { expectEnding, itEnds } from './orders.ts';
+import { calledFor, expectEnding, itEnds, leadsTo } from './orders.ts';
 
 const next = { day: NEXT_DAY };
 const booked = (one: Sent): string => statement([debit(one)]);
+/** Booked, and given back the day after. */
+const cameBack = (one: Sent, ...back: Parameters<typeof giveBack>): readonly string[] => [
+  booked(one),
+  statement([giveBack(...back)], next),
+];
 
 describe('money that comes back', () => {
   itEnds('%s', {
-    'whole, for a reason of the account: it waits for a correction': {
-      reports: (one) => [booked(one), statement([giveBack(one, 'AC04')], next)],
-      ends: ['returned'],
-    },
+    'whole, for a reason of the account: it waits for a correction': leadsTo(['returned'], (one) =>
+      cameBack(one, one, 'AC04'),
+    ),
     'whole, for a technical reason: it is paid again': {
-      reports: (one) => [booked(one), statement([giveBack(one, 'TM01')], next)],
+      reports: (one) => cameBack(one, one, 'TM01'),
       ends: ['submitted'],
       files: ['1.1', '1.2'],
     },
-    'whole, with ED05: it starts nothing': {
-      reports: (one) => [booked(one), statement([giveBack(one, 'ED05')], next)],
-      ends: ['returned'],
-    },
-    'in part': {
-      reports: (one) => [booked(one), statement([giveBack({ ...one, amount: '1.00' }, 'TM01')], next)],
-      ends: ['paid bank-contradiction'],
-    },
-    'as nothing': {
-      reports: (one) => [booked(one), statement([giveBack({ ...one, amount: '0.00' }, 'TM01')], next)],
-      ends: ['paid bank-contradiction'],
-    },
-    'less charges that the bank does not state': {
-      reports: (one) => [booked(one), statement([giveBack({ ...one, amount: '9.00' }, 'TM01')], next)],
-      ends: ['paid bank-contradiction'],
-    },
-    'less charges that the bank states: that is the whole': {
-      reports: (one) => [
-        booked(one),
-        statement(
-          [giveBack({ ...one, amount: '9.00' }, 'AC04', {}, { instructed: one.amount, charges: '1.00' })],
-          next,
-        ),
-      ],
-      ends: ['returned'],
-    },
-    'as charges alone': {
-      reports: (one) => [
-        booked(one),
-        statement(
-          [
-            giveBack({ ...one, amount: '0.50' }, 'TM01', {
-              reversal: true,
-              family: 'ICDT',
-              subFamily: 'CHRG',
-              transactions: [{ endToEndId: one.endToEndId, amount: '0.50', instructed: one.amount }],
-            }),
-          ],
-          next,
-        ),
-      ],
-      ends: ['paid'],
-      isCalled: true,
-    },
-    'R4: and is taken again, as the return is undone': {
-      reports: (one) => [
-        booked(one),
-        statement([giveBack(one, 'TM01')], next),
-        statement([debit(one, { reversal: true, reference: 'UNDONE' })], { day: THIRD_DAY }),
-      ],
-      ends: ['paid bank-contradiction'],
-    },
-    'R5: and is debited once more': {
-      reports: (one) => [
-        booked(one),
-        statement([giveBack(one, 'TM01')], next),
-        statement([debit(one, { reference: 'AGAIN' })], { day: THIRD_DAY }),
-      ],
-      ends: ['returned bank-contradiction'],
-    },
-    twice: {
-      reports: (one) => [
-        booked(one),
-        statement([giveBack(one, 'TM01')], next),
-        statement([giveBack(one, 'TM01', { reference: 'BACK-2' })], { day: THIRD_DAY }),
-      ],
-      ends: ['returned bank-contradiction'],
-    },
-    'once, in the notification and in the statement': {
-      reports: (one) => [
-        booked(one),
-        notification([giveBack(one, 'AC04')], next),
-        statement([giveBack(one, 'AC04')], next),
-      ],
-      ends: ['returned'],
-    },
-    'before its debit was read': {
-      reports: (one) => [statement([giveBack(one, 'AC04')], next), statement([debit(one)])],
-      ends: ['returned'],
-    },
+    'whole, with ED05: it starts nothing': leadsTo(['returned'], (one) => cameBack(one, one, 'ED05')),
+    'in part': leadsTo(['paid bank-contradiction'], (one) =>
+      cameBack(one, { ...one, amount: '1.00' }, 'TM01'),
+    ),
+    'as nothing': leadsTo(['paid bank-contradiction'], (one) =>
+      cameBack(one, { ...one, amount: '0.00' }, 'TM01'),
+    ),
+    'less charges that the bank does not state': leadsTo(['paid bank-contradiction'], (one) =>
+      cameBack(one, { ...one, amount: '9.00' }, 'TM01'),
+    ),
+    'less charges that the bank states: that is the whole': leadsTo(['returned'], (one) => [
+      booked(one),
+      statement(
+        [giveBack({ ...one, amount: '9.00' }, 'AC04', {}, { instructed: one.amount, charges: '1.00' })],
+        next,
+      ),
+    ]),
+    'as charges alone': calledFor(['paid'], (one) => [
+      booked(one),
+      statement(
+        [
+          giveBack({ ...one, amount: '0.50' }, 'TM01', {
+            reversal: true,
+            family: 'ICDT',
+            subFamily: 'CHRG',
+            transactions: [{ endToEndId: one.endToEndId, amount: '0.50', instructed: one.amount }],
+          }),
+        ],
+        next,
+      ),
+    ]),
+    'R4: and is taken again, as the return is undone': leadsTo(['paid bank-contradiction'], (one) => [
+      booked(one),
+      statement([giveBack(one, 'TM01')], next),
+      statement([debit(one, { reversal: true, reference: 'UNDONE' })], { day: THIRD_DAY }),
+    ]),
+    'R5: and is debited once more': leadsTo(['returned bank-contradiction'], (one) => [
+      booked(one),
+      statement([giveBack(one, 'TM01')], next),
+      statement([debit(one, { reference: 'AGAIN' })], { day: THIRD_DAY }),
+    ]),
+    twice: leadsTo(['returned bank-contradiction'], (one) => [
+      booked(one),
+      statement([giveBack(one, 'TM01')], next),
+      statement([giveBack(one, 'TM01', { reference: 'BACK-2' })], { day: THIRD_DAY }),
+    ]),
+    'once, in the notification and in the statement': leadsTo(['returned'], (one) => [
+      booked(one),
+      notification([giveBack(one, 'AC04')], next),
+      statement([giveBack(one, 'AC04')], next),
+    ]),
+    'before its debit was read': leadsTo(['returned'], (one) => [
+      statement([giveBack(one, 'AC04')], next),
+      statement([debit(one)]),
+    ]),
   });
 });
 
@@ -136,15 +115,6 @@ describe('R9: money that comes back under an id that the bank has altered', () =
     }),
   );
 
-  it('in another case, or with spaces around it, it is our id', async ({ embedded }) =>
-    expectEnding(embedded, {
-      reports: (one) => [
-        booked(one),
-        statement([giveBack(one, 'AC04', {}, { endToEndId: ` ${one.endToEndId.toLowerCase()} ` })], next),
-      ],
-      ends: ['returned'],
-    }));
-
   it.for<[string, (id: string) => string]>([
     ['cut to 30 signs', (id) => id.slice(0, 30)],
     ['cut to 27', (id) => id.slice(0, 27)],
@@ -154,34 +124,27 @@ describe('R9: money that comes back under an id that the bank has altered', () =
     ['that is another of its own', () => 'RETURN-4711'],
   ])('%s: it cannot be told whose it is, and a person is called', async ([, alter], { embedded }) =>
     expectEnding(embedded, {
-      reports: (one) => [
-        booked(one),
-        statement([giveBack(one, 'TM01', {}, { endToEndId: alter(one.endToEndId) })], next),
-      ],
+      reports: (one) => cameBack(one, one, 'TM01', {}, { endToEndId: alter(one.endToEndId) }),
       ends: ['paid'],
       isCalled: true,
     }),
   );
 
-  it('by its code alone, without return information or ids, it is for a person', async ({ embedded }) =>
-    expectEnding(embedded, {
-      reports: (one) => [
-        booked(one),
-        statement([{ amount: one.amount, side: 'CRDT', subFamily: 'RRTN' }], next),
-      ],
-      ends: ['paid'],
-      isCalled: true,
-    }));
-
-  it('money of others that comes in calls nobody', async ({ embedded }) =>
-    expectEnding(embedded, {
-      reports: (one) => [booked(one), statement([{ amount: '77.00', side: 'CRDT' }], next)],
-      ends: ['paid'],
-    }));
-
-  it(`that is only announced on ${DAY} is not back`, async ({ embedded }) =>
-    expectEnding(embedded, {
-      reports: (one) => [booked(one), notification([giveBack(one, 'TM01', { status: 'PDNG' })])],
-      ends: ['paid'],
-    }));
+  itEnds('%s', {
+    'in another case, or with spaces around it, it is our id': leadsTo(['returned'], (one) =>
+      cameBack(one, one, 'AC04', {}, { endToEndId: ` ${one.endToEndId.toLowerCase()} ` }),
+    ),
+    'by its code alone, without return information or ids, it is for a person': calledFor(['paid'], (one) => [
+      booked(one),
+      statement([{ amount: one.amount, side: 'CRDT', subFamily: 'RRTN' }], next),
+    ]),
+    'money of others that comes in calls nobody': leadsTo(['paid'], (one) => [
+      booked(one),
+      statement([{ amount: '77.00', side: 'CRDT' }], next),
+    ]),
+    [`that is only announced on ${DAY} is not back`]: leadsTo(['paid'], (one) => [
+      booked(one),
+      notification([giveBack(one, 'TM01', { status: 'PDNG' })]),
+    ]),
+  });
 });

@@ -4,7 +4,7 @@ import { it } from '../support/embedded.ts';
 import { IBANS } from '../support/expenses.ts';
 import { debit, giveBack, NEXT_DAY, statement, sumOf } from './bank.ts';
 import { Life } from './life.ts';
-import { itEnds } from './orders.ts';
+import { calledFor, itEnds } from './orders.ts';
 
 const next = { day: NEXT_DAY };
 const REFERENCE = 'BANK-REF-1';
@@ -21,32 +21,29 @@ function unnamed({ amount }: Pick<Sent, 'amount'>, reason: string, reference = R
 
 describe('money that comes back without an id of ours', () => {
   itEnds('%s', {
-    'is of the payment with the same amount and reference of the bank, in either order': {
-      reports: (one) => [booked(one), unnamed(one, 'AC04')],
-      ends: ['returned'],
-      isCalled: true,
-    },
+    'is of the payment with the same amount and reference of the bank, in either order': calledFor(
+      ['returned'],
+      (one) => [booked(one), unnamed(one, 'AC04')],
+    ),
     'for a technical reason: it is paid again, and a person is told': {
       reports: (one) => [booked(one), unnamed(one, 'TM01')],
       ends: ['submitted'],
       files: ['1.1', '1.2'],
       isCalled: true,
     },
-    'and its repeat in another report is the same return': {
-      reports: (one) => [booked(one), unnamed(one, 'AC04'), unnamed(one, 'AC04')],
-      ends: ['returned'],
-      isCalled: true,
-    },
-    'is nobody’s under another reference': {
-      reports: (one) => [booked(one), unnamed(one, 'AC04', 'BANK-REF-2')],
-      ends: ['paid'],
-      isCalled: true,
-    },
-    'is nobody’s with another amount': {
-      reports: (one) => [booked(one), unnamed({ amount: '1.00' }, 'AC04')],
-      ends: ['paid'],
-      isCalled: true,
-    },
+    'and its repeat in another report is the same return': calledFor(['returned'], (one) => [
+      booked(one),
+      unnamed(one, 'AC04'),
+      unnamed(one, 'AC04'),
+    ]),
+    'is nobody’s under another reference': calledFor(['paid'], (one) => [
+      booked(one),
+      unnamed(one, 'AC04', 'BANK-REF-2'),
+    ]),
+    'is nobody’s with another amount': calledFor(['paid'], (one) => [
+      booked(one),
+      unnamed({ amount: '1.00' }, 'AC04'),
+    ]),
   });
 
   it('is of neither of two payments of one amount that the bank booked under one reference', async ({

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Strike } from '../../simulation/faults/fault-plan.ts';
 import { shrink } from '../../simulation/shrink.ts';
+import { forAllAsync } from '../support/properties.ts';
 
 function strikesAt(sites: readonly number[]): Strike[] {
   return sites.map((site) => ({ site: `p/${site}`, fault: 'killed-before' }));
@@ -14,19 +15,17 @@ function failsWith(needed: readonly Strike[]): (strikes: readonly Strike[]) => P
 
 describe('shrink', () => {
   it('leaves exactly the faults that the failure needs', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.uniqueArray(fc.nat(1_000), { maxLength: 60 }),
-        fc.array(fc.nat(1_000), { maxLength: 4 }),
-        async (sites, picks) => {
-          const all = strikesAt(sites);
-          const needed = all.filter((_, index) => picks.some((pick) => pick % all.length === index));
+    await forAllAsync(
+      fc.uniqueArray(fc.nat(1_000), { maxLength: 60 }),
+      fc.array(fc.nat(1_000), { maxLength: 4 }),
+      async (sites, picks) => {
+        const all = strikesAt(sites);
+        const needed = all.filter((_, index) => picks.some((pick) => pick % all.length === index));
 
-          const { strikes } = await shrink(all, failsWith(needed), 10_000);
+        const { strikes } = await shrink(all, failsWith(needed), 10_000);
 
-          expect(strikes).toEqual(needed);
-        },
-      ),
+        expect(strikes).toEqual(needed);
+      },
     );
   });
 

@@ -91,6 +91,21 @@ export function stubDeps(clock: Clock, fetchWith: typeof globalThis.fetch = fetc
   return { token: TOKEN, fetch: fetchWith, clock, random: () => 0.5, log: new RecordingLog() };
 }
 
+/** A client of a source, with what a test does not ask about. */
+export function clientAt(
+  baseUrl: string,
+  options: Partial<Parameters<typeof createSourceClient>[0]> = {},
+): SourceClient {
+  return createSourceClient({
+    ...stubDeps(new ManualClock()),
+    source: 'spirii',
+    baseUrl,
+    requestsPerMinute: 600,
+    maxInFlight: 4,
+    ...options,
+  });
+}
+
 export type Rig = {
   readonly client: SourceClient;
   readonly clock: ManualClock;
@@ -101,12 +116,6 @@ export type Rig = {
 export function rigFor(stub: Stub, options: { requestsPerMinute?: number; maxInFlight?: number } = {}): Rig {
   const clock = new ManualClock();
   const counted = countedFetch();
-  const client = createSourceClient({
-    ...stubDeps(clock, counted.fetch),
-    source: 'spirii',
-    baseUrl: stub.origin,
-    requestsPerMinute: options.requestsPerMinute ?? 600,
-    maxInFlight: options.maxInFlight ?? 4,
-  });
+  const client = clientAt(stub.origin, { clock, fetch: counted.fetch, ...options });
   return { client, clock, run: (work) => clock.run(work, counted.isBusy) };
 }

@@ -1,11 +1,16 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   type CollectDeps,
   collectExpenses,
   type RunSummary,
 } from '../../functions/collect-expenses/collect.ts';
+import type { Decision } from '../../functions/core/decision.ts';
 import type { PipelineError } from '../../functions/core/errors.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import type { Payout } from '../../functions/core/payout.ts';
+import { cancelPayout, type Reviewed, releasePayout } from '../../functions/core/review.ts';
+import { encodePayout } from '../../functions/ledger/payout-row.ts';
+import { updatePayout } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { ClientFaults } from './client-faults.ts';
 import { TestClock } from './clock.ts';
@@ -14,7 +19,8 @@ import { FakeSource, type FakeSourceOptions } from './fake-source.ts';
 import { RecordingLog } from './log.ts';
 import { leaveKeysUnprocessed } from './partial-failures.ts';
 import { ANY_PAYEE } from './payees.ts';
-import { POLICY } from './payouts.ts';
+import { POLICY, RELEASE_POLICY } from './payouts.ts';
+import { personNamed } from './people.ts';
 
 type Items = readonly (Expense | PipelineError)[];
 
@@ -93,6 +99,35 @@ export class CollectionStand {
   /** Every payout, by expense id. */
   async payouts(): Promise<Map<string, Payout>> {
     return payoutsByExpense(this.table);
+  }
+
+  async payout(expenseId = 'expense-1'): Promise<Payout> {
+    const payout = (await this.payouts()).get(expenseId);
+    if (payout === undefined) throw new Error(`No payout was made of ${expenseId}.`);
+    return payout;
+  }
+
+  /** Writes a row as it is, without a step. */
+  async put(payout: Payout): Promise<void> {
+    const { client, tableName } = this.table;
+    await client.send(new PutItemCommand({ TableName: tableName, Item: encodePayout(payout) }));
+  }
+
+  /** A person lets a held payout go on. */
+  async release(expenseId: string): Promise<void> {
+    const dead = { kind: 'dead', fact: undefined } as const;
+    await this.#decide(expenseId, (held, decision) => releasePayout(held, RELEASE_POLICY, decision, dead));
+  }
+
+  async cancel(expenseId: string): Promise<void> {
+    await this.#decide(expenseId, cancelPayout);
+  }
+
+  async #decide(expenseId: string, review: (held: Payout, decision: Decision) => Reviewed): Promise<void> {
+    const held = await this.payout(expenseId);
+    const reviewed = review(held, { by: personNamed('Anna'), reason: 'looked at', atMs: this.clock.now() });
+    if (!reviewed.ok) throw new Error(reviewed.refusal.message);
+    await updatePayout(this.table, held, reviewed.payout);
   }
 
   /** `expense id: state [reasons]`, in the order of the ids. */

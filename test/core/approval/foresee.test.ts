@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { approvalFaults } from '../../../functions/core/approval/approvals.ts';
 import { foresee } from '../../../functions/core/approval/foresee.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
-import { type Roster, withRosterEntry } from '../../../functions/core/approval/roster.ts';
+import type { Roster } from '../../../functions/core/approval/roster.ts';
 import {
   broughtInBy,
   checkWith,
-  firstApprover,
   PROPOSED_AT_MS,
   proposalOf,
   revoked,
@@ -18,16 +17,11 @@ import {
   signerNamed,
   trustIn,
 } from '../../support/approvals.ts';
-import { anna, BATCH, bert, cleo, dora, first, NOW_MS, trust } from './signers.ts';
+import { forAllIn } from '../../support/properties.ts';
+import { anna, BATCH, bert, cleo, dora, first, NOW_MS, trust, used, withCleo } from './signers.ts';
 
-const withCleo = rosterWith(rosterOf(first), cleo, broughtInBy(anna, cleo, trust));
 const annasPhone: Signer = { ...anna, passkey: signerNamed('the phone of Anna').passkey };
 const withPhone = rosterWith(rosterOf(first), annasPhone, broughtInBy(bert, annasPhone, trust));
-
-function used(roster: Roster, signer: Signer): Roster {
-  const at = new Date(PROPOSED_AT_MS).toISOString();
-  return withRosterEntry(roster, { ...firstApprover(signer), at, what: 'used', by: { batchId: 'BA1' } });
-}
 
 function foreseen(
   roster: Roster,
@@ -111,47 +105,44 @@ describe('what is foreseen of further signatures', () => {
       signers: fc.uniqueArray(fc.nat(4), { maxLength: 2 }),
       people: fc.integer({ min: 1, max: 4 }),
     });
-    fc.assert(
-      fc.property(brought, ({ by, used: leaving, makers, signers, people }) => {
-        let roster = rosterOf(founders);
-        for (const [index, sponsor] of by.entries()) {
-          const [key, from] = [all[index + 2], all[sponsor]];
-          if (key === undefined || from === undefined) throw new Error('Everybody is there.');
-          roster = rosterWith(roster, key, broughtInBy(from, key, trustIn(founders)));
-        }
-        for (const index of leaving) roster = used(roster, all[index] ?? all[0] ?? anna);
-        const check = checkWith(founders, roster);
-        const some = (indexes: readonly number[]) => indexes.flatMap((index) => all[index] ?? []);
-        const { proposal, approvals, open, able, missing } = foreseen(roster, {
-          makers: some(makers),
-          signers: some(signers),
-          people,
-        });
-        const faultsWith = (...more: readonly Signer[]) =>
-          approvalFaults(
-            BATCH,
-            proposal,
-            [...approvals, ...more.map((signer) => signedBy(signer, BATCH, proposal))],
-            check,
-            NOW_MS,
-          ).filter((fault) => fault !== 'people-missing');
-        // What counts no longer already is nobody's to mend by a further signature.
-        fc.pre(faultsWith().length === 0);
+    forAllIn(40, brought, ({ by, used: leaving, makers, signers, people }) => {
+      let roster = rosterOf(founders);
+      for (const [index, sponsor] of by.entries()) {
+        const [key, from] = [all[index + 2], all[sponsor]];
+        if (key === undefined || from === undefined) throw new Error('Everybody is there.');
+        roster = rosterWith(roster, key, broughtInBy(from, key, trustIn(founders)));
+      }
+      for (const index of leaving) roster = used(roster, all[index] ?? all[0] ?? anna);
+      const check = checkWith(founders, roster);
+      const some = (indexes: readonly number[]) => indexes.flatMap((index) => all[index] ?? []);
+      const { proposal, approvals, open, able, missing } = foreseen(roster, {
+        makers: some(makers),
+        signers: some(signers),
+        people,
+      });
+      const faultsWith = (...more: readonly Signer[]) =>
+        approvalFaults(
+          BATCH,
+          proposal,
+          [...approvals, ...more.map((signer) => signedBy(signer, BATCH, proposal))],
+          check,
+          NOW_MS,
+        ).filter((fault) => fault !== 'people-missing');
+      // What counts no longer already is nobody's to mend by a further signature.
+      fc.pre(faultsWith().length === 0);
 
-        const free = all.filter((_, index) => !signers.includes(index));
-        const sets = subsets(free).filter((set) => faultsWith(...set).length === 0);
-        const most = Math.max(0, ...sets.map(({ length }) => length));
-        expect(able).toBe(Math.min(most, missing + 1));
-        for (const { person, bar } of open) {
-          const signer = free.find((one) => one.person.subject === person.subject);
-          if (signer === undefined) throw new Error('Only who has not signed is open.');
-          const counts = faultsWith(signer).length === 0;
-          const leads = sets.some((set) => set.includes(signer) && set.length >= missing);
-          expect(bar === undefined, person.name).toBe(counts && (most < missing || missing === 0 || leads));
-        }
-      }),
-      { numRuns: 40 },
-    );
+      const free = all.filter((_, index) => !signers.includes(index));
+      const sets = subsets(free).filter((set) => faultsWith(...set).length === 0);
+      const most = Math.max(0, ...sets.map(({ length }) => length));
+      expect(able).toBe(Math.min(most, missing + 1));
+      for (const { person, bar } of open) {
+        const signer = free.find((one) => one.person.subject === person.subject);
+        if (signer === undefined) throw new Error('Only who has not signed is open.');
+        const counts = faultsWith(signer).length === 0;
+        const leads = sets.some((set) => set.includes(signer) && set.length >= missing);
+        expect(bar === undefined, person.name).toBe(counts && (most < missing || missing === 0 || leads));
+      }
+    });
   });
 });
 

@@ -17,16 +17,10 @@ import {
   rosterOf,
   rosterWith,
   type Signer,
-  signerNamed,
-  trustIn,
 } from '../../support/approvals.ts';
+import { anna, bert, cleo, dora, first, trust, withCleo } from './signers.ts';
 
-const [anna, bert] = [signerNamed('Anna'), signerNamed('Bert')];
-const [cleo, dora] = [signerNamed('Cleo'), signerNamed('Dora')];
-const first = [anna, bert];
-const trust = trustIn(first);
 const roster = rosterOf(first);
-const withCleo = rosterWith(roster, cleo, broughtInBy(anna, cleo, trust));
 
 function judged(known: Roster, { person, passkey }: Signer) {
   const personKey = personKeyOf(person);

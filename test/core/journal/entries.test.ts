@@ -15,6 +15,7 @@ import { debit, fact, moneyBack } from '../../support/bank-facts.ts';
 import { expense } from '../../support/expenses.ts';
 import { journals, sayings, sentOf, told } from '../../support/journal.ts';
 import { payoutOf } from '../../support/payouts.ts';
+import { forAll } from '../../support/properties.ts';
 
 const FIRST = '2026-10';
 const EUROS = { currency: 'EUR', amountMinor: 1250n } as const;
@@ -48,39 +49,35 @@ describe('the movements of a month', () => {
 describe('the months of the books', () => {
   it('each have every movement once, whatever becomes known when', () => {
     const revealed = fc.array(fc.nat({ max: 3 }), { minLength: 8, maxLength: 8 });
-    fc.assert(
-      fc.property(fc.array(sayings, { minLength: 1, maxLength: 4 }), revealed, (payouts, steps) => {
-        const exported = payouts.map(() => new Set<number>());
-        const known = payouts.map(() => 0);
-        const posted = payouts.map((): string[] => []);
-        // The last month is made when nothing more is to come.
-        for (const [index, month] of monthsFrom(FIRST, '2027-05').entries()) {
-          const chosen = payouts.map((facts, at) => {
-            known[at] = index === 7 ? facts.length : (known[at] ?? 0) + (steps[index] ?? 0);
-            const movements = movementsOf(told(...facts.slice(0, known[at])), sentOf({}, {}, {}));
-            const numbers = movementsFor(movements, exported[at] ?? new Set(), { month, firstMonth: FIRST });
-            return { payout: payoutOf(expense({ expenseId: `expense-${at}` })), movements, numbers };
-          });
-          const entries = entriesOf(month, chosen);
-          expect(entries).toEqual(entriesOf(month, [...chosen].reverse()));
-          for (const [at, { payout, numbers }] of chosen.entries()) {
-            for (const number of numbers) exported[at]?.add(number);
-            const own = entries.filter(({ payoutId }) => payoutId === payout.payoutId);
-            posted[at]?.push(...own.map(({ movement, kind }) => `${movement} ${kind}`));
-            const { start, end } = daysOf(month);
-            for (const { date, evidenceDate } of own) {
-              expect(date >= start && date <= end && date >= evidenceDate).toBe(true);
-            }
+    forAll(fc.array(sayings, { minLength: 1, maxLength: 4 }), revealed, (payouts, steps) => {
+      const exported = payouts.map(() => new Set<number>());
+      const known = payouts.map(() => 0);
+      const posted = payouts.map((): string[] => []);
+      // The last month is made when nothing more is to come.
+      for (const [index, month] of monthsFrom(FIRST, '2027-05').entries()) {
+        const chosen = payouts.map((facts, at) => {
+          known[at] = index === 7 ? facts.length : (known[at] ?? 0) + (steps[index] ?? 0);
+          const movements = movementsOf(told(...facts.slice(0, known[at])), sentOf({}, {}, {}));
+          const numbers = movementsFor(movements, exported[at] ?? new Set(), { month, firstMonth: FIRST });
+          return { payout: payoutOf(expense({ expenseId: `expense-${at}` })), movements, numbers };
+        });
+        const entries = entriesOf(month, chosen);
+        expect(entries).toEqual(entriesOf(month, [...chosen].reverse()));
+        for (const [at, { payout, numbers }] of chosen.entries()) {
+          for (const number of numbers) exported[at]?.add(number);
+          const own = entries.filter(({ payoutId }) => payoutId === payout.payoutId);
+          posted[at]?.push(...own.map(({ movement, kind }) => `${movement} ${kind}`));
+          const { start, end } = daysOf(month);
+          for (const { date, evidenceDate } of own) {
+            expect(date >= start && date <= end && date >= evidenceDate).toBe(true);
           }
         }
-        for (const [at, facts] of payouts.entries()) {
-          const all = movementsOf(told(...facts), sentOf({}, {}, {}));
-          expect(posted[at]?.toSorted()).toEqual(
-            all.map(({ kind }, number) => `${number} ${kind}`).toSorted(),
-          );
-        }
-      }),
-    );
+      }
+      for (const [at, facts] of payouts.entries()) {
+        const all = movementsOf(told(...facts), sentOf({}, {}, {}));
+        expect(posted[at]?.toSorted()).toEqual(all.map(({ kind }, number) => `${number} ${kind}`).toSorted());
+      }
+    });
   });
 
   it('post what is late on their first day, and say of when it is', () => {

@@ -7,6 +7,7 @@ import {
   noteOf,
   type ToldRecord,
 } from '../../../functions/core/write-back/told-record.ts';
+import { forAll } from '../../support/properties.ts';
 
 const REPORT = { source: 'ampeco', account: 'tenant', subject: 'settlement-report' } as const;
 const PAYOUT = payoutIdOf({ ...REPORT, expenseId: '41' });
@@ -21,14 +22,12 @@ describe('the note of a record', () => {
   });
 
   it('names its attempt whatever people write around it', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 120 }), fc.string(), fc.string(), (attempt, before, after) => {
-        const note = `${before} ${noteOf(PAYOUT, attempt, 'paid')} ${after}`;
+    forAll(fc.integer({ min: 1, max: 120 }), fc.string(), fc.string(), (attempt, before, after) => {
+      const note = `${before} ${noteOf(PAYOUT, attempt, 'paid')} ${after}`;
 
-        expect(attemptNamedIn(note, PAYOUT)).toBe(attempt);
-        expect(attemptNamedIn(note, OTHER)).toBeUndefined();
-      }),
-    );
+      expect(attemptNamedIn(note, PAYOUT)).toBe(attempt);
+      expect(attemptNamedIn(note, OTHER)).toBeUndefined();
+    });
   });
 
   it.each([

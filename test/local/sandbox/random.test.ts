@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDice, hash32 } from '../../../local/sandbox/random.ts';
+import { forAll } from '../../support/properties.ts';
 
 describe('createDice', () => {
   it('gives the same numbers for the same keys', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer(), { minLength: 1, maxLength: 4 }), (keys) => {
-        expect(createDice(...keys).digits(30)).toBe(createDice(...keys).digits(30));
-      }),
-    );
+    forAll(fc.array(fc.integer(), { minLength: 1, maxLength: 4 }), (keys) => {
+      expect(createDice(...keys).digits(30)).toBe(createDice(...keys).digits(30));
+    });
   });
 
   it('gives other numbers for other keys', () => {

@@ -6,6 +6,11 @@ import { expenseRow, partnerRow, type Row, settlementRow, startAmpeco } from './
 
 const record = (id: number | null, paidAmount: string): Row => ({ id, paidAmount });
 
+/** The expenses of a report, with these amounts. */
+function rowsOf(amounts: readonly string[]): Row[] {
+  return amounts.map((withoutTax, id) => expenseRow(id, { totalAmount: { withoutTax } }));
+}
+
 describe('AMPECO settlement reports', () => {
   it('are one payout each, of their net amount, to their customer', async () => {
     expect(await readOne({})).toEqual({
@@ -67,8 +72,7 @@ describe('AMPECO settlement reports', () => {
       totalRevenue: '#0.7',
       totalAmount: { withoutTax: '#0.4' },
     });
-    const amounts = ['#0.1', '#0.2'];
-    const expenses = amounts.map((withoutTax, id) => expenseRow(id, { totalAmount: { withoutTax } }));
+    const expenses = rowsOf(['#0.1', '#0.2']);
 
     expect((await readOne({ reports: [report], expenses })).sourceFindings).toEqual([]);
   });
@@ -83,27 +87,20 @@ describe('AMPECO settlement reports', () => {
     [['#187.5000'], false],
     [[], true],
   ])('must have expenses %j that sum to 187.50: held %s', async (amounts, held) => {
-    const expenses = amounts.map((withoutTax, id) => expenseRow(id, { totalAmount: { withoutTax } }));
-
-    const expense = await readOne({ expenses });
+    const expense = await readOne({ expenses: rowsOf(amounts) });
 
     expect(codesOf(expense)).toEqual(held ? ['settlement-expenses-sum hold'] : []);
   });
 
   it('give both differing sums, and what rounding would explain', async () => {
-    const amounts = ['#100.001', '#90'];
-    const expenses = amounts.map((withoutTax, id) => expenseRow(id, { totalAmount: { withoutTax } }));
-
-    const [finding] = (await readOne({ expenses })).sourceFindings;
+    const [finding] = (await readOne({ expenses: rowsOf(['#100.001', '#90']) })).sourceFindings;
 
     expect(finding?.message).toContain('sum to 190.001 EUR, its total of expenses says 187.50 EUR');
     expect(finding?.message).toContain('1 line with more decimals than the currency explains (0.01 EUR)');
   });
 
   it('read all pages of their expenses', async () => {
-    const expenses = Array.from({ length: 5 }, (_, id) =>
-      expenseRow(id, { totalAmount: { withoutTax: '#37.5' } }),
-    );
+    const expenses = rowsOf(Array<string>(5).fill('#37.5'));
 
     expect((await readOne({ expenses, pageSize: 2 })).sourceFindings).toEqual([]);
   });
@@ -212,38 +209,16 @@ describe('AMPECO settlement reports', () => {
     expect(stub.requests).toHaveLength(2);
   });
 
+  const [NL, DE] = ['NL91ABNA0417164300', 'DE89370400440532013000'];
+  const DIFFERS = ['bank-account-differs hold'];
   const customer = (bank: Row): Row => settlementRow(41, { customer: { name: 'Example Fleet BV', ...bank } });
   const partner = (bankDetails: Row | null): Row => partnerRow(17, { bankDetails });
 
   it.each([
-    [
-      'the same',
-      customer({ bankIban: 'NL91ABNA0417164300' }),
-      partner({ bankIban: 'nl91 abna 0417 1643 00' }),
-      'NL91ABNA0417164300',
-      [],
-    ],
-    [
-      'another',
-      customer({ bankIban: 'NL91ABNA0417164300' }),
-      partner({ bankIban: 'DE89370400440532013000' }),
-      'NL91ABNA0417164300',
-      ['bank-account-differs hold'],
-    ],
-    [
-      'none at the partner',
-      customer({ bankIban: 'NL91ABNA0417164300' }),
-      partner(null),
-      'NL91ABNA0417164300',
-      ['bank-account-differs hold'],
-    ],
-    [
-      'none in the report',
-      customer({ bankIban: null }),
-      partner({ bankIban: 'DE89370400440532013000' }),
-      'DE89370400440532013000',
-      ['bank-account-differs hold'],
-    ],
+    ['the same', customer({ bankIban: NL }), partner({ bankIban: 'nl91 abna 0417 1643 00' }), NL, []],
+    ['another', customer({ bankIban: NL }), partner({ bankIban: DE }), NL, DIFFERS],
+    ['none at the partner', customer({ bankIban: NL }), partner(null), NL, DIFFERS],
+    ['none in the report', customer({ bankIban: null }), partner({ bankIban: DE }), DE, DIFFERS],
     ['none at all', customer({}), partner({ bankIban: ' ' }), '', []],
   ])('with %s account', async (_what, report, partnerOf, iban, codes) => {
     const expense = await readOne({ reports: [report], partners: [partnerOf] });
@@ -258,15 +233,11 @@ describe('AMPECO settlement reports', () => {
   });
 
   it("take account holder and BIC from the account's own place", async () => {
-    const bank = {
-      bankIban: 'NL91ABNA0417164300',
-      bankBic: 'ABNANL2A',
-      bankAccountHolder: 'Fleet Payments BV',
-    };
+    const bank = { bankIban: NL, bankBic: 'ABNANL2A', bankAccountHolder: 'Fleet Payments BV' };
 
     const ofReport = await readOne({ reports: [customer(bank)] });
     const ofPartner = await readOne({ partners: [partner(bank)] });
-    const ofOther = await readOne({ partners: [partner({ ...bank, bankIban: 'DE89370400440532013000' })] });
+    const ofOther = await readOne({ partners: [partner({ ...bank, bankIban: DE })] });
 
     for (const expense of [ofReport, ofPartner]) {
       expect(expense).toMatchObject({ recipientName: 'Fleet Payments BV', bic: 'ABNANL2A' });
@@ -289,11 +260,7 @@ describe('AMPECO settlement reports', () => {
   });
 
   it('do without fields on which no payout rests', async () => {
-    const report = settlementRow(41, {
-      number: null,
-      totalEnergyCpoWh: '#1.5',
-      newField: [],
-    });
+    const report = settlementRow(41, { number: null, totalEnergyCpoWh: '#1.5', newField: [] });
 
     const expense = await readOne({ reports: [report] });
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { createSourceClient } from '../../../functions/sources/http/get-json.ts';
 import { openSource } from '../../../functions/sources/open-source.ts';
 import { exampleConfig } from '../../support/config.ts';
 import { RecordingLog } from '../../support/log.ts';
 import { ManualClock } from '../manual-clock.ts';
-import { countedFetch, type Handler, type Stub, startStub, stubDeps } from '../stub-server.ts';
+import { clientAt, countedFetch, type Handler, type Stub, startStub } from '../stub-server.ts';
 
 const NEVER = new AbortController().signal;
 const SECRET = 'client-secret-91x';
@@ -33,18 +32,15 @@ async function startOAuth(expiresIn: number | undefined, refuse?: Handler): Prom
 function clientOf({ stub }: Server) {
   const clock = new ManualClock();
   const counted = countedFetch();
-  const client = createSourceClient({
-    ...stubDeps(clock, counted.fetch),
+  const client = clientAt(stub.origin, {
+    clock,
+    fetch: counted.fetch,
     token: {
       clientId: 'id',
       clientSecret: SECRET,
       tokenUrl: `${stub.origin}/oauth/token`,
       scope: 'reimbursement:read',
     },
-    source: 'spirii',
-    baseUrl: stub.origin,
-    requestsPerMinute: 600,
-    maxInFlight: 4,
   });
   const get = () => clock.run(client.getJson('/x', {}, z.object({ ok: z.boolean() }), NEVER), counted.isBusy);
   return { get, clock };
@@ -152,14 +148,7 @@ describe('a version that the source ends', () => {
       now: () => Date.parse('2026-11-02T06:00:00Z'),
       sleep: () => new Promise<void>(() => undefined),
     };
-    const client = createSourceClient({
-      ...stubDeps(clock),
-      log,
-      source: 'ampeco',
-      baseUrl: stub.origin,
-      requestsPerMinute: 600,
-      maxInFlight: 4,
-    });
+    const client = clientAt(stub.origin, { clock, log, source: 'ampeco' });
 
     for (const id of [1, 2])
       await client.getJson(`/public-api/resources/x/v1.1/${id}`, {}, z.object({}), NEVER);
@@ -174,15 +163,9 @@ describe('a Retry-After that outlasts the run', () => {
     const stub = await startStub(() => ({ status: 429, headers: { 'retry-after': '90' }, body: '' }));
     const clock = new ManualClock();
     const counted = countedFetch();
-    const client = createSourceClient({
-      ...stubDeps(clock, counted.fetch),
-      deadlineMs: clock.now() + 60_000,
-      source: 'spirii',
-      baseUrl: stub.origin,
-      requestsPerMinute: 600,
-      maxInFlight: 4,
-    });
     const startMs = clock.now();
+    const deadlineMs = startMs + 60_000;
+    const client = clientAt(stub.origin, { clock, fetch: counted.fetch, deadlineMs });
 
     const reading = clock.run(client.getJson('/x', {}, z.object({}), NEVER), counted.isBusy);
 

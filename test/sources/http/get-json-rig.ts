@@ -1,18 +1,10 @@
 import { z } from 'zod';
-import { PipelineError } from '../../../functions/core/errors.ts';
+import type { PipelineError } from '../../../functions/core/errors.ts';
 import { numberText } from '../../../functions/sources/http/json.ts';
+import { type Handler, rigFor, startStub } from '../stub-server.ts';
 
 export const NEVER = new AbortController().signal;
 export const schema = z.object({ amount: numberText });
-
-export async function errorOf(work: Promise<unknown>): Promise<PipelineError> {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof PipelineError)) throw new Error('No PipelineError was thrown.', { cause: error });
-  return error;
-}
 
 /** Everything of an error that could reach a log. */
 export function allTextOf(error: PipelineError): string {
@@ -25,4 +17,12 @@ export function allTextOf(error: PipelineError): string {
 
 export async function untilTrue(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A source that answers so, its client, and what that gets of /x. */
+export async function rigOf(handler: Handler, options: Parameters<typeof rigFor>[1] = {}) {
+  const stub = await startStub(handler);
+  const rig = rigFor(stub, options);
+  const get = (path = '/x', query = {}) => rig.run(rig.client.getJson(path, query, schema, NEVER));
+  return { stub, ...rig, get };
 }

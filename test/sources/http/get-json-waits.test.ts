@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createSourceClient } from '../../../functions/sources/http/get-json.ts';
+import { rejectionOf } from '../../support/errors.ts';
 import { ManualClock } from '../manual-clock.ts';
-import { type Reply, rigFor, startStub, stubDeps } from '../stub-server.ts';
-import { errorOf, NEVER, schema, untilTrue } from './get-json-rig.ts';
+import { clientAt, type Reply, rigFor, startStub } from '../stub-server.ts';
+import { NEVER, rigOf, schema, untilTrue } from './get-json-rig.ts';
 
 describe('getJson, when it has to wait', () => {
   it.each([
@@ -17,18 +17,13 @@ describe('getJson, when it has to wait', () => {
       else stalled = true;
       return undefined;
     });
-    const { fetch: _, ...deps } = stubDeps(clock);
-    const client = createSourceClient({
-      ...deps,
+    const client = clientAt(stub.origin, {
+      clock,
       fetch: async (input, init) => {
         const response = await fetch(input, init);
         stalled = stub.requests.length === 1;
         return response;
       },
-      source: 'spirii',
-      baseUrl: stub.origin,
-      requestsPerMinute: 600,
-      maxInFlight: 1,
     });
 
     const pending = client.getJson('/x', {}, schema, NEVER);
@@ -45,17 +40,19 @@ describe('getJson, when it has to wait', () => {
   });
 
   it('lets a 429 storm end the run, without asking over and over', async () => {
-    const stub = await startStub(() => ({
-      status: 429,
-      headers: { 'retry-after': '30' },
-      body: { message: 'Too Many Attempts.' },
-    }));
-    const { client, run, clock } = rigFor(stub, { maxInFlight: 8 });
+    const { stub, client, run, clock } = await rigOf(
+      () => ({
+        status: 429,
+        headers: { 'retry-after': '30' },
+        body: { message: 'Too Many Attempts.' },
+      }),
+      { maxInFlight: 8 },
+    );
     const startMs = clock.now();
     const all = Array.from({ length: 50 }, () => client.getJson('/x', {}, schema, NEVER));
     for (const one of all) one.catch(() => undefined);
 
-    const error = await errorOf(run(Promise.all(all)));
+    const error = await rejectionOf(run(Promise.all(all)));
 
     expect(error.code).toBe('SOURCE_RATE_LIMITED');
     // The burst that met the limit, then one request after each pause.
@@ -64,36 +61,36 @@ describe('getJson, when it has to wait', () => {
   });
 
   it('does not wait for a Retry-After out of bounds', async () => {
-    const stub = await startStub(() => ({ status: 429, headers: { 'retry-after': '7200' }, body: '' }));
-    const { client, run, clock } = rigFor(stub);
+    const { clock, get } = await rigOf(() => ({ status: 429, headers: { 'retry-after': '7200' }, body: '' }));
     const startMs = clock.now();
 
-    const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+    const error = await rejectionOf(get());
 
     expect(error.code).toBe('SOURCE_RATE_LIMITED');
     expect(clock.now()).toBe(startMs);
   });
 
   it('waits for the Retry-After of a 503', async () => {
-    const stub = await startStub(() =>
+    const { stub, clock, get } = await rigOf(() =>
       stub.requests.length === 1
         ? { status: 503, headers: { 'retry-after': '12' }, body: '' }
         : { body: { amount: 1 } },
     );
-    const { client, run, clock } = rigFor(stub);
     const startMs = clock.now();
 
-    await run(client.getJson('/x', {}, schema, NEVER));
+    await get();
 
     expect(clock.now() - startMs).toBe(12_000);
   });
 
   it('keeps to the requests in flight', async () => {
-    const stub = await startStub(async () => {
-      await new Promise((resolve) => setImmediate(resolve));
-      return { body: { amount: 1 } };
-    });
-    const { client, run } = rigFor(stub, { maxInFlight: 3 });
+    const { stub, client, run } = await rigOf(
+      async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        return { body: { amount: 1 } };
+      },
+      { maxInFlight: 3 },
+    );
 
     await run(Promise.all(Array.from({ length: 30 }, () => client.getJson('/x', {}, schema, NEVER))));
 
@@ -130,10 +127,9 @@ describe('getJson, when it has to wait', () => {
   });
 
   it('stops at once when its signal aborts', async () => {
-    const stub = await startStub(() => undefined);
+    const { stub, client } = await rigOf(() => undefined);
     const stop = new AbortController();
     const reason = new Error('stopped');
-    const { client } = rigFor(stub);
     const pending = client.getJson('/x', {}, schema, stop.signal);
     await untilTrue(() => stub.requests.length === 1);
 

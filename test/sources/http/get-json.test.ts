@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createSourceClient } from '../../../functions/sources/http/get-json.ts';
+import { rejectionOf } from '../../support/errors.ts';
+import { forAllAsyncIn } from '../../support/properties.ts';
 import { ManualClock } from '../manual-clock.ts';
-import { type Reply, rigFor, startStub, stubDeps, TOKEN } from '../stub-server.ts';
-import { allTextOf, errorOf, NEVER, schema } from './get-json-rig.ts';
+import { clientAt, type Reply, rigFor, startStub, TOKEN } from '../stub-server.ts';
+import { allTextOf, NEVER, rigOf, schema } from './get-json-rig.ts';
 
 describe('getJson', () => {
   it('sends the token and the query, and gives the exact digits', async () => {
-    const stub = await startStub(() => ({ body: '{"amount":0.10,"unknown":1}' }));
-    const { client, run } = rigFor(stub);
+    const { stub, get } = await rigOf(() => ({ body: '{"amount":0.10,"unknown":1}' }));
 
-    const value = await run(client.getJson('/v1/things', { 'filter[id]': 7 }, schema, NEVER));
+    const value = await get('/v1/things', { 'filter[id]': 7 });
 
     expect(value).toEqual({ amount: '0.10' });
     expect(stub.requests[0]?.url.search).toBe('?filter%5Bid%5D=7');
@@ -19,12 +19,11 @@ describe('getJson', () => {
   });
 
   it.each([408, 429, 500, 502, 503, 504])('tries again after %i', async (status) => {
-    const stub = await startStub(() =>
+    const { stub, get } = await rigOf(() =>
       stub.requests.length < 3 ? { status, body: '<html>busy</html>' } : { body: { amount: 1 } },
     );
-    const { client, run } = rigFor(stub);
 
-    await expect(run(client.getJson('/x', {}, schema, NEVER))).resolves.toEqual({ amount: '1' });
+    await expect(get()).resolves.toEqual({ amount: '1' });
 
     expect(stub.requests).toHaveLength(3);
   });
@@ -38,10 +37,9 @@ describe('getJson', () => {
     [422, 'SOURCE_REQUEST_REFUSED'],
     [501, 'SOURCE_REQUEST_REFUSED'],
   ])('does not try again after %i', async (status, code) => {
-    const stub = await startStub(() => ({ status, body: { message: 'no' } }));
-    const { client, run } = rigFor(stub);
+    const { stub, get } = await rigOf(() => ({ status, body: { message: 'no' } }));
 
-    const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+    const error = await rejectionOf(get());
 
     expect(error.code).toBe(code);
     expect(error.details['status']).toBe(status);
@@ -57,10 +55,9 @@ describe('getJson', () => {
     [401, 'token'],
     [501, 'request id'],
   ])('names the action after %i: %s', async (status, action) => {
-    const stub = await startStub(() => ({ status, body: '' }));
-    const { client, run } = rigFor(stub);
+    const { get } = await rigOf(() => ({ status, body: '' }));
 
-    const error = await errorOf(run(client.getJson('/x/1', {}, schema, NEVER)));
+    const error = await rejectionOf(get('/x/1'));
 
     expect(error.action).toContain(action);
     expect(error.action.includes('paging')).toBe(status === 400 || status === 501);
@@ -76,10 +73,9 @@ describe('getJson', () => {
         request_id: 'req_7',
       },
     };
-    const stub = await startStub(() => ({ status: 400, body }));
-    const { client, run } = rigFor(stub);
+    const { get } = await rigOf(() => ({ status: 400, body }));
 
-    const error = await errorOf(run(client.getJson('/x', { page: 2 }, schema, NEVER)));
+    const error = await rejectionOf(get('/x', { page: 2 }));
 
     expect(error.message).toBe(
       'spirii: answered 400, missing_field, parameter status, request req_7 (GET /x?page=2).',
@@ -88,29 +84,25 @@ describe('getJson', () => {
   });
 
   it.each(['x-request-id', 'x-req-trace-id'])('takes the request id from %s', async (header) => {
-    const stub = await startStub(() => ({
+    const { get } = await rigOf(() => ({
       status: 404,
       headers: { [header]: 'Root=1-abc-def' },
       body: 'gone',
     }));
-    const { client, run } = rigFor(stub);
 
-    const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+    const error = await rejectionOf(get());
 
     expect(error.details['requestId']).toBe('Root=1-abc-def');
   });
 
   it('shows an account number nowhere, also where the source sends it as a code', async () => {
     const iban = 'DE89370400440532013000';
-    const stub = await startStub(() => ({
+    const { get } = await rigOf(() => ({
       status: 422,
       body: { error: { code: iban, param: iban, message: iban } },
     }));
-    const { client, run } = rigFor(stub);
 
-    expect(allTextOf(await errorOf(run(client.getJson('/x', {}, schema, NEVER))))).not.toContain(
-      '0532013000',
-    );
+    expect(allTextOf(await rejectionOf(get()))).not.toContain('0532013000');
   });
 
   it.each([
@@ -120,21 +112,19 @@ describe('getJson', () => {
     ['another shape', '[]'],
     ['a wrong type', '{"amount":"1"}'],
   ])('calls %s with status 200 malformed, at once', async (_what, body) => {
-    const stub = await startStub(() => ({ body }));
-    const { client, run } = rigFor(stub);
+    const { stub, get } = await rigOf(() => ({ body }));
 
-    const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+    const error = await rejectionOf(get());
 
     expect(error.code).toBe('SOURCE_RESPONSE_MALFORMED');
     expect(stub.requests).toHaveLength(1);
   });
 
   it('names the wrong fields without their values', async () => {
-    const stub = await startStub(() => ({ body: { rows: [{ iban: 'DK5000400440116243' }] } }));
-    const { client, run } = rigFor(stub);
+    const { client, run } = await rigOf(() => ({ body: { rows: [{ iban: 'DK5000400440116243' }] } }));
     const rows = z.object({ rows: z.array(z.object({ iban: z.number() })) });
 
-    const error = await errorOf(run(client.getJson('/x', {}, rows, NEVER)));
+    const error = await rejectionOf(run(client.getJson('/x', {}, rows, NEVER)));
 
     expect(error.details['fields']).toBe('rows.0.iban');
     expect(allTextOf(error)).not.toContain('0116243');
@@ -151,15 +141,8 @@ describe('getJson', () => {
       more();
       return undefined;
     });
-    const client = createSourceClient({
-      ...stubDeps(new ManualClock()),
-      source: 'spirii',
-      baseUrl: stub.origin,
-      requestsPerMinute: 600,
-      maxInFlight: 1,
-    });
 
-    const error = await errorOf(client.getJson('/x', {}, schema, NEVER));
+    const error = await rejectionOf(clientAt(stub.origin).getJson('/x', {}, schema, NEVER));
 
     expect(error.code).toBe('SOURCE_RESPONSE_MALFORMED');
     expect(error.message).toContain('too long');
@@ -167,14 +150,13 @@ describe('getJson', () => {
 
   it('follows no redirect, which would take the token along', async () => {
     const other = await startStub(() => ({ body: { amount: 1 } }));
-    const stub = await startStub(() => ({
+    const { get } = await rigOf(() => ({
       status: 302,
       headers: { location: `${other.origin}/x` },
       body: '',
     }));
-    const { client, run } = rigFor(stub);
 
-    const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+    const error = await rejectionOf(get());
 
     expect(error.code).toBe('SOURCE_REQUEST_REFUSED');
     expect(other.requests).toHaveLength(0);
@@ -188,11 +170,10 @@ describe('getJson', () => {
     'http://',
     'data:,x',
   ])('does not take the token to %s', async (link) => {
-    const stub = await startStub(() => ({ body: { amount: 1 } }));
-    const { client, run } = rigFor(stub);
+    const { stub, get } = await rigOf(() => ({ body: { amount: 1 } }));
 
     const location = link.replace('HOST', new URL(stub.origin).host);
-    const error = await errorOf(run(client.getJson(location, {}, schema, NEVER)));
+    const error = await rejectionOf(get(location));
 
     expect(error.code).toBe('SOURCE_RESPONSE_MALFORMED');
     expect(stub.requests).toHaveLength(0);
@@ -200,19 +181,15 @@ describe('getJson', () => {
 
   it('ends with SOURCE_UNAVAILABLE where nothing listens', async () => {
     const clock = new ManualClock();
-    const client = createSourceClient({
-      ...stubDeps(clock),
-      source: 'ampeco',
-      baseUrl: 'http://127.0.0.1:9',
-      requestsPerMinute: 600,
-      maxInFlight: 1,
+    const client = clientAt('http://127.0.0.1:9', {
+      clock,
       fetch: () =>
         Promise.reject(
           new TypeError('fetch failed', { cause: Object.assign(new Error(TOKEN), { code: 'ECONNREFUSED' }) }),
         ),
     });
 
-    const error = await errorOf(clock.run(client.getJson('/x', {}, schema, NEVER)));
+    const error = await rejectionOf(clock.run(client.getJson('/x', {}, schema, NEVER)));
 
     expect(error.code).toBe('SOURCE_UNAVAILABLE');
     expect(error.details['reason']).toBe('ECONNREFUSED');
@@ -222,15 +199,7 @@ describe('getJson', () => {
   it.each(['', 'two words', 'line\nbreak', 'tab\t', 'ümlaut'])(
     'refuses the token %j without showing it',
     (token) => {
-      const create = (): unknown =>
-        createSourceClient({
-          ...stubDeps(new ManualClock()),
-          token,
-          source: 'spirii',
-          baseUrl: 'http://127.0.0.1:9',
-          requestsPerMinute: 1,
-          maxInFlight: 1,
-        });
+      const create = (): unknown => clientAt('http://127.0.0.1:9', { token });
 
       expect(create).toThrow(expect.objectContaining({ code: 'SECRET_INVALID' }));
       if (token !== '')
@@ -258,16 +227,13 @@ describe('getJson', () => {
         fc.record({ message: withToken, error: withToken }),
       ),
     });
-    await fc.assert(
-      fc.asyncProperty(replies, async (next) => {
-        reply = next;
-        const { client, run } = rigFor(stub);
+    await forAllAsyncIn(40, replies, async (next) => {
+      reply = next;
+      const { client, run } = rigFor(stub);
 
-        const error = await errorOf(run(client.getJson('/x', {}, schema, NEVER)));
+      const error = await rejectionOf(run(client.getJson('/x', {}, schema, NEVER)));
 
-        expect(allTextOf(error)).not.toContain(TOKEN);
-      }),
-      { numRuns: 40 },
-    );
+      expect(allTextOf(error)).not.toContain(TOKEN);
+    });
   });
 });

@@ -8,6 +8,7 @@ import {
   sessionIdText,
   textOrEmpty,
 } from '../../../functions/sources/http/json.ts';
+import { forAll } from '../../support/properties.ts';
 
 describe('parseJson', () => {
   it.each([
@@ -31,15 +32,13 @@ describe('parseJson', () => {
         ([whole, fraction, negative]) =>
           `${negative ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`,
       );
-    fc.assert(
-      fc.property(decimal, (text) => {
-        const parsed = parseJson(`{"a":[{"amount":${text}}]}`);
+    forAll(decimal, (text) => {
+      const parsed = parseJson(`{"a":[{"amount":${text}}]}`);
 
-        expect(parsed).toMatchObject({ a: [{}] });
-        const amount = at(at(at(parsed, 'a'), '0'), 'amount');
-        expect(numberText.parse(amount)).toBe(text);
-      }),
-    );
+      expect(parsed).toMatchObject({ a: [{}] });
+      const amount = at(at(at(parsed, 'a'), '0'), 'amount');
+      expect(numberText.parse(amount)).toBe(text);
+    });
   });
 
   it('keeps them among any other values', () => {
@@ -48,35 +47,26 @@ describe('parseJson', () => {
       fc.integer().map(String),
     );
     const layouts = fc.constantFrom('', ' ', '\n', '\t');
-    fc.assert(
-      fc.property(
-        fc.array(digits, { minLength: 1 }),
-        fc.array(fc.string()),
-        layouts,
-        (numbers, texts, space) => {
-          const members = texts.map(
-            (text, index) => `${JSON.stringify(`${text}${index}`)}:${JSON.stringify(text)}`,
-          );
-          const list = `[${numbers.map((number) => `${space}${number}${space}`).join(',')}]`;
+    forAll(fc.array(digits, { minLength: 1 }), fc.array(fc.string()), layouts, (numbers, texts, space) => {
+      const members = texts.map(
+        (text, index) => `${JSON.stringify(`${text}${index}`)}:${JSON.stringify(text)}`,
+      );
+      const list = `[${numbers.map((number) => `${space}${number}${space}`).join(',')}]`;
 
-          const parsed = parseJson(`{${[...members, `"numbers":${list}`].join(',')}}`);
+      const parsed = parseJson(`{${[...members, `"numbers":${list}`].join(',')}}`);
 
-          expect(
-            numbers.map((_, index) => numberText.parse(at(at(parsed, 'numbers'), String(index)))),
-          ).toEqual(numbers);
-        },
-      ),
-    );
+      expect(numbers.map((_, index) => numberText.parse(at(at(parsed, 'numbers'), String(index))))).toEqual(
+        numbers,
+      );
+    });
   });
 
   it('leaves everything but such numbers as JSON.parse gives it', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        const text = JSON.stringify(value);
+    forAll(fc.jsonValue(), (value) => {
+      const text = JSON.stringify(value);
 
-        expect(plain(parseJson(text))).toEqual(JSON.parse(text));
-      }),
-    );
+      expect(plain(parseJson(text))).toEqual(JSON.parse(text));
+    });
   });
 
   it('does not take an object of the source for a number', () => {

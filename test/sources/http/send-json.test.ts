@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createWritingClient } from '../../../functions/sources/http/send-json.ts';
+import { rejectionOf } from '../../support/errors.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { countedFetch, type Handler, startStub, stubDeps, TOKEN } from '../stub-server.ts';
-import { errorOf, NEVER, schema } from './get-json-rig.ts';
+import { NEVER, schema } from './get-json-rig.ts';
 
 const SENDING = { method: 'POST', body: '{"amount":12.50}' } as const;
 
@@ -65,7 +66,7 @@ describe('a request that writes', () => {
   ])('is sent once, and has no effect after %i', async (status, code) => {
     const { stub, send } = await rigFor(() => ({ status, headers: { location: '/x' }, body: '{}' }));
 
-    const error = await errorOf(send());
+    const error = await rejectionOf(send());
     expect(error).toMatchObject({ code });
     expect(error.message).toContain('(POST /records)');
     expect(stub.requests).toHaveLength(1);

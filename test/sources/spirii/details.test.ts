@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../../functions/sources/http/json.ts';
 import { addDetails } from '../../../functions/sources/spirii/details.ts';
-import { normaliseReport } from '../../../functions/sources/spirii/normalise.ts';
-import { expenseDetailsSchema, reportSchema } from '../../../functions/sources/spirii/schema.ts';
-import { expenseRow, reportData } from './spirii-stub.ts';
+import { expenseDetailsSchema } from '../../../functions/sources/spirii/schema.ts';
+import { CONTEXT, codesOf, one } from './normalised.ts';
+import { expenseRow } from './spirii-stub.ts';
 
-const CONTEXT = { account: 'nordfleet', payWhen: ['Approved', 'FundsReceived'] };
-
-function one(row: Record<string, unknown>) {
-  const text = JSON.stringify(reportData(7001, [expenseRow('e-1', row)]));
-  const [expense] = normaliseReport(reportSchema.parse(parseJson(text)), CONTEXT).expenses;
-  if (expense === undefined) throw new Error('No expense.');
-  return expense;
-}
-
-function codesOf(expense: { sourceFindings: readonly { code: string; severity: string }[] }): string[] {
-  return expense.sourceFindings.map(({ code, severity }) => `${code} ${severity}`);
-}
+const CHANGED = 'expense-changed-while-reading hold';
 
 describe('addDetails', () => {
   const listed = one({});
@@ -50,9 +39,7 @@ describe('addDetails', () => {
     [7, undefined],
     [undefined, undefined],
   ])('names the company of its report, %j, as %j', (companyName, company) => {
-    const text = JSON.stringify(reportData(7001, [expenseRow('e-1')], { companyName }));
-    const [expense] = normaliseReport(reportSchema.parse(parseJson(text)), CONTEXT).expenses;
-    if (expense === undefined) throw new Error('No expense.');
+    const expense = one({}, { companyName });
 
     expect(expense.company).toBe(company);
     expect(addDetails(expense, details({}), CONTEXT).charges?.company).toBe(company);
@@ -133,14 +120,10 @@ describe('addDetails', () => {
     expect(codesOf(expense)).toEqual(held ? ['charge-records-sum hold'] : []);
   });
 
-  const paid = (...records: readonly (readonly [unknown, unknown])[]) =>
-    addDetails(
-      listed,
-      details({
-        cdrList: records.map(([transactionId, amountInCents]) => ({ transactionId, amountInCents })),
-      }),
-      CONTEXT,
-    );
+  const paid = (...records: readonly (readonly [unknown, unknown])[]) => {
+    const cdrList = records.map(([transactionId, amountInCents]) => ({ transactionId, amountInCents }));
+    return addDetails(listed, details({ cdrList }), CONTEXT);
+  };
 
   it.each([
     [
@@ -219,7 +202,7 @@ describe('addDetails', () => {
   it.each([
     ['DK50 0040 0440 1162 43', []],
     ['dk5000400440116243', []],
-    ['DK5000400440116244', ['expense-changed-while-reading hold']],
+    ['DK5000400440116244', [CHANGED]],
   ])('compares accounts, not how they are written: %s', (IBAN, codes) => {
     expect(codesOf(addDetails(listed, details({ IBAN }), CONTEXT))).toEqual(codes);
   });
@@ -227,8 +210,8 @@ describe('addDetails', () => {
   it.each([
     [{ period: undefined }, []],
     [{ period: null }, []],
-    [{ period: { year: 2026, monthIndex: 12 } }, ['expense-changed-while-reading hold']],
-    [{ consumptionInWattHours: '37500' }, ['expense-changed-while-reading hold']],
+    [{ period: { year: 2026, monthIndex: 12 } }, [CHANGED]],
+    [{ consumptionInWattHours: '37500' }, [CHANGED]],
   ])('compares the period and the energy: %j', (overrides, codes) => {
     expect(codesOf(addDetails(listed, details(overrides), CONTEXT))).toEqual(codes);
   });
@@ -251,8 +234,8 @@ describe('addDetails', () => {
     const unreadableNow = addDetails(listed, details(overrides), CONTEXT);
     const readableNow = addDetails(one(overrides), details({}), CONTEXT);
 
-    expect(codesOf(unreadableNow)).toContain('expense-changed-while-reading hold');
-    expect(codesOf(readableNow)).toContain('expense-changed-while-reading hold');
+    expect(codesOf(unreadableNow)).toContain(CHANGED);
+    expect(codesOf(readableNow)).toContain(CHANGED);
   });
 
   it.each([
@@ -268,26 +251,18 @@ describe('addDetails', () => {
   ])('holds an expense that changed while it was read: %j', (overrides, field) => {
     const expense = addDetails(listed, details(overrides), CONTEXT);
 
-    expect(codesOf(expense)).toEqual(['expense-changed-while-reading hold']);
+    expect(codesOf(expense)).toEqual([CHANGED]);
     expect(expense.sourceFindings[0]?.message).toContain(`differ in: ${field}.`);
     expect(expense).toMatchObject({ iban: listed.iban, amount: listed.amount });
   });
 
   it.each([
-    [{ paymentStatus: 'Paid' }, 'paid-by-source', ['expense-changed-while-reading hold']],
-    [{ paymentStatus: 'In progress' }, 'paid-by-source', ['expense-changed-while-reading hold']],
-    [{ paymentStatus: 'Awaiting funds' }, 'waiting', ['expense-changed-while-reading hold']],
-    [{ reportStatus: 'Pending' }, 'waiting', ['expense-changed-while-reading hold']],
-    [
-      { paymentStatus: 'Failed' },
-      'unclear',
-      ['expense-changed-while-reading hold', 'source-status-unclear hold'],
-    ],
-    [
-      { reportStatus: 'approved' },
-      'unclear',
-      ['expense-changed-while-reading hold', 'source-status-unclear hold'],
-    ],
+    [{ paymentStatus: 'Paid' }, 'paid-by-source', [CHANGED]],
+    [{ paymentStatus: 'In progress' }, 'paid-by-source', [CHANGED]],
+    [{ paymentStatus: 'Awaiting funds' }, 'waiting', [CHANGED]],
+    [{ reportStatus: 'Pending' }, 'waiting', [CHANGED]],
+    [{ paymentStatus: 'Failed' }, 'unclear', [CHANGED, 'source-status-unclear hold']],
+    [{ reportStatus: 'approved' }, 'unclear', [CHANGED, 'source-status-unclear hold']],
     [{ paymentStatus: undefined }, 'payable', []],
   ])('takes the more cautious of two statuses: %j', (overrides, payability, codes) => {
     const expense = addDetails(listed, details(overrides), CONTEXT);

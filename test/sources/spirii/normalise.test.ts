@@ -2,26 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../../functions/sources/http/json.ts';
 import { normaliseReport } from '../../../functions/sources/spirii/normalise.ts';
 import { reportSchema } from '../../../functions/sources/spirii/schema.ts';
+import { CONTEXT, codesOf, normalise, one as oneOf } from './normalised.ts';
 import { expenseRow, reportData } from './spirii-stub.ts';
 
-const CONTEXT = { account: 'nordfleet', payWhen: ['Approved', 'FundsReceived'] };
-
-function normalise(expenses: readonly unknown[], overrides: Record<string, unknown> = {}) {
-  const text = JSON.stringify(reportData(7001, expenses, overrides));
-  return normaliseReport(reportSchema.parse(parseJson(text)), CONTEXT);
-}
-
+/** In a report that says no sum. */
 function one(row: Record<string, unknown>, overrides: Record<string, unknown> = {}) {
-  const [expense] = normalise([expenseRow('e-1', row)], {
-    totalAmountInCents: undefined,
-    ...overrides,
-  }).expenses;
-  if (expense === undefined) throw new Error('No expense.');
-  return expense;
-}
-
-function codesOf(expense: { sourceFindings: readonly { code: string; severity: string }[] }): string[] {
-  return expense.sourceFindings.map(({ code, severity }) => `${code} ${severity}`);
+  return oneOf(row, { totalAmountInCents: undefined, ...overrides });
 }
 
 describe('payability', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../functions/sources/source.ts';
+import { forAllAsyncIn } from '../../support/properties.ts';
 import { idsOf } from '../source-rig.ts';
 import { startStub } from '../stub-server.ts';
 import { manyReports, sourceFor } from './spirii-rig.ts';
@@ -14,22 +15,20 @@ describe('createSpiriiSource', () => {
     }));
     const stub = await startSpirii(reports);
     const all = idsOf((await sourceFor(stub).read()).items);
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 30 }),
-        async (stops) => {
-          const seen = new Set<string>();
-          let checkpoint: Checkpoint | undefined;
-          for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
-            const { items } = await sourceFor(stub).read(checkpoint, stop);
-            for (const id of idsOf(items)) seen.add(id);
-            checkpoint = items.at(-1)?.checkpoint ?? checkpoint;
-          }
+    await forAllAsyncIn(
+      15,
+      fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 30 }),
+      async (stops) => {
+        const seen = new Set<string>();
+        let checkpoint: Checkpoint | undefined;
+        for (const stop of [...stops, Number.POSITIVE_INFINITY]) {
+          const { items } = await sourceFor(stub).read(checkpoint, stop);
+          for (const id of idsOf(items)) seen.add(id);
+          checkpoint = items.at(-1)?.checkpoint ?? checkpoint;
+        }
 
-          expect([...seen].sort()).toEqual([...all].sort());
-        },
-      ),
-      { numRuns: 15 },
+        expect([...seen].sort()).toEqual([...all].sort());
+      },
     );
   });
 

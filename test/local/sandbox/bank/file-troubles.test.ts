@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { aFile, answersTo, itemsIn, minorOf, signedMinor, troubled } from './samples.ts';
+import { ALL_BOOKED, aFile, answersTo, itemsIn, minorOf, signedMinor, troubled } from './samples.ts';
 
 const BATCH = { batchBooking: true };
+const SOME_REFUSED = { refusedPerMille: 400, returnedPerMille: 0 };
 /** Of ten payments of 10.00, 10.07, … */
 const SUM = 10_315n;
 
@@ -20,10 +21,7 @@ describe('a batch', () => {
   });
 
   test('is booked with refused payments, which come back singly', async () => {
-    const file = await aFile('M1', 10, BATCH);
-    const chances = { refusedPerMille: 400, returnedPerMille: 0 };
-
-    const { reports, books } = answersTo([file], { chances, troubles: [{ kind: 'batch-gross' }] });
+    const { reports, books } = await troubled([{ kind: 'batch-gross' }], BATCH, SOME_REFUSED);
 
     const [batch, ...more] = await itemsIn(reports, 'statement', 'batch');
     expect(more).toEqual([]);
@@ -41,10 +39,7 @@ describe('a batch', () => {
   });
 
   test('is booked less refused payments, with details of both sides in one line', async () => {
-    const file = await aFile('M1', 10, BATCH);
-    const chances = { refusedPerMille: 400, returnedPerMille: 0 };
-
-    const { reports, books } = answersTo([file], { chances, troubles: [{ kind: 'batch-netted' }] });
+    const { reports, books } = await troubled([{ kind: 'batch-netted' }], BATCH, SOME_REFUSED);
 
     const details = (await itemsIn(reports, 'statement', 'transaction')).filter(
       ({ batch }) => batch !== undefined,
@@ -82,13 +77,8 @@ describe('a batch', () => {
 describe('a file', () => {
   test('that is refused with a missing or cut message id books nothing', async () => {
     const names = new Set<string | undefined>();
-    for (const messageId of [
-      'LONG-MESSAGE-ID-1',
-      'LONG-MESSAGE-ID-2',
-      'LONG-MESSAGE-ID-3',
-      'LONG-MESSAGE-ID-4',
-    ]) {
-      const { reports, books } = answersTo([await aFile(messageId, 2)], {
+    for (const file of [1, 2, 3, 4]) {
+      const { reports, books } = answersTo([await aFile(`LONG-MESSAGE-ID-${file}`, 2)], {
         troubles: [{ kind: 'file-refused-unnamed' }],
       });
       const [status] = await itemsIn(reports, 'status-receipt', 'status');
@@ -114,7 +104,7 @@ describe('a file', () => {
     const forms = new Set<string>();
     for (let file = 1; file <= 30; file += 1) {
       const { reports, books } = answersTo([await aFile(`M${file}`, 2)], {
-        chances: { refusedPerMille: 0, returnedPerMille: 0 },
+        chances: ALL_BOOKED,
         troubles: [{ kind: 'copy-refused' }],
       });
       const copies = reports.filter(({ name }) => name.endsWith('-copy.xml'));

@@ -36,6 +36,8 @@ const OUT = ['-1000'];
 const BACK = ['-1000', '+1000'];
 const PENDING = ['PATC', 'ACFC', 'ACPD', 'RVNC', 'PDNG'].map((status) => [status, 'ACSC']);
 const MERE = ['ACTC', 'ACCP', 'ACSP'];
+const TAKEN_BACK = MERE.map((status) => [status, 'RJCT']);
+const RECALLED = MERE.map((status) => ['RJCT', status]);
 
 const EXPECTED: Readonly<Record<PaymentTroubleKind, Expected>> = {
   'booked-then-refused': { says: [['RJCT']], moves: OUT, net: [ORDERED] },
@@ -43,17 +45,9 @@ const EXPECTED: Readonly<Record<PaymentTroubleKind, Expected>> = {
   'refused-then-booked-later': { says: [['RJCT']], moves: OUT, net: [ORDERED] },
   'settled-then-refused': { says: [['RJCT']], moves: [], net: [0n] },
   'refused-then-settled': { says: [['RJCT', 'ACSC']], moves: [OUT, []], net: [ORDERED, 0n] },
-  'accepted-then-refused': { says: MERE.map((status) => [status, 'RJCT']), moves: [], net: [0n] },
-  'refused-then-accepted': {
-    says: MERE.map((status) => ['RJCT', status]),
-    moves: [OUT, []],
-    net: [ORDERED, 0n],
-  },
-  'accepted-and-refused': {
-    says: MERE.map((status) => [status, 'RJCT']),
-    moves: [OUT, []],
-    net: [ORDERED, 0n],
-  },
+  'accepted-then-refused': { says: TAKEN_BACK, moves: [], net: [0n] },
+  'refused-then-accepted': { says: RECALLED, moves: [OUT, []], net: [ORDERED, 0n] },
+  'accepted-and-refused': { says: TAKEN_BACK, moves: [OUT, []], net: [ORDERED, 0n] },
   'accepted-late': { says: MERE.map((status) => [status]), moves: OUT, net: [ORDERED] },
   'refused-under-other-id': { says: [[]], moves: OUT, net: [ORDERED] },
   'amount-off-by-one': { says: [[]], moves: ['-1001'], net: [1_001n] },
@@ -107,15 +101,19 @@ describe("the bank's words on a payment, its movements and its books", () => {
 });
 
 describe('ids of a return', () => {
+  async function returnOf(kind: PaymentTroubleKind) {
+    const { reports } = await troubled([{ kind }]);
+    const transactions = await itemsIn(reports, 'statement', 'transaction');
+    return transactions.find(({ returnInformation }) => returnInformation !== undefined);
+  }
+
   test.each([
     ['return-id-cut', 'M1-1'],
     ['return-id-recased', 'm1-1'],
     ['return-id-prefixed', 'NR.M1-1'],
   ] as const)('%s', async (kind, id) => {
-    const { reports } = await troubled([{ kind }]);
+    const back = await returnOf(kind);
 
-    const transactions = await itemsIn(reports, 'statement', 'transaction');
-    const back = transactions.find(({ returnInformation }) => returnInformation !== undefined);
     expect(back?.endToEndId).toBe(id);
   });
 
@@ -124,10 +122,8 @@ describe('ids of a return', () => {
     ['return-id-in-remittance', 'RETURN M1-1'],
     ['return-id-elsewhere', undefined],
   ] as const)('%s: no end-to-end id at all', async (kind, remittance) => {
-    const { reports } = await troubled([{ kind }]);
+    const back = await returnOf(kind);
 
-    const transactions = await itemsIn(reports, 'statement', 'transaction');
-    const back = transactions.find(({ returnInformation }) => returnInformation !== undefined);
     expect(back).toBeDefined();
     expect(back?.endToEndId).toBeUndefined();
     if (remittance !== undefined) expect(back?.remittance.unstructured).toEqual([remittance]);

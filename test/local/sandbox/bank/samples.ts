@@ -36,6 +36,7 @@ export async function aFile(messageId: string, payments: number, changes: Change
 export type Answers = ReturnType<typeof simulateBank>;
 
 export const ALL_BOOKED = { refusedPerMille: 0, returnedPerMille: 0 };
+export const ALL_REFUSED = { refusedPerMille: 1_000, returnedPerMille: 0 };
 export const SOME_FAIL = { refusedPerMille: 250, returnedPerMille: 250 };
 
 type AnswerOptions = Omit<Partial<Parameters<typeof simulateBank>[0]>, 'troubles'> & {
@@ -57,8 +58,12 @@ export function answersTo(
 }
 
 /** Answers to one file of ten payments, all booked but for the troubles. */
-export async function troubled(troubles: readonly ListedTrouble[], changes: Changes = {}): Promise<Answers> {
-  return answersTo([await aFile('M1', 10, changes)], { chances: ALL_BOOKED, troubles });
+export async function troubled(
+  troubles: readonly ListedTrouble[],
+  changes: Changes = {},
+  chances = ALL_BOOKED,
+): Promise<Answers> {
+  return answersTo([await aFile('M1', 10, changes)], { chances, troubles });
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

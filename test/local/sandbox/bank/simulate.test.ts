@@ -4,8 +4,10 @@ import type { TransactionItem } from '../../../../functions/bank/report.ts';
 import { plainDate } from '../../../../functions/core/date.ts';
 import type { BankReport } from '../../../../local/sandbox/bank/simulator.ts';
 import { iban } from '../../../bank/pain001-samples.ts';
+import { forAllAsyncIn } from '../../../support/properties.ts';
 import {
   ALL_BOOKED,
+  ALL_REFUSED,
   aFile,
   answersTo,
   balanceMinor,
@@ -121,7 +123,7 @@ describe('pain.002', () => {
 
   test.each([
     [ALL_BOOKED, 'ACSC'],
-    [{ refusedPerMille: 1_000, returnedPerMille: 0 }, 'RJCT'],
+    [ALL_REFUSED, 'RJCT'],
   ])('says of chances %o: %s', async (chances, status) => {
     const { reports } = answersTo([SINGLE], { chances });
 
@@ -168,7 +170,7 @@ describe('camt.053', () => {
   });
 
   test('has no line for a wholly refused batch', async () => {
-    const { reports } = answersTo([BATCHED], { chances: { refusedPerMille: 1_000, returnedPerMille: 0 } });
+    const { reports } = answersTo([BATCHED], { chances: ALL_REFUSED });
 
     expect(await itemsIn(reports, 'statement', 'batch')).toEqual([]);
   });
@@ -219,19 +221,13 @@ describe('camt.053', () => {
 
   test('is one per debtor account and currency', async () => {
     const swedish = iban('SE4550000000058398257466');
+    const rail = 'domestic-credit-transfer';
+    const ofSwede = { currency: 'SEK', rail, debtor: { name: 'Fleet AB', iban: swedish } } as const;
     const files = [
       SINGLE,
-      await aFile('M3', 3, { currency: 'DKK', rail: 'domestic-credit-transfer' }),
-      await aFile('M4', 3, {
-        currency: 'SEK',
-        rail: 'domestic-credit-transfer',
-        debtor: { name: 'Fleet AB', iban: swedish },
-      }),
-      await aFile('M5', 3, {
-        currency: 'SEK',
-        rail: 'domestic-credit-transfer',
-        debtor: { name: 'Fleet AB', iban: swedish },
-      }),
+      await aFile('M3', 3, { currency: 'DKK', rail }),
+      await aFile('M4', 3, ofSwede),
+      await aFile('M5', 3, ofSwede),
     ];
 
     const { reports } = answersTo(files, { chances: ALL_BOOKED });
@@ -277,21 +273,19 @@ test.each([
 });
 
 test('for any file, the statements agree with the books', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.integer({ min: 0, max: 2 ** 31 }),
-      fc.integer({ min: 1, max: 25 }),
-      fc.boolean(),
-      async (seed, payments, batchBooking) => {
-        const { reports, books } = answersTo([await aFile('M1', payments, { batchBooking })], { seed });
-        const entries = await itemsIn(reports, 'statement', 'entry');
-        const ours = entries.filter(({ accountServicerReference: ref }) => ref?.startsWith('F1P'));
-        const netMinor = ours.reduce((sum, entry) => sum - signedMinor(entry), 0n);
-        const kept = books.filter(({ state }) => state === 'booked');
-        expect(netMinor).toBe(kept.reduce((sum, { amountMinor }) => sum + amountMinor, 0n));
-        expect(books).toHaveLength(payments);
-      },
-    ),
-    { numRuns: 30 },
+  await forAllAsyncIn(
+    30,
+    fc.integer({ min: 0, max: 2 ** 31 }),
+    fc.integer({ min: 1, max: 25 }),
+    fc.boolean(),
+    async (seed, payments, batchBooking) => {
+      const { reports, books } = answersTo([await aFile('M1', payments, { batchBooking })], { seed });
+      const entries = await itemsIn(reports, 'statement', 'entry');
+      const ours = entries.filter(({ accountServicerReference: ref }) => ref?.startsWith('F1P'));
+      const netMinor = ours.reduce((sum, entry) => sum - signedMinor(entry), 0n);
+      const kept = books.filter(({ state }) => state === 'booked');
+      expect(netMinor).toBe(kept.reduce((sum, { amountMinor }) => sum + amountMinor, 0n));
+      expect(books).toHaveLength(payments);
+    },
   );
 });

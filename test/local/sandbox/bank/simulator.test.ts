@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type BankReport, BankSimulator } from '../../../../local/sandbox/bank/simulator.ts';
+import { forAllIn } from '../../../support/properties.ts';
 import { ALL_BOOKED, aFile, answersTo, balanceMinor, itemsIn, RECEIVED_AT_MS, SOME_FAIL } from './samples.ts';
 
 const HOUR_MS = 3_600_000;
@@ -17,22 +18,19 @@ describe('the bank in steps', () => {
     const atOnce = answersTo(FILES);
     const steps = fc.array(fc.integer({ min: 0, max: WEEK_HOURS }), { maxLength: 12 });
 
-    fc.assert(
-      fc.property(steps, (hours) => {
-        const bank = aBank();
-        for (const file of FILES) bank.receive(file, RECEIVED_AT_MS);
-        const reports: BankReport[] = [];
-        for (const hour of [...hours.toSorted((a, b) => a - b), WEEK_HOURS]) {
-          const untilMs = RECEIVED_AT_MS + hour * HOUR_MS;
-          const arrived = bank.reportsUntil(untilMs);
-          expect(arrived.every(({ arrivesAtMs }) => arrivesAtMs <= untilMs)).toBe(true);
-          reports.push(...arrived);
-        }
-        expect(reports).toEqual(atOnce.reports);
-        expect(bank.books()).toEqual(atOnce.books);
-      }),
-      { numRuns: 25 },
-    );
+    forAllIn(25, steps, (hours) => {
+      const bank = aBank();
+      for (const file of FILES) bank.receive(file, RECEIVED_AT_MS);
+      const reports: BankReport[] = [];
+      for (const hour of [...hours.toSorted((a, b) => a - b), WEEK_HOURS]) {
+        const untilMs = RECEIVED_AT_MS + hour * HOUR_MS;
+        const arrived = bank.reportsUntil(untilMs);
+        expect(arrived.every(({ arrivesAtMs }) => arrivesAtMs <= untilMs)).toBe(true);
+        reports.push(...arrived);
+      }
+      expect(reports).toEqual(atOnce.reports);
+      expect(bank.books()).toEqual(atOnce.books);
+    });
   });
 
   test('carries the balance on when more files come later', async () => {
