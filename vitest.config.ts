@@ -23,6 +23,7 @@ const LONGEST = [
   'deployed/bundles',
   'console/page/browser-acting',
   'console/page/browser-looking',
+  'console/page/screens.proof',
   'collect-expenses/process-death.proof',
   'local/start',
   'infra/cdk-cli',

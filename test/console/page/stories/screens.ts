@@ -1,18 +1,23 @@
 import { describe, expect } from 'vitest';
+import { tried } from '../../../support/tried.ts';
 import { it } from '../console-in-browser.ts';
-import { withAllGroups } from '../desk.ts';
+import { type DeskOptions, withAllGroups } from '../desk.ts';
 import { inhabit, NAMES } from '../world.ts';
 
 /** Every screen: its name, its address, and a text that is there once it has its answer. */
 type Shown = readonly [name: string, path: string, text: string | RegExp];
 
+/** Where most is out of sight, if anything is. */
+const SMALL: DeskOptions = { width: 390, locale: 'de-DE', colorScheme: 'light' };
+const LOOKS: readonly DeskOptions[] = [
+  { width: 1280, locale: 'en-GB', colorScheme: 'light' },
+  SMALL,
+  { width: 1280, locale: 'de-DE', colorScheme: 'dark' },
+];
+
 export function screens(): void {
   describe('every screen', () => {
-    it.for([
-      { width: 1280, locale: 'en-GB', colorScheme: 'light' },
-      { width: 390, locale: 'de-DE', colorScheme: 'light' },
-      { width: 1280, locale: 'de-DE', colorScheme: 'dark' },
-    ] as const)(
+    it.for([...tried(LOOKS, [SMALL])])(
       'is whole, fits and is accessible at $width pixels, $locale, $colorScheme',
       async (looks, { people, sitDown }) => {
         const world = await inhabit(people);
