@@ -1,17 +1,20 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
+import type { FindingCode } from '../../functions/core/finding.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { ConsoleStand } from './console-stand.ts';
 import { expense } from './expenses.ts';
 import { payoutOf, step } from './payouts.ts';
 
 /** A payout that waits for a person. */
-export function held(
-  id: string,
-  code: 'limit-exceeded' | 'account-new-for-recipient' = 'limit-exceeded',
-): Payout {
-  const reasons = [{ code, severity: 'hold', message: 'Somebody has to look.' }] as const;
-  return step(step(payoutOf(expense({ expenseId: id })), 'ready'), 'held', { reasons });
+export function held(id: string, code: FindingCode = 'limit-exceeded', ...more: FindingCode[]): Payout {
+  return heldAgain(step(payoutOf(expense({ expenseId: id })), 'ready'), code, ...more);
+}
+
+/** The payout as a later look holds it. */
+export function heldAgain(payout: Payout, ...codes: readonly FindingCode[]): Payout {
+  const message = 'Somebody has to look.';
+  return step(payout, 'held', { reasons: codes.map((code) => ({ code, severity: 'hold', message })) });
 }
 
 export const listShape = z.looseObject({

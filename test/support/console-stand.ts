@@ -11,6 +11,7 @@ import { createHandler as createRead } from '../../console/api/read/handler.ts';
 import type { ReadDeps } from '../../console/api/read/read-deps.ts';
 import type { Person } from '../../functions/core/approval/person.ts';
 import { AuditTrail } from '../../functions/ledger/audit.ts';
+import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { parseConfig } from '../../functions/platform/check-config.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import { type ApprovalStand, it as approvalIt } from './approval-stand.ts';
@@ -31,6 +32,8 @@ export const SIGN_IN: SignIn = {
 };
 
 const EXAMPLE = parseConfig(exampleText(), 'example');
+
+type Change = Partial<ReadDeps & DecideDeps>;
 
 export type Answered = {
   readonly status: number;
@@ -91,15 +94,37 @@ export class ConsoleStand {
     };
   }
 
-  /** What the function behind the route answers; JSON that is not of its shape is an error. */
-  async ask(name: RouteName, person: Person, asking: Asking = {}): Promise<Answered> {
-    return answered(name, await this.answer(name, person, asking));
+  /**
+   * What the function behind the route answers; JSON that is not of its shape is an error.
+   * @param change what the function has in place of what the stand gives it.
+   */
+  async ask(name: RouteName, person: Person, asking: Asking = {}, change: Change = {}): Promise<Answered> {
+    return answered(name, await this.answer(name, person, asking, change));
   }
 
-  async answer(name: RouteName, person: Person, asking: Asking = {}): Promise<Answer> {
-    const handler = ROUTES[name].method === 'GET' ? createRead(this.readDeps) : createDecide(this.decideDeps);
+  async answer(name: RouteName, person: Person, asking: Asking = {}, change: Change = {}): Promise<Answer> {
+    const handler =
+      ROUTES[name].method === 'GET'
+        ? createRead({ ...this.readDeps, ...change })
+        : createDecide({ ...this.decideDeps, ...change });
     return handler(consoleEvent(name, person, asking));
   }
+}
+
+/** What is answered where that is not done which was asked for. */
+export function problem(status: number, code: string, more: object = {}) {
+  return { status, document: { code, ...more } };
+}
+
+/** A record that takes no entry. */
+export const AUDIT_AWAY = { append: () => Promise.reject(new Error('The table is away.')) };
+
+/** The table through a client that sends nothing, and answers so. */
+export function tableThat(
+  { client, tableName }: LedgerTable,
+  send: (command: unknown) => Promise<unknown>,
+): LedgerTable {
+  return { tableName, client: Object.assign(Object.create(client), { send }) };
 }
 
 export function answered(name: RouteName, { statusCode, headers, body, isBase64Encoded }: Answer): Answered {
