@@ -1,8 +1,10 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
+import type { RouteName } from '../../console/api/contract/routes.ts';
 import type { FindingCode } from '../../functions/core/finding.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { ConsoleStand } from './console-stand.ts';
+import type { Asking } from './decisions.ts';
 import { expense } from './expenses.ts';
 import { payoutOf, step } from './payouts.ts';
 
@@ -22,13 +24,23 @@ export const listShape = z.looseObject({
   next: z.string().nullable(),
 });
 
-/** What a screen is answered. */
-export async function look(
+/** A list page by page, as its own cursors lead through it. */
+export async function* pages<Page extends { readonly next: string | null }>(
   console: ConsoleStand,
-  name: Parameters<ConsoleStand['ask']>[0],
-  asking = {},
-  person = console.dora,
-) {
+  name: RouteName,
+  { query = {}, ...asking }: Asking,
+  shape: z.ZodType<Page>,
+): AsyncGenerator<Page> {
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const given = cursor === undefined ? query : { ...query, cursor };
+    const page: Page = shape.parse(await look(console, name, { ...asking, query: given }));
+    yield page;
+    cursor = page.next;
+  }
+}
+
+/** What a screen is answered. */
+export async function look(console: ConsoleStand, name: RouteName, asking = {}, person = console.dora) {
   const answer = await console.ask(name, person, asking);
   expect(answer.status, JSON.stringify(answer.document)).toBe(200);
   return answer.document;
