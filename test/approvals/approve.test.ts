@@ -186,9 +186,7 @@ describe('an approval', () => {
     expect(await people.approve(people.anna, batch)).toMatchObject({ ok: true });
     people.stand.clock.advance(1);
 
-    const answer = await people.give(batch.batchId, late);
-
-    expect(answer).toEqual({ ok: false, why: 'expired' });
+    expect(await people.give(batch.batchId, late)).toEqual({ ok: false, why: 'expired' });
     expect(await people.stand.files()).toEqual(new Map());
   });
 

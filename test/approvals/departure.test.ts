@@ -168,9 +168,7 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     const batch = await people.proposedAgain();
     await writeDownAsUsed(people, cleo, other);
     await people.approve(people.anna, batch);
-    const answer = await people.approve(cleo, batch);
-
-    expect(answer).toMatchObject({ ok: true, batch: { state: 'sealed' } });
+    expect(await people.approve(cleo, batch)).toMatchObject({ ok: true, batch: { state: 'sealed' } });
     expect((await stand.files()).has(outboxKeyOf(batch))).toBe(false);
     expect(stand.log.alarms()).toEqual(['approval-unverified']);
     expect(faultsOf(people)).toMatchObject({ faults: 'key-brought-in' });

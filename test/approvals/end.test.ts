@@ -261,9 +261,7 @@ describe('the last approval and an end at once', () => {
 
     const signature = people.signature(people.bert, batch);
     stand.interrupt(`BATCH#${batch.batchId}`, ending);
-    const answer = await people.give(batch.batchId, signature);
-
-    expect(answer).toEqual({ ok: false, why: 'raced' });
+    expect(await people.give(batch.batchId, signature)).toEqual({ ok: false, why: 'raced' });
     expect((await people.batch(batch.batchId)).state).toBe('void');
     expect(await stand.files()).toEqual(new Map());
   });

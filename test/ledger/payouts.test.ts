@@ -68,15 +68,11 @@ describe('insertPayout', () => {
   it('does not take the row of another run for its own', async ({ table }) => {
     await insertPayout(table, ofRun('1'));
 
-    const outcome = await insertPayout(table, ofRun('2'));
-
-    expect(outcome).toEqual({ kind: 'lost', payout: ofRun('1') });
+    expect(await insertPayout(table, ofRun('2'))).toEqual({ kind: 'lost', payout: ofRun('1') });
   });
 
   it('refuses a payout that has gone on already', async ({ table }) => {
-    const error = await rejectionOf(insertPayout(table, step(payoutOf(), 'held')));
-
-    expect(error.code).toBe('ASSERTION_FAILED');
+    expect((await rejectionOf(insertPayout(table, step(payoutOf(), 'held')))).code).toBe('ASSERTION_FAILED');
   });
 
   it('says what is wrong when the row in its way cannot be read', async ({ table }) => {
@@ -95,9 +91,7 @@ describe('updatePayout', () => {
     await insertPayout(table, before);
     const after = step(before, 'scheduled', { plan: PLAN });
 
-    const outcome = await updatePayout(table, before, after);
-
-    expect(outcome).toEqual({ kind: 'written', payout: after });
+    expect(await updatePayout(table, before, after)).toEqual({ kind: 'written', payout: after });
     expect(await readPayout(table, before.payoutId)).toEqual(after);
   });
 

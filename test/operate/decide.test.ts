@@ -350,9 +350,7 @@ describe('a release is refused while an earlier attempt may live', () => {
     expect(refusalOf(await released(life))).toContain(sentence);
     expect(await row(life)).toEqual(before);
     expect((await settled(life, 'REFUSED')).ok).toBe(true);
-    const decided = await released(life);
-
-    expect(decided).toMatchObject({ ok: true, payout: { state: 'ready', attempt: 2 } });
+    expect(await released(life)).toMatchObject({ ok: true, payout: { state: 'ready', attempt: 2 } });
     expect(verdictOn(await row(life), 1)).toMatchObject({ standing: 'refused', isDead: true });
   });
 
