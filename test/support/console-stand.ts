@@ -11,7 +11,6 @@ import { createHandler as createRead } from '../../console/api/read/handler.ts';
 import type { ReadDeps } from '../../console/api/read/read-deps.ts';
 import type { Person } from '../../functions/core/approval/person.ts';
 import { AuditTrail } from '../../functions/ledger/audit.ts';
-import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { parseConfig } from '../../functions/platform/check-config.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import { type ApprovalStand, it as approvalIt } from './approval-stand.ts';
@@ -118,14 +117,6 @@ export function problem(status: number, code: string, more: object = {}) {
 
 /** A record that takes no entry. */
 export const AUDIT_AWAY = { append: () => Promise.reject(new Error('The table is away.')) };
-
-/** The table through a client that sends nothing, and answers so. */
-export function tableThat(
-  { client, tableName }: LedgerTable,
-  send: (command: unknown) => Promise<unknown>,
-): LedgerTable {
-  return { tableName, client: Object.assign(Object.create(client), { send }) };
-}
 
 export function answered(name: RouteName, { statusCode, headers, body, isBase64Encoded }: Answer): Answered {
   const text = isBase64Encoded === true ? gunzipSync(Buffer.from(body, 'base64')).toString('utf8') : body;

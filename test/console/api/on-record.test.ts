@@ -6,8 +6,9 @@ import { onRecord } from '../../../console/api/decide/on-record.ts';
 import { LIVE_INDEX, PAYOUT_KEY_PREFIX } from '../../../functions/ledger/keys.ts';
 import { MAX_LISTED_ROWS } from '../../../operate/payouts/list-payouts.ts';
 import { audited } from '../../support/console-audit.ts';
-import { it, problem, tableThat } from '../../support/console-stand.ts';
+import { it, problem } from '../../support/console-stand.ts';
 import { payoutIn } from '../../support/payouts.ts';
+import { tableThat } from '../../support/table-that.ts';
 
 const REASON = 'looked at the receipts';
 

@@ -5,9 +5,10 @@ import { chargesDigest } from '../../../functions/core/charge-record.ts';
 import { keepCharges } from '../../../functions/ledger/charges.ts';
 import { recordProof } from '../../../functions/ledger/last-proof.ts';
 import { held, listShape, look, pages } from '../../support/console-looks.ts';
-import { it, problem, tableThat } from '../../support/console-stand.ts';
+import { it, problem } from '../../support/console-stand.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { payoutOf } from '../../support/payouts.ts';
+import { tableThat } from '../../support/table-that.ts';
 
 const linesShape = z.looseObject({
   lines: z.array(z.looseObject({ payoutId: z.string(), iban: z.string() })),
