@@ -32,7 +32,8 @@ export const SIGN_IN: SignIn = {
 
 const EXAMPLE = parseConfig(exampleText(), 'example');
 
-type Change = Partial<ReadDeps & DecideDeps>;
+/** What the functions have in place of what the stand gives them. */
+export type ChangedDeps = Partial<ReadDeps & DecideDeps>;
 
 export type Answered = {
   readonly status: number;
@@ -97,11 +98,21 @@ export class ConsoleStand {
    * What the function behind the route answers; JSON that is not of its shape is an error.
    * @param change what the function has in place of what the stand gives it.
    */
-  async ask(name: RouteName, person: Person, asking: Asking = {}, change: Change = {}): Promise<Answered> {
+  async ask(
+    name: RouteName,
+    person: Person,
+    asking: Asking = {},
+    change: ChangedDeps = {},
+  ): Promise<Answered> {
     return answered(name, await this.answer(name, person, asking, change));
   }
 
-  async answer(name: RouteName, person: Person, asking: Asking = {}, change: Change = {}): Promise<Answer> {
+  async answer(
+    name: RouteName,
+    person: Person,
+    asking: Asking = {},
+    change: ChangedDeps = {},
+  ): Promise<Answer> {
     const handler =
       ROUTES[name].method === 'GET'
         ? createRead({ ...this.readDeps, ...change })

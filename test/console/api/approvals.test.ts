@@ -9,7 +9,7 @@ import type { Batch } from '../../../functions/core/batch.ts';
 import { readRoster } from '../../../functions/ledger/roster.ts';
 import { LOCAL_IDENTITY } from '../../../local/embedded/local-aws.ts';
 import { broughtInBy, type Signer, signerNamed } from '../../support/approvals.ts';
-import { type ConsoleStand, it, problem, REPAIR } from '../../support/console-stand.ts';
+import { type ChangedDeps, type ConsoleStand, it, problem, REPAIR } from '../../support/console-stand.ts';
 import { type Asking, consoleEvent, sent } from '../../support/decisions.ts';
 import { expenses } from '../../support/expenses.ts';
 
@@ -20,7 +20,7 @@ function approveBy(
   signer: Signer,
   batch: Batch,
   { as = signer.person, ...asking }: Asking & { readonly as?: Person } = {},
-  change = {},
+  change: ChangedDeps = {},
 ) {
   const signed = sent(console.people.signature(signer, batch));
   const params = { batchId: batch.batchId };

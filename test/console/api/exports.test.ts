@@ -16,6 +16,7 @@ import { audited } from '../../support/console-audit.ts';
 import {
   AUDIT_AWAY,
   answered,
+  type ChangedDeps,
   type ConsoleStand,
   EXPORTER,
   it,
@@ -28,11 +29,11 @@ import { putPaidPayout } from '../../support/paid-payout.ts';
 const MONTH = '2026-11';
 const REASON = 'Month-end close.';
 
-/** With a payout of the month that the bank has booked, for whoever makes something of it. */
+/** A payout of the month that its bank has booked. */
 const paid = ({ people }: ConsoleStand) =>
   putPaidPayout(people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
 
-function start(console: ConsoleStand, name: string, month = MONTH, change = {}) {
+function start(console: ConsoleStand, name: string, month = MONTH, change: ChangedDeps = {}) {
   const asking = { params: { month }, body: { name, reason: REASON } };
   return console.ask('startExport', console.dora, asking, change);
 }
@@ -41,7 +42,7 @@ function jobOf({ people }: ConsoleStand, name: ExportName) {
   return readExportJob(people.stand.table, MONTH, name);
 }
 
-/** What a run tells of an export that was asked for. */
+/** The job of an export that was asked for and whose run has ended. */
 async function made(console: ConsoleStand, name: ExportName, change: Partial<ExportDeps> = {}) {
   await start(console, name);
   await exporting(console, change)(eventOf(name));
@@ -50,7 +51,7 @@ async function made(console: ConsoleStand, name: ExportName, change: Partial<Exp
 
 const eventOf = (name: ExportName) => ({ task: 'export', month: MONTH, name });
 
-async function listed(console: ConsoleStand, month = MONTH, change = {}) {
+async function listed(console: ConsoleStand, month = MONTH, change: ChangedDeps = {}) {
   const { document } = await console.ask('listExports', console.dora, { params: { month } }, change);
   const { exports } = document;
   return Array.isArray(exports) ? exports : [];
