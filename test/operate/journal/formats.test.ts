@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { journalFiles } from '../../../operate/journal/formats/make-files.ts';
+import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
+import { type Format, journalFiles } from '../../../operate/journal/formats/make-files.ts';
 import { type PostingRules, pairsOf, posted } from '../../../operate/journal/posted.ts';
 import { parseRules, rulesOf } from '../../../operate/journal/rules.ts';
 import {
@@ -18,6 +19,16 @@ import {
   type Value,
 } from './made-files.ts';
 import { centsOf } from './read-csv.ts';
+
+/** What was posted, read back from the bytes of the one file of a journal. */
+function booksOf(
+  journal: readonly JournalEntry[],
+  format: Format,
+  rules: PostingRules = accounting,
+  [delimiter, encoding]: readonly [string, string] = [',', 'utf-8'],
+): readonly Value[] {
+  return tableOf(new TextDecoder(encoding).decode(bytesOf(journal, format, rules)), delimiter);
+}
 
 describe('CSV by a column map', () => {
   it('holds what was posted, twice over, with every field', () => {
@@ -69,8 +80,7 @@ describe('CSV by a column map', () => {
 describe('Business Central', () => {
   it('holds what was posted, within its lengths', () => {
     holdsWhatWasPosted((journal, post, rules) => {
-      const bytes = bytesOf(journal, formatNamed('business-central'), rules);
-      const records = tableOf(new TextDecoder().decode(bytes), ',');
+      const records = booksOf(journal, formatNamed('business-central'), rules);
       for (const [index, value] of records.entries()) {
         expect(value('Line No.')).toBe(String((index + 1) * 10_000));
         expect([...value('Document No.')].length).toBeLessThanOrEqual(20);
@@ -85,7 +95,7 @@ describe('Business Central', () => {
 
   it('names accounts at a bank as such where they are', () => {
     const format = { ...formatNamed('business-central'), bankAccountType: 'Bank Account' } as const;
-    const records = tableOf(new TextDecoder().decode(bytesOf(sample(), format)), ',');
+    const records = booksOf(sample(), format);
 
     expect(records.map((value) => [value('Account Type'), value('Account No.')])).toEqual([
       ['G/L Account', '6530'],
@@ -111,8 +121,7 @@ describe('e-conomic', () => {
 
   it('holds what was posted, under numbers of vouchers', () => {
     holdsWhatWasPosted((journal, post, rules) => {
-      const bytes = bytesOf(journal, formatNamed('e-conomic'), rules);
-      for (const value of tableOf(new TextDecoder('windows-1252').decode(bytes), ';')) {
+      for (const value of booksOf(journal, formatNamed('e-conomic'), rules, [';', 'windows-1252'])) {
         const [, month = '', number = ''] = /^(2610)(\d{5})$/.exec(value('Bilagsnr.')) ?? [];
         expect(Number(`${month}${number}`)).toBeLessThan(2 ** 31);
         expect(value('Dato')).toMatch(/^\d{2}-10-2026$/);
@@ -126,9 +135,8 @@ describe('e-conomic', () => {
 describe('NetSuite', () => {
   it('holds what was posted: an entry for each External ID, each balanced', () => {
     holdsWhatWasPosted((journal, post, rules) => {
-      const bytes = bytesOf(journal, formatNamed('netsuite'), rules);
       const balances = new Map<string, bigint>();
-      for (const value of tableOf(new TextDecoder().decode(bytes), ',')) {
+      for (const value of booksOf(journal, formatNamed('netsuite'), rules)) {
         const ofLine = (field: string) => value(`Journal Entry - Line: ${field}`);
         const [debit, credit] = [ofLine('Debit'), ofLine('Credit')];
         const cents = debit === '' ? -centsOf(credit, '.') : centsOf(debit, '.');

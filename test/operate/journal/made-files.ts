@@ -67,7 +67,7 @@ export function tableOf(text: string, delimiter: string): readonly Value[] {
 type Post = (document: string, account: string, currency: string, cents: bigint) => void;
 
 /** By document, account and currency: what was posted, debits less credits, in their order. */
-function booksOf(postAll: (post: Post) => void): ReadonlyMap<string, bigint> {
+function summed(postAll: (post: Post) => void): ReadonlyMap<string, bigint> {
   const books = new Map<string, bigint>();
   postAll((document, account, currency, cents) => {
     const key = `${document} ${account} ${currency}`;
@@ -98,7 +98,7 @@ function posting(journal: readonly JournalEntry[]): (post: Post) => void {
 
 /** What was read of files of a journal comes to what the journal posted. */
 export function expectPosted(journal: readonly JournalEntry[], read: (post: Post) => void): void {
-  expect(booksOf(read)).toEqual(booksOf(posting(journal)));
+  expect(summed(read)).toEqual(summed(posting(journal)));
 }
 
 /** Whatever the journal, with names in its texts or without. */
