@@ -1,33 +1,31 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect } from 'vitest';
 import { type Approved, approve } from '../../functions/approvals/approve.ts';
-import { offerKey, registerApprover, revokeApprover } from '../../functions/approvals/approvers.ts';
 import { refuse } from '../../functions/approvals/refuse.ts';
-import { activeKeysOf } from '../../functions/core/approval/roster.ts';
 import { approvalsKeyOf, outboxKeyOf } from '../../functions/core/batch.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
-import { changeKeyOffers } from '../../functions/ledger/key-offers.ts';
-import { batchKey, ROSTER_KEY } from '../../functions/ledger/keys.ts';
+import { ROSTER_KEY } from '../../functions/ledger/keys.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
 import { personOf } from '../../operate/person.ts';
 import { resumePayments, stopPayments } from '../../operate/stop.ts';
 import { type ApprovalStand, it } from '../support/approval-stand.ts';
-import { broughtInBy, firstApprover, type Signer, signerNamed } from '../support/approvals.ts';
+import { type Signer, signerNamed } from '../support/approvals.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { CALLER_ARN } from '../support/identity-service.ts';
 import { ACCOUNT, endToEndIdsIn, scheduledPayout } from '../support/payment-stand.ts';
 import { AT_MS } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
+import { present } from '../support/present.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** The cut-off is at 13:00 UTC; the file and its transfer take a quarter of an hour. */
 const EXPIRES_AT_MS = Date.parse('2026-11-02T12:45:00Z');
 
-function decisionOf({ stand }: ApprovalStand, by = personNamed('Cleo')) {
-  return { by, reason: 'not in order', atMs: stand.clock.now() };
+function decisionOf({ stand }: ApprovalStand) {
+  return { by: personNamed('Cleo'), reason: 'not in order', atMs: stand.clock.now() };
 }
 
 /** The collection sees another amount there, which comes too late for the row. */
@@ -38,8 +36,7 @@ function changedAtTheSource(payout: Payout): Payout {
 
 /** What each of them is answered, one after the other. */
 async function answersTo(people: ApprovalStand, ...signers: readonly Signer[]): Promise<Approved[]> {
-  const [batch] = await people.stand.batches();
-  if (batch === undefined) throw new Error('A file was proposed.');
+  const batch = present((await people.stand.batches())[0]);
   const answers: Approved[] = [];
   for (const signer of signers) answers.push(await people.approve(signer, batch));
   return answers;
@@ -87,8 +84,7 @@ describe('a file that people approve', () => {
   it('is finished by the repair where nothing happens after the last approval', async ({ people }) => {
     const batch = await people.proposed(...expenses(1));
     await people.approve(people.anna, batch);
-    const deps = { ...people.approvalDeps, finish: async () => undefined };
-    await approve(deps, batch.batchId, people.signature(people.bert, batch));
+    await people.approveAndDie(people.bert, batch);
     expect(await people.batch(batch.batchId)).toMatchObject({ state: 'sealed' });
 
     expect(await people.repair()).toMatchObject({ finished: 1 });
@@ -190,9 +186,7 @@ describe('an approval', () => {
     expect(await people.approve(people.anna, batch)).toMatchObject({ ok: true });
     people.stand.clock.advance(1);
 
-    const answer = await people.give(batch.batchId, late);
-
-    expect(answer).toEqual({ ok: false, why: 'expired' });
+    expect(await people.give(batch.batchId, late)).toEqual({ ok: false, why: 'expired' });
     expect(await people.stand.files()).toEqual(new Map());
   });
 
@@ -276,221 +270,5 @@ describe('an approval', () => {
     for (const answer of raced) expect(answer).toEqual({ ok: false, why: 'raced' });
     const { approvals } = await people.batch(batch.batchId);
     expect(approvals).toHaveLength(2 - raced.length);
-  });
-});
-
-describe('the approvers', () => {
-  const cleo = signerNamed('Cleo');
-
-  async function withCleo(people: ApprovalStand, by = people.anna) {
-    const { table, clock } = people.stand;
-    const signed = broughtInBy(by, cleo, people.trust, clock.now());
-    await offerKey(table, firstApprover(cleo), clock.now());
-    return registerApprover(table, people.trust, cleo.passkey.credentialId, signed, clock.now());
-  }
-
-  it('begin with the two of the configuration, once', async ({ people }) => {
-    const { table } = people.stand;
-    const batch = await people.proposed(expense());
-    await revokeApprover(table, people.bert.passkey.credentialId, decisionOf(people));
-    await refuse(table, batch.batchId, decisionOf(people), []);
-    await people.repair();
-
-    // A new proposal, with the same configuration, enters nobody anew.
-    const again = await people.proposedAgain();
-
-    expect(await people.approve(people.bert, again)).toEqual({ ok: false, why: 'key-revoked' });
-    expect(activeKeysOf(await readRoster(table)).map(({ person }) => person.name)).toEqual(['Anna']);
-  });
-
-  it('are too few for a file where one of them decided about a payout in it, which an alarm says at once', async ({
-    people,
-  }) => {
-    await people.putReleasedBy(people.anna.person);
-
-    const { proposed } = await people.cutOff();
-
-    const { lines } = people.stand.log;
-    expect(lines.filter(({ level }) => level === 'alarm')).toMatchObject([
-      { event: 'approvers-missing', fields: { batchId: proposed[0]?.batchId, people: 2, able: 1 } },
-    ]);
-  });
-
-  it('do not approve what they decided about, though its row was changed to say nobody did', async ({
-    people,
-  }) => {
-    await people.putReleasedBy(people.anna.person);
-    const { proposed } = await people.cutOff();
-    const batch = await people.batch(proposed[0]?.batchId ?? '');
-    if (batch.proposal === undefined) throw new Error('It is proposed.');
-    const nobody = { ...batch, proposal: { ...batch.proposal, makers: [] } };
-    const { M: edited } =
-      marshall({ proposal: nobody.proposal }, { removeUndefinedValues: true })['proposal'] ?? {};
-    await people.stand.tamper(batchKey(batch.batchId), 'proposal', { M: edited ?? {} });
-
-    expect(await people.approve(people.anna, nobody)).toMatchObject({ ok: true });
-    expect(await people.approve(people.bert, nobody)).toEqual({ ok: false, why: 'outdated' });
-    expect(await people.stand.files()).toEqual(new Map());
-  });
-
-  it('bring in another, who does not approve the first file with the one who did', async ({ people }) => {
-    const batch = await people.proposed(expense());
-    expect(await withCleo(people)).toMatchObject({ ok: true });
-
-    expect(await people.approve(cleo, batch)).toMatchObject({ ok: true });
-    expect(await people.approve(people.anna, batch)).toEqual({ ok: false, why: 'key-brought-in' });
-    expect(await people.approve(people.bert, batch)).toMatchObject({ ok: true, batch: { state: 'sealed' } });
-
-    await people.stand.putClaimed(scheduledPayout(expense({ expenseId: 'expense-2' })));
-    const next = await people.proposedAgain();
-    expect(await people.approve(cleo, next)).toMatchObject({ ok: true });
-    expect(await people.approve(people.anna, next)).toMatchObject({ ok: true, batch: { state: 'sealed' } });
-  });
-
-  it('bring in nobody who approves what they decided about: the new key may be theirs', async ({
-    people,
-  }) => {
-    const { stand } = people;
-    await people.putReleasedBy(people.anna.person);
-    const batch = await people.proposedAgain();
-    await withCleo(people);
-
-    expect(await people.approve(cleo, batch)).toEqual({ ok: false, why: 'key-of-maker' });
-
-    await refuse(stand.table, batch.batchId, decisionOf(people), []);
-    await people.repair();
-    stand.log.lines.splice(0);
-    const again = await people.proposedAgain();
-    expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
-      { event: 'approvers-missing', fields: { batchId: again.batchId, people: 2, able: 1 } },
-    ]);
-    expect(await people.approve(people.bert, again)).toMatchObject({ ok: true });
-    expect(await people.approve(cleo, again)).toEqual({ ok: false, why: 'key-of-maker' });
-    expect((await people.batch(again.batchId)).state).toBe('proposed');
-  });
-
-  it('whose approval counts no longer, since they brought in a maker after it, end the proposal', async ({
-    people,
-  }) => {
-    await people.putReleasedBy(cleo.person);
-    const batch = await people.proposedAgain();
-    expect(await people.approve(people.anna, batch)).toMatchObject({ ok: true });
-    await withCleo(people);
-
-    expect(await people.approve(people.bert, batch)).toEqual({ ok: false, why: 'outdated' });
-    expect(await people.stand.files()).toEqual(new Map());
-  });
-
-  describe('bring in a key that its owner offered', () => {
-    const DAY_MS = 86_400_000;
-
-    async function brought(people: ApprovalStand, one = cleo) {
-      const { table, clock } = people.stand;
-      const signed = broughtInBy(people.anna, one, people.trust, clock.now());
-      return registerApprover(table, people.trust, one.passkey.credentialId, signed, clock.now());
-    }
-
-    it('and no other: not one that nobody offered, nor one offered more than a week ago', async ({
-      people,
-    }) => {
-      const { table, clock } = people.stand;
-      await people.proposed(expense());
-      expect(await brought(people)).toMatchObject({ ok: false });
-      await offerKey(table, firstApprover(cleo), clock.now());
-      clock.advance(7 * DAY_MS);
-      expect(await brought(people)).toMatchObject({ ok: false });
-
-      await offerKey(table, firstApprover(cleo), clock.now());
-      clock.advance(7 * DAY_MS - 1);
-
-      expect(await brought(people)).toMatchObject({ ok: true });
-    });
-
-    it('for the person whose token offered it, whatever the approver signed', async ({ people }) => {
-      const { table, clock } = people.stand;
-      await people.proposed(expense());
-      await offerKey(table, { ...firstApprover(cleo), person: personNamed('Mallory') }, clock.now());
-
-      expect(await brought(people)).toEqual({
-        ok: false,
-        refusal: {
-          code: 'signature-unsound',
-          message: 'The signature does not hold (challenge-other).',
-          values: { fault: 'challenge-other' },
-        },
-      });
-    });
-
-    it('the last one that they made, and only one', async ({ people }) => {
-      const { table, clock } = people.stand;
-      const second = { ...cleo, passkey: signerNamed('the second key of Cleo').passkey };
-      await people.proposed(expense());
-      for (const one of [cleo, second]) await offerKey(table, firstApprover(one), clock.now());
-
-      expect(await brought(people)).toMatchObject({ ok: false });
-      expect(await brought(people, second)).toMatchObject({ ok: true });
-    });
-
-    it('of at most twenty people at a time, who do not keep out for ever whom nobody knows', async ({
-      people,
-    }) => {
-      const { table, clock } = people.stand;
-      const offerOf = (name: string) => offerKey(table, firstApprover(signerNamed(name)), clock.now());
-      for (let person = 1; person <= 20; person += 1) {
-        expect(await offerOf(`person ${person}`)).toEqual({ ok: true });
-      }
-      expect(await offerOf('one more')).toMatchObject({ ok: false });
-      expect(await offerOf('person 1')).toEqual({ ok: true });
-      clock.advance(7 * DAY_MS);
-
-      expect(await offerOf('one more')).toEqual({ ok: true });
-    });
-  });
-
-  it('are nobody else under another id of one key: the id is not signed', async ({ people }) => {
-    await people.proposed(expense());
-    const { table, clock } = people.stand;
-    const passkey = { ...people.bert.passkey, credentialId: cleo.passkey.credentialId };
-    const twin = { person: cleo.person, passkey };
-    const signed = broughtInBy(people.anna, twin, people.trust, clock.now());
-
-    const known = {
-      ok: false,
-      refusal: { code: 'key-known', message: 'This key was registered before. Make a new passkey.' },
-    };
-    expect(await offerKey(table, firstApprover(twin), clock.now())).toEqual(known);
-    // Also where it was offered before the roster knew it.
-    await changeKeyOffers(table, () => ({
-      offers: [{ ...firstApprover(twin), at: new Date(clock.now()).toISOString() }],
-    }));
-
-    const answer = await registerApprover(table, people.trust, passkey.credentialId, signed, clock.now());
-
-    expect(answer).toEqual(known);
-  });
-
-  it('whose key is revoked end what they had approved and has not left, also once it is sealed', async ({
-    people,
-  }) => {
-    const batch = await people.proposed(expense());
-    await people.approve(people.anna, batch);
-    const deps = { ...people.approvalDeps, finish: async () => undefined };
-    await approve(deps, batch.batchId, people.signature(people.bert, batch));
-    await revokeApprover(people.stand.table, people.bert.passkey.credentialId, decisionOf(people));
-
-    expect(await people.repair()).toMatchObject({ finished: 0, freed: 1 });
-
-    expect(await people.stand.files()).toEqual(new Map());
-    expect(await people.batch(batch.batchId)).toMatchObject({ state: 'void', voided: { why: 'outdated' } });
-    expect(people.stand.log.alarms()).toEqual([]);
-  });
-
-  it('whose key is revoked end what they had approved and is not sealed', async ({ people }) => {
-    const batch = await people.proposed(expense());
-    await people.approve(people.anna, batch);
-    await revokeApprover(people.stand.table, people.anna.passkey.credentialId, decisionOf(people));
-
-    expect(await people.approve(people.bert, batch)).toEqual({ ok: false, why: 'outdated' });
-    expect(await people.stand.files()).toEqual(new Map());
   });
 });

@@ -3,7 +3,6 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
-import { approve } from '../../functions/approvals/approve.ts';
 import { offerKey, registerApprover } from '../../functions/approvals/approvers.ts';
 import { refuse } from '../../functions/approvals/refuse.ts';
 import { personKeyOf } from '../../functions/core/approval/person.ts';
@@ -17,30 +16,42 @@ import { type ApprovalStand, it } from '../support/approval-stand.ts';
 import { broughtInBy, firstApprover, type Signer, signerNamed } from '../support/approvals.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { scheduledPayout } from '../support/payment-stand.ts';
+import { present } from '../support/present.ts';
 
 const MALLORY = signerNamed('Mallory');
 const OTHER = signerNamed('Other');
 
-function approvalBy(people: ApprovalStand, signer: Signer, batch: Batch): Approval {
-  return { ...people.signature(signer, batch), atMs: people.stand.clock.now() };
+function approvalsBy(people: ApprovalStand, signers: readonly Signer[], batch: Batch): Approval[] {
+  const atMs = people.stand.clock.now();
+  return signers.map((signer) => ({ ...people.signature(signer, batch), atMs }));
 }
 
 function row(value: unknown): AttributeValue | undefined {
   return marshall({ value }, { removeUndefinedValues: true })['value'];
 }
 
-function sealOf({ seal }: Batch): NonNullable<Batch['seal']> {
-  if (seal === undefined) throw new Error('It is sealed.');
-  return seal;
-}
-
 /** Somebody who may write the table makes the proposed batch a sealed one. */
 async function sealedByHand(people: ApprovalStand, batch: Batch, changes: Partial<Batch>): Promise<void> {
   const sealed = { state: 'sealed', seal: batch.proposal?.seal, ...changes };
-  for (const [attribute, value] of Object.entries(sealed)) {
-    await people.stand.tamper(batchKey(batch.batchId), attribute, row(value));
+  await edited(people, batch, { ...sealed, liveShard: batchShard('sealed') });
+}
+
+async function edited({ stand }: ApprovalStand, { batchId }: Batch, changes: object): Promise<void> {
+  for (const [attribute, value] of Object.entries(changes)) {
+    await stand.tamper(batchKey(batchId), attribute, row(value));
   }
-  await people.stand.tamper(batchKey(batch.batchId), 'liveShard', row(batchShard('sealed')));
+}
+
+/** A batch that both have signed, whose process died right behind that. */
+async function sealedUnfinished(people: ApprovalStand): Promise<Batch> {
+  const batch = await people.proposed(...expenses(2));
+  for (const signer of [people.anna, people.bert]) await people.approveAndDie(signer, batch);
+  return people.batch(batch.batchId);
+}
+
+/** What the alarm says of a file that does not leave. */
+function faultsOf({ stand }: ApprovalStand): unknown {
+  return stand.log.lines.find(({ event }) => event === 'approval-unverified')?.fields;
 }
 
 /** A new approver, whom Anna brought in. */
@@ -66,9 +77,8 @@ async function writeDownAsUsed({ stand }: ApprovalStand, signer: Signer, { batch
 }
 
 /** As a process leaves the batch that dies right behind its file. */
-async function diedBehindFile({ stand }: ApprovalStand, { batchId }: Batch): Promise<void> {
-  await stand.tamper(batchKey(batchId), 'state', row('sealed'));
-  await stand.tamper(batchKey(batchId), 'liveShard', row(batchShard('sealed')));
+function diedBehindFile(people: ApprovalStand, batch: Batch): Promise<void> {
+  return edited(people, batch, { state: 'sealed', liveShard: batchShard('sealed') });
 }
 
 describe('the file of a batch whose row somebody wrote past the pipeline', () => {
@@ -76,35 +86,24 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     ['without approvals', () => ({})],
     [
       'with one approval, given twice',
-      (people, batch) => ({
-        approvals: [approvalBy(people, people.anna, batch), approvalBy(people, people.anna, batch)],
-      }),
+      (people, batch) => ({ approvals: approvalsBy(people, [people.anna, people.anna], batch) }),
     ],
     [
       'with invented people',
-      (people, batch) => ({
-        approvals: [approvalBy(people, MALLORY, batch), approvalBy(people, OTHER, batch)],
-      }),
+      (people, batch) => ({ approvals: approvalsBy(people, [MALLORY, OTHER], batch) }),
     ],
     [
       'with approvals of another file',
       (people, batch) => ({
-        approvals: [people.anna, people.bert].map((signer) =>
-          approvalBy(people, signer, { ...batch, currency: 'SEK' }),
-        ),
+        approvals: approvalsBy(people, [people.anna, people.bert], { ...batch, currency: 'SEK' }),
       }),
     ],
     [
       'with a weaker policy and one real approval of it',
       (people, batch) => {
-        const { proposal } = batch;
-        if (proposal === undefined) throw new Error('It is proposed.');
-        const policy = { ...proposal.terms.policy, people: 1 };
-        const weak = { ...proposal, terms: { ...proposal.terms, policy } };
-        return {
-          proposal: weak,
-          approvals: [approvalBy(people, people.anna, { ...batch, proposal: weak })],
-        };
+        const was = present(batch.proposal);
+        const proposal = { ...was, terms: { ...was.terms, policy: { ...was.terms.policy, people: 1 } } };
+        return { proposal, approvals: approvalsBy(people, [people.anna], { ...batch, proposal }) };
       },
     ],
     ['as if nobody had to approve it', () => ({ proposal: undefined })],
@@ -128,25 +127,16 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
       'with another debtor and the digest of that file',
       async (batch) => {
         const debtor = { ...batch.debtor, holderName: 'Mallory ApS' };
-        return { debtor, seal: { ...sealOf(batch), fileSha256: '0'.repeat(64) } };
+        return { debtor, seal: { ...present(batch.seal), fileSha256: '0'.repeat(64) } };
       },
     ],
   ])(
     'does not leave where that happened after its approvals were verified: %s',
     async ([, edit], { people }) => {
       const { stand } = people;
-      const batch = await people.proposed(...expenses(2));
-      const unfinished = { ...people.approvalDeps, finish: async () => undefined };
-      for (const signer of [people.anna, people.bert]) {
-        await approve(unfinished, batch.batchId, people.signature(signer, batch));
-      }
-      const sealed = await people.batch(batch.batchId);
-      const changes = { ...(await edit(sealed)), version: 99 };
-      stand.interrupt(`BATCH#${batch.batchId}`, async () => {
-        for (const [attribute, value] of Object.entries(changes)) {
-          await stand.tamper(batchKey(batch.batchId), attribute, row(value));
-        }
-      });
+      const batch = await sealedUnfinished(people);
+      const changes = { ...(await edit(batch)), version: 99 };
+      stand.interrupt(`BATCH#${batch.batchId}`, () => edited(people, batch, changes));
 
       await people.repair();
       expect(await stand.files()).toEqual(new Map());
@@ -160,13 +150,8 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
 
   it('leaves where another process let it leave first, once that row is verified', async ({ people }) => {
     const { stand } = people;
-    const batch = await people.proposed(...expenses(2));
-    const unfinished = { ...people.approvalDeps, finish: async () => undefined };
-    for (const signer of [people.anna, people.bert]) {
-      await approve(unfinished, batch.batchId, people.signature(signer, batch));
-    }
-    const sealed = await people.batch(batch.batchId);
-    stand.interrupt(`BATCH#${batch.batchId}`, () => letLeave(stand.table, sealed, stand.clock.now()));
+    const batch = await sealedUnfinished(people);
+    stand.interrupt(`BATCH#${batch.batchId}`, () => letLeave(stand.table, batch, stand.clock.now()));
 
     await people.repair();
 
@@ -177,29 +162,23 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
 
   it('does not leave where a key was only written down as used by a file', async ({ people }) => {
     const { stand } = people;
-    const other = await people.proposed(expense());
-    for (const signer of [people.anna, people.bert]) await people.approve(signer, other);
+    const other = await people.approved(expense());
     const cleo = await broughtIn(people);
     await stand.putClaimed(scheduledPayout(expense({ expenseId: 'expense-2' })));
     const batch = await people.proposedAgain();
     await writeDownAsUsed(people, cleo, other);
     await people.approve(people.anna, batch);
-    const answer = await people.approve(cleo, batch);
-
-    expect(answer).toMatchObject({ ok: true, batch: { state: 'sealed' } });
+    expect(await people.approve(cleo, batch)).toMatchObject({ ok: true, batch: { state: 'sealed' } });
     expect((await stand.files()).has(outboxKeyOf(batch))).toBe(false);
     expect(stand.log.alarms()).toEqual(['approval-unverified']);
-    expect(stand.log.lines.find(({ level }) => level === 'alarm')?.fields).toMatchObject({
-      faults: 'key-brought-in',
-    });
+    expect(faultsOf(people)).toMatchObject({ faults: 'key-brought-in' });
   });
 
   it('does not leave where a maker brought in the key of a signer, and it was only written down as used', async ({
     people,
   }) => {
     const { stand } = people;
-    const other = await people.proposed(expense({ expenseId: 'expense-2' }));
-    for (const signer of [people.anna, people.bert]) await people.approve(signer, other);
+    const other = await people.approved(expense({ expenseId: 'expense-2' }));
     await people.putReleasedBy(people.anna.person);
     const cleo = await broughtIn(people);
     const batch = await people.proposedAgain();
@@ -208,9 +187,7 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     expect(await people.approve(cleo, batch)).toMatchObject({ ok: true, batch: { state: 'sealed' } });
 
     expect((await stand.files()).has(outboxKeyOf(batch))).toBe(false);
-    expect(stand.log.lines.find(({ event }) => event === 'approval-unverified')?.fields).toMatchObject({
-      faults: 'key-of-maker',
-    });
+    expect(faultsOf(people)).toMatchObject({ faults: 'key-of-maker' });
   });
 
   it('is ended by a person, and its payouts go with another file', async ({ people }) => {
@@ -226,9 +203,7 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
   });
 
   it('is not asked for again once it is out, whatever the rules are by then', async ({ people }) => {
-    const batch = await people.proposed(...expenses(2));
-    await people.approve(people.anna, batch);
-    await people.approve(people.bert, batch);
+    const batch = await people.approved(...expenses(2));
     const out = await people.batch(batch.batchId);
     await diedBehindFile(people, batch);
     people.configure({ approval: { people: 3 } });
@@ -274,8 +249,7 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
       await readRoster(people.stand.table),
     );
     await people.stand.tamper(ROSTER_KEY, 'value', row(roster));
-    const approvals = [MALLORY, OTHER].map((signer) => approvalBy(people, signer, batch));
-    await sealedByHand(people, batch, { approvals });
+    await sealedByHand(people, batch, { approvals: approvalsBy(people, [MALLORY, OTHER], batch) });
 
     await people.repair();
 
@@ -289,7 +263,7 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
   }) => {
     const batch = await people.proposed(expense());
     const { entries } = await readRoster(people.stand.table);
-    const approvals = [people.anna, people.bert].map((signer) => approvalBy(people, signer, batch));
+    const approvals = approvalsBy(people, [people.anna, people.bert], batch);
     await sealedByHand(people, batch, { approvals });
     const altered = entries.map((entry) => ({ ...entry, at: '2020-01-01T00:00:00.000Z' }));
     await people.stand.tamper(ROSTER_KEY, 'value', row({ entries: altered }));
@@ -297,11 +271,7 @@ describe('the file of a batch whose row somebody wrote past the pipeline', () =>
     await people.repair();
 
     expect(await people.stand.files()).toEqual(new Map());
-    expect(people.stand.log.lines.find(({ event }) => event === 'approval-unverified')?.fields).toMatchObject(
-      {
-        faults: 'roster-tampered',
-      },
-    );
+    expect(faultsOf(people)).toMatchObject({ faults: 'roster-tampered' });
 
     await people.stand.tamper(ROSTER_KEY, 'value', row({ entries }));
     await people.repair();
@@ -365,8 +335,7 @@ describe('what lies beside a payment file', () => {
   it('is the same whoever puts it how often', async ({ people }) => {
     const batch = await people.proposed(expense());
     await people.approve(people.anna, batch);
-    const deps = { ...people.approvalDeps, finish: async () => undefined };
-    await approve(deps, batch.batchId, people.signature(people.bert, batch));
+    await people.approveAndDie(people.bert, batch);
     let lost = 0;
     people.stand.faults.set(({ command }) => {
       if (command !== 'PutObjectCommand' || lost >= 3) return undefined;

@@ -1,5 +1,4 @@
 import { describe, expect } from 'vitest';
-import { approve } from '../../functions/approvals/approve.ts';
 import { refuse } from '../../functions/approvals/refuse.ts';
 import { outboxKeyOf } from '../../functions/core/batch.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
@@ -22,6 +21,9 @@ const decision = ({ stand }: ApprovalStand) => ({
   reason: 'one of them is not ours',
   atMs: stand.clock.now(),
 });
+
+/** What the cut-off proposes of the two payouts of a file that is void. */
+const ANEW = { executionDate: '2026-11-04', approvals: [], proposal: { seal: { count: 2 } } };
 
 describe('a refusal', () => {
   it('holds the named lines, and all others are proposed again without them', async ({ people }) => {
@@ -77,8 +79,7 @@ describe('a refusal', () => {
       await refuse(table, 'BA0', decision(people), []),
     ];
     for (const answer of refusals) expect(answer).toMatchObject({ ok: false });
-    await people.approve(people.anna, batch);
-    await people.approve(people.bert, batch);
+    await people.approveAll(batch);
     expect(await refuse(table, batch.batchId, decision(people), [])).toMatchObject({ ok: false });
     expect(await people.stand.states()).toEqual(['expense-1: submitted', 'expense-2: submitted']);
   });
@@ -113,12 +114,7 @@ describe('a proposal that nobody approves in time', () => {
 
     expect(people.stand.log.alarms()).toEqual(['approval-due', 'approval-expired']);
     expect(await people.batch(batch.batchId)).toMatchObject({ state: 'void', voided: { why: 'expired' } });
-    const again = await people.proposedAgain();
-    expect(again).toMatchObject({
-      executionDate: '2026-11-04',
-      approvals: [],
-      proposal: { seal: { count: 2 } },
-    });
+    expect(await people.proposedAgain()).toMatchObject(ANEW);
     expect(await people.repair()).toMatchObject({ ended: 0, freed: 0 });
   });
 
@@ -143,8 +139,7 @@ describe('a file that was sealed in time and could not leave', () => {
     const batch = await people.proposed(...expenses(2));
     people.waitUntil(EXPIRES_AT_MS - 1);
     await people.approve(people.anna, batch);
-    const unfinished = { ...people.approvalDeps, finish: async () => undefined };
-    await approve(unfinished, batch.batchId, people.signature(people.bert, batch));
+    await people.approveAndDie(people.bert, batch);
     return people.batch(batch.batchId);
   }
 
@@ -172,12 +167,7 @@ describe('a file that was sealed in time and could not leave', () => {
     expect(await stand.files()).toEqual(new Map());
     expect(await people.batch(batch.batchId)).toMatchObject({ state: 'void', voided: { why: 'late' } });
     expect(stand.log.alarms()).toEqual(['file-late']);
-    const again = await people.proposedAgain();
-    expect(again).toMatchObject({
-      executionDate: '2026-11-04',
-      approvals: [],
-      proposal: { seal: { count: 2 } },
-    });
+    expect(await people.proposedAgain()).toMatchObject(ANEW);
   });
 
   it('is void also while its account is stopped', async ({ people }) => {
@@ -271,9 +261,7 @@ describe('the last approval and an end at once', () => {
 
     const signature = people.signature(people.bert, batch);
     stand.interrupt(`BATCH#${batch.batchId}`, ending);
-    const answer = await people.give(batch.batchId, signature);
-
-    expect(answer).toEqual({ ok: false, why: 'raced' });
+    expect(await people.give(batch.batchId, signature)).toEqual({ ok: false, why: 'raced' });
     expect((await people.batch(batch.batchId)).state).toBe('void');
     expect(await stand.files()).toEqual(new Map());
   });

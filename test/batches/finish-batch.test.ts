@@ -102,11 +102,7 @@ describe('finishBatch', () => {
 
     await stand.tamper(payoutKey(payoutId), 'state', { S: 'batched' });
     await finish(stand, batch);
-    expect(await stand.states()).toEqual([
-      'expense-1: submitted',
-      'expense-2: submitted',
-      'expense-3: submitted',
-    ]);
+    expect(await stand.states()).toEqual([1, 2, 3].map((id) => `expense-${id}: submitted`));
     expect(await stateOf(stand, batch)).toBe('submitted');
   });
 
@@ -156,9 +152,7 @@ describe('freePayout', () => {
   });
 
   it('leaves alone a payout that belongs to another batch by now', async ({ stand }) => {
-    const elsewhere = step(scheduledPayout(expense()), 'batched', {
-      batchId: 'BA00000000000000000000000009',
-    });
+    const elsewhere = step(scheduledPayout(expense()), 'batched', { batchId: `BA${'9'.repeat(26)}` });
     await stand.put(elsewhere);
 
     await freePayout(stand.deps, voided, claimed.payoutId, 'repair-payouts');

@@ -16,6 +16,7 @@ import type { Embedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expenses } from '../support/expenses.ts';
 import { it, type PaymentStand } from '../support/payment-stand.ts';
+import { present } from '../support/present.ts';
 
 let batch: Batch;
 
@@ -26,6 +27,13 @@ it.beforeEach(async ({ stand }) => {
 async function put(stand: PaymentStand, bucket: FileBucket = stand.deps.bucket): Promise<string> {
   await putPaymentFile(stand.deps.table, bucket, batch);
   return outboxKeyOf(batch);
+}
+
+/** Somebody else put a file there, and says its digest or not. */
+async function lies({ bucket }: PaymentStand, key: string, file: string | Buffer, sha256?: string) {
+  const Metadata = sha256 === undefined ? undefined : { sha256 };
+  const object = { Bucket: bucket.bucketName, Key: key, Body: file, Metadata };
+  await bucket.client.send(new PutObjectCommand(object));
 }
 
 /** The bucket as S3 answers for a key that is taken; the embedded one takes a second object. */
@@ -51,9 +59,8 @@ describe('putPaymentFile', () => {
 
     const file = (await stand.files()).get(key) ?? '';
     expect(createHash('sha256').update(file).digest('hex')).toBe(batch.seal?.fileSha256);
-    const head = await stand.bucket.client.send(
-      new HeadObjectCommand({ Bucket: stand.bucket.bucketName, Key: key }),
-    );
+    const { client, bucketName } = stand.bucket;
+    const head = await client.send(new HeadObjectCommand({ Bucket: bucketName, Key: key }));
     expect(head).toMatchObject({
       ContentType: 'application/xml',
       Metadata: { sha256: batch.seal?.fileSha256, 'single-payment': 'false' },
@@ -70,17 +77,10 @@ describe('putPaymentFile', () => {
   });
 
   it('asks S3 to refuse other bytes, and a second object in the place of the first', async ({ stand }) => {
-    const asked: unknown[] = [];
-    stand.deps.bucket.client.middlewareStack.add(
-      (next) => async (args) => {
-        asked.push(args.input);
-        return next(args);
-      },
-      { step: 'initialize' },
-    );
-
+    stand.faults.clear();
     await put(stand);
 
+    const asked = stand.faults.calls.map(({ input }) => input).filter((input) => 'Bucket' in input);
     const checksum = Buffer.from(batch.seal?.fileSha256 ?? '', 'hex').toString('base64');
     expect(asked).toMatchObject([{ IfNoneMatch: '*', ChecksumSHA256: checksum }]);
   });
@@ -93,9 +93,7 @@ describe('putPaymentFile', () => {
 
   it('stops where another file lies in its place', async ({ embedded, stand }) => {
     const key = `outbox/eur-main/2026-11-03/${batch.batchId}.xml`;
-    await stand.bucket.client.send(
-      new PutObjectCommand({ Bucket: stand.bucket.bucketName, Key: key, Body: 'not ours' }),
-    );
+    await lies(stand, key, 'not ours');
 
     expect((await rejectionOf(put(stand, taken(embedded, stand)))).code).toBe('ASSERTION_FAILED');
     expect((await stand.files()).get(key)).toBe('not ours');
@@ -111,14 +109,7 @@ describe('putPaymentFile', () => {
       const key = await put(stand);
       const file = changed(Buffer.from((await stand.files()).get(key) ?? ''));
       const named = sha256 === 'sealed' ? batch.seal?.fileSha256 : sha256;
-      await stand.bucket.client.send(
-        new PutObjectCommand({
-          Bucket: stand.bucket.bucketName,
-          Key: key,
-          Body: file,
-          ...(named === undefined ? {} : { Metadata: { sha256: named } }),
-        }),
-      );
+      await lies(stand, key, file, named);
 
       expect((await rejectionOf(put(stand, taken(embedded, stand)))).code).toBe('ASSERTION_FAILED');
     },
@@ -159,10 +150,10 @@ describe('putPaymentFile', () => {
   ] as const)(
     'never puts a file of a manifest that has %s since the seal',
     async ([_, change], { stand }) => {
-      const [a, b] = expenses(2).map((one, index) =>
-        manifestEntry(one.expenseId, { amountMinor: 1000n + BigInt(index) }),
-      );
-      if (a === undefined || b === undefined) throw new Error('Two were made.');
+      const [a, b] = [
+        manifestEntry('expense-1', { amountMinor: 1000n }),
+        manifestEntry('expense-2', { amountMinor: 1001n }),
+      ];
       const inOrder = [{ ...a, ...change }, b].toSorted((x, y) => (x.payoutId < y.payoutId ? -1 : 1));
       await writeManifestPart(stand.table, batch.batchId, 0, inOrder);
 
@@ -206,14 +197,7 @@ describe('putPaymentFile', () => {
       const { batch: sealed, file } = await sealedByAnotherWriter(stand, batch, BY);
       batch = sealed;
       const key = `outbox/eur-main/2026-11-03/${batch.batchId}.xml`;
-      await stand.bucket.client.send(
-        new PutObjectCommand({
-          Bucket: stand.bucket.bucketName,
-          Key: key,
-          Body: file,
-          Metadata: { sha256: batch.seal?.fileSha256 ?? '' },
-        }),
-      );
+      await lies(stand, key, file, batch.seal?.fileSha256);
 
       expect(await put(stand)).toBe(key);
       expect((await stand.files()).get(key)).toBe(file.toString());
@@ -221,8 +205,7 @@ describe('putPaymentFile', () => {
 
     it('is told where the writer refuses what that version wrote', async ({ stand }) => {
       ({ batch } = await sealedByAnotherWriter(stand, batch, BY));
-      const { seal } = batch;
-      if (seal === undefined) throw new Error('The batch is sealed.');
+      const seal = present(batch.seal);
       batch = { ...batch, seal: { ...seal, count: seal.count + 1 } };
 
       expect((await rejectionOf(put(stand))).code).toBe('BATCH_FILE_DIFFERS');

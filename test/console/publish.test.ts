@@ -49,8 +49,16 @@ function publishing(
   });
 }
 
-/** CloudFormation takes the answer. */
-const HEARD = async () => new Response(null, { status: 200 });
+/** CloudFormation takes the answer, and each is kept. */
+function listening(): { readonly told: Told[]; readonly fetch: PublishDeps['fetch'] } {
+  const told: Told[] = [];
+  const fetch: PublishDeps['fetch'] = async (url, { body, headers } = {}) => {
+    const answer = answerShape.parse(JSON.parse(String(body)));
+    told.push({ url: String(url), answer, type: new Headers(headers).get('content-type') });
+    return new Response(null, { status: 200 });
+  };
+  return { told, fetch };
+}
 
 function requestOf(RequestType: string): unknown {
   return {
@@ -63,10 +71,15 @@ function requestOf(RequestType: string): unknown {
   };
 }
 
+function recordOf(stand: PaymentStand) {
+  const day = new Date(stand.clock.now()).toISOString().slice(0, 10);
+  return readAudit(stand, day, { before: undefined, limit: 50 });
+}
+
 describe('the page of a deployment', () => {
   it('is put into its bucket, the page itself last, and CloudFormation is told', async ({ stand }) => {
     const { client, bucketName } = stand.bucket;
-    const told: Told[] = [];
+    const { told, fetch } = listening();
     const order: string[] = [];
     client.middlewareStack.add(
       (next) => async (args) => {
@@ -76,16 +89,8 @@ describe('the page of a deployment', () => {
       },
       { step: 'initialize' },
     );
-    const publish = publishing(stand, {
-      folder: built('whole'),
-      fetch: async (url, { body, headers } = {}) => {
-        const answer = answerShape.parse(JSON.parse(String(body)));
-        told.push({ url: String(url), answer, type: new Headers(headers).get('content-type') });
-        return new Response(null, { status: 200 });
-      },
-    });
 
-    await publish(requestOf('Create'));
+    await publishing(stand, { folder: built('whole'), fetch })(requestOf('Create'));
 
     const objects = await objectsOf(stand.bucket);
     expect([...objects.keys()].sort()).toEqual([
@@ -119,37 +124,24 @@ describe('the page of a deployment', () => {
 
   it('stays where it is when its stack goes', async ({ stand }) => {
     const { client, bucketName } = stand.bucket;
-    const statuses: string[] = [];
-    const publish = publishing(stand, {
-      folder: built('kept'),
-      fetch: async (_, { body } = {}) => {
-        statuses.push(answerShape.parse(JSON.parse(String(body))).Status);
-        return new Response(null, { status: 200 });
-      },
-    });
+    const { told, fetch } = listening();
+    const publish = publishing(stand, { folder: built('kept'), fetch });
     await publish(requestOf('Create'));
 
     await publish(requestOf('Delete'));
 
-    expect(statuses).toEqual(['SUCCESS', 'SUCCESS']);
+    expect(told.map(({ answer }) => answer.Status)).toEqual(['SUCCESS', 'SUCCESS']);
     await client.send(new GetObjectCommand({ Bucket: bucketName, Key: 'index.html' }));
   });
 
   it('that cannot be put fails the deployment with where to look, and never leaves it waiting', async ({
     stand,
   }) => {
-    const answers: z.infer<typeof answerShape>[] = [];
-    const publish = publishing(stand, {
-      folder: join(folder, 'missing'),
-      fetch: async (_, { body } = {}) => {
-        answers.push(answerShape.parse(JSON.parse(String(body))));
-        return new Response(null, { status: 200 });
-      },
-    });
+    const { told, fetch } = listening();
 
-    await publish(requestOf('Update'));
+    await publishing(stand, { folder: join(folder, 'missing'), fetch })(requestOf('Update'));
 
-    expect(answers).toMatchObject([
+    expect(told.map(({ answer }) => answer)).toMatchObject([
       {
         Status: 'FAILED',
         PhysicalResourceId: 'console-page',
@@ -160,10 +152,8 @@ describe('the page of a deployment', () => {
   });
 
   it('is tried again where CloudFormation took no answer', async ({ stand }) => {
-    const publish = publishing(stand, {
-      folder: built('unheard'),
-      fetch: async () => new Response(null, { status: 503 }),
-    });
+    const fetch = async () => new Response(null, { status: 503 });
+    const publish = publishing(stand, { folder: built('unheard'), fetch });
 
     await expect(publish(requestOf('Update'))).rejects.toThrow('503');
   });
@@ -171,10 +161,9 @@ describe('the page of a deployment', () => {
   it('says in the record which rules it changed, each of them once', async ({ stand }) => {
     const { clock } = stand;
     const deploy = (rules: Rules, kind = 'Update') =>
-      publishing(stand, { folder: built(`rules-${clock.now()}`), fetch: HEARD, rules })(requestOf(kind));
+      publishing(stand, { folder: built(`rules-${clock.now()}`), rules, ...listening() })(requestOf(kind));
     const said = async () => {
-      const day = new Date(clock.now()).toISOString().slice(0, 10);
-      const { entries, isWhole } = await readAudit(stand, day, { before: undefined, limit: 50 });
+      const { entries, isWhole } = await recordOf(stand);
       expect(isWhole).toBe(true);
       return entries.map(({ by, what, about, detail }) => `${by.name} ${what} ${about}: ${detail}`).reverse();
     };
@@ -194,7 +183,9 @@ describe('the page of a deployment', () => {
   it('is put where its rules cannot be recorded, and the next one says them', async ({ stand }) => {
     const rules = { limits: 'A' };
     const deploy = (change = {}) =>
-      publishing(stand, { folder: built('unrecorded'), fetch: HEARD, rules, ...change })(requestOf('Update'));
+      publishing(stand, { folder: built('unrecorded'), rules, ...listening(), ...change })(
+        requestOf('Update'),
+      );
     const audit = { append: () => Promise.reject(new TypeError('The table is away.')) };
 
     await deploy({ audit });
@@ -202,8 +193,7 @@ describe('the page of a deployment', () => {
     expect((await objectsOf(stand.bucket)).has('index.html')).toBe(true);
     expect(stand.log.lines.map(({ event }) => event)).toContain('rules-not-recorded');
     await deploy();
-    const day = new Date(stand.clock.now()).toISOString().slice(0, 10);
-    const { entries } = await readAudit(stand, day, { before: undefined, limit: 50 });
+    const { entries } = await recordOf(stand);
     expect(entries.map(({ about }) => about)).toEqual(['limits']);
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect } from 'vitest';
+import type { Expense } from '../../functions/core/expense.ts';
 import type { PayeeCheckResult } from '../../functions/core/payee-account.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { historyVerifies } from '../../functions/core/step-payout.ts';
+import { historyVerifies, type NewPayout } from '../../functions/core/step-payout.ts';
 import type { ExecuteDeps, Executed } from '../../functions/execute-payouts/execute.ts';
 import { executePayout } from '../../functions/execute-payouts/execute.ts';
-import { claimOnce, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';
+import { type Claim, claimOnce, takeOverClaim } from '../../functions/ledger/duplicate-claims.ts';
 import { duplicateClaimKey } from '../../functions/ledger/keys.ts';
 import { readPayeeAccount, recordPayeeCheck } from '../../functions/ledger/payees.ts';
 import { readPayout, updatePayout } from '../../functions/ledger/payouts.ts';
@@ -14,25 +15,29 @@ import { rejectionOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
 import { ACCOUNT, it, type PaymentStand } from '../support/payment-stand.ts';
-import { payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
-
-function deps(stand: PaymentStand, changes: Partial<ExecuteDeps> = {}): ExecuteDeps {
-  return {
-    table: stand.deps.table,
-    limits: new Map([['EUR', 1_000_000n]]),
-    payees: ANY_PAYEE,
-    debtorAccounts: [ACCOUNT],
-    clock: stand.clock,
-    ...changes,
-  };
-}
+import { KRONER, payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
 
 async function execute(
-  stand: PaymentStand,
+  { clock, deps: { table } }: PaymentStand,
   payout: Payout,
   changes: Partial<ExecuteDeps> = {},
 ): Promise<Executed> {
-  return executePayout(deps(stand, changes), payout);
+  const usual = { limits: limit('EUR'), payees: ANY_PAYEE, debtorAccounts: [ACCOUNT] };
+  return executePayout({ table, clock, ...usual, ...changes }, payout);
+}
+
+function limit(currency: string, minor = 1_000_000n): ReadonlyMap<string, bigint> {
+  return new Map([[currency, minor]]);
+}
+
+/** One that was ready before, whatever a validation says of it now. */
+function readyOnce(changes: Partial<Expense>, row: Partial<NewPayout> = {}): Payout {
+  return payoutOf(expense(changes), { state: 'ready', reasons: [], ...row });
+}
+
+/** A payout of another expense owns the content. */
+function claimOfOther(): Claim {
+  return { payoutId: payoutOf(expense({ expenseId: 'expense-2' })).payoutId, version: 1 };
 }
 
 /** A ready payout in the table, with the claim on its content. */
@@ -56,11 +61,9 @@ describe('a payout to an account whose holder has another name, as a bank found'
       bankReportId: 'pain.002:1',
       endToEndId: 'PO00000000000000000000000001-01',
     });
-  const released = (expenseId: string) =>
-    payoutOf(expense({ expenseId, recipientId: expenseId }), {
-      released: ['payee-name-mismatch'],
-    });
-  const next = (expenseId: string) => payoutOf(expense({ expenseId, recipientId: expenseId }));
+  const next = (expenseId: string, row: Partial<NewPayout> = {}) =>
+    payoutOf(expense({ expenseId, recipientId: expenseId }), row);
+  const released = (expenseId: string) => next(expenseId, { released: ['payee-name-mismatch'] });
 
   it('is held', async ({ stand }) => {
     await found(stand, 'RVNM');
@@ -107,10 +110,8 @@ describe('a payout to an account whose holder has another name, as a bank found'
     await found(stand, 'RVNM');
     await execute(stand, await ready(stand, released('expense-1')));
 
-    await execute(
-      stand,
-      await ready(stand, payoutOf(expense({ expenseId: 'expense-2', recipientName: 'John Doe' }))),
-    );
+    const john = payoutOf(expense({ expenseId: 'expense-2', recipientName: 'John Doe' }));
+    await execute(stand, await ready(stand, john));
 
     expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: held payee-name-mismatch']);
   });
@@ -151,8 +152,7 @@ describe('executePayout', () => {
   });
 
   it('takes the account of the currency for what none reaches and a person let go', async ({ stand }) => {
-    const released = ['iban-outside-sepa'] as const;
-    const abroad = payoutOf(expense({ iban: IBANS.outsideSepa }), { state: 'ready', reasons: [], released });
+    const abroad = readyOnce({ iban: IBANS.outsideSepa }, { released: ['iban-outside-sepa'] });
 
     await execute(stand, await ready(stand, abroad));
 
@@ -161,13 +161,10 @@ describe('executePayout', () => {
   });
 
   it('takes the account of the currency', async ({ stand }) => {
-    const dkk = { ...ACCOUNT, id: 'dkk-main', currency: 'DKK', rail: 'domestic-credit-transfer' } as const;
-    const payout = await ready(
-      stand,
-      payoutOf(expense({ currency: 'DKK', iban: IBANS.dk }), { state: 'ready', reasons: [] }),
-    );
+    const dkk = { ...ACCOUNT, ...KRONER, id: 'dkk-main' };
+    const payout = await ready(stand, readyOnce({ currency: 'DKK', iban: IBANS.dk }));
 
-    await execute(stand, payout, { debtorAccounts: [ACCOUNT, dkk], limits: new Map([['DKK', 1_000_000n]]) });
+    await execute(stand, payout, { debtorAccounts: [ACCOUNT, dkk], limits: limit('DKK') });
 
     expect((await stand.payout()).plan).toMatchObject({
       debtorAccountId: 'dkk-main',
@@ -188,61 +185,44 @@ describe('executePayout', () => {
     expect((await stand.payout()).plan?.executionDate).toBe(day);
   });
 
-  it('holds a payout whose currency no debtor account pays', async ({ stand }) => {
-    const payout = await ready(
-      stand,
-      payoutOf(expense({ currency: 'SEK', iban: IBANS.se }), { state: 'ready', reasons: [] }),
-    );
+  it.for<[string, Partial<NewPayout>]>([
+    ['holds a payout whose currency no debtor account pays', {}],
+    ['holds it again after a release, which makes no account', { released: ['rail-missing'] }],
+  ])('%s', async ([, row], { stand }) => {
+    const payout = await ready(stand, readyOnce({ currency: 'SEK', iban: IBANS.se }, row));
 
-    const executed = await execute(stand, payout, { limits: new Map([['SEK', 1_000_000n]]) });
+    const executed = await execute(stand, payout, { limits: limit('SEK') });
 
     expect(executed).toEqual({ outcome: 'stepped', state: 'held' });
     expect(await stand.states()).toEqual(['expense-1: held rail-missing']);
     expect((await stand.payout()).plan).toBeUndefined();
   });
 
-  it('holds it again after a release, which makes no account', async ({ stand }) => {
-    const facts = expense({ currency: 'SEK', iban: IBANS.se });
-    const released = payoutOf(facts, { state: 'ready', reasons: [], released: ['rail-missing'] });
+  it.for([
+    ['holds a payout whose limit was lowered since', payoutOf(), limit('EUR', 1249n), 'held limit-exceeded'],
+    ['holds a payout whose currency has no limit any more', payoutOf(), new Map(), 'held limit-missing'],
+    [
+      'rejects a payout whose account is not valid any more',
+      readyOnce({ iban: IBANS.wrongCheckDigits }),
+      limit('EUR'),
+      'rejected iban-check-digits',
+    ],
+    [
+      'finds what was not released beside what was',
+      payoutOf(expense(), { released: ['possible-duplicate'] }),
+      limit('EUR', 1n),
+      'held limit-exceeded',
+    ],
+  ] as const)('%s', async ([, payout, limits, state], { stand }) => {
+    await execute(stand, await ready(stand, payout), { limits });
 
-    const executed = await execute(stand, await ready(stand, released), {
-      limits: new Map([['SEK', 1_000_000n]]),
-    });
-
-    expect(executed).toEqual({ outcome: 'stepped', state: 'held' });
-    expect(await stand.states()).toEqual(['expense-1: held rail-missing']);
-  });
-
-  it('holds a payout whose limit was lowered since', async ({ stand }) => {
-    const payout = await ready(stand);
-
-    await execute(stand, payout, { limits: new Map([['EUR', 1249n]]) });
-
-    expect(await stand.states()).toEqual(['expense-1: held limit-exceeded']);
-  });
-
-  it('holds a payout whose currency has no limit any more', async ({ stand }) => {
-    await execute(stand, await ready(stand), { limits: new Map() });
-
-    expect(await stand.states()).toEqual(['expense-1: held limit-missing']);
-  });
-
-  it('rejects a payout whose account is not valid any more', async ({ stand }) => {
-    const payout = payoutOf(expense({ iban: IBANS.wrongCheckDigits }), { state: 'ready', reasons: [] });
-
-    await execute(stand, await ready(stand, payout));
-
-    expect(await stand.states()).toEqual(['expense-1: rejected iban-check-digits']);
+    expect(await stand.states()).toEqual([`expense-1: ${state}`]);
   });
 
   it('holds a payout that lost the claim on its content to another', async ({ stand }) => {
     const payout = await ready(stand);
-    const other = payoutOf(expense({ expenseId: 'expense-2' }));
-    const claim = { payoutId: payout.payoutId, version: payout.version };
-    await takeOverClaim(stand.table, duplicateClaimKey(payout.duplicateKey ?? ''), claim, {
-      payoutId: other.payoutId,
-      version: 1,
-    });
+    const [own, other] = [{ payoutId: payout.payoutId, version: payout.version }, claimOfOther()];
+    await takeOverClaim(stand.table, duplicateClaimKey(payout.duplicateKey ?? ''), own, other);
 
     await execute(stand, payout);
 
@@ -262,25 +242,12 @@ describe('executePayout', () => {
 
   it('does not find again what a person released', async ({ stand }) => {
     const released = payoutOf(expense(), { released: ['limit-exceeded', 'possible-duplicate'] });
-    const other = payoutOf(expense({ expenseId: 'expense-2' }));
     await stand.put(released);
-    await claimOnce(stand.table, duplicateClaimKey(released.duplicateKey ?? ''), {
-      payoutId: other.payoutId,
-      version: 1,
-    });
+    await claimOnce(stand.table, duplicateClaimKey(released.duplicateKey ?? ''), claimOfOther());
 
-    await execute(stand, released, { limits: new Map([['EUR', 1n]]) });
+    await execute(stand, released, { limits: limit('EUR', 1n) });
 
     expect(await stand.states()).toEqual(['expense-1: scheduled']);
-  });
-
-  it('finds what was not released beside what was', async ({ stand }) => {
-    const released = payoutOf(expense(), { released: ['possible-duplicate'] });
-    await ready(stand, released);
-
-    await execute(stand, released, { limits: new Map([['EUR', 1n]]) });
-
-    expect(await stand.states()).toEqual(['expense-1: held limit-exceeded']);
   });
 
   it.for(REACHABLE_STATES.filter((state) => state !== 'ready'))(

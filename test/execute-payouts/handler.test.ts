@@ -7,15 +7,12 @@ import { payoutOf } from '../support/payouts.ts';
 
 /** Handles one batch of messages; each message is named `m0`, `m1`, … */
 async function handle(stand: PaymentStand, bodies: readonly string[]): Promise<BatchResponse> {
-  const handler = createHandler({
-    table: stand.deps.table,
-    limits: new Map([['EUR', 1_000_000n]]),
-    payees: ANY_PAYEE,
-    debtorAccounts: [ACCOUNT],
-    clock: stand.clock,
-    log: stand.log,
-  });
-  return handler({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })) });
+  return handlerOf(stand)({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })) });
+}
+
+function handlerOf({ deps: { table }, clock, log }: PaymentStand) {
+  const limits = new Map([['EUR', 1_000_000n]]);
+  return createHandler({ table, limits, payees: ANY_PAYEE, debtorAccounts: [ACCOUNT], clock, log });
 }
 
 function bodyOf(expenseId: string): string {
@@ -28,12 +25,9 @@ describe('the handler of the payout queue', () => {
     const payouts = expenses(25).map((one) => payoutOf(one));
     await stand.putClaimed(...payouts);
 
-    const response = await handle(
-      stand,
-      payouts.map(({ expenseId }) => bodyOf(expenseId)),
-    );
+    const bodies = payouts.map(({ expenseId }) => bodyOf(expenseId));
 
-    expect(response).toEqual({ batchItemFailures: [] });
+    expect(await handle(stand, bodies)).toEqual({ batchItemFailures: [] });
     expect(new Set([...(await stand.payouts()).values()].map(({ state }) => state))).toEqual(
       new Set(['scheduled']),
     );
@@ -49,11 +43,8 @@ describe('the handler of the payout queue', () => {
       bodyOf('expense-2'),
     ]);
 
-    expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual([
-      'm0',
-      'm2',
-      'm3',
-    ]);
+    const failed = response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    expect(failed).toEqual(['m0', 'm2', 'm3']);
     expect(await stand.states()).toEqual(['expense-1: scheduled']);
   });
 
@@ -119,15 +110,6 @@ describe('the handler of the payout queue', () => {
   });
 
   it('does not take another event for a batch of messages', async ({ stand }) => {
-    const handler = createHandler({
-      table: stand.deps.table,
-      limits: new Map(),
-      payees: ANY_PAYEE,
-      debtorAccounts: [],
-      clock: stand.clock,
-      log: stand.log,
-    });
-
-    await expect(handler({ Records: [{ messageId: 'm0' }] })).rejects.toThrow();
+    await expect(handlerOf(stand)({ Records: [{ messageId: 'm0' }] })).rejects.toThrow();
   });
 });

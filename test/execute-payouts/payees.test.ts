@@ -15,6 +15,7 @@ import { ASKS } from '../support/payees.ts';
 import { ACCOUNT } from '../support/payment-stand.ts';
 import { step } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
+import { present } from '../support/present.ts';
 
 const OTHER_MONTH = { period: { start: plainDate('2026-09-01'), end: plainDate('2026-09-30') } };
 const ASKED_ON = plainDate('2026-11-02');
@@ -22,12 +23,8 @@ const LIMITS = new Map([['EUR', 1_000_000n]]);
 
 /** An expense of another month, and of another amount, so that it is nobody's duplicate. */
 function later(expenseId: string, changes: Partial<Expense> = {}): Expense {
-  return expense({
-    expenseId,
-    reportId: `report of ${expenseId}`,
-    amount: { text: '1300', unit: 'minor' },
-    ...changes,
-  });
+  const amount = { text: '1300', unit: 'minor' } as const;
+  return expense({ expenseId, reportId: `report of ${expenseId}`, amount, ...changes });
 }
 
 /** Reads the source and schedules what is ready. */
@@ -51,8 +48,7 @@ async function ends(
   outcome: 'paid' | 'failed',
   code = 'AC04',
 ): Promise<Payout> {
-  let payout = (await stand.payouts()).get(expenseId);
-  if (payout === undefined) throw new Error(`No payout of ${expenseId}.`);
+  let payout = present((await stand.payouts()).get(expenseId));
   const said = outcome === 'paid' ? debit() : refusal(code);
   const steps = [
     ['batched', { batchId: 'batch-1' }, undefined],
@@ -68,9 +64,14 @@ async function ends(
   return payout;
 }
 
+/** The bank refuses it, and its statement shows no debit. */
+async function endsUndebited(stand: CollectionStand, expenseId: string): Promise<void> {
+  const failed = await ends(stand, expenseId, 'failed');
+  await updatePayout(stand.table, failed, step(failed, 'failed', {}, notDebited()));
+}
+
 async function released(embedded: Embedded, stand: CollectionStand, expenseId: string): Promise<void> {
-  const payout = (await stand.payouts()).get(expenseId);
-  if (payout === undefined) throw new Error(`No payout of ${expenseId}.`);
+  const { payoutId } = present((await stand.payouts()).get(expenseId));
   const queue = { client: embedded.sqs, queueUrl: stand.queueUrl, clock: stand.clock, random: () => 0.5 };
   const decision = {
     by: personNamed('tester'),
@@ -79,7 +80,7 @@ async function released(embedded: Embedded, stand: CollectionStand, expenseId: s
     sameAccount: true,
   };
   const policy = { limits: LIMITS, today: ASKED_ON, retryAfter: 'refusal', peopleForNewAccount: 1 } as const;
-  const decided = await release({ table: stand.table, queue }, payout.payoutId, decision, policy);
+  const decided = await release({ table: stand.table, queue }, payoutId, decision, policy);
   expect(decided).toMatchObject({ ok: true });
 }
 
@@ -158,21 +159,19 @@ describe('a known recipient whose account is another in a later month', () => {
 });
 
 describe('a recipient who is not known yet', () => {
-  const two = [expense(), later('expense-2', { iban: IBANS.nl })];
+  const [one, other] = [expense(), later('expense-2', { iban: IBANS.nl })];
 
   it('is paid to one of two accounts that come at once', async ({ stand }) => {
-    const states = await run(stand, two);
+    const states = await run(stand, [one, other]);
 
     expect(states.filter((state) => state.endsWith(': scheduled'))).toHaveLength(1);
     expect(states.filter((state) => state.endsWith(': held account-new-for-recipient'))).toHaveLength(1);
   });
 
   it('is paid to one of them also where two collections race', async ({ stand }) => {
-    const [first, second] = two;
-    if (first === undefined || second === undefined) throw new Error('There are two.');
     await Promise.all([
-      stand.collect([first], { payees: ASKS }),
-      stand.collect([second], { payees: ASKS, account: 'nordfleet' }),
+      stand.collect([one], { payees: ASKS }),
+      stand.collect([other], { payees: ASKS, account: 'nordfleet' }),
     ]);
 
     const states = (await stand.states()).map((state) => state.replace(/^\S+ /, ''));
@@ -180,15 +179,10 @@ describe('a recipient who is not known yet', () => {
   });
 
   it('is known by name where the source has no id', async ({ stand }) => {
-    const nameless = two.map((one) => ({ ...one, recipientId: '' }));
-    const other = later('expense-3', {
-      recipientId: '',
-      recipientName: 'John Doe',
-      iban: IBANS.deOther,
-      ...OTHER_MONTH,
-    });
+    const john = { recipientName: 'John Doe', iban: IBANS.deOther, ...OTHER_MONTH };
+    const nameless = [one, other, later('expense-3', john)].map((each) => ({ ...each, recipientId: '' }));
 
-    expect(await run(stand, [...nameless, other])).toEqual([
+    expect(await run(stand, nameless)).toEqual([
       expect.stringMatching(/^expense-1: /),
       expect.stringMatching(/^expense-2: /),
       'expense-3: scheduled',
@@ -209,8 +203,7 @@ describe('one account for many recipients', () => {
 
   it('is asked about once for each further recipient', async ({ embedded, stand }) => {
     await run(stand, twelve);
-    const held = [...(await stand.payouts()).values()].find(({ state }) => state === 'held');
-    if (held === undefined) throw new Error('Nine are held.');
+    const held = present([...(await stand.payouts()).values()].find(({ state }) => state === 'held'));
     await released(embedded, stand, held.expenseId);
     await run(stand, twelve);
     const next = later('next', { recipientId: held.recipientId });
@@ -254,8 +247,7 @@ describe('an account that a bank refused', () => {
     stand,
   }) => {
     await run(stand, [expense()]);
-    const failed = await ends(stand, 'expense-1', 'failed');
-    await updatePayout(stand.table, failed, step(failed, 'failed', {}, notDebited()));
+    await endsUndebited(stand, 'expense-1');
 
     await released(embedded, stand, 'expense-1');
 
@@ -267,8 +259,7 @@ describe('an account that a bank refused', () => {
     stand,
   }) => {
     await run(stand, [expense()]);
-    const failed = await ends(stand, 'expense-1', 'failed');
-    await updatePayout(stand.table, failed, step(failed, 'failed', {}, notDebited()));
+    await endsUndebited(stand, 'expense-1');
 
     expect(await run(stand, [expense({ iban: IBANS.nl })])).toEqual(['expense-1: scheduled']);
   });
@@ -277,8 +268,7 @@ describe('an account that a bank refused', () => {
     await run(stand, [expense()]);
     await ends(stand, 'expense-1', 'paid');
     await run(stand, [later('expense-2')]);
-    const failed = await ends(stand, 'expense-2', 'failed');
-    await updatePayout(stand.table, failed, step(failed, 'failed', {}, notDebited()));
+    await endsUndebited(stand, 'expense-2');
 
     expect(await run(stand, [later('expense-2', { iban: IBANS.nl })])).toContain(
       'expense-2: held account-new-for-recipient',

@@ -95,9 +95,7 @@ describe('the record of what people asked for', () => {
       return 'answer-lost';
     });
 
-    const entry = await trail.append(record('PO2'));
-
-    expect(entry.number).toBe(2);
+    expect((await trail.append(record('PO2'))).number).toBe(2);
     expect((await readAudit(stand, DAY, { before: undefined, limit: 10 })).entries).toHaveLength(2);
   });
 });

@@ -1,4 +1,3 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import { type ReportRow, readReport, saveReport } from '../../functions/ledger/bank-reports.ts';
 import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
@@ -11,6 +10,7 @@ import {
 } from '../../functions/ledger/unmatched-lines.ts';
 import { it, rawItem } from '../support/embedded.ts';
 import { rejectionOf, shownOf } from '../support/errors.ts';
+import { putRow } from '../support/past-the-ledger.ts';
 
 const SHA = 'a'.repeat(64);
 const OTHER_SHA = 'b'.repeat(64);
@@ -64,8 +64,7 @@ describe('the row of a report', () => {
   );
 
   it('that cannot be read names its fields and no value', async ({ table }) => {
-    const Item = { ...keyOf(`REPORT#${SHA}`), outcome: { S: 'read' }, lines: { S: 'many' } };
-    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }));
+    await putRow(table, { ...keyOf(`REPORT#${SHA}`), outcome: { S: 'read' }, lines: { S: 'many' } });
 
     const error = await rejectionOf(readReport(table, SHA));
 

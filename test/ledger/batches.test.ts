@@ -1,4 +1,3 @@
-import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import type { Batch } from '../../functions/core/batch.ts';
 import {
@@ -18,20 +17,20 @@ import { openedBatch, SEAL } from '../support/batches.ts';
 import { first } from '../support/client-faults.ts';
 import { faultyTable, it } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
+import { putRow, tamper } from '../support/past-the-ledger.ts';
+import { present } from '../support/present.ts';
 
 const BATCH = openedBatch();
+const KEY = batchKey(BATCH.batchId);
+const ABANDONED = { why: 'abandoned', atMs: 0 } as const;
 
 async function read(table: LedgerTable): Promise<Batch> {
-  const batch = await readBatch(table, BATCH.batchId);
-  if (batch === undefined) throw new Error('The batch is not there.');
-  return batch;
+  return present(await readBatch(table, BATCH.batchId));
 }
 
 /** Batch keys that the index has in a state's shard. */
 async function liveIn(table: LedgerTable, state: Batch['state']): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const key of liveKeysOf(table, batchShard(state), { from: '0', to: '~' }, 10)) keys.push(key);
-  return keys;
+  return Array.fromAsync(liveKeysOf(table, batchShard(state), { from: '0', to: '~' }, 10));
 }
 
 describe('openBatch', () => {
@@ -71,7 +70,7 @@ describe('openBatch', () => {
 
   it('does not open again what was voided meanwhile', async ({ table }) => {
     await openBatch(table, BATCH);
-    await voidBatch(table, BATCH, { why: 'abandoned', atMs: 0 });
+    await voidBatch(table, BATCH, ABANDONED);
 
     expect(await openBatch(table, BATCH)).toBe(false);
   });
@@ -89,12 +88,7 @@ describe('readBatch', () => {
   });
 
   it('names the fields of a row that it cannot read, and none of their values', async ({ table }) => {
-    await table.client.send(
-      new PutItemCommand({
-        TableName: table.tableName,
-        Item: { ...keyOf(batchKey(BATCH.batchId)), state: { S: 'DE89370400440532013000' } },
-      }),
-    );
+    await putRow(table, { ...keyOf(KEY), state: { S: 'DE89370400440532013000' } });
 
     const error = await rejectionOf(readBatch(table, BATCH.batchId));
 
@@ -105,14 +99,7 @@ describe('readBatch', () => {
 
   it('reads no batch of a rail that this version does not know', async ({ table }) => {
     await openBatch(table, BATCH);
-    await table.client.send(
-      new UpdateItemCommand({
-        TableName: table.tableName,
-        Key: keyOf(batchKey(BATCH.batchId)),
-        UpdateExpression: 'SET rail = :rail',
-        ExpressionAttributeValues: { ':rail': { S: 'pigeon' } },
-      }),
-    );
+    await tamper(table, KEY, 'rail', { S: 'pigeon' });
 
     expect(await rejectionOf(readBatch(table, BATCH.batchId))).toMatchObject({
       code: 'LEDGER_ROW_INVALID',
@@ -137,20 +124,15 @@ describe('sealBatch and voidBatch', () => {
   it('lets a seal stop the void that comes after it', async ({ table }) => {
     expect(await sealBatch(table, BATCH, SEAL)).toBe(true);
 
-    expect(await voidBatch(table, BATCH, { why: 'abandoned', atMs: 0 })).toBe(false);
+    expect(await voidBatch(table, BATCH, ABANDONED)).toBe(false);
     expect((await read(table)).state).toBe('sealed');
   });
 
   it('lets a void stop the seal that comes after it', async ({ table }) => {
-    expect(await voidBatch(table, BATCH, { why: 'abandoned', atMs: 0 })).toBe(true);
+    expect(await voidBatch(table, BATCH, ABANDONED)).toBe(true);
 
     expect(await sealBatch(table, BATCH, SEAL)).toBe(false);
-    expect(await read(table)).toEqual({
-      ...BATCH,
-      state: 'void',
-      version: 2,
-      voided: { why: 'abandoned', atMs: 0 },
-    });
+    expect(await read(table)).toEqual({ ...BATCH, state: 'void', version: 2, voided: ABANDONED });
   });
 
   it.for([
@@ -169,7 +151,7 @@ describe('sealBatch and voidBatch', () => {
 
         const [sealed, voided] = await Promise.all([
           sealBatch(sealing.table, batch, SEAL),
-          voidBatch(voiding.table, batch, { why: 'abandoned', atMs: 0 }),
+          voidBatch(voiding.table, batch, ABANDONED),
         ]);
 
         expect([sealed, voided].filter((won) => won)).toHaveLength(1);
@@ -195,9 +177,9 @@ describe('sealBatch and voidBatch', () => {
   });
 
   it('is void also for the second who voids it', async ({ table }) => {
-    await voidBatch(table, BATCH, { why: 'abandoned', atMs: 0 });
+    await voidBatch(table, BATCH, ABANDONED);
 
-    expect(await voidBatch(table, BATCH, { why: 'abandoned', atMs: 0 })).toBe(true);
+    expect(await voidBatch(table, BATCH, ABANDONED)).toBe(true);
     expect((await read(table)).version).toBe(2);
   });
 });
@@ -205,19 +187,13 @@ describe('sealBatch and voidBatch', () => {
 describe('the life of a batch', () => {
   it('is in the index of its state until it is settled', async ({ table }) => {
     await openBatch(table, BATCH);
-    expect(await liveIn(table, 'open')).toEqual([batchKey(BATCH.batchId)]);
+    expect(await liveIn(table, 'open')).toEqual([KEY]);
 
     await sealBatch(table, BATCH, SEAL);
-    expect([await liveIn(table, 'open'), await liveIn(table, 'sealed')]).toEqual([
-      [],
-      [batchKey(BATCH.batchId)],
-    ]);
+    expect([await liveIn(table, 'open'), await liveIn(table, 'sealed')]).toEqual([[], [KEY]]);
 
     await markSubmitted(table, await read(table));
-    expect([await liveIn(table, 'sealed'), await liveIn(table, 'submitted')]).toEqual([
-      [],
-      [batchKey(BATCH.batchId)],
-    ]);
+    expect([await liveIn(table, 'sealed'), await liveIn(table, 'submitted')]).toEqual([[], [KEY]]);
 
     await markSettled(table, await read(table));
     expect(await liveIn(table, 'submitted')).toEqual([]);
@@ -227,7 +203,7 @@ describe('the life of a batch', () => {
   it('leaves the index when it is voided', async ({ table }) => {
     await openBatch(table, BATCH);
 
-    await voidBatch(table, BATCH, { why: 'abandoned', atMs: 0 });
+    await voidBatch(table, BATCH, ABANDONED);
 
     expect(await liveIn(table, 'open')).toEqual([]);
     expect(await liveIn(table, 'void')).toEqual([]);

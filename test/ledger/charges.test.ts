@@ -1,11 +1,13 @@
-import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import { type ChargeRecord, type Charges, chargesDigest } from '../../functions/core/charge-record.ts';
 import { keepCharges, readCharges } from '../../functions/ledger/charges.ts';
 import { chargesKey } from '../../functions/ledger/keys.ts';
-import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
+import { keyOf } from '../../functions/ledger/table.ts';
 import { it } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
+import { tamper } from '../support/past-the-ledger.ts';
+import { two } from '../support/present.ts';
 
 const WHOLE: ChargeRecord = {
   sessionId: '12345678901234567890',
@@ -21,18 +23,6 @@ const WHOLE: ChargeRecord = {
 function chargesOf(count: number): Charges {
   const records = Array.from({ length: count }, (_, index) => ({ ...WHOLE, sessionId: String(index) }));
   return { recipientExternalId: 'EMP-0042', billingReference: 'CC 4711', records };
-}
-
-async function change(table: LedgerTable, key: string, name: string, value: string): Promise<void> {
-  await table.client.send(
-    new UpdateItemCommand({
-      TableName: table.tableName,
-      Key: keyOf(key),
-      UpdateExpression: 'SET #name = :value',
-      ExpressionAttributeNames: { '#name': name },
-      ExpressionAttributeValues: { ':value': { S: value } },
-    }),
-  );
 }
 
 describe('what a payout is for', () => {
@@ -57,8 +47,7 @@ describe('what a payout is for', () => {
 
   it('is another where anything of it is', () => {
     const base = chargesOf(2);
-    const [first, second] = base.records;
-    if (first === undefined || second === undefined) throw new Error('There are two.');
+    const [first, second] = two(base.records);
     const others: readonly Charges[] = [
       { ...base, billingReference: 'CC 4712' },
       { ...base, company: 'Nordfleet ApS' },
@@ -89,12 +78,13 @@ describe('what a payout is for', () => {
   it('is refused where it is not what the payout names', async ({ table }) => {
     const charges = chargesOf(2);
     const digest = chargesDigest(charges);
-    await keepCharges(table, chargesDigest(charges), charges);
-    await change(table, chargesKey(digest, 0), 'billingReference', 'CC 1');
+    const key = chargesKey(digest, 0);
+    await keepCharges(table, digest, charges);
+    await tamper(table, key, 'billingReference', { S: 'CC 1' });
     const changed = await rejectionOf(readCharges(table, digest));
-    expect([changed.code, changed.details]).toEqual(['LEDGER_ROW_INVALID', { key: chargesKey(digest, 0) }]);
+    expect([changed.code, changed.details]).toEqual(['LEDGER_ROW_INVALID', { key }]);
 
-    await change(table, chargesKey(digest, 0), 'records', 'none');
+    await tamper(table, key, 'records', { S: 'none' });
     expect((await rejectionOf(readCharges(table, digest))).code).toBe('LEDGER_ROW_INVALID');
   });
 });

@@ -7,14 +7,13 @@ import { Deaths } from '../../functions/ledger/deaths.ts';
 import { recordStatementDay } from '../../functions/ledger/statement-days.ts';
 import { debit, fact, moneyBack, notDebited, refusal } from '../support/bank-facts.ts';
 import { expenses, IBANS } from '../support/expenses.ts';
-import { it, type PaymentStand } from '../support/payment-stand.ts';
+import { ACCOUNT, it, type PaymentStand } from '../support/payment-stand.ts';
 import { PLAN, step } from '../support/payouts.ts';
+import { present } from '../support/present.ts';
 
 /** The first of two payments in one file of 20.01 EUR; it is of 10.00. */
 async function sent(stand: PaymentStand): Promise<Payout> {
-  const [payout] = await stand.sent(...expenses(2));
-  if (payout === undefined) throw new Error('It was sent.');
-  return payout;
+  return present((await stand.sent(...expenses(2)))[0]);
 }
 
 async function refused(stand: PaymentStand): Promise<Payout> {
@@ -24,6 +23,8 @@ async function refused(stand: PaymentStand): Promise<Payout> {
 function deathOf(stand: PaymentStand, payout: Payout, after: 'statement' | 'refusal' = 'statement') {
   return new Deaths(stand.table, after).of(payout);
 }
+
+const aliveBy = (why: string) => ({ kind: 'alive', attempt: 1, why });
 
 const booking = {
   sha256: 'aa',
@@ -38,16 +39,12 @@ const booking = {
 describe('whether the attempts before are dead', () => {
   it('waits for the statement of the account that the batch left, and of its day', async ({ stand }) => {
     const payout = await refused(stand);
-    const waits = {
-      kind: 'waits',
-      attempt: 1,
-      debtorAccountId: 'eur-main',
-      executionDate: PLAN.executionDate,
-    };
+    const { executionDate } = PLAN;
+    const waits = { kind: 'waits', attempt: 1, debtorAccountId: 'eur-main', executionDate };
     expect(await deathOf(stand, payout)).toEqual(waits);
 
     const other = { bankReportId: 'camt.053:cc', createdAt: '2026-11-04T06:00:00Z', openDebits: [] };
-    await recordStatementDay(stand.table, IBANS.nl, PLAN.executionDate, other);
+    await recordStatementDay(stand.table, IBANS.nl, executionDate, other);
     await stand.readStatement([], plainDate('2026-11-04'));
 
     const death = await deathOf(stand, payout);
@@ -72,19 +69,14 @@ describe('whether the attempts before are dead', () => {
   ] as const)('it may live while a statement shows %s for nobody', async ([_, debits], { stand }) => {
     const payout = await refused(stand);
     await stand.readStatement(debits);
-    expect(await deathOf(stand, payout)).toEqual({ kind: 'alive', attempt: 1, why: 'debit-unexplained' });
+    expect(await deathOf(stand, payout)).toEqual(aliveBy('debit-unexplained'));
   });
 
   it('it may live while one of several statements of the day shows it', async ({ stand }) => {
     const payout = await refused(stand);
     await stand.readStatement();
     const second = { bankReportId: 'camt.053:cc', createdAt: '2026-11-04T07:00:00Z', openDebits: ['1000'] };
-    await recordStatementDay(
-      stand.table,
-      (await stand.batches())[0]?.debtor.iban ?? '',
-      PLAN.executionDate,
-      second,
-    );
+    await recordStatementDay(stand.table, ACCOUNT.iban, PLAN.executionDate, second);
     expect(await deathOf(stand, payout)).toMatchObject({ why: 'debit-unexplained' });
   });
 
@@ -102,29 +94,21 @@ describe('whether the attempts before are dead', () => {
     const history = payout.history.map((entry) =>
       entry.why === 'batched' ? { ...entry, facts: { batchId: 'BA0' } } : entry,
     );
-    const unknown = { ...payout, history };
     await stand.readStatement();
-    expect(await deathOf(stand, unknown)).toEqual({ kind: 'alive', attempt: 1, why: 'batch-unknown' });
+    expect(await deathOf(stand, { ...payout, history })).toEqual(aliveBy('batch-unknown'));
   });
 
   it('it may live where facts contradict each other, whatever the statement shows', async ({ stand }) => {
     const payout = step(await refused(stand), 'failed', {}, debit({ misfit: 'amount' }));
     await stand.readStatement();
-    expect(await deathOf(stand, payout)).toEqual({ kind: 'alive', attempt: 1, why: 'contradicted' });
-    expect(await deathOf(stand, payout, 'refusal')).toEqual({
-      kind: 'alive',
-      attempt: 1,
-      why: 'contradicted',
-    });
+    expect(await deathOf(stand, payout)).toEqual(aliveBy('contradicted'));
+    expect(await deathOf(stand, payout, 'refusal')).toEqual(aliveBy('contradicted'));
   });
 
   it('it may live where nobody has refused it', async ({ stand }) => {
-    const payout = { ...(await refused(stand)), history: (await refusedHistory()).history };
-    expect(await deathOf(stand, payout)).toEqual({ kind: 'alive', attempt: 1, why: 'not-refused' });
-
-    async function refusedHistory(): Promise<Payout> {
-      return step(await stand.payout('expense-1'), 'accepted', {}, fact('accepted'));
-    }
+    const payout = await refused(stand);
+    const { history } = step(await stand.payout(), 'accepted', {}, fact('accepted'));
+    expect(await deathOf(stand, { ...payout, history })).toEqual(aliveBy('not-refused'));
   });
 
   it('it is, without a statement, where its money came back whole', async ({ stand }) => {
@@ -134,10 +118,8 @@ describe('whether the attempts before are dead', () => {
 
   it('the configuration can do without the statement: that becomes a fact', async ({ stand }) => {
     const payout = await refused(stand);
-    expect(await deathOf(stand, payout, 'refusal')).toMatchObject({
-      kind: 'dead',
-      fact: { says: 'leg-waived' },
-    });
+    const waived = { kind: 'dead', fact: { says: 'leg-waived' } };
+    expect(await deathOf(stand, payout, 'refusal')).toMatchObject(waived);
   });
 
   it('there is none to ask for before the first attempt', async ({ stand }) => {
@@ -152,7 +134,7 @@ describe('whether the attempts before are dead', () => {
     const history = ready.history.filter(({ evidence }) => evidence?.says !== 'not-debited');
     const held: Payout = { ...ready, state: 'held', amountMinor: 7777n, history };
     await stand.readStatement(['1000']);
-    expect(await deathOf(stand, held)).toEqual({ kind: 'alive', attempt: 1, why: 'debit-unexplained' });
+    expect(await deathOf(stand, held)).toEqual(aliveBy('debit-unexplained'));
     await stand.readStatement(['7777']);
     expect(await deathOf(stand, held)).toMatchObject({ kind: 'dead' });
   });

@@ -16,23 +16,28 @@ import { it } from '../support/embedded.ts';
 import { expense } from '../support/expenses.ts';
 import { journals } from '../support/journal.ts';
 import { personNamed } from '../support/people.ts';
+import { present } from '../support/present.ts';
 
 const AT_MS = Date.parse('2026-11-03T06:00:00Z');
-const ADA = personNamed('Ada');
 
 const NOTHING: Beside = { contradicted: [], ended: [], unreadable: [], unstated: [] };
 
 /** The first month, without its entries. */
-const OCTOBER = { month: '2026-10', previous: undefined, beside: NOTHING, by: ADA, atMs: AT_MS } as const;
+const OCTOBER = {
+  month: '2026-10',
+  previous: undefined,
+  beside: NOTHING,
+  by: personNamed('Ada'),
+  atMs: AT_MS,
+} as const;
 
 /** So many entries, each of a payout and a movement of its own, as large as texts of a source make them. */
 function longJournal(count: number): readonly JournalEntry[] {
-  const [first] =
-    fc.sample(
-      journals('2026-10').filter(({ length }) => length > 0),
-      { numRuns: 1, seed: 11 },
-    )[0] ?? [];
-  if (first === undefined) throw new Error('A journal has entries.');
+  const [drawn = []] = fc.sample(
+    journals('2026-10').filter(({ length }) => length > 0),
+    { numRuns: 1, seed: 11 },
+  );
+  const first = present(drawn[0]);
   return Array.from({ length: count }, (_, index) => ({
     ...first,
     expenseId: 'Ω'.repeat(300),
@@ -47,16 +52,8 @@ describe('a closed month', () => {
     await fc.assert(
       fc.asyncProperty(journals('2026-10'), async (entries) => {
         const table = await embedded.newTable();
-        const closing = {
-          month: '2026-10',
-          previous: undefined,
-          entries,
-          beside: NOTHING,
-          by: ADA,
-          atMs: AT_MS,
-        };
 
-        const closed = await closeMonth(table, closing);
+        const closed = await closeMonth(table, { ...OCTOBER, entries });
 
         expect(await readClosedMonth(table, '2026-10')).toEqual(closed);
         expect(await readJournal(table, closed)).toEqual(entries);
@@ -83,9 +80,9 @@ describe('a closed month', () => {
     const day = { debtorAccountId: 'a'.repeat(60), day: plainDate('2026-10-30') };
     const beside: Beside = {
       contradicted: [open],
-      ended: Array.from({ length: 1_200 }, () => open),
-      unreadable: Array.from({ length: 1_200 }, () => payoutId),
-      unstated: Array.from({ length: 1_200 }, () => day),
+      ended: Array(1_200).fill(open),
+      unreadable: Array(1_200).fill(payoutId),
+      unstated: Array(1_200).fill(day),
     };
 
     const closed = await closeMonth(table, { ...OCTOBER, entries: [], beside });
@@ -114,9 +111,7 @@ describe('a closed month', () => {
       closeMonth(table, { ...OCTOBER, entries: longJournal(1) }),
       closeMonth(table, { ...OCTOBER, entries: longJournal(2), by: personNamed('Bert') }),
     ]);
-    const next = { month: '2026-11', previous: first, entries: [], beside: NOTHING, by: ADA, atMs: AT_MS };
-
-    const november = await closeMonth(table, next);
+    const november = await closeMonth(table, { ...OCTOBER, month: '2026-11', previous: first, entries: [] });
 
     expect(first).toEqual(second);
     expect(await readJournal(table, first)).toHaveLength(first.entries);

@@ -13,6 +13,7 @@ import {
 } from '../../functions/ledger/list-keys.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { expenseFor, payoutIn, payoutOf, REACHABLE_STATES } from '../support/payouts.ts';
+import { present } from '../support/present.ts';
 
 const texts = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 30 }),
@@ -36,9 +37,7 @@ const payouts: fc.Arbitrary<Payout> = fc
   .map((changes) => payoutOf(expense(), { ...changes, state: 'rejected' }));
 
 function entryOf(payout: Payout) {
-  const entry = parseListSort(payoutListKeys(payout).listSort);
-  if (entry === undefined) throw new Error('A key that was made can be read.');
-  return entry;
+  return present(parseListSort(payoutListKeys(payout).listSort));
 }
 
 describe('the keys of a payout in the list indexes', () => {

@@ -8,6 +8,7 @@ import { insertPayout, updatePayout } from '../../functions/ledger/payouts.ts';
 import { expense } from '../support/expenses.ts';
 import { it, type PaymentStand } from '../support/payment-stand.ts';
 import { payoutOf, step } from '../support/payouts.ts';
+import { three } from '../support/present.ts';
 
 const namesIn = z.object({ ExpressionAttributeNames: z.record(z.string(), z.string()).default({}) });
 const MONTH = monthPartition('2026-10');
@@ -54,8 +55,7 @@ describe('a list index', () => {
   });
 
   it('goes on behind a payout by its row alone, also where the row cannot be read', async ({ stand }) => {
-    const [ann, bo, cy] = named('Ann', 'Bo', 'Cy');
-    if (ann === undefined || bo === undefined || cy === undefined) throw new Error('Three were named.');
+    const [ann, bo, cy] = three(named('Ann', 'Bo', 'Cy'));
     await stand.put(ann, bo, cy);
     await stand.tamper(payoutKey(bo.payoutId), 'state', { S: 'unheard-of' });
 
@@ -67,9 +67,7 @@ describe('a list index', () => {
   });
 
   it('passes over what is no payout or has another key', async ({ stand }) => {
-    const [ann] = named('Ann');
-    if (ann === undefined) throw new Error('One was named.');
-    await stand.put(ann);
+    await stand.put(...named('Ann'));
     await stand.tamper('OTHER#1', MONTH_INDEX.partitionKey, { S: '2026-10' });
     await stand.tamper('OTHER#1', LIST_SORT, { S: 'a' });
 
@@ -77,22 +75,18 @@ describe('a list index', () => {
   });
 
   it('is not written by a step of a state, and moves when the source changes a name', async ({ stand }) => {
-    const updates: string[] = [];
-    stand.deps.table.client.middlewareStack.add(
-      (next) => async (args) => {
-        updates.push(...Object.values(namesIn.parse(args.input).ExpressionAttributeNames));
-        return next(args);
-      },
-      { step: 'initialize' },
-    );
-    const keys = [LIST_SORT, ...LIST_INDEXES.map(({ partitionKey }) => partitionKey)];
     const { table } = stand.deps;
+    const { faults } = stand;
+    const keys = [LIST_SORT, ...LIST_INDEXES.map(({ partitionKey }) => partitionKey)];
     const ready = payoutOf(expense());
     await insertPayout(table, ready);
-    updates.length = 0;
+    faults.clear();
 
     const held = step(ready, 'held');
     await updatePayout(table, ready, held);
+    const updates = faults.calls.flatMap(({ input }) =>
+      Object.values(namesIn.parse(input).ExpressionAttributeNames),
+    );
     expect(updates).toContain('state');
     expect(updates.filter((attribute) => keys.includes(attribute))).toEqual([]);
     await updatePayout(table, held, step(held, 'held', { recipientName: 'Ann', reportId: '' }));

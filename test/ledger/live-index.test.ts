@@ -18,9 +18,7 @@ import { PLAN, payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/pay
 const ALL: LiveRange = { from: '0', to: '~' };
 
 async function found(stand: PaymentStand, range: LiveRange, limit = 100): Promise<string[]> {
-  const ids: string[] = [];
-  for await (const id of livePayouts(stand.table, 'scheduled', range, limit)) ids.push(id);
-  return ids;
+  return Array.fromAsync(livePayouts(stand.table, 'scheduled', range, limit));
 }
 
 function submitted(one: Expense): Payout {
@@ -124,15 +122,12 @@ describe('liveKeysOf', () => {
     const client = embedded.newDynamoDb();
     client.middlewareStack.add(
       (next) => async (args) => next({ ...args, input: { ...args.input, Limit: 2 } }),
-      {
-        step: 'initialize',
-      },
+      { step: 'initialize' },
     );
     const [shard = ''] = liveShardsOf('scheduled');
     const inShard = payouts.filter((payout) => payoutLiveKeys(payout)?.liveShard === shard);
-    const keys: string[] = [];
 
-    for await (const key of liveKeysOf({ ...stand.table, client }, shard, ALL, 100)) keys.push(key);
+    const keys = await Array.fromAsync(liveKeysOf({ ...stand.table, client }, shard, ALL, 100));
 
     expect(inShard.length).toBeGreaterThan(2);
     expect(keys.sort()).toEqual(inShard.map(({ payoutId }) => payoutKey(payoutId)).sort());

@@ -1,4 +1,3 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import type { ManifestEntry } from '../../functions/core/batch.ts';
 import { manifestKey } from '../../functions/ledger/keys.ts';
@@ -12,13 +11,12 @@ import { keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
 import { manifestEntry } from '../support/batches.ts';
 import { it } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
+import { putRow } from '../support/past-the-ledger.ts';
 
 const BATCH_ID = 'BA00000000000000000000000001';
 
 async function readAll(table: LedgerTable, parts: number): Promise<ManifestEntry[]> {
-  const entries: ManifestEntry[] = [];
-  for await (const entry of readManifest(table, BATCH_ID, parts)) entries.push(entry);
-  return entries;
+  return Array.fromAsync(readManifest(table, BATCH_ID, parts));
 }
 
 describe('a manifest', () => {
@@ -62,13 +60,8 @@ describe('a manifest', () => {
   });
 
   it('is not read where an account in it is none', async ({ table }) => {
-    const entries = [{ M: { creditorIban: { S: 'DE00123456' } } }];
-    await table.client.send(
-      new PutItemCommand({
-        TableName: table.tableName,
-        Item: { ...keyOf(manifestKey(BATCH_ID, 0)), entries: { L: entries } },
-      }),
-    );
+    const entries = { L: [{ M: { creditorIban: { S: 'DE00123456' } } }] };
+    await putRow(table, { ...keyOf(manifestKey(BATCH_ID, 0)), entries });
 
     const error = await rejectionOf(readAll(table, 1));
 

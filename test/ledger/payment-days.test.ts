@@ -17,15 +17,10 @@ import { rejectionOf } from '../support/errors.ts';
 const DAY = plainDate('2026-11-03');
 const CAP: DayCap = { count: 10, sumMinor: 1000n };
 
+/** Of two payments, unless a test has others. */
 function reservation(changes: Partial<Reservation> = {}): Reservation {
-  return {
-    debtorAccountId: 'eur-main',
-    executionDate: DAY,
-    batchId: 'batch-1',
-    count: 2,
-    sumMinor: 300n,
-    ...changes,
-  };
+  const of = { debtorAccountId: 'eur-main', executionDate: DAY, batchId: 'batch-1' };
+  return { ...of, count: 2, sumMinor: 300n, ...changes };
 }
 
 async function taken(table: LedgerTable, debtorAccountId = 'eur-main'): Promise<DayCap> {
@@ -88,9 +83,9 @@ describe('reserveDay', () => {
   });
 
   it('reserves nothing for nothing', async ({ table }) => {
-    expect((await rejectionOf(reserveDay(table, reservation({ count: 0 }), CAP))).code).toBe(
-      'ASSERTION_FAILED',
-    );
+    const nothing = reservation({ count: 0 });
+
+    expect((await rejectionOf(reserveDay(table, nothing, CAP))).code).toBe('ASSERTION_FAILED');
   });
 
   it('never goes beyond the cap, however reservations and releases run into each other', async ({

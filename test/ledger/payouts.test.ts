@@ -1,4 +1,3 @@
-import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
@@ -14,20 +13,17 @@ import { it, rawItem } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { leaveKeysUnprocessed } from '../support/partial-failures.ts';
+import { putRow, tamper } from '../support/past-the-ledger.ts';
 import { AT_MS, newPayout, PLAN, payoutIn, payoutOf, REACHABLE_STATES, step } from '../support/payouts.ts';
 
 /** The row that another run would make of the same expense. */
 function ofRun(run: string): Payout {
-  return createPayout(newPayout(), {
-    by: 'collect-expenses',
-    why: 'collected',
-    facts: { runId: run },
-    atMs: AT_MS,
-  });
+  const facts = { runId: run };
+  return createPayout(newPayout(), { by: 'collect-expenses', why: 'collected', facts, atMs: AT_MS });
 }
 
-async function put(table: LedgerTable, payout: Payout): Promise<void> {
-  await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: encodePayout(payout) }));
+async function put(table: LedgerTable, ...payouts: readonly Payout[]): Promise<void> {
+  await Promise.all(payouts.map((payout) => putRow(table, encodePayout(payout))));
 }
 
 describe('insertPayout', () => {
@@ -68,22 +64,16 @@ describe('insertPayout', () => {
   it('does not take the row of another run for its own', async ({ table }) => {
     await insertPayout(table, ofRun('1'));
 
-    const outcome = await insertPayout(table, ofRun('2'));
-
-    expect(outcome).toEqual({ kind: 'lost', payout: ofRun('1') });
+    expect(await insertPayout(table, ofRun('2'))).toEqual({ kind: 'lost', payout: ofRun('1') });
   });
 
   it('refuses a payout that has gone on already', async ({ table }) => {
-    const error = await rejectionOf(insertPayout(table, step(payoutOf(), 'held')));
-
-    expect(error.code).toBe('ASSERTION_FAILED');
+    expect((await rejectionOf(insertPayout(table, step(payoutOf(), 'held')))).code).toBe('ASSERTION_FAILED');
   });
 
   it('says what is wrong when the row in its way cannot be read', async ({ table }) => {
     const payout = payoutOf();
-    await table.client.send(
-      new PutItemCommand({ TableName: table.tableName, Item: keyOf(payoutKey(payout.payoutId)) }),
-    );
+    await putRow(table, keyOf(payoutKey(payout.payoutId)));
 
     expect((await rejectionOf(insertPayout(table, payout))).code).toBe('LEDGER_ROW_INVALID');
   });
@@ -95,9 +85,7 @@ describe('updatePayout', () => {
     await insertPayout(table, before);
     const after = step(before, 'scheduled', { plan: PLAN });
 
-    const outcome = await updatePayout(table, before, after);
-
-    expect(outcome).toEqual({ kind: 'written', payout: after });
+    expect(await updatePayout(table, before, after)).toEqual({ kind: 'written', payout: after });
     expect(await readPayout(table, before.payoutId)).toEqual(after);
   });
 
@@ -169,15 +157,7 @@ describe('updatePayout', () => {
   }) => {
     const before = payoutOf();
     await insertPayout(table, before);
-    await table.client.send(
-      new UpdateItemCommand({
-        TableName: table.tableName,
-        Key: keyOf(payoutKey(before.payoutId)),
-        UpdateExpression: 'SET #state = :held',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':held': { S: 'held' } },
-      }),
-    );
+    await tamper(table, payoutKey(before.payoutId), 'state', { S: 'held' });
 
     const error = await rejectionOf(updatePayout(table, before, step(before, 'scheduled')));
 
@@ -260,12 +240,12 @@ describe('readPayouts', () => {
   const payouts = expenses(25).map((each) => payoutOf(each));
   const ids = payouts.map((payout) => payout.payoutId);
 
-  async function readAll(read: LedgerTable, payoutIds: readonly PayoutId[], clock = new TestClock()) {
-    return readPayouts(read, payoutIds, clock);
+  function readAll(table: LedgerTable, payoutIds: readonly PayoutId[], clock = new TestClock()) {
+    return readPayouts(table, payoutIds, clock);
   }
 
   it('reads the rows that there are, each once', async ({ table }) => {
-    await Promise.all(payouts.map((payout) => put(table, payout)));
+    await put(table, ...payouts);
     const missing = payoutOf(expense({ expenseId: 'missing' })).payoutId;
 
     const read = await readAll(table, [...ids, missing, ...ids]);
@@ -278,7 +258,7 @@ describe('readPayouts', () => {
     faulty,
     table,
   }) => {
-    await Promise.all(payouts.map((payout) => put(table, payout)));
+    await put(table, ...payouts);
     const asked = leaveKeysUnprocessed(faulty.table.client, 10);
     const clock = new TestClock();
 
@@ -299,10 +279,9 @@ describe('readPayouts', () => {
   });
 
   it('tells of a row that it cannot read, and reads the others', async ({ table }) => {
-    await Promise.all(payouts.map((payout) => put(table, payout)));
+    await put(table, ...payouts);
     const [broken = payoutOf()] = payouts;
-    const row = { ...encodePayout(broken), state: { S: 'paying' } };
-    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: row }));
+    await tamper(table, payoutKey(broken.payoutId), 'state', { S: 'paying' });
 
     const read = await readAll(table, ids);
 

@@ -16,14 +16,14 @@ async function rival(stand: PaymentStand): Promise<void> {
 }
 
 describe('untilPayoutWritten', () => {
-  /** Holds the payout in a round, and notes the version that each round is given. */
-  function holding(stand: PaymentStand, seen: (number | undefined)[]) {
-    return async (payout: Payout | undefined): Promise<string | typeof LOST> => {
+  /** Holds the payout, by what is known of it, and notes the version that each round is given. */
+  function hold({ deps: { table } }: PaymentStand, seen: (number | undefined)[], known?: Payout) {
+    return untilPayoutWritten<string>(table, { ...AT, known }, async (payout) => {
       seen.push(payout?.version);
       if (payout === undefined) return 'none';
-      const written = await updatePayout(stand.deps.table, payout, step(payout, 'held'));
+      const written = await updatePayout(table, payout, step(payout, 'held'));
       return written.kind === 'written' ? written.payout.state : LOST;
-    };
+    });
   }
 
   it('decides again from the row as it is now, where somebody else was faster', async ({ stand }) => {
@@ -31,9 +31,7 @@ describe('untilPayoutWritten', () => {
     const seen: (number | undefined)[] = [];
     stand.interrupt('PAYOUT#', () => rival(stand), 2);
 
-    expect(await untilPayoutWritten(stand.deps.table, { ...AT, known: BEFORE }, holding(stand, seen))).toBe(
-      'held',
-    );
+    expect(await hold(stand, seen, BEFORE)).toBe('held');
     expect(seen).toEqual([1, 2, 3]);
     expect(await stand.payout()).toMatchObject({ state: 'held', version: 4, sourceStatus: 'theirs 2' });
   });
@@ -43,21 +41,18 @@ describe('untilPayoutWritten', () => {
     await rival(stand);
     const seen: (number | undefined)[] = [];
 
-    expect(await untilPayoutWritten(stand.deps.table, AT, holding(stand, seen))).toBe('held');
+    expect(await hold(stand, seen)).toBe('held');
     expect(seen).toEqual([2]);
   });
 
   it('takes the word of who has read that there is none, once', async ({ stand }) => {
     await stand.put(BEFORE);
     const rounds: (number | undefined)[] = [];
-    const outcome = await untilPayoutWritten<string>(
-      stand.table,
-      { ...AT, known: 'none' },
-      async (payout) => {
-        rounds.push(payout?.version);
-        return payout === undefined ? LOST : payout.state;
-      },
-    );
+    const at = { ...AT, known: 'none' } as const;
+    const outcome = await untilPayoutWritten<string>(stand.table, at, async (payout) => {
+      rounds.push(payout?.version);
+      return payout === undefined ? LOST : payout.state;
+    });
 
     expect(outcome).toBe('ready');
     expect(rounds).toEqual([undefined, 1]);
@@ -68,7 +63,7 @@ describe('untilPayoutWritten', () => {
     const seen: (number | undefined)[] = [];
     stand.interrupt('PAYOUT#', () => rival(stand), 1_000);
 
-    const error = await rejectionOf(untilPayoutWritten(stand.deps.table, AT, holding(stand, seen)));
+    const error = await rejectionOf(hold(stand, seen));
 
     expect(error).toMatchObject({
       code: 'LEDGER_CONTENDED',

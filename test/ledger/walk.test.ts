@@ -1,5 +1,5 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
+import { z } from 'zod';
 import { payoutKey } from '../../functions/ledger/keys.ts';
 import { writeManifestPart } from '../../functions/ledger/manifests.ts';
 import { type UnreadableRow, walkBatch, walkCandidates, walkRows } from '../../functions/ledger/walk.ts';
@@ -7,25 +7,23 @@ import { manifestEntry, openedBatch, SEAL } from '../support/batches.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { it, type PaymentStand } from '../support/payment-stand.ts';
 import { payoutOf } from '../support/payouts.ts';
+import { three } from '../support/present.ts';
 
 type Read = { readonly rows: number; readonly consistent: boolean };
 
-/** What each read of the stand's rows asks for from now on. */
-function readsOf({ deps, table }: PaymentStand): readonly Read[] {
-  const reads: Read[] = [];
-  deps.table.client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        if (commandName === BatchGetItemCommand.name) {
-          const { RequestItems = {} } = args.input as BatchGetItemCommand['input'];
-          const { Keys = [], ConsistentRead = false } = RequestItems[table.tableName] ?? {};
-          reads.push({ rows: Keys.length, consistent: ConsistentRead });
-        }
-        return next(args);
-      },
-    { step: 'initialize' },
-  );
-  return reads;
+const batchGet = z.object({
+  RequestItems: z.record(
+    z.string(),
+    z.object({ Keys: z.array(z.unknown()), ConsistentRead: z.boolean().default(false) }),
+  ),
+});
+
+/** What each read of the stand's rows asked for. */
+function readsOf({ faults }: PaymentStand): readonly Read[] {
+  return faults.calls
+    .filter(({ command }) => command === 'BatchGetItemCommand')
+    .flatMap(({ input }) => Object.values(batchGet.parse(input).RequestItems))
+    .map(({ Keys, ConsistentRead }) => ({ rows: Keys.length, consistent: ConsistentRead }));
 }
 
 const payouts = expenses(205).map((one) => payoutOf(one));
@@ -35,7 +33,6 @@ const missing = payoutOf(expense({ expenseId: 'missing' })).payoutId;
 
 describe('walkRows', () => {
   it('gives each entry its row, in their order, in consistent reads of a hundred', async ({ stand }) => {
-    const reads = readsOf(stand);
     await stand.put(...payouts);
 
     const walked = (await Array.fromAsync(walkRows(stand.deps, entries))).flat();
@@ -43,11 +40,10 @@ describe('walkRows', () => {
     expect(walked.map(({ entry, payout }) => [entry, payout?.payoutId])).toEqual(
       entries.map((entry) => [entry, entry.payoutId]),
     );
-    expect(reads).toEqual([100, 100, 5].map((rows) => ({ rows, consistent: true })));
+    expect(readsOf(stand)).toEqual([100, 100, 5].map((rows) => ({ rows, consistent: true })));
   });
 
   it('reads no row before it is asked for, and none after the walk was left', async ({ stand }) => {
-    const reads = readsOf(stand);
     await stand.put(...payouts);
 
     for await (const rows of walkRows(stand.deps, entries, 10)) {
@@ -55,14 +51,13 @@ describe('walkRows', () => {
       break;
     }
 
-    expect(reads.map(({ rows }) => rows)).toEqual([10]);
+    expect(readsOf(stand).map(({ rows }) => rows)).toEqual([10]);
   });
 
   it('never reads more at once than the table gives', async ({ stand }) => {
-    const reads = readsOf(stand);
     await Array.fromAsync(walkRows(stand.deps, entries, 100_000));
 
-    expect(reads.map(({ rows }) => rows)).toEqual([100, 100, 5]);
+    expect(readsOf(stand).map(({ rows }) => rows)).toEqual([100, 100, 5]);
   });
 
   it('goes on over rows that are missing, unreadable or altered, and says which', async ({ stand }) => {
@@ -106,15 +101,14 @@ describe('walkCandidates', () => {
 describe('walkBatch', () => {
   it('goes through all parts of the manifest, in their order', async ({ stand }) => {
     const batch = openedBatch({ seal: { ...SEAL, manifestParts: 2 } });
-    const [one, two, three] = ['expense-1', 'expense-2', 'expense-3'].map((id) => manifestEntry(id));
-    if (one === undefined || two === undefined || three === undefined) throw new Error('Three were made.');
+    const [one, other, third] = three(expenses(3).map(({ expenseId }) => manifestEntry(expenseId)));
     await stand.put(first);
-    await writeManifestPart(stand.table, batch.batchId, 0, [one, two]);
-    await writeManifestPart(stand.table, batch.batchId, 1, [three]);
+    await writeManifestPart(stand.table, batch.batchId, 0, [one, other]);
+    await writeManifestPart(stand.table, batch.batchId, 1, [third]);
 
     const walked = (await Array.fromAsync(walkBatch(stand.deps, batch))).flat();
 
-    expect(walked.map(({ entry }) => entry)).toEqual([one, two, three]);
+    expect(walked.map(({ entry }) => entry)).toEqual([one, other, third]);
     expect(walked.map(({ payout }) => payout?.payoutId)).toEqual([first.payoutId, undefined, undefined]);
   });
 

@@ -9,10 +9,10 @@ import {
 import { it, rawItem } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
 import { payoutOf } from '../support/payouts.ts';
+import { present, two } from '../support/present.ts';
 
 const OF = { source: 'ampeco', account: 'voltgrid' } as const;
-const [FIRST, SECOND] = expenses(2).map((one) => payoutOf(one).payoutId);
-if (FIRST === undefined || SECOND === undefined) throw new Error('There are two.');
+const [FIRST, SECOND] = two(expenses(2).map((one) => payoutOf(one).payoutId));
 const NOW_MS = Date.parse('2026-11-02T06:00:00Z');
 
 const TOLD = [
@@ -29,32 +29,24 @@ const TOLD = [
 describe('what a source was told of a payout', () => {
   it('is kept as it was written, to the digit', async ({ table }) => {
     await noteWriteBack(table, { ...OF, payoutId: FIRST }, NOW_MS);
-    const noted = await readWriteBack(table, FIRST);
-    if (noted === undefined) throw new Error('It was noted.');
+    const noted = present(await readWriteBack(table, FIRST));
     await changeWriteBack(table, OF, noted, { told: TOLD, due: undefined });
 
-    expect(await readWriteBack(table, FIRST)).toEqual({
-      payoutId: FIRST,
-      version: 2,
-      told: TOLD,
-      due: undefined,
-    });
+    const kept = { payoutId: FIRST, version: 2, told: TOLD, due: undefined };
+    expect(await readWriteBack(table, FIRST)).toEqual(kept);
     expect(await readWriteBack(table, SECOND)).toBeUndefined();
   });
 
   it('is found while it is due, the longest due first, and no more after that', async ({ table }) => {
     await noteWriteBack(table, { ...OF, payoutId: SECOND }, NOW_MS + 1);
     await noteWriteBack(table, { ...OF, payoutId: FIRST }, NOW_MS);
-    const due = (atMs: number) => Array.fromAsync(dueWriteBacks(table, OF, atMs, 10));
+    const due = (atMs: number, of = {}) => Array.fromAsync(dueWriteBacks(table, { ...OF, ...of }, atMs, 10));
 
     expect(await due(NOW_MS - 1)).toEqual([]);
     expect(await due(NOW_MS)).toEqual([FIRST]);
     expect(await due(NOW_MS + 1)).toEqual([FIRST, SECOND]);
-    expect(await Array.fromAsync(dueWriteBacks(table, { ...OF, account: 'other' }, NOW_MS + 1, 10))).toEqual(
-      [],
-    );
-    const row = await readWriteBack(table, FIRST);
-    if (row === undefined) throw new Error('It was noted.');
+    expect(await due(NOW_MS + 1, { account: 'other' })).toEqual([]);
+    const row = present(await readWriteBack(table, FIRST));
     await changeWriteBack(table, OF, row, { told: [], due: undefined });
     expect(await due(NOW_MS + 1)).toEqual([SECOND]);
     expect(await rawItem(table, writeBackKey(FIRST))).not.toHaveProperty('liveShard');
@@ -62,8 +54,7 @@ describe('what a source was told of a payout', () => {
 
   it('is not ended by a look that began before another note', async ({ table }) => {
     await noteWriteBack(table, { ...OF, payoutId: FIRST }, NOW_MS);
-    const before = await readWriteBack(table, FIRST);
-    if (before === undefined) throw new Error('It was noted.');
+    const before = present(await readWriteBack(table, FIRST));
     await noteWriteBack(table, { ...OF, payoutId: FIRST }, NOW_MS + 5);
 
     expect(await changeWriteBack(table, OF, before, { told: [], due: undefined })).toBeUndefined();
@@ -75,8 +66,7 @@ describe('what a source was told of a payout', () => {
 
   it('of two looks at once is written by one', async ({ table }) => {
     await noteWriteBack(table, { ...OF, payoutId: FIRST }, NOW_MS);
-    const row = await readWriteBack(table, FIRST);
-    if (row === undefined) throw new Error('It was noted.');
+    const row = present(await readWriteBack(table, FIRST));
     const change = { told: TOLD, due: row.due };
 
     const written = await Promise.all([0, 1].map(() => changeWriteBack(table, OF, row, change)));

@@ -1,10 +1,7 @@
 import { describe, expect } from 'vitest';
-import { verdictOn } from '../../functions/core/attempt-facts.ts';
 import type { Word } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
-import type { Settlement } from '../../functions/core/decision.ts';
-import type { Payout } from '../../functions/core/payout.ts';
-import { cancel, type Decided, release, settle } from '../../operate/decide.ts';
+import { settle } from '../../operate/decide.ts';
 import {
   batchDebit,
   debit,
@@ -14,65 +11,13 @@ import {
   refused,
   statement,
   sumOf,
-  THIRD_DAY,
   told,
 } from '../settling/bank.ts';
 import { Life } from '../settling/life.ts';
 import type { Sent } from '../support/bank-scene.ts';
-import { first } from '../support/client-faults.ts';
-import { type Embedded, it } from '../support/embedded.ts';
-import { personNamed, personsWord } from '../support/people.ts';
-
-async function sentOne(
-  embedded: Embedded,
-  count = 1,
-): Promise<{ life: Life; one: Sent; sent: readonly Sent[] }> {
-  const life = await Life.begin(embedded, count, { batchBooking: count > 1 });
-  const sent = await life.sent();
-  const [one] = sent;
-  return { life, one, sent };
-}
-
-/** The second attempt has begun, and waits for its file. */
-async function secondScheduled(embedded: Embedded): Promise<{ life: Life; one: Sent }> {
-  const { life, one } = await sentOne(embedded);
-  await life.read(refused(one), statement());
-  await life.repair();
-  return { life, one };
-}
-
-async function row(life: Life): Promise<Payout> {
-  const [payout] = await life.payouts();
-  if (payout === undefined) throw new Error('It is there.');
-  return payout;
-}
-
-function decisionAt(life: Life) {
-  return { by: personNamed('Anna'), reason: 'the bank said so on the phone', atMs: life.stand.clock.now() };
-}
-
-async function settled(life: Life, outcome: Word, change: Partial<Settlement> = {}): Promise<Decided> {
-  const { payoutId, amountMinor = 0n } = await row(life);
-  const known = { attempt: 1, outcome, amountMinor, date: life.today(), reference: 'LETTER-1' };
-  return settle(life.stand.table, payoutId, { ...known, ...change }, decisionAt(life));
-}
-
-async function released(life: Life, retryAfter: 'statement' | 'refusal' = 'statement'): Promise<Decided> {
-  const { payoutId } = await row(life);
-  const policy = {
-    limits: new Map([['EUR', 1_000_000n]]),
-    today: plainDate('2026-11-03'),
-    retryAfter,
-    peopleForNewAccount: 1,
-  } as const;
-  const { table, queue } = life.stand.deps;
-  return release({ table, queue }, payoutId, { ...decisionAt(life), sameAccount: true }, policy);
-}
-
-function refusalOf(decided: Decided): string {
-  if (decided.ok) throw new Error('It was allowed.');
-  return decided.refusal.message;
-}
+import { it } from '../support/embedded.ts';
+import { personsWord } from '../support/people.ts';
+import { decisionAt, refusalOf, released, row, secondScheduled, sentOne, settled } from './deciding.ts';
 
 describe('settling the attempt at the bank', () => {
   it.for<[Word, string]>([
@@ -87,18 +32,13 @@ describe('settling the attempt at the bank', () => {
       expect((await settled(life, outcome)).ok).toBe(true);
 
       const payout = await row(life);
+      const told = { amountMinor: 1000n, bookingDate: life.today(), reference: 'LETTER-1' };
       expect(payout).toMatchObject({ state, reasons: [] });
       expect(payout.history.at(-1)).toMatchObject({
         by: 'operator',
         why: `settled-${outcome.toLowerCase()}`,
         facts: personsWord('Anna', 'the bank said so on the phone'),
-        evidence: {
-          says: 'word',
-          status: outcome,
-          amountMinor: 1000n,
-          bookingDate: life.today(),
-          reference: 'LETTER-1',
-        },
+        evidence: { says: 'word', status: outcome, ...told },
       });
     },
   );
@@ -184,6 +124,10 @@ describe('what a bank says after a person', () => {
   });
 });
 
+function waitUntil({ stand: { clock } }: Life, at: string): void {
+  clock.advance(Date.parse(at) - clock.now());
+}
+
 describe('settling is refused', () => {
   it('for a payout that is not there', async ({ embedded }) => {
     const { life } = await sentOne(embedded);
@@ -221,7 +165,7 @@ describe('settling is refused', () => {
     ['before its file', '2026-10-31', 'was put into its file on 2026-11-02'],
   ])('on a day %s', async ([, day, sentence], { embedded }) => {
     const { life } = await sentOne(embedded);
-    life.stand.clock.advance(Date.parse('2026-11-04T09:59:59.999Z') - life.stand.clock.now());
+    waitUntil(life, '2026-11-04T09:59:59.999Z');
     const before = await row(life);
     const refusal = refusalOf(await settled(life, 'BOOKED', { date: plainDate(day) }));
     expect(refusal).toContain(sentence);
@@ -266,7 +210,7 @@ describe('settling is refused', () => {
 describe('settling is dated by the clock of the bank', () => {
   it('where it is a day later than in UTC', async ({ embedded }) => {
     const { life } = await sentOne(embedded);
-    life.stand.clock.advance(Date.parse('2026-11-04T10:00:00Z') - life.stand.clock.now());
+    waitUntil(life, '2026-11-04T10:00:00Z');
     expect(await settled(life, 'BOOKED', { date: plainDate('2026-11-05') })).toMatchObject({ ok: true });
   });
 });
@@ -285,11 +229,8 @@ describe('settling an earlier attempt', () => {
     expect((await settled(life, 'BOOKED')).ok).toBe(true);
     await life.goOn();
 
-    expect(await life.ending()).toMatchObject({
-      states: ['expense-1: paid'],
-      files: ['1.1'],
-      isCalled: false,
-    });
+    const ending = { states: ['expense-1: paid'], files: ['1.1'], isCalled: false };
+    expect(await life.ending()).toMatchObject(ending);
     expect((await row(life)).plan).toBeUndefined();
   });
 
@@ -311,125 +252,6 @@ describe('settling an earlier attempt', () => {
       await life.goOn();
 
       expect(await life.ending()).toMatchObject({ states: ['expense-1: submitted'], files: ['1.1', '1.2'] });
-    },
-  );
-});
-
-describe('a release is refused while an earlier attempt may live', () => {
-  it.for<[string, (one: Sent, sent: readonly Sent[]) => readonly string[], string]>([
-    [
-      'the statement is still to come',
-      (one) => [refused(one)],
-      'waits for the statement (camt.053) of eur-main that covers 2026-11-03',
-    ],
-    [
-      'what was said of it contradicts',
-      (one) => [refused(one), told(one, 'ACSP', `${NEXT_DAY}T09:00:00Z`), statement()],
-      'contradict each other',
-    ],
-    [
-      'its statement shows a debit of its amount without ids',
-      (one) => [refused(one), statement([{ amount: one.amount }])],
-      'that no payment was found for',
-    ],
-    [
-      'its statement shows a debit of its file without ids',
-      (one, sent) => [refused(one), statement([{ amount: sumOf(sent) }])],
-      'that no payment was found for',
-    ],
-    [
-      'a line about its file is not explained',
-      (one) => [refused(one), statement([batchDebit(one, '0.01')])],
-      'that no payment was found for',
-    ],
-  ])('%s', async ([, reports, sentence], { embedded }) => {
-    const { life, one, sent } = await sentOne(embedded, 2);
-    await life.read(...reports(one, sent));
-    const before = await row(life);
-
-    expect(refusalOf(await released(life))).toContain(sentence);
-    expect(await row(life)).toEqual(before);
-    expect((await settled(life, 'REFUSED')).ok).toBe(true);
-    const decided = await released(life);
-
-    expect(decided).toMatchObject({ ok: true, payout: { state: 'ready', attempt: 2 } });
-    expect(verdictOn(await row(life), 1)).toMatchObject({ standing: 'refused', isDead: true });
-  });
-
-  it('and allowed without a statement where the configuration does not ask for one', async ({ embedded }) => {
-    const { life, one } = await sentOne(embedded);
-    await life.read(refused(one, 'AC04'));
-    expect(await released(life, 'refusal')).toMatchObject({
-      ok: true,
-      payout: { state: 'ready', attempt: 2 },
-    });
-  });
-
-  it('and allowed for what came back whole', async ({ embedded }) => {
-    const { life, one } = await sentOne(embedded);
-    await life.read(statement([debit(one)]), statement([giveBack(one)], { day: THIRD_DAY }));
-    expect(await released(life)).toMatchObject({ ok: true, payout: { state: 'ready', attempt: 2 } });
-  });
-});
-
-it('cancelling ends a refused payout whatever its bank says, and not one that is on its way', async ({
-  embedded,
-}) => {
-  const { life, one } = await sentOne(embedded);
-  const { payoutId } = await row(life);
-  expect(refusalOf(await cancel(life.stand.table, payoutId, decisionAt(life)))).toContain(
-    'Ask the bank to stop the payment',
-  );
-  await life.read(refused(one));
-
-  expect((await cancel(life.stand.table, payoutId, decisionAt(life))).ok).toBe(true);
-
-  await life.read(statement([debit(one)]));
-  await life.goOn();
-  expect(await life.ending()).toMatchObject({
-    states: ['expense-1: cancelled bank-contradiction'],
-    files: ['1.1'],
-    isCalled: true,
-  });
-});
-
-describe('a decision about a payout as it was shown', () => {
-  async function refusedOne(embedded: Embedded) {
-    const { life, one } = await sentOne(embedded);
-    await life.read(refused(one));
-    const { payoutId, version } = await row(life);
-    const { deps, faults } = life.stand;
-    const meant = { ...decisionAt(life), shownVersion: version };
-    return { life, faults, end: () => cancel(deps.table, payoutId, meant), payoutId };
-  }
-
-  it('is done where only the answer to its own write was lost', async ({ embedded }) => {
-    const { life, faults, end } = await refusedOne(embedded);
-    faults.set(first('UpdateItemCommand', 'answer-lost'));
-
-    expect(await end()).toMatchObject({ ok: true, payout: { state: 'cancelled' } });
-
-    expect(faults.count('UpdateItemCommand')).toBe(2);
-    expect((await row(life)).history.filter(({ why }) => why === 'cancelled')).toHaveLength(1);
-  });
-
-  it.for(['before it is read', 'between its read and its write'])(
-    'is refused where another person decided %s',
-    async (when, { embedded }) => {
-      const { life, faults, end, payoutId } = await refusedOne(embedded);
-      const command = when === 'before it is read' ? 'GetItemCommand' : 'UpdateItemCommand';
-      let isTold = false;
-      const other = { ...decisionAt(life), by: personNamed('Bert') };
-      faults.set(async (call) => {
-        if (call.command !== command || isTold) return undefined;
-        isTold = true;
-        await cancel(life.stand.table, payoutId, other);
-        return undefined;
-      });
-
-      expect(await end()).toMatchObject({ ok: false, refusal: { code: 'changed-meanwhile' } });
-
-      expect((await row(life)).history.at(-1)).toMatchObject({ facts: { person: 'Bert' } });
     },
   );
 });

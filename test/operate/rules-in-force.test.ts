@@ -5,6 +5,7 @@ import { rulesInForce } from '../../operate/rules-in-force.ts';
 import { approvalConfigText } from '../support/approval-config.ts';
 import { IBANS } from '../support/expenses.ts';
 import { ibanOf } from '../support/payment-stand.ts';
+import { present } from '../support/present.ts';
 
 const config = parseConfig(approvalConfigText({ people: 2 }), 'example');
 const ABOUT_ACCOUNT = `account ${config.debtorAccounts[0]?.id}`;
@@ -18,18 +19,16 @@ function account(changed: Partial<Config['debtorAccounts'][number]>): Partial<Co
 
 type Approvals = NonNullable<Config['approvals']>;
 
+const approvals: Approvals = present(config.approvals);
+
 function withApprovals(changed: Partial<Approvals>): Partial<Config> {
-  const { approvals } = config;
-  if (approvals === undefined) throw new Error('People approve here.');
   return { approvals: { ...approvals, ...changed } };
 }
 
-/** The first approver, otherwise. */
-function firstWith(changed: Partial<Approvals['approvers'][number]>): Partial<Approvals> {
-  const { approvals } = config;
-  if (approvals === undefined) throw new Error('People approve here.');
+/** With another first approver. */
+function firstWith(changed: Partial<Approvals['approvers'][number]>): Partial<Config> {
   const [first, second, ...others] = approvals.approvers;
-  return { approvers: [{ ...first, ...changed }, second, ...others] };
+  return withApprovals({ approvers: [{ ...first, ...changed }, second, ...others] });
 }
 
 const CHANGES: readonly (readonly [string, Partial<Config>, string])[] = [
@@ -41,12 +40,8 @@ const CHANGES: readonly (readonly [string, Partial<Config>, string])[] = [
   ['duplicates without a hold', { duplicates: { sameAccountAndAmount: 'off' } }, 'duplicates'],
   ['somebody else who puts reports', { transferRoleArns: ['arn:aws:iam::1:role/other'] }, 'reports'],
   ['nobody who approves', { approvals: undefined }, 'approvers'],
-  [
-    'another key of an approver under the same id',
-    withApprovals(firstWith({ publicKey: 'other' })),
-    'approvers',
-  ],
-  ['another person behind an approver', withApprovals(firstWith({ subject: 'other' })), 'approvers'],
+  ['another key of an approver under the same id', firstWith({ publicKey: 'other' }), 'approvers'],
+  ['another person behind an approver', firstWith({ subject: 'other' }), 'approvers'],
   ['another page that signs', withApprovals({ origins: ['https://other.example'] }), 'approvers'],
   [
     'another terminal',

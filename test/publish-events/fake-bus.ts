@@ -4,9 +4,14 @@ import {
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { test } from 'vitest';
 import { z } from 'zod';
 import type { MetricDimensions, Metrics, MetricValue } from '../../functions/platform/metrics.ts';
-import type { PublishDeps } from '../../functions/publish-events/handler.ts';
+import {
+  createHandler,
+  type PublishDeps,
+  type StreamResponse,
+} from '../../functions/publish-events/handler.ts';
 import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { TestClock } from '../support/clock.ts';
 import { RecordingLog } from '../support/log.ts';
@@ -69,6 +74,16 @@ export class FakeBus {
     };
   }
 
+  /** What the handler answers to the records of a stream, in no hurry unless a test has one. */
+  async publish(records: readonly unknown[], remainingMs = 60_000): Promise<StreamResponse> {
+    return createHandler(this.deps)({ Records: records }, remainingMs);
+  }
+
+  /** How many events each request had. */
+  sizes(): readonly number[] {
+    return this.requests.map(({ length }) => length);
+  }
+
   async #put(entries: readonly PutEventsRequestEntry[]) {
     this.requests.push([...entries]);
     const events = entries.map(({ Detail = '' }) => detailShape.parse(JSON.parse(Detail)));
@@ -90,7 +105,10 @@ export class FakeBus {
   }
 }
 
-export class RecordingMetrics implements Metrics {
+/** A test with a bus of its own. */
+export const it = test.extend('bus', () => new FakeBus());
+
+class RecordingMetrics implements Metrics {
   readonly records: { dimensions: MetricDimensions; values: Readonly<Record<string, MetricValue>> }[] = [];
 
   record(dimensions: MetricDimensions, values: Readonly<Record<string, MetricValue>>): void {

@@ -1,14 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
 import { payoutEventOf } from '../../functions/core/payout-event.ts';
 import { payoutIdInKey } from '../../functions/ledger/keys.ts';
-import { createHandler, type StreamResponse } from '../../functions/publish-events/handler.ts';
+import type { StreamResponse } from '../../functions/publish-events/handler.ts';
 import { expenses } from '../support/expenses.ts';
 import { PLAN, payoutIn, payoutOf, step } from '../support/payouts.ts';
-import { BUS_NAME, FakeBus } from './fake-bus.ts';
+import { BUS_NAME, FakeBus, it } from './fake-bus.ts';
 import { recordOf, sequenceNumberOf } from './records.ts';
 
-const NO_HURRY_MS = 60_000;
 const DONE = { batchItemFailures: [] };
 
 function failedAt(itemIdentifier: string): StreamResponse {
@@ -31,14 +30,10 @@ function recordsOf(rows: readonly Payout[]) {
 }
 
 describe('publish-events', () => {
-  it('puts each step on the bus as the event of its row, at the time of the step', async () => {
-    const bus = new FakeBus();
-    const [row] = payouts(1);
-    if (row === undefined) throw new Error('There is a payout.');
+  it('puts each step on the bus as the event of its row, at the time of the step', async ({ bus }) => {
+    const row = payoutOf();
 
-    const answer = await createHandler(bus.deps)({ Records: recordsOf([row]) }, NO_HURRY_MS);
-
-    expect(answer).toEqual(DONE);
+    expect(await bus.publish(recordsOf([row]))).toEqual(DONE);
     expect(bus.requests).toEqual([
       [
         {
@@ -52,21 +47,19 @@ describe('publish-events', () => {
     ]);
   });
 
-  it('puts ten events in a request at most, and never two of one payout', async () => {
-    const bus = new FakeBus();
+  it('puts ten events in a request at most, and never two of one payout', async ({ bus }) => {
     const rows = payouts(12).flatMap((payout) => life(payout).slice(0, 2));
     const sorted = rows.toSorted((a, b) => a.version - b.version);
 
-    await createHandler(bus.deps)({ Records: recordsOf(sorted) }, NO_HURRY_MS);
+    await bus.publish(recordsOf(sorted));
 
-    expect(bus.requests.map((entries) => entries.length)).toEqual([10, 10, 4]);
+    expect(bus.sizes()).toEqual([10, 10, 4]);
     const interleaved = new FakeBus();
-    await createHandler(interleaved.deps)({ Records: recordsOf(rows) }, NO_HURRY_MS);
-    expect(interleaved.requests.map((entries) => entries.length)).toEqual([1, ...Array(11).fill(2), 1]);
+    await interleaved.publish(recordsOf(rows));
+    expect(interleaved.sizes()).toEqual([1, ...Array(11).fill(2), 1]);
   });
 
-  it('retries only what was not taken', async () => {
-    const bus = new FakeBus();
+  it('retries only what was not taken', async ({ bus }) => {
     const rows = payouts(3);
     let refusals = 2;
     bus.refusalOf = ({ payoutId }) => {
@@ -75,35 +68,31 @@ describe('publish-events', () => {
       return 'ThrottlingException';
     };
 
-    const answer = await createHandler(bus.deps)({ Records: recordsOf(rows) }, NO_HURRY_MS);
-
-    expect(answer).toEqual(DONE);
-    expect(bus.requests.map((entries) => entries.length)).toEqual([3, 1, 1]);
+    expect(await bus.publish(recordsOf(rows))).toEqual(DONE);
+    expect(bus.sizes()).toEqual([3, 1, 1]);
     expect(bus.clock.sleptMs).toHaveLength(2);
   });
 
-  it('names the first that was not taken after bounded tries, and goes no further', async () => {
-    const bus = new FakeBus();
+  it('names the first that was not taken after bounded tries, and goes no further', async ({ bus }) => {
     const records = recordsOf(payouts(25));
     const late = records[13];
     const id = payoutIdInKey(late?.dynamodb.NewImage['pk']?.S ?? '');
     bus.refusalOf = ({ payoutId }) => (payoutId === id ? 'InternalFailure' : undefined);
 
-    const answer = await createHandler(bus.deps)({ Records: records }, NO_HURRY_MS);
+    const answer = await bus.publish(records);
 
     expect(answer).toEqual(failedAt(sequenceNumberOf(late)));
-    expect(bus.requests.map((entries) => entries.length)).toEqual([10, 10, 1, 1, 1]);
+    expect(bus.sizes()).toEqual([10, 10, 1, 1, 1]);
     expect(bus.aside).toEqual([]);
   });
 
-  it.each(['AccessDeniedException', 'NotAuthorizedForSourceException', 'SomethingNew'])(
+  it.for(['AccessDeniedException', 'NotAuthorizedForSourceException', 'SomethingNew'])(
     'waits where every event would be refused alike: %s',
-    async (code) => {
-      const bus = new FakeBus();
+    async (code, { bus }) => {
       const records = recordsOf(payouts(1));
       bus.refusalOf = () => code;
 
-      const answer = await createHandler(bus.deps)({ Records: records }, NO_HURRY_MS);
+      const answer = await bus.publish(records);
 
       expect(answer).toEqual(failedAt(sequenceNumberOf(records[0])));
       expect(bus.aside).toEqual([]);
@@ -111,26 +100,22 @@ describe('publish-events', () => {
     },
   );
 
-  it('names the first where the bus cannot be reached', async () => {
-    const bus = new FakeBus();
+  it('names the first where the bus cannot be reached', async ({ bus }) => {
     const records = recordsOf(payouts(2));
     bus.faultOf = () => 'lost';
 
-    const answer = await createHandler(bus.deps)({ Records: records }, NO_HURRY_MS);
+    const answer = await bus.publish(records);
 
     expect(answer).toEqual(failedAt(sequenceNumberOf(records[0])));
     expect(bus.requests).toHaveLength(4);
   });
 
-  it('sets aside an event that EventBridge refuses for itself, and publishes the rest', async () => {
-    const bus = new FakeBus();
+  it('sets aside an event that EventBridge refuses for itself, and publishes the rest', async ({ bus }) => {
     const [poison, ...others] = payouts(3);
     bus.refusalOf = ({ payoutId }) => (payoutId === poison?.payoutId ? 'MalformedDetail' : undefined);
     const records = recordsOf([...others, ...(poison === undefined ? [] : [poison])]);
 
-    const answer = await createHandler(bus.deps)({ Records: records }, NO_HURRY_MS);
-
-    expect(answer).toEqual(DONE);
+    expect(await bus.publish(records)).toEqual(DONE);
     expect(bus.taken).toHaveLength(2);
     expect(bus.aside).toEqual([
       {
@@ -143,42 +128,37 @@ describe('publish-events', () => {
     expect(bus.log.alarms()).toEqual(['event-set-aside']);
   });
 
-  it('finds the one event that fails a whole request', async () => {
-    const bus = new FakeBus();
+  it('finds the one event that fails a whole request', async ({ bus }) => {
     const rows = payouts(3);
     bus.faultOf = (events) =>
       events.some(({ payoutId }) => payoutId === rows[1]?.payoutId) ? 'invalid' : undefined;
 
-    const answer = await createHandler(bus.deps)({ Records: recordsOf(rows) }, NO_HURRY_MS);
-
-    expect(answer).toEqual(DONE);
+    expect(await bus.publish(recordsOf(rows))).toEqual(DONE);
     expect(bus.taken).toHaveLength(2);
     expect(bus.aside).toMatchObject([{ payoutId: rows[1]?.payoutId, code: 'EVENT_REFUSED' }]);
   });
 
-  it('stops in time before the deadline, and says where to go on', async () => {
-    const bus = new FakeBus();
+  it('stops in time before the deadline, and says where to go on', async ({ bus }) => {
     const records = recordsOf(payouts(30));
     bus.faultOf = () => {
       bus.clock.advance(4000);
       return undefined;
     };
 
-    const answer = await createHandler(bus.deps)({ Records: records }, 25_000);
+    const answer = await bus.publish(records, 25_000);
 
     expect(answer).toEqual(failedAt(sequenceNumberOf(records[20])));
     expect(bus.requests).toHaveLength(2);
   });
 
-  it('counts each step once, by state, currency and source, and no repeats', async () => {
-    const bus = new FakeBus();
+  it('counts each step once, by state, currency and source, and no repeats', async ({ bus }) => {
     const rows = payouts(3);
     const last = rows[2];
     bus.refusalOf = ({ payoutId }) => (payoutId === last?.payoutId ? 'ThrottlingException' : undefined);
     const moved = life(payoutOf()).slice(1, 2);
     const stayed = step(payoutIn('held'), 'held');
 
-    await createHandler(bus.deps)({ Records: recordsOf([...moved, stayed, ...rows]) }, NO_HURRY_MS);
+    await bus.publish(recordsOf([...moved, stayed, ...rows]));
 
     expect(bus.metrics.records).toEqual([
       {
@@ -192,11 +172,10 @@ describe('publish-events', () => {
     ]);
   });
 
-  it('gives metrics no text of a source, and sums no typing error', async () => {
-    const bus = new FakeBus();
+  it('gives metrics no text of a source, and sums no typing error', async ({ bus }) => {
     const row = payoutOf(undefined, { state: 'rejected', currency: 'Jane', amountMinor: 10n ** 20n });
 
-    await createHandler(bus.deps)({ Records: recordsOf([row]) }, NO_HURRY_MS);
+    await bus.publish(recordsOf([row]));
 
     expect(bus.metrics.records).toEqual([
       {

@@ -1,20 +1,17 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import type { Item } from '../../functions/ledger/table.ts';
-import { createHandler } from '../../functions/publish-events/handler.ts';
 import type { TableStreamRecord } from '../../local/embedded/table-stream.ts';
 import { expenses, IBANS } from '../support/expenses.ts';
 import { payoutIn, payoutOf } from '../support/payouts.ts';
-import { FakeBus } from './fake-bus.ts';
+import { three } from '../support/present.ts';
+import { it } from './fake-bus.ts';
 import { recordOf, sequenceNumberOf } from './records.ts';
 
-const NO_HURRY_MS = 60_000;
 const DONE = { batchItemFailures: [] };
 
-const [before, poisoned, after] = expenses(3).map((expense) => payoutOf(expense));
-if (before === undefined || poisoned === undefined || after === undefined)
-  throw new Error('There are three.');
+const [before, poisoned, after] = three(expenses(3).map((expense) => payoutOf(expense)));
 const record = recordOf(poisoned, 2);
 const { dynamodb } = record;
 const scheduled = recordOf(payoutIn('scheduled'), 2);
@@ -49,18 +46,17 @@ function changedFrom(OldImage: Item): TableStreamRecord {
 }
 
 describe('a step of an existing row', () => {
-  it('is told', async () => {
-    const bus = new FakeBus();
+  it('is told', async ({ bus }) => {
     const before = { ...payoutIn('scheduled'), version: payoutIn('scheduled').version - 1 };
 
-    await createHandler(bus.deps)({ Records: [changedFrom(encodePayout(before))] }, NO_HURRY_MS);
+    await bus.publish([changedFrom(encodePayout(before))]);
 
     expect([bus.taken.length, bus.aside]).toEqual([1, []]);
   });
 });
 
 describe('a record that can make no event', () => {
-  it.each([
+  it.for([
     ['no image', { ...record, dynamodb: { ...dynamodb, NewImage: undefined } }, 'ROW_UNREADABLE'],
     ['a row without its state', recordOf(poisoned, 2, { state: { S: 'lost' } }), 'ROW_UNREADABLE'],
     [
@@ -99,28 +95,26 @@ describe('a record that can make no event', () => {
       { ...record, dynamodb: { ...dynamodb, Keys: { pk: { S: `PAYOUT#${after.payoutId}` } } } },
       'HISTORY_BROKEN',
     ],
-  ])('is set aside with an alarm, and those around it are published: %s', async (_what, poison, code) => {
-    const bus = new FakeBus();
-    const event = { Records: [recordOf(before, 1), poison, recordOf(after, 3)] };
+  ] as const)(
+    'is set aside with an alarm, and those around it are published: %s',
+    async ([, poison, code], { bus }) => {
+      expect(await bus.publish([recordOf(before, 1), poison, recordOf(after, 3)])).toEqual(DONE);
+      expect(bus.taken.map(({ payoutId }) => payoutId)).toEqual([before.payoutId, after.payoutId]);
+      expect(bus.aside).toMatchObject([{ code, sequenceNumber: sequenceNumberOf(record) }]);
+      expect(bus.log.alarms()).toEqual([
+        code === 'HISTORY_BROKEN' ? 'payout-row-tampered' : 'event-set-aside',
+      ]);
+      expect(JSON.stringify([bus.aside, bus.log.lines])).not.toMatch(/Jane|Doe|DE89|NL91/);
+    },
+  );
 
-    const answer = await createHandler(bus.deps)(event, NO_HURRY_MS);
-
-    expect(answer).toEqual(DONE);
-    expect(bus.taken.map(({ payoutId }) => payoutId)).toEqual([before.payoutId, after.payoutId]);
-    expect(bus.aside).toMatchObject([{ code, sequenceNumber: sequenceNumberOf(record) }]);
-    expect(bus.log.alarms()).toEqual([code === 'HISTORY_BROKEN' ? 'payout-row-tampered' : 'event-set-aside']);
-    expect(JSON.stringify([bus.aside, bus.log.lines])).not.toMatch(/Jane|Doe|DE89|NL91/);
-  });
-
-  it('holds the stream until the queue takes it, and is set aside once', async () => {
-    const bus = new FakeBus();
+  it('holds the stream until the queue takes it, and is set aside once', async ({ bus }) => {
     const records = [recordOf(before, 1), recordOf(poisoned, 2, { version: { N: '7' } }), recordOf(after, 3)];
     bus.takesAside = () => false;
-    const handler = createHandler(bus.deps);
 
-    const first = await handler({ Records: records }, NO_HURRY_MS);
+    const first = await bus.publish(records);
     bus.takesAside = () => true;
-    const second = await handler({ Records: records.slice(1) }, NO_HURRY_MS);
+    const second = await bus.publish(records.slice(1));
 
     expect(first).toEqual({ batchItemFailures: [{ itemIdentifier: sequenceNumberOf(records[1]) }] });
     expect(second).toEqual(DONE);
@@ -137,11 +131,10 @@ describe('a record that can make no event', () => {
 });
 
 describe('a deleted row', () => {
-  it('raises the alarm, and later ones are published', async () => {
-    const bus = new FakeBus();
+  it('raises the alarm, and later ones are published', async ({ bus }) => {
     const removed = { ...record, eventName: 'REMOVE', dynamodb: { ...dynamodb, NewImage: undefined } };
 
-    const answer = await createHandler(bus.deps)({ Records: [removed, recordOf(after, 3)] }, NO_HURRY_MS);
+    const answer = await bus.publish([removed, recordOf(after, 3)]);
 
     expect(answer).toEqual(DONE);
     expect(bus.taken).toHaveLength(1);
@@ -155,13 +148,10 @@ describe('a deleted row', () => {
 });
 
 describe('a row that is no payout', () => {
-  it('makes no event', async () => {
-    const bus = new FakeBus();
+  it('makes no event', async ({ bus }) => {
     const batch = { ...record, dynamodb: { ...dynamodb, Keys: { pk: { S: 'BATCH#1' } } } };
 
-    const answer = await createHandler(bus.deps)({ Records: [batch] }, NO_HURRY_MS);
-
-    expect(answer).toEqual(DONE);
+    expect(await bus.publish([batch])).toEqual(DONE);
     expect(bus.requests).toEqual([]);
     expect(bus.log.alarms()).toEqual([]);
   });

@@ -14,7 +14,8 @@ import {
   type PaymentStand,
   scheduledPayout,
 } from '../support/payment-stand.ts';
-import { PLAN, payoutOf, step } from '../support/payouts.ts';
+import { KRONER, PLAN, payoutOf, step } from '../support/payouts.ts';
+import { present } from '../support/present.ts';
 
 const ASKING: DebtorAccount = {
   ...ACCOUNT,
@@ -65,11 +66,10 @@ describe('a file of a bank that asks for more', () => {
     );
     expect(elementIn(file, 'Ustrd')).toMatch(/^Nordfleet charging 2026-10/);
 
-    const [batch] = await stand.batches();
-    if (batch?.seal === undefined) throw new Error('The batch is not sealed.');
-    const again: Uint8Array[] = [];
-    const entries = readManifest(stand.table, batch.batchId, batch.seal.manifestParts);
-    for await (const chunk of paymentFileOf(batch, batch.seal, entries)) again.push(chunk);
+    const batch = present((await stand.batches())[0]);
+    const seal = present(batch.seal);
+    const entries = readManifest(stand.table, batch.batchId, seal.manifestParts);
+    const again = await Array.fromAsync(paymentFileOf(batch, seal, entries));
     expect(Buffer.concat(again).toString()).toBe(file);
   });
 
@@ -89,13 +89,7 @@ describe('a file of a bank that asks for more', () => {
   });
 
   it('holds at the cut-off what was scheduled before its clearing was known', async ({ stand }) => {
-    const dkk: DebtorAccount = {
-      ...ASKING,
-      id: 'dkk-main',
-      currency: 'DKK',
-      rail: 'domestic-credit-transfer',
-      creditorAddress: 'never',
-    };
+    const dkk: DebtorAccount = { ...ASKING, ...KRONER, id: 'dkk-main', creditorAddress: 'never' };
     const plan = { ...PLAN, rail: dkk.rail, debtorAccountId: dkk.id };
     const scheduled = [IBANS.dk, IBANS.de].map((iban) => {
       const owed = expense({ expenseId: iban.slice(0, 2), recipientId: iban, currency: 'DKK', iban });
@@ -168,9 +162,7 @@ describe('an account that waives the verification of payees', () => {
       forcedThrough(expense({ expenseId: 'expense-2', iban: IBANS.wrongCheckDigits })),
     );
 
-    const summary = await stand.submit(WAITS);
-
-    expect(summary.batches).toEqual([]);
+    expect((await stand.submit(WAITS)).batches).toEqual([]);
     expect(await stand.files()).toEqual(new Map());
     expect(await stand.states()).toEqual(['expense-1: scheduled', 'expense-2: held iban-check-digits']);
     expect((await stand.batches()).map(({ state }) => state)).toEqual(['void']);

@@ -20,6 +20,12 @@ async function three(stand: PaymentStand): Promise<void> {
   await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
 }
 
+/** So many payments of the day are another batch's. */
+async function reserved({ table }: PaymentStand, count: number, account: DebtorAccount): Promise<void> {
+  const other = { debtorAccountId: ACCOUNT.id, executionDate: DAY, batchId: 'other', count, sumMinor: 1n };
+  await reserveDay(table, other, account.maxPerDay);
+}
+
 async function expectNothingSealed(stand: PaymentStand): Promise<void> {
   expect(new Set([...(await stand.payouts()).values()].map(({ state }) => state))).toEqual(
     new Set(['scheduled']),
@@ -39,9 +45,7 @@ describe('the caps of a run and of a day', () => {
     async ([name, cap, limit], { stand }) => {
       await three(stand);
 
-      const summary = await stand.submit(capped(name, limit));
-
-      expect(summary).toMatchObject({ due: 3, batches: [], heldBack: 3 });
+      expect(await stand.submit(capped(name, limit))).toMatchObject({ due: 3, batches: [], heldBack: 3 });
       await expectNothingSealed(stand);
       expect(stand.log.lines.filter(({ level }) => level === 'alarm')).toMatchObject([
         { event: 'cap-hit', fields: { cap, debtorAccountId: 'eur-main', count: 3, sumMinor: '3003' } },
@@ -73,14 +77,7 @@ describe('the caps of a run and of a day', () => {
 
   it('counts what the day has paid already', async ({ stand }) => {
     await three(stand);
-    const earlier = {
-      debtorAccountId: ACCOUNT.id,
-      executionDate: DAY,
-      batchId: 'earlier',
-      count: 8,
-      sumMinor: 1n,
-    };
-    await reserveDay(stand.table, earlier, ACCOUNT.maxPerDay);
+    await reserved(stand, 8, ACCOUNT);
 
     expect(await stand.submit(capped('maxPerDay', { count: 10 }))).toMatchObject({ heldBack: 3 });
 
@@ -90,14 +87,7 @@ describe('the caps of a run and of a day', () => {
   it('pays on the next day what the day held back', async ({ stand }) => {
     await three(stand);
     const account = capped('maxPerDay', { count: 3 });
-    const full = {
-      debtorAccountId: ACCOUNT.id,
-      executionDate: DAY,
-      batchId: 'earlier',
-      count: 1,
-      sumMinor: 1n,
-    };
-    await reserveDay(stand.table, full, account.maxPerDay);
+    await reserved(stand, 1, account);
     await stand.submit(account);
     stand.clock.advance(24 * 60 * 60_000);
 
@@ -126,21 +116,15 @@ describe('the cap of a file', () => {
   });
 
   it('does not have the others held back for one that alone is beyond the run', async ({ stand }) => {
-    const large = expense({
-      expenseId: 'large',
-      recipientId: 'large',
-      amount: { text: '900000', unit: 'minor' },
-    });
+    const amount = { text: '900000', unit: 'minor' } as const;
     await three(stand);
-    await stand.put(scheduledPayout(large));
+    await stand.put(scheduledPayout(expense({ expenseId: 'large', recipientId: 'large', amount })));
+    const cap = { count: 10, sumMinor: 5000n };
 
-    const account = {
-      ...ACCOUNT,
-      maxPerFile: { count: 10, sumMinor: 5000n },
-      maxPerRun: { count: 10, sumMinor: 5000n },
-    };
-
-    expect(await stand.submit(account)).toMatchObject({ batches: [{ count: 3 }], heldBack: 1 });
+    expect(await stand.submit({ ...ACCOUNT, maxPerFile: cap, maxPerRun: cap })).toMatchObject({
+      batches: [{ count: 3 }],
+      heldBack: 1,
+    });
   });
 });
 
@@ -185,18 +169,9 @@ describe('two submissions at once', () => {
   it('hold back, and alarm, what the other left no room for', async ({ stand }) => {
     await three(stand);
     const account = capped('maxPerDay', { count: 3 });
-    const rival = {
-      debtorAccountId: ACCOUNT.id,
-      executionDate: DAY,
-      batchId: 'rival',
-      count: 1,
-      sumMinor: 1n,
-    };
-    stand.interrupt('DAY#', () => reserveDay(stand.table, rival, account.maxPerDay));
+    stand.interrupt('DAY#', () => reserved(stand, 1, account));
 
-    const summary = await stand.submit(account);
-
-    expect(summary).toMatchObject({ batches: [], heldBack: 3 });
+    expect(await stand.submit(account)).toMatchObject({ batches: [], heldBack: 3 });
     await expectNothingSealed(stand);
     expect(stand.log.alarms()).toEqual(['cap-hit']);
     expect(await readDay(stand.table, ACCOUNT.id, DAY)).toEqual({ count: 1, sumMinor: 1n });

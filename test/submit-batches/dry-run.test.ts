@@ -25,7 +25,15 @@ const DRY_RUN = sourceModesOf([
   { kind: 'spirii', account: 'nordfleet', mode: 'dry-run' },
   { kind: 'ampeco', account: 'voltgrid', mode: 'live' },
 ]);
-const UNCONFIGURED = sourceModesOf([{ kind: 'ampeco', account: 'voltgrid', mode: 'live' }]);
+const NOT_LIVE = [
+  ['on a dry run', DRY_RUN],
+  ['no longer configured', sourceModesOf([{ kind: 'ampeco', account: 'voltgrid', mode: 'live' }])],
+] as const;
+const TOO_MUCH = { amount: { text: '1000001', unit: 'minor' } } as const;
+
+function capped(name: 'maxPerFile' | 'maxPerRun', cap: Partial<DebtorAccount['maxPerRun']>): DebtorAccount {
+  return { ...ACCOUNT, [name]: { ...ACCOUNT[name], ...cap } };
+}
 
 async function cutOff(
   stand: PaymentStand,
@@ -35,6 +43,10 @@ async function cutOff(
 ): Promise<CutOffSummary> {
   const handler = createHandler({ ...stand.deps, sourceModes, debtorAccounts: [account, ...others] });
   return handler({ debtorAccount: account.id });
+}
+
+async function keysIn(stand: PaymentStand, folder: string): Promise<string[]> {
+  return [...(await stand.files()).keys()].filter((key) => key.startsWith(folder));
 }
 
 /** Of a source that stays live. */
@@ -69,10 +81,7 @@ describe('the gate of the cut-off', () => {
     expect(await stand.states()).toEqual(['expense-1: scheduled', 'live-1: submitted']);
   });
 
-  it.for([
-    ['on a dry run', DRY_RUN],
-    ['no longer configured', UNCONFIGURED],
-  ] as const)(
+  it.for(NOT_LIVE)(
     'claims nothing of a source that is %s, and writes nothing to the outbox',
     async ([_what, modes], { stand }) => {
       await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
@@ -81,14 +90,11 @@ describe('the gate of the cut-off', () => {
 
       expect([due, batches]).toEqual([0, []]);
       expect(await stand.batches()).toEqual([]);
-      expect([...(await stand.files()).keys()].filter((key) => key.startsWith('outbox/'))).toEqual([]);
+      expect(await keysIn(stand, 'outbox/')).toEqual([]);
     },
   );
 
-  it.for([
-    ['on a dry run', DRY_RUN],
-    ['no longer configured', UNCONFIGURED],
-  ] as const)(
+  it.for(NOT_LIVE)(
     'claims nothing of a source that is %s, whoever asks for it',
     async ([_what, sourceModes], { stand }) => {
       const payout = scheduledPayout(expense());
@@ -124,7 +130,7 @@ describe('the gate of the cut-off', () => {
   );
 
   it('changes no row by a preview', async ({ stand }) => {
-    const held = payoutOf(expense({ expenseId: 'held', amount: { text: '1000001', unit: 'minor' } }));
+    const held = payoutOf(expense({ expenseId: 'held', ...TOO_MUCH }));
     await stand.put(...expenses(3).map((one) => scheduledPayout(one)), held);
     const before = await itemsOf(stand.table);
 
@@ -149,10 +155,7 @@ describe('the gate of the cut-off', () => {
   it('finds what is live behind more of a dry run than a run may pay', async ({ stand }) => {
     await stand.put(...expenses(40).map((one) => scheduledPayout(one)), scheduledPayout(live()));
 
-    const { batches } = await cutOff(stand, DRY_RUN, {
-      ...ACCOUNT,
-      maxPerRun: { ...ACCOUNT.maxPerRun, count: 2 },
-    });
+    const { batches } = await cutOff(stand, DRY_RUN, capped('maxPerRun', { count: 2 }));
 
     expect(batches).toMatchObject([{ count: 1 }]);
   });
@@ -161,7 +164,7 @@ describe('the gate of the cut-off', () => {
     await stand.put(scheduledPayout(expense()));
 
     expect((await cutOff(stand, LIVE)).preview).toBeUndefined();
-    expect([...(await stand.files()).keys()].filter((key) => key.startsWith('preview/'))).toEqual([]);
+    expect(await keysIn(stand, 'preview/')).toEqual([]);
   });
 });
 
@@ -189,12 +192,9 @@ describe('a preview', () => {
   });
 
   it('shows no account, neither of a recipient nor of the debtor', async ({ stand }) => {
-    const held = payoutOf(
-      expense({ expenseId: 'held', iban: IBANS.nl, amount: { text: '1000001', unit: 'minor' } }),
-    );
     await stand.put(
       scheduledPayout(expense()),
-      held,
+      payoutOf(expense({ expenseId: 'held', iban: IBANS.nl, ...TOO_MUCH })),
       payoutOf(expense({ expenseId: 'r', iban: IBANS.wrongCheckDigits })),
     );
 
@@ -211,7 +211,7 @@ describe('a preview', () => {
   }) => {
     await stand.put(
       scheduledPayout(expense({ expenseId: 'good' })),
-      payoutOf(expense({ expenseId: 'held', amount: { text: '1000001', unit: 'minor' } })),
+      payoutOf(expense({ expenseId: 'held', ...TOO_MUCH })),
       payoutOf(expense({ expenseId: 'rejected', iban: IBANS.wrongCheckDigits })),
     );
 
@@ -242,13 +242,9 @@ describe('a preview', () => {
   it('lists what is of its own currency, or of one that no account pays, and nothing that is live', async ({
     stand,
   }) => {
-    const held = { amount: { text: '1000001', unit: 'minor' } } as const;
-    await stand.put(
-      payoutOf(live(held)),
-      payoutOf(expense({ ...held, expenseId: 'eur' })),
-      payoutOf(expense({ ...held, expenseId: 'dkk', currency: 'DKK' })),
-      payoutOf(expense({ ...held, expenseId: 'gbp', currency: 'GBP' })),
-    );
+    const heldIn = (currency: string) =>
+      payoutOf(expense({ ...TOO_MUCH, expenseId: currency.toLowerCase(), currency }));
+    await stand.put(payoutOf(live(TOO_MUCH)), heldIn('EUR'), heldIn('DKK'), heldIn('GBP'));
     const other = { ...ACCOUNT, id: 'dkk-main', ...KRONER };
 
     await cutOff(stand, DRY_RUN, ACCOUNT, [other]);
@@ -308,10 +304,7 @@ describe('a preview', () => {
   it('holds back by the cap of a file what alone is more than that', async ({ stand }) => {
     await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
 
-    const { preview } = await cutOff(stand, DRY_RUN, {
-      ...ACCOUNT,
-      maxPerFile: { count: 10, sumMinor: 1000n },
-    });
+    const { preview } = await cutOff(stand, DRY_RUN, capped('maxPerFile', { count: 10, sumMinor: 1000n }));
 
     expect(preview).toMatchObject({ files: [{ count: 1 }], caps: [{ cap: 'file', beyond: { count: 1 } }] });
   });
@@ -319,10 +312,7 @@ describe('a preview', () => {
   it('counts what live sources were paid in the same run against its cap', async ({ stand }) => {
     await stand.put(...expenses(2).map((one) => scheduledPayout(one)), scheduledPayout(live()));
 
-    const { batches, preview } = await cutOff(stand, DRY_RUN, {
-      ...ACCOUNT,
-      maxPerRun: { ...ACCOUNT.maxPerRun, count: 2 },
-    });
+    const { batches, preview } = await cutOff(stand, DRY_RUN, capped('maxPerRun', { count: 2 }));
 
     expect(batches).toMatchObject([{ count: 1 }]);
     expect(preview).toMatchObject({ caps: [{ cap: 'run', limit: { count: 1 } }] });
@@ -331,10 +321,7 @@ describe('a preview', () => {
   it('says in its last line that it is cut off where more is due than a run may pay', async ({ stand }) => {
     await stand.put(...expenses(20).map((one) => scheduledPayout(one)));
 
-    const { preview } = await cutOff(stand, DRY_RUN, {
-      ...ACCOUNT,
-      maxPerRun: { ...ACCOUNT.maxPerRun, count: 1 },
-    });
+    const { preview } = await cutOff(stand, DRY_RUN, capped('maxPerRun', { count: 1 }));
 
     expect(preview?.isCutOff).toBe(true);
     const rows = fieldsOf((await stand.files()).get(`${FOLDER}/preview.csv`) ?? '');

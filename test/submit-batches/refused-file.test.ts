@@ -15,13 +15,10 @@ const part = z.object({
 });
 
 type Entry = Record<string, unknown>;
+type Change = (entries: readonly Entry[]) => readonly Entry[];
 
 /** Changes the entries of the first `times` manifest parts on their way into the table. */
-function changeManifest(
-  stand: PaymentStand,
-  change: (entries: readonly Entry[]) => readonly Entry[],
-  times = 1,
-): void {
+function changeManifest(stand: PaymentStand, change: Change, times = 1): void {
   let left = times;
   stand.deps.table.client.middlewareStack.add(
     (next) => async (args) => {
@@ -38,12 +35,11 @@ function changeManifest(
 }
 
 /** Changes the entry of the payout with the amount. */
-function ofAmount(amountMinor: number, changed: Entry): (entries: readonly Entry[]) => readonly Entry[] {
+function ofAmount(amountMinor: number, changed: Entry): Change {
+  const amount = JSON.stringify({ N: String(amountMinor) });
   return (entries) =>
     entries.map((entry) =>
-      JSON.stringify(entry['amountMinor']) === JSON.stringify({ N: String(amountMinor) })
-        ? { ...entry, ...changed }
-        : entry,
+      JSON.stringify(entry['amountMinor']) === amount ? { ...entry, ...changed } : entry,
     );
 }
 

@@ -19,11 +19,10 @@ import {
   it,
   scheduledPayout,
 } from '../support/payment-stand.ts';
-import { PLAN, payoutIn, payoutOf, step } from '../support/payouts.ts';
+import { KRONER, PLAN, payoutIn, payoutOf, step } from '../support/payouts.ts';
+import { two } from '../support/present.ts';
 
-type Caps = { readonly maxPerFile: { readonly count?: number; readonly sumMinor?: bigint } };
-
-function withCaps({ maxPerFile }: Caps): DebtorAccount {
+function upTo(maxPerFile: Partial<DebtorAccount['maxPerFile']>): DebtorAccount {
   return { ...ACCOUNT, maxPerFile: { ...ACCOUNT.maxPerFile, ...maxPerFile } };
 }
 
@@ -35,26 +34,18 @@ describe('submitBatches', () => {
     const summary = await stand.submit();
 
     const [batch] = await stand.batches();
-    const files = await stand.files();
+    const [[key, file] = ['', '']] = await stand.files();
     expect(summary).toEqual({
       debtorAccountId: 'eur-main',
       executionDate: '2026-11-03',
       due: 3,
       batches: [
-        {
-          kind: 'submitted',
-          batchId: batch?.batchId,
-          key: [...files.keys()][0],
-          count: 3,
-          controlSumMinor: 3003n,
-          single: false,
-        },
+        { kind: 'submitted', batchId: batch?.batchId, key, count: 3, controlSumMinor: 3003n, single: false },
       ],
       heldBack: 0,
       proposed: [],
     });
     expect(batch).toMatchObject({ state: 'submitted', seal: { count: 3, controlSumMinor: 3003n } });
-    const [[key, file] = ['', '']] = [...files];
     expect(key).toBe(`outbox/eur-main/2026-11-03/${batch?.batchId}.xml`);
     expect(endToEndIdsIn(file)).toEqual(due.map(endToEndIdOf).sort());
     expect(elementIn(file, 'MsgId')).toBe(batch?.batchId);
@@ -93,7 +84,7 @@ describe('submitBatches', () => {
   it('splits what is due into files by count, each with its own message id', async ({ stand }) => {
     await stand.put(...expenses(5).map((one) => scheduledPayout(one)));
 
-    const { batches } = await stand.submit(withCaps({ maxPerFile: { count: 2 } }));
+    const { batches } = await stand.submit(upTo({ count: 2 }));
 
     const files = await stand.files();
     expect(batches.map(({ count, single }) => [count, single])).toEqual([
@@ -110,7 +101,7 @@ describe('submitBatches', () => {
   it('splits what is due into files by sum', async ({ stand }) => {
     await stand.put(...expenses(4).map((one) => scheduledPayout(one)));
 
-    const { batches } = await stand.submit(withCaps({ maxPerFile: { sumMinor: 2100n } }));
+    const { batches } = await stand.submit(upTo({ sumMinor: 2100n }));
 
     expect(batches.map(({ count }) => count)).toEqual([2, 2]);
     expect(batches.reduce((sum, { controlSumMinor }) => sum + controlSumMinor, 0n)).toBe(4006n);
@@ -124,9 +115,7 @@ describe('submitBatches', () => {
       scheduledPayout(expense({ expenseId: 'later' }), plan('2026-11-04')),
     );
 
-    const summary = await stand.submit();
-
-    expect(summary).toMatchObject({ executionDate: '2026-11-03', due: 2 });
+    expect(await stand.submit()).toMatchObject({ executionDate: '2026-11-03', due: 2 });
     expect(await stand.states()).toEqual(['later: scheduled', 'missed: submitted', 'today: submitted']);
     expect((await stand.payout('missed')).plan?.executionDate).toBe('2026-11-03');
   });
@@ -162,14 +151,7 @@ describe('submitBatches', () => {
   });
 
   it('pays each account in its own currency and by its own rail', async ({ stand }) => {
-    const dkk: DebtorAccount = {
-      ...ACCOUNT,
-      id: 'dkk-main',
-      iban: ibanOf('DK5000400440116243'),
-      bic: undefined,
-      currency: 'DKK',
-      rail: 'domestic-credit-transfer',
-    };
+    const dkk = { ...ACCOUNT, ...KRONER, id: 'dkk-main', iban: ibanOf(IBANS.dk), bic: undefined };
     const payout = payoutOf(expense({ currency: 'DKK', iban: IBANS.dk }), { state: 'ready', reasons: [] });
     const plan = { ...PLAN, rail: dkk.rail, debtorAccountId: dkk.id };
     await stand.put(step(payout, 'scheduled', { plan }));
@@ -206,8 +188,7 @@ describe('submitBatches', () => {
   });
 
   it('leaves out a payout that somebody held in between', async ({ stand }) => {
-    const [taken, kept] = expenses(2).map((one) => scheduledPayout(one));
-    if (taken === undefined || kept === undefined) throw new Error('Two were made.');
+    const [taken, kept] = two(expenses(2).map((one) => scheduledPayout(one)));
     await stand.put(taken, kept);
     stand.interrupt(payoutKey(taken.payoutId), () =>
       updatePayout(stand.table, taken, step(taken, 'withdrawn', { reasons: [], plan: undefined })),
@@ -235,8 +216,7 @@ describe('submitBatches', () => {
   });
 
   it('pays the others beside a row that cannot be read', async ({ stand }) => {
-    const [broken, good] = expenses(2).map((one) => scheduledPayout(one));
-    if (broken === undefined || good === undefined) throw new Error('Two were made.');
+    const [broken, good] = two(expenses(2).map((one) => scheduledPayout(one)));
     await stand.put(broken, good);
     await stand.tamper(payoutKey(broken.payoutId), 'state', { S: 'unheard-of' });
 
@@ -246,8 +226,7 @@ describe('submitBatches', () => {
   });
 
   it('holds a payout whose account turns out to be none', async ({ stand }) => {
-    const [broken, good] = expenses(2);
-    if (broken === undefined || good === undefined) throw new Error('Two were made.');
+    const [broken, good] = two(expenses(2));
     await stand.put(forcedThrough({ ...broken, iban: IBANS.wrongCheckDigits }), scheduledPayout(good));
 
     await stand.submit();
@@ -263,8 +242,7 @@ describe('submitBatches', () => {
   ] as const)(
     'pays nothing by a row whose %s was changed past the ledger, and leaves the row as it is',
     async ([_, field, text], { stand }) => {
-      const [altered, good] = expenses(2).map((one) => scheduledPayout(one));
-      if (altered === undefined || good === undefined) throw new Error('Two were made.');
+      const [altered, good] = two(expenses(2).map((one) => scheduledPayout(one)));
       await stand.put(altered, good);
       await stand.tamper(payoutKey(altered.payoutId), field, { S: text });
 

@@ -17,6 +17,7 @@ import { release } from '../../operate/decide.ts';
 import { PARTY, type Signer, signerNamed } from './approvals.ts';
 import { ACCOUNT, type PaymentStand, it as paymentIt, scheduledPayout } from './payment-stand.ts';
 import { PLAN, payoutIn, step } from './payouts.ts';
+import { present } from './present.ts';
 
 export type ApprovalSettings = Pick<DebtorAccount, 'approval'> & Partial<Pick<DebtorAccount, 'maxPerDay'>>;
 
@@ -78,9 +79,7 @@ export class ApprovalStand {
   }
 
   get trust() {
-    const { trust } = this.deps.approval;
-    if (trust === undefined) throw new Error('Somebody approves here.');
-    return trust;
+    return present(this.deps.approval.trust);
   }
 
   /** The cut-off proposes a file of the expenses' payouts. */
@@ -117,9 +116,7 @@ export class ApprovalStand {
   }
 
   async batch(batchId: string): Promise<Batch> {
-    const batch = await readBatch(this.stand.table, batchId);
-    if (batch === undefined) throw new Error('There is no such batch.');
-    return batch;
+    return present(await readBatch(this.stand.table, batchId));
   }
 
   /** The person's signature of what the batch says now. */
@@ -139,6 +136,24 @@ export class ApprovalStand {
 
   async approve(signer: Signer, batch: Batch): Promise<Approved> {
     return this.give(batch.batchId, this.signature(signer, batch));
+  }
+
+  /** Both of them sign it: its file leaves. */
+  async approveAll(batch: Batch): Promise<void> {
+    for (const signer of [this.anna, this.bert]) await this.approve(signer, batch);
+  }
+
+  /** A file of the expenses' payouts, which both of them have signed. */
+  async approved(...expenses: readonly Expense[]): Promise<Batch> {
+    const batch = await this.proposed(...expenses);
+    await this.approveAll(batch);
+    return batch;
+  }
+
+  /** As `approve`, where nothing happens after it: its process dies. */
+  async approveAndDie(signer: Signer, batch: Batch): Promise<Approved> {
+    const unfinished = { ...this.approvalDeps, finish: async () => undefined };
+    return approve(unfinished, batch.batchId, this.signature(signer, batch));
   }
 
   async give(batchId: string, signed: Signed): Promise<Approved> {

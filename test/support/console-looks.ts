@@ -1,17 +1,22 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
+import type { RouteName } from '../../console/api/contract/routes.ts';
+import type { FindingCode } from '../../functions/core/finding.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { ConsoleStand } from './console-stand.ts';
+import type { Asking } from './decisions.ts';
 import { expense } from './expenses.ts';
 import { payoutOf, step } from './payouts.ts';
 
 /** A payout that waits for a person. */
-export function held(
-  id: string,
-  code: 'limit-exceeded' | 'account-new-for-recipient' = 'limit-exceeded',
-): Payout {
-  const reasons = [{ code, severity: 'hold', message: 'Somebody has to look.' }] as const;
-  return step(step(payoutOf(expense({ expenseId: id })), 'ready'), 'held', { reasons });
+export function held(id: string, code: FindingCode = 'limit-exceeded', ...more: FindingCode[]): Payout {
+  return heldAgain(step(payoutOf(expense({ expenseId: id })), 'ready'), code, ...more);
+}
+
+/** The payout as a later look holds it. */
+export function heldAgain(payout: Payout, ...codes: readonly FindingCode[]): Payout {
+  const message = 'Somebody has to look.';
+  return step(payout, 'held', { reasons: codes.map((code) => ({ code, severity: 'hold', message })) });
 }
 
 export const listShape = z.looseObject({
@@ -19,13 +24,23 @@ export const listShape = z.looseObject({
   next: z.string().nullable(),
 });
 
-/** What a screen is answered. */
-export async function look(
+/** A list page by page, as its own cursors lead through it. */
+export async function* pages<Page extends { readonly next: string | null }>(
   console: ConsoleStand,
-  name: Parameters<ConsoleStand['ask']>[0],
-  asking = {},
-  person = console.dora,
-) {
+  name: RouteName,
+  { query = {}, ...asking }: Asking,
+  shape: z.ZodType<Page>,
+): AsyncGenerator<Page> {
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const given = cursor === undefined ? query : { ...query, cursor };
+    const page: Page = shape.parse(await look(console, name, { ...asking, query: given }));
+    yield page;
+    cursor = page.next;
+  }
+}
+
+/** What a screen is answered. */
+export async function look(console: ConsoleStand, name: RouteName, asking = {}, person = console.dora) {
   const answer = await console.ask(name, person, asking);
   expect(answer.status, JSON.stringify(answer.document)).toBe(200);
   return answer.document;

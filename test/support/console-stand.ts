@@ -32,6 +32,9 @@ export const SIGN_IN: SignIn = {
 
 const EXAMPLE = parseConfig(exampleText(), 'example');
 
+/** What the functions have in place of what the stand gives them. */
+export type ChangedDeps = Partial<ReadDeps & DecideDeps>;
+
 export type Answered = {
   readonly status: number;
   readonly type: string;
@@ -91,16 +94,40 @@ export class ConsoleStand {
     };
   }
 
-  /** What the function behind the route answers; JSON that is not of its shape is an error. */
-  async ask(name: RouteName, person: Person, asking: Asking = {}): Promise<Answered> {
-    return answered(name, await this.answer(name, person, asking));
+  /**
+   * What the function behind the route answers; JSON that is not of its shape is an error.
+   * @param change what the function has in place of what the stand gives it.
+   */
+  async ask(
+    name: RouteName,
+    person: Person,
+    asking: Asking = {},
+    change: ChangedDeps = {},
+  ): Promise<Answered> {
+    return answered(name, await this.answer(name, person, asking, change));
   }
 
-  async answer(name: RouteName, person: Person, asking: Asking = {}): Promise<Answer> {
-    const handler = ROUTES[name].method === 'GET' ? createRead(this.readDeps) : createDecide(this.decideDeps);
+  async answer(
+    name: RouteName,
+    person: Person,
+    asking: Asking = {},
+    change: ChangedDeps = {},
+  ): Promise<Answer> {
+    const handler =
+      ROUTES[name].method === 'GET'
+        ? createRead({ ...this.readDeps, ...change })
+        : createDecide({ ...this.decideDeps, ...change });
     return handler(consoleEvent(name, person, asking));
   }
 }
+
+/** What is answered where that is not done which was asked for. */
+export function problem(status: number, code: string, more: object = {}) {
+  return { status, document: { code, ...more } };
+}
+
+/** A record that takes no entry. */
+export const AUDIT_AWAY = { append: () => Promise.reject(new Error('The table is away.')) };
 
 export function answered(name: RouteName, { statusCode, headers, body, isBase64Encoded }: Answer): Answered {
   const text = isBase64Encoded === true ? gunzipSync(Buffer.from(body, 'base64')).toString('utf8') : body;

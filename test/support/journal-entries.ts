@@ -4,13 +4,30 @@ import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import type { MovementKind } from '../../functions/core/journal/movements.ts';
 import { expense } from './expenses.ts';
 
+/** The entries that moved money of a recipient. */
+export function moved(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  return entries.filter(({ kind }) =>
+    ['booked', 'returned', 'booking-undone', 'return-undone'].includes(kind),
+  );
+}
+
+export function isOut({ kind }: Pick<JournalEntry, 'kind'>): boolean {
+  return kind === 'booked' || kind === 'return-undone';
+}
+
+/** To the recipient; below zero, back from them. */
+export function movedMinor(entry: JournalEntry): bigint {
+  const amountMinor = entry.postings[0]?.amountMinor ?? 0n;
+  return isOut(entry) ? amountMinor : -amountMinor;
+}
+
 /** 12.50 EUR for 42 kWh of October, booked on 3 November, unless a test has it otherwise. */
 export function journalEntry(
   kind: MovementKind,
   change: Partial<JournalEntry> = {},
   amountMinor = 1250n,
 ): JournalEntry {
-  const isOut = kind === 'booked' || kind === 'return-undone';
+  const goesOut = isOut({ kind });
   return {
     document: 'EV202611-000001',
     kind,
@@ -28,8 +45,8 @@ export function journalEntry(
     currency: 'EUR',
     debtorAccountId: 'eur-main',
     postings: [
-      { role: isOut ? 'payable' : 'returned', side: isOut ? 'debit' : 'credit', amountMinor },
-      { role: 'bank', side: isOut ? 'credit' : 'debit', amountMinor },
+      { role: goesOut ? 'payable' : 'returned', side: goesOut ? 'debit' : 'credit', amountMinor },
+      { role: 'bank', side: goesOut ? 'credit' : 'debit', amountMinor },
     ],
     bankReportId: 'camt.053:00000000000000bb#1',
     ...change,

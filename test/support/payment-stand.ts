@@ -1,4 +1,4 @@
-import { type AttributeValue, BatchWriteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import type { FileBucket } from '../../functions/batches/outbox.ts';
@@ -13,7 +13,7 @@ import { claimOnce } from '../../functions/ledger/duplicate-claims.ts';
 import { batchIdInKey, duplicateClaimKey } from '../../functions/ledger/keys.ts';
 import { encodePayout } from '../../functions/ledger/payout-row.ts';
 import { recordStatementDay } from '../../functions/ledger/statement-days.ts';
-import { type Item, keyOf, type LedgerTable } from '../../functions/ledger/table.ts';
+import type { Item, LedgerTable } from '../../functions/ledger/table.ts';
 import { approvalRulesOf } from '../../functions/platform/approval-rules.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import type { PayoutQueue } from '../../functions/queue/payout-messages.ts';
@@ -34,6 +34,7 @@ import {
 } from './embedded.ts';
 import { IBANS } from './expenses.ts';
 import { RecordingLog } from './log.ts';
+import { tamper } from './past-the-ledger.ts';
 import { AT_MS, PLAN, payoutOf } from './payouts.ts';
 
 const keyed = z.object({ Key: z.object({ pk: z.object({ S: z.string() }) }) });
@@ -222,17 +223,8 @@ export class PaymentStand {
     }
   }
 
-  /** Changes one attribute of a row past the ledger, or removes it, as nobody may. */
   async tamper(key: string, attribute: string, value: AttributeValue | undefined): Promise<void> {
-    await this.table.client.send(
-      new UpdateItemCommand({
-        TableName: this.table.tableName,
-        Key: keyOf(key),
-        UpdateExpression: value === undefined ? 'REMOVE #attribute' : 'SET #attribute = :value',
-        ExpressionAttributeNames: { '#attribute': attribute },
-        ExpressionAttributeValues: value === undefined ? undefined : { ':value': value },
-      }),
-    );
+    await tamper(this.table, key, attribute, value);
   }
 
   async row(key: string): Promise<Item | undefined> {

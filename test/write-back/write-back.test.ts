@@ -5,11 +5,17 @@ import type { SandboxFault } from '../../local/sandbox/faults.ts';
 import { HistoryStand } from '../support/history-stand.ts';
 import { word } from '../support/journal.ts';
 import { RETURNED, step } from '../support/payouts.ts';
+import { present } from '../support/present.ts';
 import { it, type WriteBackStand } from '../support/write-back-stand.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const RECORDS = '/records';
+const OF = { source: 'ampeco', account: 'voltgrid' } as const;
+/** The first request of a run reads what is there. */
+const THE_WRITE = { path: RECORDS, skip: 1, times: 1 } as const;
+const LOST: SandboxFault = { kind: 'drop-connection', after: 'request', ...THE_WRITE };
+const UNANSWERED: SandboxFault = { kind: 'answer-lost', ...THE_WRITE };
 
 /** Runs of the schedule, until nothing is due: at most four days of them. */
 async function untilDone(books: WriteBackStand): Promise<void> {
@@ -130,13 +136,9 @@ describe('the record of a ledger', () => {
     await untilDone(books);
     await books.say('returned', RETURNED);
     await untilDone(books);
-    const [record] = books.records();
-    const report = Number(books.reportId);
-    books.sandbox.data.changeRecord(report, record?.id ?? 0, {
-      date: '2026-11-09',
-      paidAmount: await books.amount(),
-      note: record?.note ?? '',
-    });
+    const { id, note } = present(books.records()[0]);
+    const changed = { date: '2026-11-09', paidAmount: await books.amount(), note };
+    books.sandbox.data.changeRecord(Number(books.reportId), id, changed);
     await books.collect();
 
     expect((await books.payout()).reasons.map(({ code }) => code)).toEqual(['source-status-unclear']);
@@ -145,18 +147,12 @@ describe('the record of a ledger', () => {
 
 describe('whatever becomes of a write', () => {
   const FAULTS: readonly (readonly [string, SandboxFault])[] = [
-    ['is lost on its way', { kind: 'drop-connection', after: 'request', path: RECORDS, skip: 1, times: 1 }],
-    ['has no answer', { kind: 'answer-lost', path: RECORDS, skip: 1, times: 1 }],
-    ['has an answer nobody can read', { kind: 'malformed-json', path: RECORDS, skip: 1, times: 1 }],
-    [
-      'meets a broken server',
-      { kind: 'status', status: 502, body: 'html', path: RECORDS, skip: 1, times: 1 },
-    ],
-    [
-      'comes at a bad time',
-      { kind: 'rate-limit-storm', retryAfterSeconds: 600, path: RECORDS, skip: 1, times: 1 },
-    ],
-    ['is refused', { kind: 'status', status: 422, body: 'json', path: RECORDS, skip: 1, times: 1 }],
+    ['is lost on its way', LOST],
+    ['has no answer', UNANSWERED],
+    ['has an answer nobody can read', { kind: 'malformed-json', ...THE_WRITE }],
+    ['meets a broken server', { kind: 'status', status: 502, body: 'html', ...THE_WRITE }],
+    ['comes at a bad time', { kind: 'rate-limit-storm', retryAfterSeconds: 600, ...THE_WRITE }],
+    ['is refused', { kind: 'status', status: 422, body: 'json', ...THE_WRITE }],
     ['leaves no amount', { kind: 'torn-record', what: 'amount', path: RECORDS }],
     ['leaves half a note', { kind: 'torn-record', what: 'note', path: RECORDS }],
     ['leaves two records', { kind: 'torn-record', what: 'twin', path: RECORDS }],
@@ -177,7 +173,7 @@ describe('whatever becomes of a write', () => {
 
   it('an unknown answer is read, not repeated', async ({ books }) => {
     await books.pay();
-    books.sandbox.faults.set({ kind: 'drop-connection', after: 'request', path: RECORDS, skip: 1, times: 1 });
+    books.sandbox.faults.set(LOST);
     await books.run();
     await books.run(MINUTE_MS);
     expect([books.writes(), books.records().length]).toEqual([1, 0]);
@@ -188,12 +184,10 @@ describe('whatever becomes of a write', () => {
 
   it('one that arrives days late is found and mended', async ({ books }) => {
     await books.pay();
-    books.sandbox.faults.set({ kind: 'answer-lost', path: RECORDS, skip: 1, times: 1 });
+    books.sandbox.faults.set(UNANSWERED);
     await books.run();
     await books.run();
-    const [record] = books.records();
-    if (record === undefined) throw new Error('There is no record.');
-    const { id: _, ...content } = record;
+    const { id: _, ...content } = present(books.records()[0]);
     books.sandbox.data.addRecord(Number(books.reportId), content);
     expect(books.paid()).toHaveLength(2);
 
@@ -274,11 +268,7 @@ describe('a run', () => {
     await books.pay();
     const { table, clock } = books.history;
     const perDay = 100_000;
-    await takeRequests(
-      table,
-      { source: 'ampeco', account: 'voltgrid' },
-      { requests: perDay, perDay, nowMs: clock.now() },
-    );
+    await takeRequests(table, OF, { requests: perDay, perDay, nowMs: clock.now() });
     const asked = books.sandbox.requests.total;
 
     expect(await books.run()).toMatchObject({ told: 0, failed: 1 });
@@ -291,16 +281,12 @@ describe('a run', () => {
     await books.pay();
     books.history.clock.advance(DAY_MS);
 
-    expect(await books.invoke({ source: 'ampeco', account: 'voltgrid' }, 59_000)).toMatchObject({ told: 0 });
+    expect(await books.invoke(OF, 59_000)).toMatchObject({ told: 0 });
     expect(books.records()).toEqual([]);
   });
 
   it('refuses an event that names no source to write back to', async ({ books }) => {
-    for (const event of [
-      {},
-      { source: 'spirii', account: 'nordfleet' },
-      { source: 'ampeco', account: 'x' },
-    ]) {
+    for (const event of [{}, { source: 'spirii', account: 'nordfleet' }, { ...OF, account: 'x' }]) {
       await expect(books.invoke(event)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
     }
     const { writeBack: _, ...without } = books.ampeco;

@@ -1,10 +1,12 @@
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import type { Person } from '../../../functions/core/approval/person.ts';
+import type { Batch } from '../../../functions/core/batch.ts';
 import { recordPayeeCheck } from '../../../functions/ledger/payees.ts';
+import type { ApprovalStand } from '../../support/approval-stand.ts';
 import { broughtInBy, type Signer, signerNamed } from '../../support/approvals.ts';
 import { look } from '../../support/console-looks.ts';
-import { type ConsoleStand, it } from '../../support/console-stand.ts';
+import { type ConsoleStand, it, problem } from '../../support/console-stand.ts';
 import { sent } from '../../support/decisions.ts';
 import { expense, expenses } from '../../support/expenses.ts';
 import { scheduledPayout } from '../../support/payment-stand.ts';
@@ -33,21 +35,29 @@ async function warned(console: ConsoleStand) {
   const { waiting } = approvalsShape.parse(await look(console, 'listApprovals'));
   const [{ batchId = '', isShort = false } = {}, ...others] = waiting;
   expect(others).toEqual([]);
+  const codes = await warningsOf(console, batchId);
+  return [isShort, ...codes.filter((code) => OF_APPROVERS.includes(code))];
+}
+
+async function warningsOf(console: ConsoleStand, batchId: string): Promise<readonly string[]> {
   const { warnings } = warnedShape.parse(await look(console, 'showApproval', { params: { batchId } }));
-  return [isShort, ...warnings.map(({ code }) => code).filter((code) => OF_APPROVERS.includes(code))];
+  return warnings.map(({ code }) => code);
+}
+
+/** Two payouts that nobody decided about, in a file with what somebody did. */
+function proposedBeside(people: ApprovalStand): Promise<Batch> {
+  return people.proposed(...expenses(2).map((one) => ({ ...one, expenseId: `${one.expenseId}-b` })));
 }
 
 describe('a file that waits', () => {
   it('marks the lines that somebody decided about, for them alone', async ({ console, people }) => {
     await people.putReleasedBy(people.bert.person);
-    const batch = await people.proposed(
-      ...expenses(2).map((one) => ({ ...one, expenseId: `${one.expenseId}-b` })),
-    );
+    const batch = await proposedBeside(people);
     const params = { batchId: batch.batchId };
-    const yours = async (person = people.bert.person) =>
-      linesShape
-        .parse(await look(console, 'listBatchLines', { params }, person))
-        .lines.filter(({ isYours }) => isYours).length;
+    const yours = async (person = people.bert.person) => {
+      const { lines } = linesShape.parse(await look(console, 'listBatchLines', { params }, person));
+      return lines.filter(({ isYours }) => isYours).length;
+    };
 
     expect(await yours()).toBe(1);
     expect(await yours(people.anna.person)).toBe(0);
@@ -62,9 +72,7 @@ describe('a file that waits', () => {
     people,
   }) => {
     await people.putReleasedBy(people.bert.person);
-    const batch = await people.proposed(
-      ...expenses(2).map((one) => ({ ...one, expenseId: `${one.expenseId}-b` })),
-    );
+    const batch = await proposedBeside(people);
     const params = { batchId: batch.batchId };
     const released = [{ codes: ['limit-exceeded'], person: 'Bert', reason: 'looked at' }];
 
@@ -83,15 +91,11 @@ describe('a file that waits', () => {
   });
 
   it('warns of names that banks found to differ, and of unusual prices', async ({ console, people }) => {
-    const [odd, usual] = ['expense-odd', 'expense-usual'].map((expenseId) => expense({ expenseId }));
-    if (odd === undefined || usual === undefined) throw new Error('There are two.');
+    const odd = expense({ expenseId: 'expense-odd' });
     const notes = [{ code: 'tariff-outlier', message: 'It is far from the usual price.' }] as const;
     await people.stand.putClaimed(step(scheduledPayout(odd), 'scheduled', { notes }));
-    const batch = await people.proposed(usual);
-    const codes = async () =>
-      warnedShape
-        .parse(await look(console, 'showApproval', { params: { batchId: batch.batchId } }))
-        .warnings.map(({ code }) => code);
+    const { batchId } = await people.proposed(expense({ expenseId: 'expense-usual' }));
+    const codes = () => warningsOf(console, batchId);
 
     expect(await codes()).toContain('unusual-prices');
     expect(await codes()).not.toContain('names-differ');
@@ -103,24 +107,19 @@ describe('a file that waits', () => {
   });
 
   it('is held against the last file, and against the mean of those before', async ({ console, people }) => {
-    for (const [number, amount] of ['1000', '2001', '6000'].entries()) {
-      const batch = await people.proposed(
-        expense({
-          expenseId: `expense-${number}`,
-          recipientId: `driver-${number}`,
-          amount: { text: amount, unit: 'minor' },
-        }),
-      );
-      if (number === 2) {
-        expect(await look(console, 'showApproval', { params: { batchId: batch.batchId } })).toMatchObject({
-          controlSumMinor: '6000',
-          lastFile: { controlSumMinor: '2001', mean: { files: 2, sumMinor: '1500' } },
-        });
-      }
-      for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
+    const of = (text: string) =>
+      expense({ expenseId: text, recipientId: text, amount: { text, unit: 'minor' } });
+    for (const amount of ['1000', '2001']) {
+      await people.approved(of(amount));
       await people.repair();
       people.stand.clock.advance(60_000);
     }
+    const { batchId } = await people.proposed(of('6000'));
+
+    expect(await look(console, 'showApproval', { params: { batchId } })).toMatchObject({
+      controlSumMinor: '6000',
+      lastFile: { controlSumMinor: '2001', mean: { files: 2, sumMinor: '1500' } },
+    });
   });
 
   it('foresees that a new key does not count beside whoever brought it in, before and after it signs', async ({
@@ -141,11 +140,12 @@ describe('a file that waits', () => {
       mayIApprove: true,
       notTogetherWith: ['Cleopatra'],
     });
-    const given = await console.ask('approveBatch', cleo.person, {
-      params,
-      body: { signed: sent(people.signature(cleo, batch)) },
-    });
-    expect(given.status).toBe(200);
+    const approveBy = (signer: Signer) =>
+      console.ask('approveBatch', signer.person, {
+        params,
+        body: { signed: sent(people.signature(signer, batch)) },
+      });
+    expect((await approveBy(cleo)).status).toBe(200);
 
     for (const route of ['listApprovals', 'today', 'showApproval'] as const) {
       const seen = JSON.stringify(
@@ -155,11 +155,7 @@ describe('a file that waits', () => {
       expect(seen, route).toContain('"notBeside":["Anna"]');
       expect(seen, route).toContain('"whyNot":{"code":"key-brought-in"');
     }
-    const refused = await console.ask('approveBatch', people.anna.person, {
-      params,
-      body: { signed: sent(people.signature(people.anna, batch)) },
-    });
-    expect(refused).toMatchObject({ status: 403, document: { code: 'key-brought-in' } });
+    expect(await approveBy(people.anna)).toMatchObject(problem(403, 'key-brought-in'));
     expect((await people.approve(people.bert, batch)).ok).toBe(true);
   });
 
@@ -169,11 +165,9 @@ describe('a file that waits', () => {
   }) => {
     const phone = { ...people.anna, passkey: signerNamed('the phone of Anna').passkey };
     await broughtIn(console, phone, people.bert);
-    const batch = await people.proposed(...expenses(1));
+    const { batchId } = await people.proposed(...expenses(1));
 
-    expect(
-      await look(console, 'showApproval', { params: { batchId: batch.batchId } }, people.anna.person),
-    ).toMatchObject({
+    expect(await look(console, 'showApproval', { params: { batchId } }, people.anna.person)).toMatchObject({
       mayIApprove: true,
       myKeys: [people.anna.passkey.credentialId],
       notTogetherWith: ['Bert'],
@@ -219,7 +213,7 @@ describe('a file that waits', () => {
       const params = { batchId: batch.batchId };
       const before = await look(console, 'showApproval', { params });
       if (end === 'approved') {
-        for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
+        await people.approveAll(batch);
       } else {
         const body = { reason: 'not in order', lines: [] };
         await console.ask('refuseBatch', people.anna.person, { params, body });
@@ -247,8 +241,7 @@ describe('a file that waits', () => {
     const params = { batchId: batch.batchId };
     // Signed while it still waits.
     const third = sent(people.signature(cleo, batch));
-    await people.approve(people.anna, batch);
-    await people.approve(people.bert, batch);
+    await people.approveAll(batch);
 
     const late = await console.ask('approveBatch', cleo.person, { params, body: { signed: third } });
     const refused = await console.ask('refuseBatch', people.anna.person, {
@@ -256,8 +249,8 @@ describe('a file that waits', () => {
       body: { reason: 'too late', lines: [] },
     });
 
-    expect(late).toMatchObject({ status: 409, document: { code: 'over' } });
-    expect(refused).toMatchObject({ status: 409, document: { code: 'not-refused-submitted' } });
+    expect(late).toMatchObject(problem(409, 'over'));
+    expect(refused).toMatchObject(problem(409, 'not-refused-submitted'));
     expect(await people.batch(batch.batchId)).toMatchObject({ approvals: [{}, {}] });
   });
 });

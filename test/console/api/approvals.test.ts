@@ -9,7 +9,7 @@ import type { Batch } from '../../../functions/core/batch.ts';
 import { readRoster } from '../../../functions/ledger/roster.ts';
 import { LOCAL_IDENTITY } from '../../../local/embedded/local-aws.ts';
 import { broughtInBy, type Signer, signerNamed } from '../../support/approvals.ts';
-import { answered, type ConsoleStand, it, REPAIR } from '../../support/console-stand.ts';
+import { type ChangedDeps, type ConsoleStand, it, problem, REPAIR } from '../../support/console-stand.ts';
 import { type Asking, consoleEvent, sent } from '../../support/decisions.ts';
 import { expenses } from '../../support/expenses.ts';
 
@@ -20,10 +20,11 @@ function approveBy(
   signer: Signer,
   batch: Batch,
   { as = signer.person, ...asking }: Asking & { readonly as?: Person } = {},
+  change: ChangedDeps = {},
 ) {
   const signed = sent(console.people.signature(signer, batch));
   const params = { batchId: batch.batchId };
-  return console.ask('approveBatch', as, { body: { signed }, params, ...asking });
+  return console.ask('approveBatch', as, { body: { signed }, params, ...asking }, change);
 }
 
 describe('the last approval', () => {
@@ -53,15 +54,9 @@ describe('the last approval', () => {
     const batch = await people.proposed(...expenses(1));
     await approveBy(console, people.anna, batch);
     const nowhere = new LambdaClient({ ...LOCAL_IDENTITY, endpoint: 'http://127.0.0.1:1', maxAttempts: 1 });
+    const repair = { client: nowhere, functionName: REPAIR };
 
-    const deps = { ...console.decideDeps, repair: { client: nowhere, functionName: REPAIR } };
-    const body = { signed: sent(people.signature(people.bert, batch)) };
-    const asking = { body, params: { batchId: batch.batchId } };
-
-    const answer = answered(
-      'approveBatch',
-      await createHandler(deps)(consoleEvent('approveBatch', people.bert.person, asking)),
-    );
+    const answer = await approveBy(console, people.bert, batch, {}, { repair });
 
     nowhere.destroy();
     expect(answer).toMatchObject({ status: 200, document: { state: 'sealed' } });
@@ -82,11 +77,8 @@ describe('who acts', () => {
 
     const answer = await approveBy(console, people.anna, batch, { claims });
 
-    expect(answer).toMatchObject({
-      status: 401,
-      type: 'application/problem+json',
-      document: { code, status: 401 },
-    });
+    const document = { code, status: 401 };
+    expect(answer).toMatchObject({ status: 401, type: 'application/problem+json', document });
     expect(await people.batch(batch.batchId)).toMatchObject({ approvals: [] });
   });
 
@@ -95,7 +87,7 @@ describe('who acts', () => {
 
     const answer = await approveBy(console, people.anna, batch, { as: people.bert.person });
 
-    expect(answer).toMatchObject({ status: 403, document: { code: 'person-other' } });
+    expect(answer).toMatchObject(problem(403, 'person-other'));
     expect(await people.batch(batch.batchId)).toMatchObject({ approvals: [] });
   });
 
@@ -127,8 +119,8 @@ describe('a refused approval', () => {
     const conflict = { title: 'Conflict', status: 409, code: 'person-twice', detail };
     expect(twice).toMatchObject({ status: 409, type: 'application/problem+json' });
     expect(twice.document).toEqual(conflict);
-    expect(unknown).toMatchObject({ status: 403, document: { code: 'key-unknown' } });
-    expect(gone).toMatchObject({ status: 404, document: { code: 'unknown' } });
+    expect(unknown).toMatchObject(problem(403, 'key-unknown'));
+    expect(gone).toMatchObject(problem(404, 'unknown'));
   });
 
   it('has a sentence for whatever the code may say', () => {
@@ -137,7 +129,7 @@ describe('a refused approval', () => {
 });
 
 describe('a request', () => {
-  const malformed = { status: 400, document: { code: 'body-malformed' } };
+  const malformed = problem(400, 'body-malformed');
 
   it('that does not say what it has to does nothing', async ({ console, people }) => {
     const batch = await people.proposed(...expenses(1));
@@ -147,13 +139,11 @@ describe('a request', () => {
     expect(await refuseWith('{')).toMatchObject(malformed);
     expect(await refuseWith({ lines: [] })).toMatchObject(malformed);
     expect(await refuseWith({ reason: 'no', lines: [], by: 'Bert' })).toMatchObject(malformed);
-    expect(await refuseWith({ reason: ' \u200b ', lines: [] })).toMatchObject({
-      status: 400,
-      document: { code: 'reason-blank' },
-    });
+    const blank = { reason: ' \u200b ', lines: [] };
+    expect(await refuseWith(blank)).toMatchObject(problem(400, 'reason-blank'));
     expect(await refuseWith({ reason: 'no', lines: ['expense-1'] })).toMatchObject(malformed);
     const large = JSON.stringify({ reason: 'x'.repeat(70_000), lines: [] });
-    expect(await refuseWith(large)).toMatchObject({ status: 413, document: { code: 'body-too-large' } });
+    expect(await refuseWith(large)).toMatchObject(problem(413, 'body-too-large'));
     expect(await people.batch(batch.batchId)).toMatchObject({ state: 'proposed' });
   });
 
@@ -187,7 +177,6 @@ describe('an approver', () => {
     const batch = await people.proposed(...expenses(2));
     const { payoutId } = await people.stand.payout('expense-1');
     const body = { reason: 'not in order', lines: [payoutId] };
-
     const asking = { body, params: { batchId: batch.batchId } };
 
     const answer = await console.ask('refuseBatch', people.bert.person, asking);
@@ -195,29 +184,18 @@ describe('an approver', () => {
     expect(answer).toMatchObject({ status: 200, document: { state: 'void', lines: 1 } });
     await people.repair();
     expect(await people.stand.states()).toEqual(['expense-1: held approval-refused', 'expense-2: scheduled']);
-    expect(await console.ask('refuseBatch', people.bert.person, asking)).toMatchObject({
-      status: 409,
-      document: { code: 'not-refused-void' },
-    });
+    const again = await console.ask('refuseBatch', people.bert.person, asking);
+    expect(again).toMatchObject(problem(409, 'not-refused-void'));
   });
 
   it('brings in another by a signature, and nobody does it for them', async ({ console, people }) => {
     await people.proposed(...expenses(1));
 
-    expect(await registerCleo(console, people.bert.person)).toMatchObject({
-      status: 403,
-      document: { code: 'person-other' },
-    });
-    expect(await registerCleo(console)).toMatchObject({
-      status: 409,
-      document: { code: 'key-not-offered' },
-    });
+    expect(await registerCleo(console, people.bert.person)).toMatchObject(problem(403, 'person-other'));
+    expect(await registerCleo(console)).toMatchObject(problem(409, 'key-not-offered'));
     expect(await offer(console, cleo.person)).toMatchObject({ status: 201 });
     expect(await registerCleo(console)).toMatchObject({ status: 201 });
-    expect(await registerCleo(console)).toMatchObject({
-      status: 409,
-      document: { code: 'key-known' },
-    });
+    expect(await registerCleo(console)).toMatchObject(problem(409, 'key-known'));
 
     const names = activeKeysOf(await readRoster(people.stand.table)).map(({ person }) => person.name);
     expect(names).toEqual(['Anna', 'Bert', 'Cleopatra']);
@@ -227,10 +205,7 @@ describe('an approver', () => {
     await people.proposed(...expenses(1));
     expect(await offer(console, people.bert.person)).toMatchObject({ status: 201 });
 
-    expect(await registerCleo(console)).toMatchObject({
-      status: 409,
-      document: { code: 'signature-unsound' },
-    });
+    expect(await registerCleo(console)).toMatchObject(problem(409, 'signature-unsound'));
 
     const { entries } = await readRoster(people.stand.table);
     expect(entries.map(({ person }) => person.name)).toEqual(['Anna', 'Bert']);
@@ -257,11 +232,8 @@ describe('an approver', () => {
     const revoke = () => console.ask('revokeKey', people.anna.person, { body, params: { credentialId } });
 
     expect(await revoke()).toMatchObject({ status: 200, document: { credentialId } });
-    expect(await revoke()).toMatchObject({ status: 409, document: { code: 'key-inactive' } });
-    expect(await approveBy(console, people.bert, batch)).toMatchObject({
-      status: 403,
-      document: { code: 'key-revoked' },
-    });
+    expect(await revoke()).toMatchObject(problem(409, 'key-inactive'));
+    expect(await approveBy(console, people.bert, batch)).toMatchObject(problem(403, 'key-revoked'));
   });
 
   it('alone ends proposals and takes out keys, not everybody who can sign in', async ({
@@ -277,7 +249,7 @@ describe('an approver', () => {
       ['revokeKey', { reason }],
     ] as const) {
       const answer = await console.ask(route, cleo.person, { body, params });
-      expect(answer).toMatchObject({ status: 403, document: { code: 'no-approver' } });
+      expect(answer).toMatchObject(problem(403, 'no-approver'));
     }
     expect(await people.batch(batch.batchId)).toMatchObject({ state: 'proposed' });
   });

@@ -36,14 +36,9 @@ describe('a list that goes on', () => {
   it('of a month, of batches and of reports, is followed by its own cursors', async ({ console, people }) => {
     const { table } = people.stand;
     for (let number = 0; number < 51; number += 1) {
-      await openBatch(
-        table,
-        openedBatch({
-          batchId: batchIdOf('eur-main', 'run', number),
-          openedAtMs: 1_793_600_000_000 + number,
-        }),
-      );
-      const readAt = new Date(1_793_600_000_000 + number).toISOString();
+      const openedAtMs = 1_793_600_000_000 + number;
+      await openBatch(table, openedBatch({ batchId: batchIdOf('eur-main', 'run', number), openedAtMs }));
+      const readAt = new Date(openedAtMs).toISOString();
       const report = { outcome: 'refused', readAt, key: 'inbox/a.xml', rule: 'zip', line: 1 } as const;
       await saveReport(table, String(number).padStart(64, '0'), report);
     }
@@ -58,10 +53,9 @@ describe('a list that goes on', () => {
 describe('a day of no calendar', () => {
   it('is refused by the record, and by its file', async ({ console }) => {
     for (const day of ['2026-02-31', '2026-99-99']) {
-      expect(await console.ask('listAudit', console.dora, { query: { day } })).toMatchObject({ status: 400 });
-      expect(await console.ask('downloadAudit', console.dora, { body: { day } })).toMatchObject({
-        status: 400,
-      });
+      const shown = await console.ask('listAudit', console.dora, { query: { day } });
+      const file = await console.ask('downloadAudit', console.dora, { body: { day } });
+      expect([shown.status, file.status]).toEqual([400, 400]);
     }
   });
 });

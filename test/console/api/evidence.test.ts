@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
 import { PART_BYTES } from '../../../console/api/part-bytes.ts';
+import type { BankFact } from '../../../functions/core/bank-fact.ts';
 import { askedFor, filesAfter } from '../../../functions/core/export-job.ts';
 import { marksOfOthers, withMark } from '../../../functions/core/export-lots.ts';
 import { changeExportJob } from '../../../functions/ledger/export-jobs.ts';
@@ -17,8 +18,15 @@ import { exporting } from '../../support/exporting.ts';
 import { putPaidPayout } from '../../support/paid-payout.ts';
 import { personNamed } from '../../support/people.ts';
 
+const SHA256 = expect.stringMatching(/^[0-9a-f]{64}$/);
 const MONTH = '2026-10';
 const params = { month: MONTH };
+
+/** A payout of the month that its bank has booked. */
+function paid({ people }: ConsoleStand, change: Partial<BankFact> = {}) {
+  const booked = debit({ amountMinor: 1250n, currency: 'EUR', ...change });
+  return putPaidPayout(people.stand.table, booked);
+}
 
 async function made(console: ConsoleStand, month = MONTH) {
   const params = { month };
@@ -39,7 +47,7 @@ async function given(console: ConsoleStand, body: { readonly file: string; reado
 
 describe('evidence of a month, from the console', () => {
   it('is made, verified, given and on record', async ({ console }) => {
-    await putPaidPayout(console.people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
+    await paid(console);
 
     const job = await made(console);
 
@@ -47,14 +55,11 @@ describe('evidence of a month, from the console', () => {
       state: 'done',
       by: 'Dora',
       lots: [
-        {
-          digest: expect.stringMatching(/^[0-9a-f]{64}$/),
-          files: [{ name: expect.stringMatching(/^evidence_2026-10_[0-9a-f]{16}\.tar$/) }],
-        },
+        { digest: SHA256, files: [{ name: expect.stringMatching(/^evidence_2026-10_[0-9a-f]{16}\.tar$/) }] },
       ],
       says: [
         { message: expect.stringMatching(/^It (holds: all \d+ questions|does NOT hold: )/) },
-        { code: 'evidence-digest', values: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+        { code: 'evidence-digest', values: { sha256: SHA256 } },
       ],
     });
     const [{ digest, files }] = job.lots;
@@ -74,8 +79,8 @@ describe('evidence of a month, from the console', () => {
 
   it('says which questions it does not hold, and is given all the same', async ({ console }) => {
     const { stand } = console.people;
-    const paid = await putPaidPayout(stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
-    await stand.tamper(payoutKey(paid.payoutId), 'amountMinor', { N: '9999' });
+    const { payoutId } = await paid(console);
+    await stand.tamper(payoutKey(payoutId), 'amountMinor', { N: '9999' });
 
     const job = await made(console);
 
@@ -94,8 +99,7 @@ describe('evidence of a month, from the console', () => {
   });
 
   it('is handed over archive by archive, and each stays listed with its own mark', async ({ console }) => {
-    const { stand } = console.people;
-    await putPaidPayout(stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
+    await paid(console);
     const handOver = (digest: string) =>
       console.ask('handOverExport', console.dora, {
         params,
@@ -103,7 +107,7 @@ describe('evidence of a month, from the console', () => {
       });
     const [first] = (await made(console)).lots;
     expect(await handOver(first.digest)).toMatchObject({ status: 200 });
-    await putPaidPayout(stand.table, debit({ amountMinor: 990n, currency: 'EUR', reference: 'second' }));
+    await paid(console, { amountMinor: 990n, reference: 'second' });
 
     const { lots, handedOverBefore } = await made(console);
 

@@ -2,10 +2,8 @@ import { hash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect } from 'vitest';
-import { createHandler } from '../../../console/api/decide/handler.ts';
 import type { ExportDeps } from '../../../console/api/export/export-deps.ts';
-import { createHandler as createRead } from '../../../console/api/read/handler.ts';
-import { askedFor, EXPORT_NAMES } from '../../../functions/core/export-job.ts';
+import { askedFor, EXPORT_NAMES, type ExportName } from '../../../functions/core/export-job.ts';
 import { lotsOf } from '../../../functions/core/export-lots.ts';
 import { addMonths } from '../../../functions/core/journal/month.ts';
 import { changeExportJob, readExportJob } from '../../../functions/ledger/export-jobs.ts';
@@ -15,8 +13,15 @@ import { LOCAL_IDENTITY } from '../../../local/embedded/local-aws.ts';
 import { debit } from '../../support/bank-facts.ts';
 import { TestClock } from '../../support/clock.ts';
 import { audited } from '../../support/console-audit.ts';
-import { answered, type ConsoleStand, EXPORTER, it } from '../../support/console-stand.ts';
-import { consoleEvent } from '../../support/decisions.ts';
+import {
+  AUDIT_AWAY,
+  answered,
+  type ChangedDeps,
+  type ConsoleStand,
+  EXPORTER,
+  it,
+  problem,
+} from '../../support/console-stand.ts';
 import { objectsOf } from '../../support/embedded.ts';
 import { exporting } from '../../support/exporting.ts';
 import { putPaidPayout } from '../../support/paid-payout.ts';
@@ -24,14 +29,36 @@ import { putPaidPayout } from '../../support/paid-payout.ts';
 const MONTH = '2026-11';
 const REASON = 'Month-end close.';
 
-function start(console: ConsoleStand, name: string, month = MONTH) {
-  return console.ask('startExport', console.dora, { params: { month }, body: { name, reason: REASON } });
+/** A payout of the month that its bank has booked. */
+const paid = ({ people }: ConsoleStand) =>
+  putPaidPayout(people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
+
+function start(console: ConsoleStand, name: string, month = MONTH, change: ChangedDeps = {}) {
+  const asking = { params: { month }, body: { name, reason: REASON } };
+  return console.ask('startExport', console.dora, asking, change);
 }
 
-async function listed(console: ConsoleStand) {
-  const { document } = await console.ask('listExports', console.dora, { params: { month: MONTH } });
+function jobOf({ people }: ConsoleStand, name: ExportName) {
+  return readExportJob(people.stand.table, MONTH, name);
+}
+
+/** The job of an export that was asked for and whose run has ended. */
+async function made(console: ConsoleStand, name: ExportName, change: Partial<ExportDeps> = {}) {
+  await start(console, name);
+  await exporting(console, change)(eventOf(name));
+  return jobOf(console, name);
+}
+
+const eventOf = (name: ExportName) => ({ task: 'export', month: MONTH, name });
+
+async function listed(console: ConsoleStand, month = MONTH, change: ChangedDeps = {}) {
+  const { document } = await console.ask('listExports', console.dora, { params: { month } }, change);
   const { exports } = document;
   return Array.isArray(exports) ? exports : [];
+}
+
+async function datevOf(console: ConsoleStand) {
+  return (await listed(console)).find(({ name }) => name === 'datev')?.job;
 }
 
 function handOver(console: ConsoleStand, name: string, digest = '0'.repeat(64)) {
@@ -50,20 +77,12 @@ describe('exports of a month', () => {
       EXPORT_NAMES.map((name) => ({ name, job: null, may: { may: true, whyNot: null } })),
     );
     const { accounting: _, ...config } = console.config;
-    const without = createRead({ ...console.readDeps, config });
-    const event = consoleEvent('listExports', console.dora, { params: { month: MONTH } });
-    expect(answered('listExports', await without(event)).document).toMatchObject({
-      exports: [{ name: 'evidence' }],
-    });
+    expect(await listed(console, MONTH, { config })).toMatchObject([{ name: 'evidence' }]);
   });
 
   it('wait for the end of the month, and say so before anybody asks', async ({ console }) => {
-    const read = createRead({ ...console.readDeps, bankIsAhead: false });
-    const may = async (month: string) => {
-      const answer = await read(consoleEvent('listExports', console.dora, { params: { month } }));
-      const { exports } = answered('listExports', answer).document;
-      return Array.isArray(exports) ? exports.map((one) => one.may.whyNot?.code) : [];
-    };
+    const may = async (month: string) =>
+      (await listed(console, month, { bankIsAhead: false })).map((one) => one.may.whyNot?.code);
 
     // What can be shown of a month need not wait for its end.
     expect(await may('2026-11')).toEqual([...Array.from({ length: 8 }, () => 'month-not-over'), undefined]);
@@ -71,7 +90,7 @@ describe('exports of a month', () => {
   });
 
   it('are asked for, made, told of and given, each on record', async ({ console }) => {
-    await putPaidPayout(console.people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
+    await paid(console);
 
     const asked = await start(console, 'statements');
 
@@ -122,7 +141,7 @@ describe('exports of a month', () => {
   it('are the journal in one format, and the payroll file, of the month that the first one closed', async ({
     console,
   }) => {
-    await putPaidPayout(console.people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
+    await paid(console);
     for (const name of ['datev', 'payroll']) await start(console, name);
 
     for (const { event } of console.functions.invoked) await exporting(console)(event);
@@ -144,23 +163,17 @@ describe('exports of a month', () => {
   });
 
   it('are handed over once, and stay so when they are made again', async ({ console }) => {
-    await putPaidPayout(console.people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
+    await paid(console);
     const madeNow = async () => {
       await start(console, 'datev');
       await exporting(console)(console.functions.invoked.at(-1)?.event);
-      return (await listed(console)).find(({ name }) => name === 'datev')?.job;
+      return datevOf(console);
     };
-    expect(await handOver(console, 'datev')).toMatchObject({
-      status: 409,
-      document: { code: 'export-not-made' },
-    });
-    const made = await madeNow();
-    expect(made).toMatchObject({ state: 'done', lots: [{ handedOver: null }] });
-    const { digest } = made.lots[0];
-    expect(await handOver(console, 'datev')).toMatchObject({
-      status: 409,
-      document: { code: 'export-files-other' },
-    });
+    expect(await handOver(console, 'datev')).toMatchObject(problem(409, 'export-not-made'));
+    const first = await madeNow();
+    expect(first).toMatchObject({ state: 'done', lots: [{ handedOver: null }] });
+    const { digest } = first.lots[0];
+    expect(await handOver(console, 'datev')).toMatchObject(problem(409, 'export-files-other'));
 
     const handed = await handOver(console, 'datev', digest);
 
@@ -171,10 +184,9 @@ describe('exports of a month', () => {
     };
     expect(handed).toMatchObject({ status: 200, document: { name: 'datev', handedOver } });
     console.people.stand.clock.advance(1_000);
-    expect(await handOver(console, 'datev', digest)).toMatchObject({
-      status: 409,
-      document: { code: 'handed-over-already', values: { at: { moment: handedOver.at } } },
-    });
+    expect(await handOver(console, 'datev', digest)).toMatchObject(
+      problem(409, 'handed-over-already', { values: { at: { moment: handedOver.at } } }),
+    );
     expect(await madeNow()).toMatchObject({
       state: 'done',
       lots: [{ digest, handedOver }],
@@ -190,34 +202,25 @@ describe('exports of a month', () => {
   it('say of a hand-over that the files are others since, and have these handed over', async ({
     console,
   }) => {
-    const { table } = console.people.stand;
     const by = console.dora;
     const file = { name: 'EXTF_2026-11.csv', bytes: 3, madeAt: '2026-12-01T06:00:00.000Z' };
     const [one, other] = [hash('sha256', 'one'), hash('sha256', 'other')];
-    await changeExportJob(table, MONTH, 'datev', () => ({
+    await changeExportJob(console.people.stand.table, MONTH, 'datev', () => ({
       ...askedFor(by, 0),
       state: 'done',
       files: [{ ...file, sha256: other }],
       handedOver: [{ by, at: '2026-12-01T07:00:00.000Z', reason: 'By upload.', digest: one }],
     }));
 
-    const datev = (await listed(console)).find(({ name }) => name === 'datev');
-
-    expect(datev?.job).toMatchObject({
+    expect(await datevOf(console)).toMatchObject({
       lots: [{ digest: other, handedOver: null }],
       handedOverBefore: [
         { by: 'Dora', says: { code: 'handed-over-others', values: { digest: one.slice(0, 16) } } },
       ],
     });
-    expect(await handOver(console, 'datev', one)).toMatchObject({
-      status: 409,
-      document: { code: 'export-files-other' },
-    });
+    expect(await handOver(console, 'datev', one)).toMatchObject(problem(409, 'export-files-other'));
     expect(await handOver(console, 'datev', other)).toMatchObject({ status: 200 });
-    expect((await readExportJob(table, MONTH, 'datev'))?.handedOver.map(({ digest }) => digest)).toEqual([
-      one,
-      other,
-    ]);
+    expect((await jobOf(console, 'datev'))?.handedOver.map(({ digest }) => digest)).toEqual([one, other]);
   });
 
   it('have several files under one digest, which whoever has them can make', () => {
@@ -235,13 +238,9 @@ describe('exports of a month', () => {
     await start(console, 'datev');
     await exporting(console)(console.functions.invoked.at(-1)?.event);
 
-    const datev = (await listed(console)).find(({ name }) => name === 'datev');
-
-    expect(datev?.job).toMatchObject({ state: 'done', lots: [], says: [{ code: 'export-empty' }] });
-    expect(await handOver(console, 'datev')).toMatchObject({
-      status: 409,
-      document: { code: 'export-not-made' },
-    });
+    const says = [{ code: 'export-empty' }];
+    expect(await datevOf(console)).toMatchObject({ state: 'done', lots: [], says });
+    expect(await handOver(console, 'datev')).toMatchObject(problem(409, 'export-not-made'));
   });
 
   it('are of months that somebody can mean', async ({ console }) => {
@@ -249,13 +248,10 @@ describe('exports of a month', () => {
     const now = new Date(clock.now()).toISOString().slice(0, 7);
 
     for (const month of ['1999-12', '0000-01', addMonths(now, 2), '9999-12']) {
-      const params = { month };
-      expect(await start(console, 'evidence', month), month).toMatchObject({
-        status: 400,
-        document: { code: 'export-month-other', values: { first: '2000-01', last: addMonths(now, 1) } },
-      });
-      const { document } = await console.ask('listExports', console.dora, { params });
-      expect(document['exports'], month).toContainEqual(
+      expect(await start(console, 'evidence', month), month).toMatchObject(
+        problem(400, 'export-month-other', { values: { first: '2000-01', last: addMonths(now, 1) } }),
+      );
+      expect(await listed(console, month), month).toContainEqual(
         expect.objectContaining({
           name: 'evidence',
           may: { may: false, whyNot: expect.objectContaining({ code: 'export-month-other' }) },
@@ -268,63 +264,47 @@ describe('exports of a month', () => {
   });
 
   it('failed where no run could be started, and may be asked for again at once', async ({ console }) => {
-    const { table } = console.people.stand;
     const client = new LambdaClient({ ...LOCAL_IDENTITY, endpoint: 'http://127.0.0.1:1', maxAttempts: 1 });
     const exporter = { ...console.decideDeps.exporter, client };
-    const deciding = createHandler({ ...console.decideDeps, exporter });
-    const body = { name: 'csv', reason: REASON };
-    const event = consoleEvent('startExport', console.dora, { params: { month: MONTH }, body });
 
-    expect(answered('startExport', await deciding(event))).toMatchObject({ status: 500 });
+    expect(await start(console, 'csv', MONTH, { exporter })).toMatchObject({ status: 500 });
 
-    expect(await readExportJob(table, MONTH, 'csv')).toMatchObject({
-      state: 'failed',
-      says: [{ code: 'export-failed' }],
-    });
+    const says = [{ code: 'export-failed' }];
+    expect(await jobOf(console, 'csv')).toMatchObject({ state: 'failed', says });
     expect((await start(console, 'csv')).status).toBe(202);
   });
 
   it('keep the files of before until others are made', async ({ console }) => {
-    const { table } = console.people.stand;
-    await putPaidPayout(table, debit({ amountMinor: 1250n, currency: 'EUR' }));
-    await start(console, 'datev');
-    await exporting(console)({ task: 'export', month: MONTH, name: 'datev' });
-    const before = (await readExportJob(table, MONTH, 'datev'))?.files;
+    await paid(console);
+    const before = (await made(console, 'datev'))?.files;
     expect(before).toHaveLength(1);
 
     await start(console, 'datev');
-    expect((await readExportJob(table, MONTH, 'datev'))?.files).toEqual(before);
-    await exporting(console, { accounting: undefined })({ task: 'export', month: MONTH, name: 'datev' });
+    expect((await jobOf(console, 'datev'))?.files).toEqual(before);
+    await exporting(console, { accounting: undefined })(eventOf('datev'));
 
-    const after = await readExportJob(table, MONTH, 'datev');
-    expect(after).toMatchObject({ state: 'refused', files: before });
+    expect(await jobOf(console, 'datev')).toMatchObject({ state: 'refused', files: before });
     expect((await download(console, before?.[0]?.name ?? '')).statusCode).toBe(200);
   });
 
   it('are asked for once at a time, and again when a run has died', async ({ console }) => {
-    const { table, clock } = console.people.stand;
+    const { clock } = console.people.stand;
     expect((await start(console, 'sie')).status).toBe(202);
 
-    expect(await start(console, 'sie')).toMatchObject({ status: 409, document: { code: 'export-running' } });
+    expect(await start(console, 'sie')).toMatchObject(problem(409, 'export-running'));
     expect((await start(console, 'csv')).status).toBe(202);
     clock.advance(50 * 60_000);
     expect((await start(console, 'sie')).status).toBe(202);
 
     expect(console.functions.invoked).toHaveLength(3);
-    expect((await readExportJob(table, MONTH, 'sie'))?.state).toBe('asked');
+    expect((await jobOf(console, 'sie'))?.state).toBe('asked');
   });
 
   it('say why they are not made', async ({ console }) => {
-    const { table } = console.people.stand;
-    await putPaidPayout(table, debit({ amountMinor: 1250n, currency: 'EUR' }));
-    const saysOf = async (name: 'datev' | 'statements') => {
-      const job = await readExportJob(table, MONTH, name);
+    await paid(console);
+    const run = async (name: ExportName, change: Partial<ExportDeps> = {}) => {
+      const job = await made(console, name, change);
       return [job?.state, ...(job?.says ?? []).map(({ message }) => message)].join(' ');
-    };
-    const run = async (name: 'datev' | 'statements', change: Partial<ExportDeps> = {}) => {
-      await start(console, name);
-      await exporting(console, change)({ task: 'export', month: MONTH, name });
-      return saysOf(name);
     };
 
     const early = { clock: new TestClock('2026-11-20T06:00:00Z') };
@@ -338,80 +318,61 @@ describe('exports of a month', () => {
   });
 
   it('are not made twice of one event, nor of one that nobody asked for', async ({ console }) => {
-    const { table } = console.people.stand;
-    await putPaidPayout(table, debit({ amountMinor: 1250n, currency: 'EUR' }));
-    const event = { task: 'export', month: MONTH, name: 'payroll' };
+    await paid(console);
 
-    await exporting(console)(event);
-    expect(await readExportJob(table, MONTH, 'payroll')).toBeUndefined();
-    await start(console, 'payroll');
-    await exporting(console)(event);
-    const once = await readExportJob(table, MONTH, 'payroll');
-    await exporting(console, { clock: new TestClock('2026-12-02T07:00:00Z') })(event);
+    await exporting(console)(eventOf('payroll'));
+    expect(await jobOf(console, 'payroll')).toBeUndefined();
+    const once = await made(console, 'payroll');
+    await exporting(console, { clock: new TestClock('2026-12-02T07:00:00Z') })(eventOf('payroll'));
 
-    expect(await readExportJob(table, MONTH, 'payroll')).toEqual(once);
+    expect(await jobOf(console, 'payroll')).toEqual(once);
   });
 
   it('go on after a run that failed, and end with the same files', async ({ console }) => {
-    const { stand } = console.people;
-    await putPaidPayout(stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
-    await start(console, 'statements');
-    const event = { task: 'export', month: MONTH, name: 'statements' };
+    await paid(console);
     const fonts = () => {
       throw new TypeError('Memory is full.');
     };
 
-    await expect(exporting(console, { fonts })(event)).rejects.toThrow('Memory is full.');
+    await expect(made(console, 'statements', { fonts })).rejects.toThrow('Memory is full.');
     const failed = (await listed(console))[0];
     expect(failed).toMatchObject({
       may: { may: true, whyNot: null },
       job: { state: 'failed', says: [{ code: 'export-failed' }] },
     });
-    await exporting(console)(event);
+    await exporting(console)(eventOf('statements'));
 
-    expect(await readExportJob(stand.table, MONTH, 'statements')).toMatchObject({
+    expect(await jobOf(console, 'statements')).toMatchObject({
       state: 'done',
       files: [{ name: 'statements_2026-11_001.zip' }, {}, {}],
     });
   });
 
   it('give no other file of the bucket, and nothing where the record takes no entry', async ({ console }) => {
-    const { stand } = console.people;
-    await putPaidPayout(stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
-    await start(console, 'payroll');
-    await exporting(console)({ task: 'export', month: MONTH, name: 'payroll' });
+    await paid(console);
+    await made(console, 'payroll');
 
     for (const file of ['payroll_2026-10.csv', 'x.xml', '..']) {
       const answer = answered('downloadExport', await download(console, file));
-      expect(answer).toMatchObject({ status: 404, document: { code: 'export-file-unknown' } });
+      expect(answer).toMatchObject(problem(404, 'export-file-unknown'));
     }
     const slash = answered('downloadExport', await download(console, '../outbox/x.xml'));
     expect(slash).toMatchObject({ status: 400 });
-    const audit = { append: () => Promise.reject(new Error('The table is away.')) };
-    const failing = createHandler({ ...console.decideDeps, audit });
     for (const [name, body] of [
       ['downloadExport', { file: 'payroll_2026-11.csv' }],
       ['startExport', { name: 'csv', reason: REASON }],
     ] as const) {
-      const answer = answered(
-        name,
-        await failing(consoleEvent(name, console.dora, { params: { month: MONTH }, body })),
-      );
-      expect(answer).toMatchObject({ status: 500, document: { code: 'unexpected' } });
+      const asking = { params: { month: MONTH }, body };
+      const answer = await console.ask(name, console.dora, asking, { audit: AUDIT_AWAY });
+      expect(answer).toMatchObject(problem(500, 'unexpected'));
     }
-    expect(await readExportJob(stand.table, MONTH, 'csv')).toBeUndefined();
+    expect(await jobOf(console, 'csv')).toBeUndefined();
   });
 
   it('are refused where the configuration has no such export', async ({ console }) => {
-    const deps = { ...console.decideDeps, accounting: undefined };
-    const body = { name: 'csv', reason: REASON };
-    const event = consoleEvent('startExport', console.dora, { params: { month: MONTH }, body });
+    const without = { accounting: undefined };
 
-    expect(answered('startExport', await createHandler(deps)(event))).toMatchObject({
-      status: 409,
-      document: { code: 'export-not-configured' },
-    });
-    const unknown = await start(console, 'xero');
-    expect(unknown).toMatchObject({ status: 400, document: { code: 'body-malformed' } });
+    expect(await start(console, 'csv', MONTH, without)).toMatchObject(problem(409, 'export-not-configured'));
+    expect(await start(console, 'xero')).toMatchObject(problem(400, 'body-malformed'));
   });
 });

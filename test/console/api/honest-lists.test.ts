@@ -4,7 +4,7 @@ import { batchIdOf } from '../../../functions/core/batch.ts';
 import { openBatch } from '../../../functions/ledger/batches.ts';
 import { payoutLiveKeys } from '../../../functions/ledger/live-keys.ts';
 import { openedBatch } from '../../support/batches.ts';
-import { held, listShape, look } from '../../support/console-looks.ts';
+import { held, listShape, look, pages } from '../../support/console-looks.ts';
 import { it } from '../../support/console-stand.ts';
 import { expense, IBANS } from '../../support/expenses.ts';
 import { payoutIn } from '../../support/payouts.ts';
@@ -31,14 +31,10 @@ describe('a list says how far it looked:', () => {
     await people.stand.put(...Array.from({ length: 160 }, (_, index) => held(`expense-${index}`)), rare);
     const query = { state: 'held', reason: 'account-new-for-recipient' };
     const [seen, looks]: [string[], number[]] = [[], []];
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page = searchingShape.parse(
-        await look(console, 'listPayouts', { query: cursor === undefined ? query : { ...query, cursor } }),
-      );
+    for await (const page of pages(console, 'listPayouts', { query }, searchingShape)) {
       seen.push(...page.payouts.map(({ payoutId }) => payoutId));
       looks.push(page.looked);
       expect(page.isSearching).toBe(page.next !== null);
-      cursor = page.next;
     }
 
     expect(seen).toEqual([rare.payoutId]);
@@ -133,19 +129,10 @@ describe('a recipient who was paid', () => {
     console,
     people,
   }) => {
-    const paid = payoutIn(
-      'paid',
-      expense({
-        expenseId: 'e-1',
-        recipientName: 'Åse Nørgård',
-        iban: IBANS.nl,
-        amount: { text: '4120', unit: 'minor' },
-      }),
-    );
-    await people.stand.put(
-      paid,
-      payoutIn('paid', expense({ expenseId: 'e-2', amount: { text: '999', unit: 'minor' } })),
-    );
+    const paidOf = (expenseId: string, text: string, changes = {}) =>
+      payoutIn('paid', expense({ expenseId, amount: { text, unit: 'minor' }, ...changes }));
+    const paid = paidOf('e-1', '4120', { recipientName: 'Åse Nørgård', iban: IBANS.nl });
+    await people.stand.put(paid, paidOf('e-2', '999'));
 
     for (const text of ['ase n', '41.20', '41,20', IBANS.nl.slice(-4)]) {
       for (const state of ['waiting-or-named', 'all', 'paid']) {

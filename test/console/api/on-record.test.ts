@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { type BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect } from 'vitest';
 import { sentFile } from '../../../console/api/answer.ts';
-import { createHandler } from '../../../console/api/decide/handler.ts';
 import { onRecord } from '../../../console/api/decide/on-record.ts';
 import { LIVE_INDEX, PAYOUT_KEY_PREFIX } from '../../../functions/ledger/keys.ts';
 import { MAX_LISTED_ROWS } from '../../../operate/payouts/list-payouts.ts';
 import { audited } from '../../support/console-audit.ts';
-import { answered, it } from '../../support/console-stand.ts';
-import { consoleEvent } from '../../support/decisions.ts';
+import { it, problem } from '../../support/console-stand.ts';
 import { payoutIn } from '../../support/payouts.ts';
+import { tableThat } from '../../support/table-that.ts';
 
 const REASON = 'looked at the receipts';
 
@@ -27,7 +26,7 @@ describe('what was asked for and not done has a second entry', () => {
 
     const answer = await console.ask('downloadPayouts', console.dora, { body });
 
-    expect(answer).toMatchObject({ status: 422, document: { code: 'list-too-broad' } });
+    expect(answer).toMatchObject(problem(422, 'list-too-broad'));
     expect(await audited(console)).toEqual([
       `Dora: download-payouts  ${JSON.stringify(body)}`,
       'Dora: refused  list-too-broad',
@@ -35,22 +34,17 @@ describe('what was asked for and not done has a second entry', () => {
   });
 
   it('where a list goes on behind the last row that one takes, which it names', async ({ console }) => {
-    const { table } = console.decideDeps;
-    const client = Object.assign(Object.create(table.client), {
-      // One more held payout than a list takes, in a shard; no row is behind them.
-      send: async (command: QueryCommand | BatchGetItemCommand) =>
-        command instanceof QueryCommand
-          ? { Items: Array.from({ length: MAX_LISTED_ROWS + 1 }, (_, index) => liveItem(index)) }
-          : { Responses: {} },
-    });
-    const handler = createHandler({ ...console.decideDeps, table: { ...table, client } });
-
-    const answer = answered(
-      'downloadPayouts',
-      await handler(consoleEvent('downloadPayouts', console.dora, { body: { state: 'held' } })),
+    // One more held payout than a list takes, in a shard; no row is behind them.
+    const table = tableThat(console.people.stand.table, async (command) =>
+      command instanceof QueryCommand
+        ? { Items: Array.from({ length: MAX_LISTED_ROWS + 1 }, (_, index) => liveItem(index)) }
+        : { Responses: {} },
     );
+    const asking = { body: { state: 'held' } };
 
-    expect(answer).toMatchObject({ status: 422, document: { code: 'list-too-long' } });
+    const answer = await console.ask('downloadPayouts', console.dora, asking, { table });
+
+    expect(answer).toMatchObject(problem(422, 'list-too-long'));
     expect(String(answer.document['detail'])).toContain(`at most ${MAX_LISTED_ROWS} payouts`);
   });
 
@@ -72,20 +66,13 @@ describe('what was asked for and not done has a second entry', () => {
   it('where it broke off: nobody calls it refused, since it may be done', async ({ console, people }) => {
     const held = payoutIn('held');
     await people.stand.put(held);
-    const { table } = console.decideDeps;
-    const client = Object.assign(Object.create(table.client), {
-      send: () => Promise.reject(new TypeError('no such host')),
-    });
-    const handler = createHandler({ ...console.decideDeps, table: { ...table, client } });
+    const table = tableThat(people.stand.table, () => Promise.reject(new TypeError('no such host')));
     const body = { reason: REASON, version: held.version };
     const asking = { params: { payoutId: held.payoutId }, body };
 
-    const answer = answered(
-      'cancelPayout',
-      await handler(consoleEvent('cancelPayout', console.dora, asking)),
-    );
+    const answer = await console.ask('cancelPayout', console.dora, asking, { table });
 
-    expect(answer).toMatchObject({ status: 500, document: { code: 'unexpected' } });
+    expect(answer).toMatchObject(problem(500, 'unexpected'));
     expect(await audited(console)).toEqual([
       `Dora: cancel ${held.payoutId} ${REASON}`,
       `Dora: broke-off ${held.payoutId} unexpected`,

@@ -2,8 +2,8 @@ import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { saveReport } from '../../../functions/ledger/bank-reports.ts';
 import { recordUnmatched } from '../../../functions/ledger/unmatched-lines.ts';
-import { look } from '../../support/console-looks.ts';
-import { it } from '../../support/console-stand.ts';
+import { look, pages } from '../../support/console-looks.ts';
+import { it, problem } from '../../support/console-stand.ts';
 import { IBANS } from '../../support/expenses.ts';
 
 const linesShape = z.looseObject({
@@ -21,21 +21,11 @@ describe('bank reports', () => {
     const digests = ['a', 'b', 'c'].map((letter) => letter.repeat(64));
     for (const [index, digest] of digests.entries()) {
       const readAt = `2026-1${index === 2 ? 2 : 1}-0${index + 1}T10:00:00.000Z`;
-      await saveReport(table, digest, {
-        outcome: 'refused',
-        readAt,
-        key: `inbox/${index}.xml`,
-        rule: 'zip',
-        line: 1,
-      });
+      const key = `inbox/${index}.xml`;
+      await saveReport(table, digest, { outcome: 'refused', readAt, key, rule: 'zip', line: 1 });
     }
-    const line = {
-      sha256: digests[0] ?? '',
-      ordinal: 3,
-      why: 'unknown-id',
-      level: 'transaction',
-      status: 'BOOK',
-    } as const;
+    const [sha256 = ''] = digests;
+    const line = { sha256, ordinal: 3, why: 'unknown-id', level: 'transaction', status: 'BOOK' } as const;
     await recordUnmatched(table, { ...line, accountIban: IBANS.deOther }, undefined);
 
     expect(await look(console, 'listBankReports', { query: { month: '2026-11' } })).toMatchObject({
@@ -48,9 +38,10 @@ describe('bank reports', () => {
     // As the record and the evidence of a payout name it.
     const short = await look(console, 'showBankReport', { params: { digest: digests[0]?.slice(0, 16) } });
     expect(short).toEqual(shown);
-    expect(
-      await console.ask('showBankReport', console.dora, { params: { digest: 'd'.repeat(16) } }),
-    ).toMatchObject({ status: 404, document: { code: 'report-unknown' } });
+    const unknown = { params: { digest: 'd'.repeat(16) } };
+    expect(await console.ask('showBankReport', console.dora, unknown)).toMatchObject(
+      problem(404, 'report-unknown'),
+    );
     expect(await look(console, 'today')).toMatchObject({ bankLines: { count: 1, isAtLeast: false } });
   });
 
@@ -74,16 +65,12 @@ describe('bank reports', () => {
 
     const seen: string[] = [];
     const spoilt: string[] = [];
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page = linesShape.parse(
-        await look(console, 'listBankLines', { query: cursor === undefined ? {} : { cursor } }),
-      );
+    for await (const page of pages(console, 'listBankLines', {}, linesShape)) {
       seen.push(
         ...page.lines.map(({ digest, ordinal, endToEndId }) => `${digest} ${ordinal} ${endToEndId ?? ''}`),
       );
       spoilt.push(...page.unreadable);
       expect(JSON.stringify(page)).not.toContain(IBANS.deOther);
-      cursor = page.next;
     }
 
     expect(spoilt).toEqual([`${digests[2]}#000000005`]);

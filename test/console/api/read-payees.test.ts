@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
+import type { Person } from '../../../functions/core/approval/person.ts';
 import { maskIban } from '../../../functions/core/iban.ts';
 import { lookAtPayee, recordPayeeCheck, recordPayeeOutcome } from '../../../functions/ledger/payees.ts';
 import { held, look } from '../../support/console-looks.ts';
@@ -11,14 +12,9 @@ describe('a recipient', () => {
   it('is shown with accounts, checks and questions, all masked', async ({ console, people }) => {
     const one = held('expense-1', 'account-new-for-recipient');
     await people.stand.put(one);
-    await recordPayeeCheck(people.stand.table, {
-      iban: one.iban,
-      name: one.recipientName,
-      result: 'RVMC',
-      createdAt: '2026-11-03',
-      bankReportId: 'pain.002:1',
-      endToEndId: 'PO1-01',
-    });
+    const { iban, recipientName: name } = one;
+    const check = { createdAt: '2026-11-03', bankReportId: 'pain.002:1', endToEndId: 'PO1-01' };
+    await recordPayeeCheck(people.stand.table, { iban, name, result: 'RVMC', ...check });
 
     const shown = await look(console, 'showPayee', { params: { payoutId: one.payoutId } });
 
@@ -33,15 +29,21 @@ describe('a recipient', () => {
 describe('an account', () => {
   it('says who shares it, and what its recipient was paid there', async ({ console, people }) => {
     const { table, clock } = people.stand;
-    const bank = (number: number, changes = {}) =>
-      expense({ expenseId: `expense-${number}`, recipientId: 'driver-1', ...changes });
+    const bank = (number: number, text: string, changes = {}) =>
+      expense({
+        expenseId: `expense-${number}`,
+        recipientId: 'driver-1',
+        amount: { text, unit: 'minor' },
+        ...changes,
+      });
     const mine = [
-      payoutIn('paid', bank(1, { amount: { text: '1000', unit: 'minor' } })),
-      payoutIn('paid', bank(2, { amount: { text: '234', unit: 'minor' } })),
-      payoutIn('paid', bank(3, { iban: IBANS.nl, amount: { text: '50', unit: 'minor' } })),
-      payoutIn('returned', bank(4, { amount: { text: '9999', unit: 'minor' } })),
+      payoutIn('paid', bank(1, '1000')),
+      payoutIn('paid', bank(2, '234')),
+      payoutIn('paid', bank(3, '50', { iban: IBANS.nl })),
+      payoutIn('returned', bank(4, '9999')),
     ];
-    const theirs = payoutIn('paid', bank(5, { recipientId: 'driver-2', recipientName: 'Somebody Else' }));
+    const other = { recipientId: 'driver-2', recipientName: 'Somebody Else' };
+    const theirs = payoutIn('paid', bank(5, '1250', other));
     await people.stand.put(...mine, theirs);
     for (const payout of [...mine, theirs]) {
       const policy = { newAccount: 'off', recipientsPerAccount: 3, debtorIbans: new Set<string>() } as const;
@@ -71,10 +73,9 @@ describe('a changed account', () => {
     const one = held('expense-1', 'account-new-for-recipient');
     await people.stand.put(one);
     const params = { payoutId: one.payoutId };
-    await console.ask('releasePayout', console.dora, {
-      params,
-      body: { reason: 'They sent the contract.', version: one.version },
-    });
+    const release = (person: Person, reason: string, version: number) =>
+      console.ask('releasePayout', person, { params, body: { reason, version } });
+    await release(console.dora, 'They sent the contract.', one.version);
 
     for (const [person, isYou] of [
       [console.dora, true],
@@ -87,14 +88,9 @@ describe('a changed account', () => {
         release: { begunBy: 'Dora', may: !isYou, needsAnother: false },
       });
     }
-    await console.ask('releasePayout', people.bert.person, {
-      params,
-      body: { reason: 'Called them.', version: one.version + 1 },
-    });
+    await release(people.bert.person, 'Called them.', one.version + 1);
     expect(await look(console, 'listPayees')).toMatchObject({ questions: [] });
-    expect(await look(console, 'showPayout', { params })).toMatchObject({
-      state: 'ready',
-      release: { begunBy: null },
-    });
+    const released = { state: 'ready', release: { begunBy: null } };
+    expect(await look(console, 'showPayout', { params })).toMatchObject(released);
   });
 });

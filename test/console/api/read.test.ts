@@ -1,15 +1,28 @@
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
-import { createHandler } from '../../../console/api/read/handler.ts';
+import type { Person } from '../../../functions/core/approval/person.ts';
 import { chargesDigest } from '../../../functions/core/charge-record.ts';
 import { keepCharges } from '../../../functions/ledger/charges.ts';
 import { recordProof } from '../../../functions/ledger/last-proof.ts';
-import { held, listShape, look } from '../../support/console-looks.ts';
-import { answered, it } from '../../support/console-stand.ts';
-import { consoleEvent } from '../../support/decisions.ts';
+import { held, listShape, look, pages } from '../../support/console-looks.ts';
+import { it, problem } from '../../support/console-stand.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { payoutOf } from '../../support/payouts.ts';
+import { tableThat } from '../../support/table-that.ts';
 
+const linesShape = z.looseObject({
+  lines: z.array(z.looseObject({ payoutId: z.string(), iban: z.string() })),
+  next: z.string().nullable(),
+});
+const minor = z.string().transform(BigInt);
+const sumsShape = z.looseObject({
+  acceptedMinor: minor,
+  paidMinor: minor,
+  failedMinor: minor,
+  returnedMinor: minor,
+  openMinor: minor,
+});
+const monthShape = z.looseObject({ sums: z.array(sumsShape) });
 const FILE_SAYS = z.looseObject({
   fileWaits: z.looseObject({
     says: z.looseObject({ message: z.string(), values: z.looseObject({ names: z.string() }) }),
@@ -43,18 +56,13 @@ describe('whoever is signed in', () => {
 
 describe('a proposed file', () => {
   it('is shown as it is signed, with what differs from the last one', async ({ console, people }) => {
-    const first = await people.proposed(...expenses(2));
-    for (const signer of [people.anna, people.bert]) await people.approve(signer, first);
+    const first = await people.approved(...expenses(2));
     people.stand.clock.advance(3_600_000);
     const other = expense({ expenseId: 'expense-9', recipientName: 'Somebody New', iban: IBANS.nl });
     const second = await people.proposed(other);
+    const params = { batchId: second.batchId };
 
-    const shown = await look(
-      console,
-      'showApproval',
-      { params: { batchId: second.batchId } },
-      people.anna.person,
-    );
+    const shown = await look(console, 'showApproval', { params }, people.anna.person);
 
     expect(shown).toMatchObject({
       count: 1,
@@ -79,24 +87,14 @@ describe('a proposed file', () => {
     const batch = await people.proposed(...expenses(1));
     await people.approve(people.anna, batch);
     const params = { batchId: batch.batchId };
+    const shown = (person: Person, asking = {}) =>
+      look(console, 'showApproval', { params, ...asking }, person);
+    const whyNot = (code: string) => ({ mayIApprove: false, whyNot: { code } });
 
-    expect(await look(console, 'showApproval', { params }, people.anna.person)).toMatchObject({
-      mayIApprove: false,
-      whyNot: { code: 'person-twice' },
-    });
-    expect(await look(console, 'showApproval', { params })).toMatchObject({
-      mayIApprove: false,
-      whyNot: { code: 'no-key' },
-    });
-    expect(
-      await look(console, 'showApproval', { params, groups: ['viewer'] }, people.bert.person),
-    ).toMatchObject({
-      mayIApprove: false,
-      whyNot: { code: 'no-group' },
-    });
-    expect(await look(console, 'showApproval', { params }, people.bert.person)).toMatchObject({
-      mayIApprove: true,
-    });
+    expect(await shown(people.anna.person)).toMatchObject(whyNot('person-twice'));
+    expect(await shown(console.dora)).toMatchObject(whyNot('no-key'));
+    expect(await shown(people.bert.person, { groups: ['viewer'] })).toMatchObject(whyNot('no-group'));
+    expect(await shown(people.bert.person)).toMatchObject({ mayIApprove: true });
   });
 });
 
@@ -110,37 +108,28 @@ describe('batches', () => {
     await people.repair();
     const month = new Date(batch.openedAtMs).toISOString().slice(0, 7);
 
-    expect(await look(console, 'listBatches')).toMatchObject({ batches: [] });
-    expect(await look(console, 'listBatches', { query: { month } })).toMatchObject({
+    const list = (query: Readonly<Record<string, string>>) => look(console, 'listBatches', { query });
+
+    expect(await list({})).toMatchObject({ batches: [] });
+    expect(await list({ month })).toMatchObject({
       batches: [{ batchId: batch.batchId, state: 'void', voided: { why: 'refused', reason: 'not these' } }],
       next: null,
     });
-    expect(await look(console, 'listBatches', { query: { month, state: 'settled' } })).toMatchObject({
-      batches: [],
-    });
-    expect(await console.ask('listBatches', console.dora, { query: { state: 'void' } })).toMatchObject({
-      status: 422,
-      document: { code: 'list-too-broad' },
-    });
+    expect(await list({ month, state: 'settled' })).toMatchObject({ batches: [] });
+    expect(await console.ask('listBatches', console.dora, { query: { state: 'void' } })).toMatchObject(
+      problem(422, 'list-too-broad'),
+    );
   });
 
   it('show every line once, page by page, with masked accounts', async ({ console, people }) => {
     const batch = await people.proposed(...expenses(120));
     const params = { batchId: batch.batchId };
     const seen: string[] = [];
-    let cursor: string | null = null;
-    do {
-      const page = z
-        .looseObject({
-          lines: z.array(z.looseObject({ payoutId: z.string(), iban: z.string() })),
-          next: z.string().nullable(),
-        })
-        .parse(await look(console, 'listBatchLines', { params, query: cursor === null ? {} : { cursor } }));
-      expect(page.lines.length).toBeLessThanOrEqual(50);
-      for (const { iban } of page.lines) expect(iban).toContain('****');
-      seen.push(...page.lines.map(({ payoutId }) => payoutId));
-      cursor = page.next;
-    } while (cursor !== null);
+    for await (const { lines } of pages(console, 'listBatchLines', { params }, linesShape)) {
+      expect(lines.length).toBeLessThanOrEqual(50);
+      for (const { iban } of lines) expect(iban).toContain('****');
+      seen.push(...lines.map(({ payoutId }) => payoutId));
+    }
 
     expect(new Set(seen).size).toBe(120);
     expect(seen).toHaveLength(120);
@@ -163,14 +152,10 @@ describe('payouts', () => {
     await people.stand.put(...all);
     const month = all[0]?.period?.end.slice(0, 7) ?? '';
     const seen: string[] = [];
-    let cursor: string | null = null;
-    do {
-      const query = { month, ...(cursor === null ? {} : { cursor }) };
-      const page: z.infer<typeof listShape> = listShape.parse(await look(console, 'listPayouts', { query }));
-      seen.push(...page.payouts.map(({ payoutId }) => payoutId));
-      cursor = page.next;
-      expect(cursor ?? '').not.toMatch(/recipient|DE\d\d/i);
-    } while (cursor !== null);
+    for await (const { payouts, next } of pages(console, 'listPayouts', { query: { month } }, listShape)) {
+      seen.push(...payouts.map(({ payoutId }) => payoutId));
+      expect(next ?? '').not.toMatch(/recipient|DE\d\d/i);
+    }
 
     expect(new Set(seen).size).toBe(120);
     expect(seen).toHaveLength(120);
@@ -184,43 +169,33 @@ describe('payouts', () => {
       query: { state: 'held', reason: 'limit-exceeded', cursor: next ?? '' },
     });
 
-    expect(answer).toMatchObject({ status: 400, document: { code: 'request-refused' } });
+    expect(answer).toMatchObject(problem(400, 'request-refused'));
   });
 
   it('are looked for by no whole IBAN, and without an index by nothing', async ({ console }) => {
-    expect(
-      await console.ask('listPayouts', console.dora, { query: { state: 'held', text: IBANS.de } }),
-    ).toMatchObject({
-      status: 400,
-      document: { code: 'iban-in-filter' },
-    });
-    expect(await console.ask('listPayouts', console.dora, { query: {} })).toMatchObject({
-      status: 422,
-      document: { code: 'list-too-broad' },
-    });
+    const list = (query: Readonly<Record<string, string>>) =>
+      console.ask('listPayouts', console.dora, { query });
+
+    expect(await list({ state: 'held', text: IBANS.de })).toMatchObject(problem(400, 'iban-in-filter'));
+    expect(await list({})).toMatchObject(problem(422, 'list-too-broad'));
   });
 
   it('say who approved their file, and when', async ({ console, people }) => {
-    const batch = await people.proposed(expense({ expenseId: 'expense-1' }));
-    for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
-    const { payoutId } = await people.stand.payout('expense-1');
+    const { batchId } = await people.approved(expense());
+    const { payoutId } = await people.stand.payout();
 
     const shown = await look(console, 'showPayout', { params: { payoutId } });
 
     const at = new Date(people.stand.clock.now()).toISOString();
     expect(shown).toMatchObject({
-      approvals: [people.anna, people.bert].map(({ person }) => ({
-        batchId: batch.batchId,
-        person: person.name,
-        at,
-      })),
+      approvals: [people.anna, people.bert].map(({ person: { name: person } }) => ({ batchId, person, at })),
     });
   });
 
   it('say for whom their file waits, until when, and what frees them', async ({ console, people }) => {
-    const batch = await people.proposed(expense({ expenseId: 'expense-1' }));
+    const batch = await people.proposed(expense());
     await people.approve(people.anna, batch);
-    const { payoutId, version } = await people.stand.payout('expense-1');
+    const { payoutId, version } = await people.stand.payout();
     const params = { payoutId };
 
     const shown = await look(console, 'showPayout', { params });
@@ -236,10 +211,9 @@ describe('payouts', () => {
     expect(message).toMatch(/^Its file waits for approval until 2026-.*UTC\. Who may still approve it: /);
     expect(values.names.split(', ')).toContain('Bert');
     expect(values.names.split(', ')).not.toContain('Anna');
-    expect(cancelled).toMatchObject({
-      status: 409,
-      document: { code: 'not-cancelled-proposed', detail: expect.stringContaining('refuse its line') },
-    });
+    expect(cancelled).toMatchObject(
+      problem(409, 'not-cancelled-proposed', { detail: expect.stringContaining('refuse its line') }),
+    );
     await people.approve(people.bert, batch);
     expect(await look(console, 'showPayout', { params })).toMatchObject({ fileWaits: null });
   });
@@ -285,27 +259,12 @@ describe('a month', () => {
     await people.stand.put(held('expense-8'), held('expense-9'));
     const month = sent?.period?.end.slice(0, 7) ?? '';
 
-    const { sums } = z
-      .looseObject({
-        sums: z.array(
-          z.looseObject({
-            acceptedMinor: z.string(),
-            paidMinor: z.string(),
-            failedMinor: z.string(),
-            returnedMinor: z.string(),
-            openMinor: z.string(),
-          }),
-        ),
-      })
-      .parse(await look(console, 'showMonth', { params: { month } }));
+    const { sums } = monthShape.parse(await look(console, 'showMonth', { params: { month } }));
 
     expect(sums).toHaveLength(1);
     for (const { acceptedMinor, paidMinor, failedMinor, returnedMinor, openMinor } of sums) {
-      const total = [paidMinor, failedMinor, returnedMinor, openMinor].reduce(
-        (sum, part) => sum + BigInt(part),
-        0n,
-      );
-      expect(total).toBe(BigInt(acceptedMinor));
+      const total = paidMinor + failedMinor + returnedMinor + openMinor;
+      expect(total).toBe(acceptedMinor);
       expect(total).toBeGreaterThan(0n);
     }
   });
@@ -387,12 +346,8 @@ describe('the record of what people asked for', () => {
         body: { debtorAccountId: '*', reason: `reason ${index}` },
       });
     }
-    await recordProof(console.people.stand.table, {
-      at: '2026-11-02T04:00:00.000Z',
-      batches: 1,
-      runs: 2,
-      breaks: 0,
-    });
+    const proof = { at: '2026-11-02T04:00:00.000Z', batches: 1, runs: 2, breaks: 0 };
+    await recordProof(console.people.stand.table, proof);
     const first = await look(console, 'listAudit');
     const { next } = z.looseObject({ next: z.string().nullable() }).parse(first);
     const second = await look(console, 'listAudit', { query: { cursor: next ?? '' } });
@@ -414,20 +369,11 @@ describe('a look that fails', () => {
     console,
     people,
   }) => {
-    const { table, ...deps } = console.readDeps;
-    const secret = `row of ${IBANS.de}`;
-    const client = Object.assign(Object.create(table.client), {
-      send: () => Promise.reject(new TypeError(secret)),
-    });
-    const handler = createHandler({ ...deps, table: { ...table, client } });
+    const table = tableThat(people.stand.table, () => Promise.reject(new TypeError(`row of ${IBANS.de}`)));
 
-    const answer = answered('today', await handler(consoleEvent('today', console.dora)));
+    const answer = await console.ask('today', console.dora, {}, { table });
 
-    expect(answer).toMatchObject({
-      status: 500,
-      type: 'application/problem+json',
-      document: { code: 'unexpected' },
-    });
+    expect(answer).toMatchObject({ ...problem(500, 'unexpected'), type: 'application/problem+json' });
     expect(answer.text).not.toContain(IBANS.de);
     const alarms = people.stand.log.lines.filter(({ event }) => event === 'console-failing');
     expect(alarms).toMatchObject([{ fields: { cause: 'TypeError' } }]);

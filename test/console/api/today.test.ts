@@ -1,7 +1,6 @@
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import type { RouteName } from '../../../console/api/contract/routes.ts';
-import { createHandler } from '../../../console/api/read/handler.ts';
 import { plainDate } from '../../../functions/core/date.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { sourceModesOf } from '../../../functions/core/source-mode.ts';
@@ -9,18 +8,14 @@ import { noteAlarm } from '../../../functions/ledger/alarm-notes.ts';
 import { recordProof } from '../../../functions/ledger/last-proof.ts';
 import { changeSettledReports, shardOf } from '../../../functions/ledger/settled-reports.ts';
 import { held, listShape, look } from '../../support/console-looks.ts';
-import { answered, it } from '../../support/console-stand.ts';
-import { consoleEvent } from '../../support/decisions.ts';
+import { it } from '../../support/console-stand.ts';
 import { expense, expenses } from '../../support/expenses.ts';
 import { PLAN, payoutIn, payoutOf, step } from '../../support/payouts.ts';
 
 describe('today', () => {
   it('counts what the lists behind it list', async ({ console, people }) => {
-    await people.stand.put(
-      held('expense-1'),
-      held('expense-2'),
-      held('expense-3', 'account-new-for-recipient'),
-    );
+    const other = held('expense-3', 'account-new-for-recipient');
+    await people.stand.put(held('expense-1'), held('expense-2'), other);
     await people.proposed(expense({ expenseId: 'expense-4' }));
     await recordProof(people.stand.table, { at: '2026-11-28T04:00:00.000Z', batches: 1, runs: 2, breaks: 0 });
 
@@ -111,18 +106,12 @@ describe('each cut-off of today', () => {
   }) => {
     const { stand, account } = people;
     const other = { ...account, id: 'eur-other', maxPerFile: { count: 9, sumMinor: 1250n } };
-    const again = step(step(payoutIn('returned', expense({ expenseId: 'again' })), 'ready'), 'scheduled', {
-      plan: PLAN,
-    });
-    const { source, account: of, reportId } = again;
+    const ready = step(payoutIn('returned', expense({ expenseId: 'again' })), 'ready');
+    const again = step(ready, 'scheduled', { plan: PLAN });
+    const { reportId, ...of } = again;
     const left = { reportId, fingerprint: 'as it was', readMs: stand.clock.now() };
-    await changeSettledReports(
-      stand.table,
-      { source, account: of },
-      shardOf(reportId) ?? -1,
-      new Map([[reportId, left]]),
-      0,
-    );
+    const changes = new Map([[reportId, left]]);
+    await changeSettledReports(stand.table, of, shardOf(reportId) ?? -1, changes, 0);
     await stand.put(
       // Waits for its source.
       again,
@@ -139,13 +128,12 @@ describe('each cut-off of today', () => {
       { kind: 'spirii', account: 'nordfleet', mode: 'live' },
       { kind: 'ampeco', account: 'voltgrid', mode: 'dry-run' },
     ] as const;
-    const read = createHandler({
-      ...console.readDeps,
+    const change = {
       config: { ...console.config, debtorAccounts: [account, other] },
       sourceModes: sourceModesOf(sources),
-    });
+    };
     const ask = async (name: RouteName, asking = {}) =>
-      answered(name, await read(consoleEvent(name, console.dora, asking))).document;
+      (await console.ask(name, console.dora, asking, change)).document;
 
     const { cutOffs } = cutOffsShape.parse(await ask('today'));
 
@@ -162,7 +150,7 @@ describe('each cut-off of today', () => {
       expect(await ask('totalPayouts', back)).toMatchObject({ count: heldBack, isAtLeast: false });
       expect(listShape.parse(await ask('listPayouts', back)).payouts).toHaveLength(heldBack);
     }
-    const nowhere = await read(consoleEvent('listPayouts', console.dora, { query: { heldBack: 'yes' } }));
-    expect(answered('listPayouts', nowhere)).toMatchObject({ status: 400 });
+    const nowhere = { query: { heldBack: 'yes' } };
+    expect(await console.ask('listPayouts', console.dora, nowhere, change)).toMatchObject({ status: 400 });
   });
 });

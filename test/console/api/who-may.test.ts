@@ -64,9 +64,7 @@ describe.each(ROUTES_BY_NAME.filter(([, { method }]) => method === 'POST'))('%s'
     ['as a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
     ['as text', { 'content-type': 'text/plain' }, 415],
   ])('is refused %s, and leaves no trace', async ([, headers, status], { console }) => {
-    const answer = await asks(console, name, { headers });
-
-    expect(answer.status).toBe(status);
+    expect((await asks(console, name, { headers })).status).toBe(status);
     expect(await itemsOf(console.people.stand.table)).toEqual([]);
   });
 });

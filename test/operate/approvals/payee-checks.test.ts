@@ -3,6 +3,7 @@ import { recordPayeeCheck } from '../../../functions/ledger/payees.ts';
 import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { it, scheduledPayout } from '../../support/payment-stand.ts';
+import { present } from '../../support/present.ts';
 
 describe('the checks of a payment file', () => {
   it('are counted by payment, of its own account and name', async ({ stand }) => {
@@ -14,8 +15,7 @@ describe('the checks of a payment file', () => {
     ];
     await stand.put(...paid.map((one) => scheduledPayout(one)));
     await stand.submit();
-    const [batch] = await stand.batches();
-    if (batch === undefined) throw new Error('No file was made.');
+    const batch = present((await stand.batches())[0]);
     expect(await countPayeeChecks(stand, batch)).toBeUndefined();
 
     const check = { createdAt: '2026-11-03', bankReportId: 'pain.002:1', endToEndId: 'PO1-01' };

@@ -20,6 +20,7 @@ import { ANY_PAYEE } from '../../support/payees.ts';
 import { scheduledPayout } from '../../support/payment-stand.ts';
 import { AT_MS, sentOn, step } from '../../support/payouts.ts';
 import { personNamed } from '../../support/people.ts';
+import { present } from '../../support/present.ts';
 import { screenOf } from '../../support/screen.ts';
 
 async function shownAs(people: ApprovalStand, { batchId }: Batch) {
@@ -29,6 +30,9 @@ async function shownAs(people: ApprovalStand, { batchId }: Batch) {
   printShownBatch(screen, shown, { stage: 'test', timeZone: 'Europe/Berlin', nowMs: clock.now() });
   return { text: screen.text(), shown, document: shownDocument(shown, 'test', 'Europe/Berlin') };
 }
+
+/** Of a recipient who was paid to another account before. */
+const MOVED = expense({ expenseId: 'moved', recipientId: 'recipient-moved', iban: IBANS.nl });
 
 /** An earlier payout to the recipient was booked. */
 async function paidBefore({ stand }: ApprovalStand, changes: Partial<Expense>): Promise<void> {
@@ -49,8 +53,7 @@ describe('a proposal that is shown', () => {
 
     const { text, document } = await shownAs(people, batch);
 
-    const { proposal } = batch;
-    if (proposal === undefined) throw new Error('It is proposed.');
+    const proposal = present(batch.proposal);
     const signing = { person: people.anna.person, nonce: '', issuedAt: '' };
     const signed: unknown = JSON.parse(statementText(statementOf(batch, proposal, people.trust, signing)));
     const { version, decision, issuer, subject, nonce, issuedAt, ...fields } = Object(signed);
@@ -82,11 +85,9 @@ describe('a proposal that is shown', () => {
 
   it('says what a person released after a hold, with who it was and their words', async ({ people }) => {
     await people.putReleasedBy(people.anna.person);
+    const large = expenses(12, { amount: { text: '900000', unit: 'minor' } });
     const batch = await people.proposed(
-      ...expenses(12, { amount: { text: '900000', unit: 'minor' } }).map((one) => ({
-        ...one,
-        expenseId: `large ${one.expenseId}`,
-      })),
+      ...large.map((one) => ({ ...one, expenseId: `large ${one.expenseId}` })),
     );
 
     const { text, document } = await shownAs(people, batch);
@@ -102,10 +103,9 @@ describe('a proposal that is shown', () => {
     people,
   }) => {
     const known = expense({ expenseId: 'known', recipientId: 'recipient-known' });
-    const moved = expense({ expenseId: 'moved', recipientId: 'recipient-moved', iban: IBANS.nl });
     await paidBefore(people, { recipientId: 'recipient-known' });
-    await paidBefore(people, { recipientId: 'recipient-moved' });
-    const batch = await people.proposed(known, moved, expense({ expenseId: 'first' }));
+    await paidBefore(people, { recipientId: MOVED.recipientId });
+    const batch = await people.proposed(known, MOVED, expense({ expenseId: 'first' }));
 
     const { text, document } = await shownAs(people, batch);
 
@@ -119,13 +119,8 @@ describe('a proposal that is shown', () => {
   });
 
   it('shows a small payment to another account than before ahead of large first ones', async ({ people }) => {
-    const moved = expense({
-      expenseId: 'moved',
-      recipientId: 'recipient-moved',
-      iban: IBANS.nl,
-      amount: { text: '1', unit: 'minor' },
-    });
-    await paidBefore(people, { recipientId: 'recipient-moved' });
+    const moved = { ...MOVED, amount: { text: '1', unit: 'minor' } } as const;
+    await paidBefore(people, { recipientId: MOVED.recipientId });
     const batch = await people.proposed(moved, ...expenses(12));
 
     const { text, document } = await shownAs(people, batch);
@@ -173,9 +168,7 @@ describe('a proposal that is shown', () => {
 
 describe('a batch that has ended', () => {
   it('says who approved it and when, and where its file is', async ({ people }) => {
-    const batch = await people.proposed(expense());
-    await people.approve(people.anna, batch);
-    await people.approve(people.bert, batch);
+    const batch = await people.approved(expense());
 
     const { text } = await shownAs(people, batch);
 

@@ -12,6 +12,7 @@ import { Forgery, settleSums } from '../../support/evidence-attacks.ts';
 import { it, OF_MONTH } from '../../support/evidence-corpus.ts';
 import { expense, IBANS } from '../../support/expenses.ts';
 import { payoutOf } from '../../support/payouts.ts';
+import { present } from '../../support/present.ts';
 import { rowOfPayout } from '../../support/remade-history.ts';
 import { remake } from './forging.ts';
 
@@ -88,13 +89,16 @@ describe('whoever may write the index anew', () => {
     const [entry = ''] = /<Ntry>[\s\S]*?<\/Ntry>/.exec(report.text(name)) ?? [];
     report.replace(name, entry, `${entry}${entry}`);
     const record = await Forgery.of(corpora.signed);
-    const before = record
-      .rows('audit')
-      .map((row) => decodeAudit(writeItem(row)))
-      .at(-1);
-    const { by, at = '' } = before ?? { by: undefined };
-    if (by === undefined) throw new Error('Somebody asked for something.');
-    const added = auditEntryAfter(before, { by, what: 'stop', about: '', detail: '', atMs: Date.parse(at) });
+    const entries = record.rows('audit').map((row) => decodeAudit(writeItem(row)));
+    const before = present(entries.at(-1));
+    const asked = {
+      by: before.by,
+      what: 'stop',
+      about: '',
+      detail: '',
+      atMs: Date.parse(before.at),
+    } as const;
+    const added = auditEntryAfter(before, asked);
     const row = { ...readItem(writeItem(added)), pk: auditKey(added.day, added.number) };
     record.setRows('audit', [...record.rows('audit'), row]);
 
@@ -121,8 +125,7 @@ async function rewritten(
   const [held, hash] = hashOf();
   const anchors: Anchor[] = [];
   for (const name of [...forgery.parts.keys()].filter((part) => part.startsWith('anchors/'))) {
-    const anchor = parseAnchor(forgery.text(name));
-    if (anchor === undefined) throw new Error('An anchor can be read.');
+    const anchor = present(parseAnchor(forgery.text(name)));
     anchors.push(anchor);
     const payouts = anchor.payouts.map((head) => (head.payoutId === held ? { ...head, hash } : head));
     forgery.setText(name, anchorText({ ...anchor, payouts }));
@@ -142,9 +145,8 @@ describe('whoever writes everything anew', () => {
     expect(notHeld(alone)).toEqual([]);
     expect(notHeld(held)).toEqual(['anchors-given']);
     const problems = held.answers.at(-1)?.problems.map(({ about, what }) => `${about}: ${what}`);
-    expect(new Set(problems)).toEqual(
-      new Set([`${payoutId}: its history up to step 1 is not the one that was anchored`]),
-    );
+    const otherHistory = `${payoutId}: its history up to step 1 is not the one that was anchored`;
+    expect(new Set(problems)).toEqual(new Set([otherHistory]));
     expect(notHeld(honest)).toEqual([]);
   });
 

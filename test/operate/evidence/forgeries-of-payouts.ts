@@ -1,10 +1,7 @@
 import { chargesDigest } from '../../../functions/core/charge-record.ts';
 import { chargesKey } from '../../../functions/ledger/keys.ts';
-import type { Forgery, Row } from '../../support/evidence-attacks.ts';
-import { edited, type Forged } from './forging.ts';
-
-const ofRow = (expenseId: string, change: (row: Row) => Row) => (row: Row) =>
-  row['expenseId'] === expenseId ? change(row) : row;
+import type { Forgery } from '../../support/evidence-attacks.ts';
+import { edited, type Forged, ofPayout, signed } from './forging.ts';
 
 /** The one payout's charge of more energy, under the name that it would have. */
 function forgeCharges(forgery: Forgery): void {
@@ -14,140 +11,59 @@ function forgeCharges(forgery: Forgery): void {
     ...edited(row, ['records', '0', '3'], () => '43000'),
     pk: chargesKey(name, 0),
   }));
-  forgery.mapRows(
-    'payouts',
-    ofRow('held', (row) => ({ ...row, charges: name })),
-  );
+  ofPayout('held', { charges: name })(forgery);
 }
 
 /** What was charged, whose it is, and what was found of it. */
 export const FORGERIES_OF_PAYOUTS: readonly Forged[] = [
-  {
-    check: 'histories',
-    what: 'ten times the energy',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows(
-        'payouts',
-        ofRow('expense-2', (row) => ({ ...row, energyWh: `${row['energyWh']}0` })),
-      ),
-  },
-  {
-    check: 'histories',
-    what: 'another beginning of the period',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows(
-        'payouts',
-        ofRow('expense-2', (row) => ({ ...row, period: { start: '2026-10-31', end: '2026-11-01' } })),
-      ),
-  },
-  {
-    check: 'histories',
-    what: 'another recipient',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows(
-        'payouts',
-        ofRow('expense-2', (row) => ({ ...row, recipientId: 'recipient-9' })),
-      ),
-  },
-  {
-    check: 'histories',
-    what: "another recipient's town",
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows(
-        'payouts',
-        ofRow('expense-2', (row) => ({ ...row, address: { town: 'Roskilde', country: 'DK' } })),
-      ),
-  },
-  {
-    check: 'histories',
-    what: 'another report of a payout of another month',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows(
-        'other-payouts',
-        ofRow('expense-4', (row) => ({ ...row, reportId: 'report-9' })),
-      ),
-  },
-  {
-    check: 'histories',
-    what: 'a held payout without its reason',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows(
-        'payouts',
-        ofRow('held', (row) => ({ ...row, reasons: [] })),
-      ),
-  },
-  {
-    check: 'histories',
-    what: 'other words of a reason',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows(
-        'payouts',
-        ofRow('held', (row) => ({
-          ...row,
-          reasons: [{ code: 'limit-exceeded', severity: 'hold', field: 'amount', message: 'Nothing.' }],
-        })),
-      ),
-  },
-  {
-    check: 'histories',
-    what: 'a note that nobody made',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows(
-        'payouts',
-        ofRow('expense-2', (row) => ({ ...row, notes: [{ code: 'energy-missing', message: 'No energy.' }] })),
-      ),
-  },
-  {
-    check: 'histories',
-    what: 'another time of the last step',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows(
-        'payouts',
-        ofRow('rejected', (row) => ({ ...row, updatedAt: '2026-11-02T06:00:00.001Z' })),
-      ),
-  },
-  {
-    check: 'histories',
-    what: 'charges of other amounts, under their own name',
-    corpus: 'signed',
-    forge: forgeCharges,
-  },
-  {
-    check: 'histories',
-    what: 'no charges, and none that a payout names',
-    corpus: 'signed',
-    forge: (forgery) => {
-      forgery.setRows('charges', []);
-      forgery.mapRows('payouts', ({ charges: _, ...row }) => row);
-    },
-  },
-  {
-    check: 'rows',
-    what: 'another place in the list of the month',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows(
-        'payouts',
-        ofRow('held', (row) => ({ ...row, listSort: `a${row['listSort']}` })),
-      ),
-  },
-  {
-    check: 'rows',
-    what: 'a field that no payout has',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows(
-        'payouts',
-        ofRow('held', (row) => ({ ...row, approvedBy: 'somebody' })),
-      ),
-  },
+  signed(
+    'histories',
+    'ten times the energy',
+    ofPayout('expense-2', (row) => ({ energyWh: `${row['energyWh']}0` })),
+  ),
+  signed(
+    'histories',
+    'another beginning of the period',
+    ofPayout('expense-2', { period: { start: '2026-10-31', end: '2026-11-01' } }),
+  ),
+  signed('histories', 'another recipient', ofPayout('expense-2', { recipientId: 'recipient-9' })),
+  signed(
+    'histories',
+    "another recipient's town",
+    ofPayout('expense-2', { address: { town: 'Roskilde', country: 'DK' } }),
+  ),
+  signed(
+    'histories',
+    'another report of a payout of another month',
+    ofPayout('expense-4', { reportId: 'report-9' }, 'other-payouts'),
+  ),
+  signed('histories', 'a held payout without its reason', ofPayout('held', { reasons: [] })),
+  signed(
+    'histories',
+    'other words of a reason',
+    ofPayout('held', {
+      reasons: [{ code: 'limit-exceeded', severity: 'hold', field: 'amount', message: 'Nothing.' }],
+    }),
+  ),
+  signed(
+    'histories',
+    'a note that nobody made',
+    ofPayout('expense-2', { notes: [{ code: 'energy-missing', message: 'No energy.' }] }),
+  ),
+  signed(
+    'histories',
+    'another time of the last step',
+    ofPayout('rejected', { updatedAt: '2026-11-02T06:00:00.001Z' }),
+  ),
+  signed('histories', 'charges of other amounts, under their own name', forgeCharges),
+  signed('histories', 'no charges, and none that a payout names', (forgery) => {
+    forgery.setRows('charges', []);
+    forgery.mapRows('payouts', ({ charges: _, ...row }) => row);
+  }),
+  signed(
+    'rows',
+    'another place in the list of the month',
+    ofPayout('held', (row) => ({ listSort: `a${row['listSort']}` })),
+  ),
+  signed('rows', 'a field that no payout has', ofPayout('held', { approvedBy: 'somebody' })),
 ];

@@ -2,252 +2,131 @@ import { readItem, writeItem } from '../../../functions/ledger/table.ts';
 import { rosterOf, signerNamed } from '../../support/approvals.ts';
 import { FORGERIES_OF_PAYOUTS } from './forgeries-of-payouts.ts';
 import { FORGERIES_OF_REPORTS } from './forgeries-of-reports.ts';
-import { edited, type Forged, more, remake, sha256 } from './forging.ts';
+import {
+  editing,
+  type Forged,
+  inRows,
+  more,
+  ofPayout,
+  plain,
+  remake,
+  sha256,
+  signed,
+  unanchored,
+} from './forging.ts';
 
 export const FORGERIES: readonly Forged[] = [
-  {
-    check: 'parts',
-    what: 'a part that no archive has',
-    corpus: 'signed',
-    forge: (forgery) => forgery.setText('notes.txt', 'Nothing to see here.\n'),
-  },
-  {
-    check: 'rows',
-    what: 'a row that is there twice',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.setRows('audit', [...forgery.rows('audit'), ...forgery.rows('audit').slice(0, 1)]),
-  },
-  {
-    check: 'rows',
-    what: 'a line that is no row',
-    corpus: 'signed',
-    forge: (forgery) => forgery.setText('proof/000002.jsonl', '{"pk":"PROOF","value":null}\n'),
-  },
-  {
-    check: 'rows',
-    what: 'a row among those of another kind',
-    corpus: 'signed',
-    forge: (forgery) => forgery.setText('proof/000002.jsonl', '{"pk":"STOPS","version":"1"}\n'),
-  },
-  {
-    check: 'histories',
-    what: 'another name in a row',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows('payouts', (row) =>
-        row['expenseId'] === 'held' ? { ...row, recipientName: 'Mallory' } : row,
-      ),
-  },
-  {
-    check: 'histories',
-    what: 'a released hold that no step has',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows('payouts', (row) =>
-        row['expenseId'] === 'held' ? { ...row, released: ['limit-exceeded'] } : row,
-      ),
-  },
-  {
-    check: 'charges',
-    what: 'another place of a charge',
-    corpus: 'signed',
-    forge: (forgery) => forgery.replace('charges/000001.jsonl', 'Depot', 'Depxt'),
-  },
-  {
-    check: 'charges',
-    what: 'charges that no payout is for',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.setRows('charges', [
-        ...forgery.rows('charges'),
-        ...forgery.rows('charges').map((row) => ({ ...row, pk: row.pk.replace(/#0$/, '#1') })),
-      ]),
-  },
-  {
-    check: 'runs',
-    what: 'another sum of a collection',
-    corpus: 'signed',
-    forge: (forgery) => forgery.mapRows('runs', (row) => edited(row, ['accepted', 'EUR', 'sumMinor'], more)),
-  },
-  {
-    check: 'runs',
-    what: 'a payout less that a collection accepted, and its count and sum',
-    corpus: 'signed',
-    forge: (forgery) => {
-      forgery.mapRows('handovers', (row) =>
-        edited(row, ['entries'], (all) => (Array.isArray(all) ? all.slice(1) : all)),
-      );
-      forgery.mapRows('runs', (row) =>
-        edited(row, ['accepted', 'EUR'], () => ({ count: '3', sumMinor: '3006' })),
-      );
-    },
-  },
-  {
-    check: 'manifests',
-    what: 'another name in a manifest',
-    corpus: 'signed',
-    forge: (forgery) =>
-      forgery.mapRows('manifests', (row) => edited(row, ['entries', '0', 'creditorName'], () => 'Mallory')),
-  },
-  {
-    check: 'file-digests',
-    what: 'another name in a payment file',
-    corpus: 'signed',
-    forge: (forgery) => forgery.replace(forgery.named('payment-files/', '.xml'), 'Jane Doe', 'Jane Dof'),
-  },
-  {
-    check: 'file-digests',
-    what: 'a payment file of no batch',
-    corpus: 'signed',
-    forge: (forgery) => forgery.setText('payment-files/BA00000000000000000000000000.xml', '<Document/>'),
-  },
-  {
-    check: 'file-contents',
-    what: 'a payment file to another account, sealed anew',
-    corpus: 'plain',
-    forge: (forgery) => {
-      const name = forgery.named('payment-files/', '.xml');
-      forgery.replace(name, 'DE89370400440532013000', 'NL91ABNA0417164300');
-      const bytes = Buffer.from(forgery.text(name), 'utf8');
-      forgery.mapRows('batches', (row) =>
-        edited(
-          edited(row, ['seal', 'fileSha256'], () => sha256(bytes)),
-          ['seal', 'fileBytes'],
-          () => String(bytes.length),
-        ),
-      );
-    },
-  },
-  {
-    check: 'approvers',
-    what: 'a first approver whom no configuration names',
-    corpus: 'plain',
-    forge: (forgery) => {
-      const row = readItem(
-        writeItem({ pk: 'ROSTER', version: 1, value: rosterOf([signerNamed('Mallory')]) }),
-      );
-      forgery.setRows('roster', [{ pk: 'ROSTER', ...row }]);
-    },
-  },
-  {
-    check: 'approvals',
-    what: 'an approval less, also beside the file',
-    corpus: 'unanchored',
-    forge: (forgery) => {
-      forgery.mapRows('batches', (row) =>
-        edited(row, ['approvals'], (all) => (Array.isArray(all) ? all.slice(0, 1) : all)),
-      );
-      const name = forgery.named('payment-files/', '.approvals.json');
-      const beside = JSON.parse(forgery.text(name));
-      forgery.setText(name, JSON.stringify({ ...beside, approvals: beside.approvals.slice(0, 1) }));
-    },
-  },
-  {
-    check: 'approvals',
-    what: 'a policy that asked for one person alone',
-    corpus: 'unanchored',
-    forge: (forgery) =>
-      forgery.mapRows('batches', (row) => edited(row, ['proposal', 'terms', 'policy', 'people'], () => '1')),
-  },
-  {
-    check: 'approvals',
-    what: 'a file that left when its approvals had expired',
-    corpus: 'unanchored',
-    forge: (forgery) =>
-      forgery.mapRows('batches', (row) =>
-        edited(row, ['leavesAtMs'], () => String(Date.parse('2099-01-01'))),
-      ),
-  },
-  {
-    check: 'approvals',
-    what: 'other words beside the file',
-    corpus: 'signed',
-    forge: (forgery) => forgery.replace(forgery.named('payment-files/', '.approvals.json'), 'EUR', 'SEK'),
-  },
-  {
-    check: 'bank-reports',
-    what: "another word in a bank's report",
-    corpus: 'signed',
-    forge: (forgery) => {
-      const name = [...forgery.parts.keys()].find(
-        (part) => part.startsWith('bank-reports/') && forgery.text(part).includes('STATEMENT-1'),
-      );
-      forgery.replace(name ?? '', 'STATEMENT-1', 'STATEMENT-2');
-    },
-  },
-  {
-    check: 'bank-reports',
-    what: 'a report that nobody read',
-    corpus: 'signed',
-    forge: (forgery) => forgery.setText(`bank-reports/${'0'.repeat(64)}.xml`, '<Document/>'),
-  },
-  {
-    check: 'bank-reports',
-    what: 'a line less of those that wait',
-    corpus: 'signed',
-    forge: (forgery) => forgery.setRows('unmatched', []),
-  },
-  {
-    check: 'bank-lines',
-    what: 'a booking of another amount, in a history made anew',
-    corpus: 'unanchored',
-    forge: (forgery) =>
-      remake(forgery, 'payouts', 'expense-2', { fact: (fact) => ({ ...fact, amountMinor: 1000n }) }),
-  },
-  {
-    check: 'bank-lines',
-    what: 'a booking of another day, in a history made anew',
-    corpus: 'unanchored',
-    forge: (forgery) =>
-      remake(forgery, 'payouts', 'expense-2', { fact: (fact) => ({ ...fact, reference: 'BANKREF-7' }) }),
-  },
-  {
-    check: 'sums',
-    what: 'another sum of the month',
-    corpus: 'signed',
-    forge: (forgery) => forgery.replace('sums.json', '"paidMinor":"1001"', '"paidMinor":"1002"'),
-  },
-  {
-    check: 'audit',
-    what: 'an entry less of what people asked for',
-    corpus: 'signed',
-    forge: (forgery) => forgery.mapRows('audit', (row, index) => (index === 1 ? undefined : row)),
-  },
-  {
-    check: 'audit',
-    what: 'another word of what somebody asked for',
-    corpus: 'unanchored',
-    forge: (forgery) =>
-      forgery.mapRows('audit', (row, index) => (index === 1 ? { ...row, about: 'other' } : row)),
-  },
-  {
-    check: 'anchors',
-    what: 'a history made anew',
-    corpus: 'signed',
-    forge: (forgery) => remake(forgery, 'payouts', 'held', { payment: { recipientName: 'Mallory' } }),
-  },
-  {
-    check: 'anchors',
-    what: 'the last entry less of what people asked for',
-    corpus: 'signed',
-    forge: (forgery) => forgery.mapRows('audit', (row, index) => (index === 2 ? undefined : row)),
-  },
-  {
-    check: 'anchors',
-    what: 'no proof of the sums',
-    corpus: 'signed',
-    forge: (forgery) => forgery.setRows('proof', []),
-  },
-  {
-    check: 'anchors',
-    what: 'the first anchor less',
-    corpus: 'signed',
-    forge: (forgery) => {
-      const [first = ''] = [...forgery.parts.keys()].filter((name) => name.startsWith('anchors/')).sort();
-      forgery.parts.delete(first);
-    },
-  },
+  signed('parts', 'a part that no archive has', (forgery) =>
+    forgery.setText('notes.txt', 'Nothing to see here.\n'),
+  ),
+  signed('rows', 'a row that is there twice', (forgery) =>
+    forgery.setRows('audit', [...forgery.rows('audit'), ...forgery.rows('audit').slice(0, 1)]),
+  ),
+  signed('rows', 'a line that is no row', (forgery) =>
+    forgery.setText('proof/000002.jsonl', '{"pk":"PROOF","value":null}\n'),
+  ),
+  signed('rows', 'a row among those of another kind', (forgery) =>
+    forgery.setText('proof/000002.jsonl', '{"pk":"STOPS","version":"1"}\n'),
+  ),
+  signed('histories', 'another name in a row', ofPayout('held', { recipientName: 'Mallory' })),
+  signed('histories', 'a released hold that no step has', ofPayout('held', { released: ['limit-exceeded'] })),
+  signed('charges', 'another place of a charge', (forgery) =>
+    forgery.replace('charges/000001.jsonl', 'Depot', 'Depxt'),
+  ),
+  signed('charges', 'charges that no payout is for', (forgery) =>
+    forgery.setRows('charges', [
+      ...forgery.rows('charges'),
+      ...forgery.rows('charges').map((row) => ({ ...row, pk: row.pk.replace(/#0$/, '#1') })),
+    ]),
+  ),
+  signed('runs', 'another sum of a collection', editing('runs', ['accepted', 'EUR', 'sumMinor'], more)),
+  signed('runs', 'a payout less that a collection accepted, and its count and sum', (forgery) => {
+    editing('handovers', ['entries'], (all) => [all].flat().slice(1))(forgery);
+    editing('runs', ['accepted', 'EUR'], () => ({ count: '3', sumMinor: '3006' }))(forgery);
+  }),
+  signed(
+    'manifests',
+    'another name in a manifest',
+    editing('manifests', ['entries', '0', 'creditorName'], () => 'Mallory'),
+  ),
+  signed('file-digests', 'another name in a payment file', (forgery) =>
+    forgery.replace(forgery.named('payment-files/', '.xml'), 'Jane Doe', 'Jane Dof'),
+  ),
+  signed('file-digests', 'a payment file of no batch', (forgery) =>
+    forgery.setText('payment-files/BA00000000000000000000000000.xml', '<Document/>'),
+  ),
+  plain('file-contents', 'a payment file to another account, sealed anew', (forgery) => {
+    const name = forgery.named('payment-files/', '.xml');
+    forgery.replace(name, 'DE89370400440532013000', 'NL91ABNA0417164300');
+    const bytes = Buffer.from(forgery.text(name), 'utf8');
+    editing('batches', ['seal', 'fileSha256'], () => sha256(bytes))(forgery);
+    editing('batches', ['seal', 'fileBytes'], () => String(bytes.length))(forgery);
+  }),
+  plain('approvers', 'a first approver whom no configuration names', (forgery) => {
+    const row = readItem(writeItem({ pk: 'ROSTER', version: 1, value: rosterOf([signerNamed('Mallory')]) }));
+    forgery.setRows('roster', [{ pk: 'ROSTER', ...row }]);
+  }),
+  unanchored('approvals', 'an approval less, also beside the file', (forgery) => {
+    editing('batches', ['approvals'], (all) => [all].flat().slice(0, 1))(forgery);
+    const name = forgery.named('payment-files/', '.approvals.json');
+    const beside = JSON.parse(forgery.text(name));
+    forgery.setText(name, JSON.stringify({ ...beside, approvals: beside.approvals.slice(0, 1) }));
+  }),
+  unanchored(
+    'approvals',
+    'a policy that asked for one person alone',
+    editing('batches', ['proposal', 'terms', 'policy', 'people'], () => '1'),
+  ),
+  unanchored(
+    'approvals',
+    'a file that left when its approvals had expired',
+    editing('batches', ['leavesAtMs'], () => String(Date.parse('2099-01-01'))),
+  ),
+  signed('approvals', 'other words beside the file', (forgery) =>
+    forgery.replace(forgery.named('payment-files/', '.approvals.json'), 'EUR', 'SEK'),
+  ),
+  signed('bank-reports', "another word in a bank's report", (forgery) => {
+    const name = [...forgery.parts.keys()].find(
+      (part) => part.startsWith('bank-reports/') && forgery.text(part).includes('STATEMENT-1'),
+    );
+    forgery.replace(name ?? '', 'STATEMENT-1', 'STATEMENT-2');
+  }),
+  signed('bank-reports', 'a report that nobody read', (forgery) =>
+    forgery.setText(`bank-reports/${'0'.repeat(64)}.xml`, '<Document/>'),
+  ),
+  signed('bank-reports', 'a line less of those that wait', (forgery) => forgery.setRows('unmatched', [])),
+  unanchored('bank-lines', 'a booking of another amount, in a history made anew', (forgery) =>
+    remake(forgery, 'payouts', 'expense-2', { fact: (fact) => ({ ...fact, amountMinor: 1000n }) }),
+  ),
+  unanchored('bank-lines', 'a booking of another day, in a history made anew', (forgery) =>
+    remake(forgery, 'payouts', 'expense-2', { fact: (fact) => ({ ...fact, reference: 'BANKREF-7' }) }),
+  ),
+  signed('sums', 'another sum of the month', (forgery) =>
+    forgery.replace('sums.json', '"paidMinor":"1001"', '"paidMinor":"1002"'),
+  ),
+  signed(
+    'audit',
+    'an entry less of what people asked for',
+    inRows('audit', (row, index) => (index === 1 ? undefined : row)),
+  ),
+  unanchored(
+    'audit',
+    'another word of what somebody asked for',
+    inRows('audit', (row, index) => (index === 1 ? { ...row, about: 'other' } : row)),
+  ),
+  signed('anchors', 'a history made anew', (forgery) =>
+    remake(forgery, 'payouts', 'held', { payment: { recipientName: 'Mallory' } }),
+  ),
+  signed(
+    'anchors',
+    'the last entry less of what people asked for',
+    inRows('audit', (row, index) => (index === 2 ? undefined : row)),
+  ),
+  signed('anchors', 'no proof of the sums', (forgery) => forgery.setRows('proof', [])),
+  signed('anchors', 'the first anchor less', (forgery) => {
+    const [first = ''] = [...forgery.parts.keys()].filter((name) => name.startsWith('anchors/')).sort();
+    forgery.parts.delete(first);
+  }),
   ...FORGERIES_OF_PAYOUTS,
   ...FORGERIES_OF_REPORTS,
 ];

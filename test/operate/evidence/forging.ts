@@ -11,6 +11,36 @@ export type Forged = {
   readonly forge: (forgery: Forgery) => void;
 };
 
+const of =
+  (corpus: keyof Corpora) =>
+  (check: string, what: string, forge: Forged['forge']): Forged => ({ check, what, corpus, forge });
+
+export const [signed, unanchored, plain] = [of('signed'), of('unanchored'), of('plain')];
+
+/** Changes rows of a folder, or leaves them out. */
+export const inRows =
+  (folder: string, change: (row: Row, index: number) => Row | undefined): Forged['forge'] =>
+  (forgery) =>
+    forgery.mapRows(folder, change);
+
+/** Writes another value somewhere inside each row of a folder. */
+export const editing = (folder: string, path: readonly string[], change: (value: unknown) => unknown) =>
+  inRows(folder, (row) => edited(row, path, change));
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Writes other fields into the row of the expense's payout. */
+export const ofPayout = (
+  expenseId: string,
+  fields: Fields | ((row: Row) => Fields),
+  folder = 'payouts',
+): Forged['forge'] =>
+  inRows(folder, (row) =>
+    row['expenseId'] === expenseId
+      ? { ...row, ...(typeof fields === 'function' ? fields(row) : fields) }
+      : row,
+  );
+
 export function remake(forgery: Forgery, folder: string, expenseId: string, remaking: Remaking): void {
   forgery.mapRows(folder, (row) =>
     row['expenseId'] === expenseId ? rowOfPayout(remade(payoutOfRow(row), remaking)) : row,

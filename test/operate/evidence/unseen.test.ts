@@ -15,13 +15,8 @@ const it = embeddedIt.extend('people', async ({ embedded }) =>
 
 /** Somebody asks for a file, by a clock that says so. */
 async function ask(people: ApprovalStand, atMs: number): Promise<void> {
-  await new AuditTrail(people.deps.table).append({
-    by: people.anna.person,
-    what: 'export-journal',
-    about: '2026-11',
-    detail: 'preview',
-    atMs,
-  });
+  const asked = { what: 'export-journal', about: '2026-11', detail: 'preview' } as const;
+  await new AuditTrail(people.deps.table).append({ by: people.anna.person, ...asked, atMs });
 }
 
 async function anchorsOf(people: ApprovalStand): Promise<Answer | undefined> {
@@ -37,10 +32,8 @@ describe('what no proof has seen', () => {
     const after = await anchorsOf(people);
 
     expect(before?.counted).not.toContain('not yet seen');
-    expect(after).toMatchObject({
-      holds: true,
-      counted: expect.stringMatching(/; 1 not yet seen by a proof$/),
-    });
+    const counted = expect.stringMatching(/; 1 not yet seen by a proof$/);
+    expect(after).toMatchObject({ holds: true, counted });
   });
 
   it('is found where it says that it is older than the last one', async ({ people }) => {

@@ -9,6 +9,7 @@ import { itemsOf } from '../../support/embedded.ts';
 import { ACCOUNT } from '../../support/payment-stand.ts';
 import { step } from '../../support/payouts.ts';
 import { personNamed } from '../../support/people.ts';
+import { present, three } from '../../support/present.ts';
 
 /** `2026-11-03 booked expense-1: Dr payable 1250, Cr bank 1250`, without what differs from run to run. */
 function shown(exported: JournalExport): string[] {
@@ -25,7 +26,22 @@ async function closedMonths(books: Books): Promise<string[]> {
   return rows.flatMap(({ pk, closedAt }) => (closedAt === undefined ? [] : (pk?.S ?? '').slice(7))).sort();
 }
 
+/** Does `work` just before November is closed. */
+function beforeClosing({ scene: { stand } }: Books, work: () => Promise<unknown>): void {
+  let isFirst = true;
+  stand.faults.set(async ({ command, input }) => {
+    const item = 'Item' in input ? JSON.stringify(input.Item) : '';
+    if (isFirst && command === 'PutItemCommand' && item.includes(`"${exportKey('2026-11')}"`)) {
+      isFirst = false;
+      stand.faults.clear();
+      await work();
+    }
+    return undefined;
+  });
+}
+
 const TAKEN = fact('accepted', { createdAt: '2026-11-02T15:00:00Z' });
+const IN_JANUARY = debit({ bookingDate: plainDate('2027-01-04'), createdAt: '2027-01-04T06:00:00Z' });
 
 describe('the journal of a month', () => {
   it('is closed with its first export, and is the same bytes for ever', async ({ books, sent }) => {
@@ -118,21 +134,12 @@ describe('the journal of a month', () => {
     books,
     sent,
   }) => {
-    const late = debit({ bookingDate: plainDate('2027-01-04'), createdAt: '2027-01-04T06:00:00Z' });
-    await books.say(sent, 'paid', late);
+    await books.say(sent, 'paid', IN_JANUARY);
     books.on('2027-02-03');
     const { payouts } = await books.scene.sendBatch(1);
-    const { stand } = books.scene;
-    let isFirst = true;
-    stand.faults.set(async ({ command, input }) => {
-      const item = 'Item' in input ? JSON.stringify(input.Item) : '';
-      if (isFirst && command === 'PutItemCommand' && item.includes(`"${exportKey('2026-11')}"`)) {
-        isFirst = false;
-        stand.faults.clear();
-        await books.say(payouts[0], 'paid', debit());
-        await books.export('2026-11');
-      }
-      return undefined;
+    beforeClosing(books, async () => {
+      await books.say(payouts[0], 'paid', debit());
+      await books.export('2026-11');
     });
 
     const first = await books.export('2027-01');
@@ -148,16 +155,11 @@ describe('the journal of a month', () => {
     const day = (await books.scene.payout(sent)).plan?.executionDate ?? '';
     const unstated = [{ debtorAccountId: ACCOUNT.id, day }];
 
-    expect(await books.export('2026-11', { by: undefined })).toMatchObject({
-      journal: { beside: { unstated } },
-    });
-    expect(await books.export('2026-11')).toMatchObject({
-      journal: { beside: { unstated }, wasClosed: false },
-    });
+    const journal = { beside: { unstated } };
+    expect(await books.export('2026-11', { by: undefined })).toMatchObject({ journal });
+    expect(await books.export('2026-11')).toMatchObject({ journal: { ...journal, wasClosed: false } });
     await books.scene.stand.readStatement([], plainDate(day));
-    expect(await books.export('2026-11')).toMatchObject({
-      journal: { beside: { unstated }, wasClosed: true },
-    });
+    expect(await books.export('2026-11')).toMatchObject({ journal: { ...journal, wasClosed: true } });
   });
 
   it('misses no statement that was read', async ({ books, sent }) => {
@@ -171,11 +173,7 @@ describe('the journal of a month', () => {
   });
 
   it('closes months without entries on its way', async ({ books, sent }) => {
-    await books.say(
-      sent,
-      'paid',
-      debit({ bookingDate: plainDate('2027-01-04'), createdAt: '2027-01-04T06:00:00Z' }),
-    );
+    await books.say(sent, 'paid', IN_JANUARY);
 
     expect(shown(await books.on('2027-02-03').export('2027-01'))).toHaveLength(2);
 
@@ -222,9 +220,8 @@ describe('the journal of a month', () => {
 
   it('leaves out and names what is contradicted, ended or unreadable', async ({ books }) => {
     const { payouts } = await books.scene.sendBatch(4);
-    const [paid, twice, cancelled, broken] = payouts;
-    if (twice === undefined || cancelled === undefined || broken === undefined)
-      throw new Error('Four were sent.');
+    const [paid, ...others] = payouts;
+    const [twice, cancelled, broken] = three(others);
     await books.say(paid, 'paid', debit());
     await books.say(twice, 'paid', debit());
     const again = debit({ reference: 'OTHER', bankReportId: 'camt.053:00000000000000ff#1' });
@@ -271,17 +268,9 @@ describe('two who export at once', () => {
   it('close one journal: what the slower one saw more is in the next month', async ({ books, sent }) => {
     await books.say(sent, 'paid', debit());
     books.on('2026-12-02');
-    const { stand } = books.scene;
-    let isFirst = true;
-    stand.faults.set(async ({ command, input }) => {
-      const key = 'Item' in input ? JSON.stringify(input.Item) : '';
-      if (isFirst && command === 'PutItemCommand' && key.includes(`"${exportKey('2026-11')}"`)) {
-        isFirst = false;
-        stand.faults.clear();
-        await books.say(sent, 'returned', moneyBack());
-        await books.export('2026-11', { by: personNamed('Bert') });
-      }
-      return undefined;
+    beforeClosing(books, async () => {
+      await books.say(sent, 'returned', moneyBack());
+      await books.export('2026-11', { by: personNamed('Bert') });
     });
 
     const slower = await books.export('2026-11');
@@ -297,8 +286,7 @@ describe('a closed month that was changed past the ledger', () => {
     await books.say(sent, 'paid', debit());
     await books.on('2026-12-02').export('2026-11');
     const { table } = books.scene.stand;
-    const closed = await readClosedMonth(table, '2026-11');
-    if (closed === undefined) throw new Error('The month is closed.');
+    const closed = present(await readClosedMonth(table, '2026-11'));
     const part = exportPartKey('2026-11', closed.digest, 'entries', 0);
     const row = await books.scene.stand.row(part);
     const [first] = row?.['entries']?.L ?? [];

@@ -22,6 +22,16 @@ export function readCsv(text: string, delimiter: string): readonly (readonly Fie
   return records;
 }
 
+export type Row = Readonly<Record<string, string>>;
+
+/** Records by the titles of the first line. */
+export function rowsByTitle(text: string, delimiter = ','): readonly Row[] {
+  const [titles = [], ...records] = readCsv(text, delimiter);
+  return records.map((record) =>
+    Object.fromEntries(titles.map(({ value }, index) => [value, record[index]?.value ?? ''])),
+  );
+}
+
 export type Field = { readonly raw: string; readonly value: string };
 
 function quotedField(text: string, start: number): Field {

@@ -9,12 +9,7 @@ import { payoutKey } from '../../../functions/ledger/keys.ts';
 import { payoutListKeys, payoutMonthOf } from '../../../functions/ledger/list-keys.ts';
 import { updatePayout } from '../../../functions/ledger/payouts.ts';
 import type { PayoutSort } from '../../../operate/payouts/candidates.ts';
-import {
-  type ListDeps,
-  type ListPage,
-  listPayouts,
-  totalsOf,
-} from '../../../operate/payouts/list-payouts.ts';
+import { type ListDeps, listPayouts, totalsOf } from '../../../operate/payouts/list-payouts.ts';
 import type { PayoutQuery } from '../../../operate/payouts/query.ts';
 import { textMatchOf } from '../../../operate/payouts/text-match.ts';
 import { compareUtf8 } from '../../../simulation/services/text-order.ts';
@@ -24,6 +19,8 @@ import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { ledgers } from '../../support/ledgers.ts';
 import { PaymentStand } from '../../support/payment-stand.ts';
 import { PLAN, payoutIn, payoutOf, step } from '../../support/payouts.ts';
+import { three } from '../../support/present.ts';
+import { pagesOf } from './pages-of.ts';
 
 const it = embeddedIt.extend('stand', ({ embedded }) => PaymentStand.create(embedded));
 
@@ -40,19 +37,17 @@ async function pages(
   query: PayoutQuery,
   { limit = 3, sort }: { readonly limit?: number; readonly sort?: PayoutSort | undefined } = {},
   between: () => Promise<unknown> = async () => undefined,
-): Promise<{ readonly all: Payout[]; readonly pages: ListPage[] }> {
+): Promise<Payout[]> {
   const all: Payout[] = [];
-  const shown: ListPage[] = [];
-  for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
-    const page: ListPage = await listPayouts(deps(stand), query, { limit, cursor, sort });
-    expect(page.listed.length).toBeLessThanOrEqual(limit);
-    all.push(...page.listed.map(({ payout }) => payout));
-    shown.push(page);
-    cursor = page.next;
-    if (shown.length > 500) throw new Error('The list does not end.');
+  let shown = 0;
+  for await (const { listed } of pagesOf(deps(stand), query, { limit, sort })) {
+    expect(listed.length).toBeLessThanOrEqual(limit);
+    all.push(...listed.map(({ payout }) => payout));
+    shown += 1;
+    if (shown > 500) throw new Error('The list does not end.');
     await between();
   }
-  return { all, pages: shown };
+  return all;
 }
 
 /** What is meant, known a second time: over all rows. */
@@ -120,18 +115,12 @@ describe('a list of payouts', () => {
             const chosen = nth === undefined ? undefined : ledger[nth % ledger.length];
             const query = { ...rest, recipient: chosen === undefined ? undefined : recipientKeyOf(chosen) };
             const expected = byName(ledger.filter((payout) => isMeant(payout, query)));
-            const { all } = await pages(stand, query, { limit, sort: BY_NAME });
-            expect(idsOf(all)).toEqual(expected);
-            const { all: backwards } = await pages(stand, query, {
-              limit,
-              sort: { by: 'name', descending: true },
-            });
-            expect(idsOf(backwards)).toEqual(expected.toReversed());
+            expect(idsOf(await pages(stand, query, { limit, sort: BY_NAME }))).toEqual(expected);
+            const sort = { by: 'name', descending: true } as const;
+            expect(idsOf(await pages(stand, query, { limit, sort }))).toEqual(expected.toReversed());
             // Numbers agree.
-            expect(await totalsOf(deps(stand), query)).toMatchObject({
-              count: expected.length,
-              isAtLeast: false,
-            });
+            const totals = { count: expected.length, isAtLeast: false };
+            expect(await totalsOf(deps(stand), query)).toMatchObject(totals);
           }
         },
       ),
@@ -150,7 +139,7 @@ describe('a list of payouts', () => {
           .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
         for (const descending of [false, true]) {
           const sort = { by: 'amount', descending } as const;
-          const { all } = await pages(stand, { state: 'all', month }, { limit, sort });
+          const all = await pages(stand, { state: 'all', month }, { limit, sort });
           expect(new Set(idsOf(all)).size).toBe(all.length);
           expect(all.map(({ amountMinor = 0n }) => amountMinor)).toEqual(
             descending ? amounts.toReversed() : amounts,
@@ -168,11 +157,11 @@ describe('a list of payouts', () => {
     await stand.put(...held, payoutIn('paid', expense({ expenseId: 'paid' })));
     const since = held.map(({ payoutId }) => payoutId).sort();
 
-    expect(idsOf((await pages(stand, { state: 'held' })).all)).toEqual(since);
-    expect(idsOf((await pages(stand, { state: 'waiting', month: '2026-10' })).all)).toEqual(since);
+    expect(idsOf(await pages(stand, { state: 'held' }))).toEqual(since);
+    expect(idsOf(await pages(stand, { state: 'waiting', month: '2026-10' }))).toEqual(since);
     const sort = { by: 'since', descending: true } as const;
-    expect(idsOf((await pages(stand, { state: 'held' }, { sort })).all)).toEqual(since.toReversed());
-    expect((await pages(stand, { state: 'held', month: '2026-11' })).all).toEqual([]);
+    expect(idsOf(await pages(stand, { state: 'held' }, { sort }))).toEqual(since.toReversed());
+    expect(await pages(stand, { state: 'held', month: '2026-11' })).toEqual([]);
   });
 
   it('shows each payout once and in its order, also when payouts change their state between pages', async ({
@@ -196,7 +185,7 @@ describe('a list of payouts', () => {
         const before = ledger.filter((payout) => payoutMonthOf(payout) === '2026-12');
         const sort = { by, descending: false } as const;
 
-        const { all } = await pages(stand, { state: 'all', month: '2026-12' }, { limit: 2, sort }, change);
+        const all = await pages(stand, { state: 'all', month: '2026-12' }, { limit: 2, sort }, change);
 
         expect(idsOf(all).sort()).toEqual(idsOf(before).sort());
         if (by === 'name') expect(idsOf(all)).toEqual(byName(before));
@@ -209,22 +198,19 @@ describe('a list of payouts', () => {
     const recipientName = `${'Verwaltung '.repeat(50)}Münster`;
     await stand.put(payoutOf(expense({ recipientName })), payoutOf(expense({ expenseId: 'other' })));
 
-    const { all } = await pages(stand, { state: 'all', month: '2026-10', text: 'munster' });
+    const all = await pages(stand, { state: 'all', month: '2026-10', text: 'munster' });
 
     expect(all.map((payout) => payout.recipientName)).toEqual([recipientName]);
   });
 
   it('goes by the row where an index is behind, and names what cannot be read', async ({ stand }) => {
-    const [moved, broken, altered] = ['moved', 'broken', 'altered'].map((expenseId) =>
-      payoutOf(expense({ expenseId })),
-    );
-    if (moved === undefined || broken === undefined || altered === undefined) throw new Error('Three.');
+    const [moved, broken, altered] = three(expenses(3).map((one) => payoutOf(one)));
     await stand.put(moved, broken, altered);
     await stand.tamper(payoutKey(moved.payoutId), 'ofMonth', { S: '2026-09' });
     await stand.tamper(payoutKey(broken.payoutId), 'state', { S: 'unheard-of' });
     await stand.tamper(payoutKey(altered.payoutId), 'iban', { S: IBANS.nl });
 
-    expect((await pages(stand, { state: 'all', month: '2026-09' })).all).toEqual([]);
+    expect(await pages(stand, { state: 'all', month: '2026-09' })).toEqual([]);
     const page = await listPayouts(deps(stand), { state: 'all', month: '2026-10' }, { limit: 9 });
     expect(page.listed).toEqual([]);
     expect([...page.unreadable].sort()).toEqual([broken.payoutId, altered.payoutId].sort());
@@ -254,7 +240,7 @@ describe('a page of a list', () => {
 
     expect(first).toMatchObject({ listed: [], isSearching: true, next: expect.any(String) });
     expect(read).toMatchObject({ rows: 51, scans: 0 });
-    expect((await pages(stand, query, { limit: 50 })).all.map(({ state }) => state)).toEqual(['cancelled']);
+    expect((await pages(stand, query, { limit: 50 })).map(({ state }) => state)).toEqual(['cancelled']);
   });
 
   it('reads the rows alone that their keys name', async ({ stand }) => {
@@ -270,11 +256,8 @@ describe('a page of a list', () => {
       { state: 'held' },
     ] as const) {
       const read = readsOf(stand);
-      const page = await listPayouts(
-        deps(stand),
-        { ...query, month: '2026-10' },
-        { limit: 50, sort: BY_NAME },
-      );
+      const asked = { ...query, month: '2026-10' };
+      const page = await listPayouts(deps(stand), asked, { limit: 50, sort: BY_NAME });
       expect(page.listed).toHaveLength(1);
       expect(page.isSearching).toBe(false);
       expect(read.rows).toBeLessThanOrEqual(2);
@@ -302,9 +285,7 @@ describe('a page of a list', () => {
     ] as const) {
       const read = readsOf(stand);
       const query = { state: 'scheduled', debtorAccount: 'eur-main', due } as const;
-      const { all } = await pages(stand, query, { limit: 1 });
-
-      expect(idsOf(all)).toEqual(idsOf(own.slice(0, count)));
+      expect(idsOf(await pages(stand, query, { limit: 1 }))).toEqual(idsOf(own.slice(0, count)));
       expect(read.scans).toBe(0);
       // One row more than a page tells that it goes on.
       expect(read.rows).toBeLessThanOrEqual(2 * count);
@@ -328,15 +309,13 @@ describe('a page of a list', () => {
         [{ ...query, month: '2026-11' }, sort],
         [query, { by, descending: true }],
       ] as const) {
-        const error = await rejectionOf(
-          listPayouts(deps(stand), otherQuery, { limit: 2, cursor, sort: other }),
-        );
+        const asked = { limit: 2, cursor, sort: other };
+        const error = await rejectionOf(listPayouts(deps(stand), otherQuery, asked));
         expect(error).toMatchObject({ code: 'CONFIG_INVALID' });
       }
       const altered = `${cursor.slice(0, -1)}${cursor.endsWith('0') ? '1' : '0'}`;
-      expect(
-        await rejectionOf(listPayouts(deps(stand), query, { limit: 2, cursor: altered, sort })),
-      ).toMatchObject({ code: 'CONFIG_INVALID' });
+      const again = listPayouts(deps(stand), query, { limit: 2, cursor: altered, sort });
+      expect(await rejectionOf(again)).toMatchObject({ code: 'CONFIG_INVALID' });
     }
   });
 
@@ -344,13 +323,13 @@ describe('a page of a list', () => {
     await stand.put(payoutIn('paid'));
     const read = readsOf(stand);
 
-    for (const [query, sort] of [
-      [{ state: 'all' }, undefined],
-      [{ state: 'paid', sources: ['spirii/nordfleet'] }, undefined],
-      [{ state: 'paid', debtorAccount: 'eur-main' }, undefined],
-      [{ state: 'all', text: 'doe' }, undefined],
+    for (const query of [
+      { state: 'all' },
+      { state: 'paid', sources: ['spirii/nordfleet'] },
+      { state: 'paid', debtorAccount: 'eur-main' },
+      { state: 'all', text: 'doe' },
     ] as const) {
-      const error = await rejectionOf(listPayouts(deps(stand), query, { limit: 50, sort }));
+      const error = await rejectionOf(listPayouts(deps(stand), query, { limit: 50 }));
       expect(error).toMatchObject({ code: 'LIST_TOO_BROAD', action: expect.stringContaining('a month') });
     }
     expect(read).toMatchObject({ scans: 0, rows: 0 });
@@ -361,9 +340,9 @@ describe('a page of a list', () => {
     await stand.put(payout, payoutIn('paid', expense({ expenseId: 'other' })));
 
     for (const text of [payout.payoutId, `${payout.payoutId}-01`.toLowerCase()]) {
-      expect(idsOf((await pages(stand, { state: 'all', text })).all)).toEqual([payout.payoutId]);
-      expect((await pages(stand, { state: 'held', text })).all).toEqual([]);
-      expect((await pages(stand, { state: 'all', month: '2026-11', text })).all).toEqual([]);
+      expect(idsOf(await pages(stand, { state: 'all', text }))).toEqual([payout.payoutId]);
+      expect(await pages(stand, { state: 'held', text })).toEqual([]);
+      expect(await pages(stand, { state: 'all', month: '2026-11', text })).toEqual([]);
     }
   });
 });

@@ -11,6 +11,9 @@ import { rejectionOf } from '../../support/errors.ts';
 import { expense } from '../../support/expenses.ts';
 import { PaymentStand } from '../../support/payment-stand.ts';
 import { payoutIn } from '../../support/payouts.ts';
+import { present } from '../../support/present.ts';
+import { tableThat } from '../../support/table-that.ts';
+import { pagesOf } from './pages-of.ts';
 
 const it = embeddedIt.extend('stand', ({ embedded }) => PaymentStand.create(embedded));
 
@@ -27,6 +30,10 @@ const FIGURES = [
   ['Zoë', 700],
 ] as const;
 
+function periodIn(month: string) {
+  return { start: plainDate(`${month}-01`), end: plainDate(`${month}-20`) };
+}
+
 function failed(): readonly Payout[] {
   return FIGURES.map(([recipientName, minor], index) =>
     payoutIn(
@@ -35,7 +42,7 @@ function failed(): readonly Payout[] {
         expenseId: `e-${index}`,
         recipientName,
         amount: { text: String(minor), unit: 'minor' },
-        period: { start: plainDate(`2026-0${index + 5}-01`), end: plainDate(`2026-0${index + 5}-20`) },
+        period: periodIn(`2026-0${index + 5}`),
       }),
     ),
   );
@@ -43,14 +50,9 @@ function failed(): readonly Payout[] {
 
 async function names(stand: PaymentStand, query: PayoutQuery, by: SortBy, descending: boolean) {
   const sort = { by, descending };
-  const seen: string[] = [];
-  for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
-    const page = await listPayouts(depsOf(stand), query, { limit: 2, cursor, sort });
-    expect(page.sort).toEqual(sort);
-    seen.push(...page.listed.map(({ payout }) => payout.recipientName));
-    cursor = page.next;
-  }
-  return seen;
+  const pages = await Array.fromAsync(pagesOf(depsOf(stand), query, { limit: 2, sort }));
+  for (const page of pages) expect(page.sort).toEqual(sort);
+  return pages.flatMap(({ listed }) => listed.map(({ payout }) => payout.recipientName));
 }
 
 const BY_NAME = ['Åse', 'Bert', 'Lukas', 'Maria', 'Zoë'];
@@ -76,19 +78,14 @@ describe('what waits is sorted by its rows, since no index has it in order', () 
   });
 
   it('and names what cannot be read, once', async ({ stand }) => {
-    const [broken, ...others] = failed();
-    if (broken === undefined) throw new Error('Five.');
-    await stand.put(broken, ...others);
+    const broken = present(failed()[0]);
+    await stand.put(...failed());
     await stand.tamper(payoutKey(broken.payoutId), 'state', { S: 'unheard-of' });
-    const unreadable: string[] = [];
-    for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
-      const sort = { by: 'amount', descending: true } as const;
-      const page = await listPayouts(depsOf(stand), { state: 'failed' }, { limit: 2, cursor, sort });
-      unreadable.push(...page.unreadable);
-      cursor = page.next;
-    }
+    const sort = { by: 'amount', descending: true } as const;
 
-    expect(unreadable).toEqual([broken.payoutId]);
+    const pages = await Array.fromAsync(pagesOf(depsOf(stand), { state: 'failed' }, { limit: 2, sort }));
+
+    expect(pages.flatMap(({ unreadable }) => unreadable)).toEqual([broken.payoutId]);
   });
 
   it('unless they are more than are read for that: then the list has its usual order, and says so', async ({
@@ -96,16 +93,12 @@ describe('what waits is sorted by its rows, since no index has it in order', () 
   }) => {
     const deps = depsOf(stand);
     const waiting = (count: number): ListDeps => {
-      const client = Object.assign(Object.create(deps.table.client), {
-        send: async (command: unknown) =>
-          command instanceof QueryCommand
-            ? {
-                Items:
-                  command.input.ExpressionAttributeValues?.[':shard']?.S === 'held#0' ? items(count) : [],
-              }
-            : { Responses: {} },
+      const table = tableThat(deps.table, async (command) => {
+        if (!(command instanceof QueryCommand)) return { Responses: {} };
+        const isFirst = command.input.ExpressionAttributeValues?.[':shard']?.S === 'held#0';
+        return { Items: isFirst ? items(count) : [] };
       });
-      return { ...deps, table: { ...deps.table, client } };
+      return { ...deps, table };
     };
     const asked = { limit: 2, sort: { by: 'amount', descending: true } } as const;
 
@@ -140,10 +133,8 @@ describe('a list says which orders it can have:', () => {
   ])('%j', async ([query, sorts], { stand }) => {
     await stand.put(...failed());
 
-    const page = await listPayouts(depsOf(stand), query, {
-      limit: 50,
-      sort: { by: 'since', descending: true },
-    });
+    const sort = { by: 'since', descending: true } as const;
+    const page = await listPayouts(depsOf(stand), query, { limit: 50, sort });
 
     expect(page.sorts).toEqual(sorts);
     expect(page.sort.by).toBe(sorts.includes('since') ? 'since' : 'name');
@@ -152,14 +143,7 @@ describe('a list says which orders it can have:', () => {
 
 describe('a text is searched for in the last months, and in what waits', () => {
   const inMonth = (expenseId: string, month: string, state: 'paid' | 'failed' | 'cancelled') =>
-    payoutIn(
-      state,
-      expense({
-        expenseId,
-        recipientName: 'Åse Nørgård',
-        period: { start: plainDate(`${month}-01`), end: plainDate(`${month}-20`) },
-      }),
-    );
+    payoutIn(state, expense({ expenseId, recipientName: 'Åse Nørgård', period: periodIn(month) }));
 
   it('page by page, the last month first, and each payout once', async ({ stand }) => {
     const recent = recentMonths(Date.parse('2026-11-02T06:00:00Z'));
@@ -174,14 +158,9 @@ describe('a text is searched for in the last months, and in what waits', () => {
       payoutIn('paid', expense({ expenseId: 'other', recipientName: 'Bert' })),
     );
     const found = async (state: 'all' | 'paid', limit: number) => {
-      const seen: string[] = [];
       const query = { state, text: 'ase n', recent } as const;
-      for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
-        const page = await listPayouts(depsOf(stand), query, { limit, cursor });
-        seen.push(...page.listed.map(({ payout }) => payout.expenseId));
-        cursor = page.next;
-      }
-      return seen;
+      const pages = await Array.fromAsync(pagesOf(depsOf(stand), query, { limit }));
+      return pages.flatMap(({ listed }) => listed.map(({ payout }) => payout.expenseId));
     };
 
     for (const limit of [1, 2, 50]) {

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import type { Payout } from '../../../functions/core/payout.ts';
 import { payoutEventOf } from '../../../functions/core/payout-event.ts';
 import { payoutKey } from '../../../functions/ledger/keys.ts';
 import { redriveEvents } from '../../../operate/redrive/redrive-events.ts';
@@ -16,6 +17,10 @@ const it = base
       { limit: 1000, isDryRun },
     );
   });
+
+function setAside({ payoutId }: Payout, why: { readonly version?: number; readonly code: string }): object {
+  return { payoutId, sequenceNumber: '1', ...why };
+}
 
 /** Lambda's record of a batch of the stream that it gave up. */
 function lambdaRecord(firstMs: number, lastMs: number): object {
@@ -38,11 +43,9 @@ describe('a redrive of events that were set aside', () => {
   }) => {
     const payout = payoutIn('paid');
     await stand.put(payout);
-    await aside.put({ payoutId: payout.payoutId, version: 3, sequenceNumber: '1', code: 'EVENT_REFUSED' });
+    await aside.put(setAside(payout, { version: 3, code: 'EVENT_REFUSED' }));
 
-    const letters = await redrive();
-
-    expect(letters).toMatchObject([{ fate: 'told', told: payout.version - 2, untold: 0 }]);
+    expect(await redrive()).toMatchObject([{ fate: 'told', told: payout.version - 2, untold: 0 }]);
     const events = recording.requests.flat();
     expect(events.map(({ eventId }) => eventId)).toEqual(payout.history.slice(2).map(({ hash }) => hash));
     expect(events.at(-1)).toEqual(payoutEventOf(payout));
@@ -52,7 +55,7 @@ describe('a redrive of events that were set aside', () => {
   it('tells every step where the message has no version', async ({ stand, aside, recording, redrive }) => {
     const payout = payoutIn('scheduled');
     await stand.put(payout);
-    await aside.put({ payoutId: payout.payoutId, sequenceNumber: '1', code: 'ROW_UNREADABLE' });
+    await aside.put(setAside(payout, { code: 'ROW_UNREADABLE' }));
 
     await redrive();
 
@@ -67,12 +70,7 @@ describe('a redrive of events that were set aside', () => {
   }) => {
     const changed = step(step(payoutOf(), 'held'), 'ready', { amountMinor: 999n });
     await stand.put(changed);
-    await aside.put({
-      payoutId: changed.payoutId,
-      version: 1,
-      sequenceNumber: '1',
-      code: 'ROW_UNREADABLE',
-    });
+    await aside.put(setAside(changed, { version: 1, code: 'ROW_UNREADABLE' }));
 
     expect(await redrive()).toMatchObject([{ fate: 'told', told: 1, untold: 2 }]);
     expect(recording.told()).toEqual([`${changed.payoutId} v3`]);
@@ -87,7 +85,7 @@ describe('a redrive of events that were set aside', () => {
     const payout = payoutIn('scheduled');
     await stand.put(payout);
     await stand.tamper(payoutKey(payout.payoutId), 'amountMinor', { N: '1' });
-    await aside.put({ payoutId: payout.payoutId, version: 2, sequenceNumber: '1', code: 'HISTORY_BROKEN' });
+    await aside.put(setAside(payout, { version: 2, code: 'HISTORY_BROKEN' }));
 
     expect(await redrive()).toMatchObject([{ fate: 'left', told: 0 }]);
     expect(recording.requests).toEqual([]);
@@ -102,7 +100,7 @@ describe('a redrive of events that were set aside', () => {
   }) => {
     const payout = payoutIn('submitted');
     await stand.put(payout);
-    await aside.put({ payoutId: payout.payoutId, version: 1, sequenceNumber: '1', code: 'EVENT_REFUSED' });
+    await aside.put(setAside(payout, { version: 1, code: 'EVENT_REFUSED' }));
     recording.refuses = ({ payoutVersion }) => payoutVersion === 2;
 
     expect(await redrive()).toMatchObject([{ fate: 'left', told: 1 }]);
@@ -153,7 +151,7 @@ describe('a redrive of events that were set aside', () => {
   }) => {
     const payout = payoutIn('paid');
     await stand.put(payout);
-    await aside.put({ payoutId: payout.payoutId, version: 1, sequenceNumber: '1', code: 'ROW_UNREADABLE' });
+    await aside.put(setAside(payout, { version: 1, code: 'ROW_UNREADABLE' }));
 
     expect(await redrive(true)).toMatchObject([{ fate: 'told', told: payout.version }]);
     expect(recording.requests).toEqual([]);

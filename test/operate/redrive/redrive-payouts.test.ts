@@ -6,6 +6,7 @@ import { expense, expenses } from '../../support/expenses.ts';
 import { refuseEntries } from '../../support/partial-failures.ts';
 import { scheduledPayout } from '../../support/payment-stand.ts';
 import { payoutOf } from '../../support/payouts.ts';
+import { two } from '../../support/present.ts';
 import { it as base } from './aside.ts';
 
 const it = base.extend(
@@ -68,8 +69,7 @@ describe('a redrive of dead letters', () => {
     aside,
     redrive,
   }) => {
-    const [unknown, unreadable] = expenses(2).map((one) => payoutOf(one));
-    if (unknown === undefined || unreadable === undefined) throw new Error('There are two.');
+    const [unknown, unreadable] = two(expenses(2).map((one) => payoutOf(one)));
     await stand.put(unreadable);
     await stand.tamper(payoutKey(unreadable.payoutId), 'state', { S: 'lost' });
     const bodies = ['not JSON', '{"payoutId":"PO1"}', messageOf(unknown), messageOf(unreadable)];

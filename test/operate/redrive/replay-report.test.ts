@@ -6,7 +6,9 @@ import { notificationOf } from '../../../operate/redrive/notification.ts';
 import { replayReport } from '../../../operate/redrive/replay-report.ts';
 import { accountReport, statusReport } from '../../support/bank-reports.ts';
 import { it, type Scene, type SentBatch } from '../../support/bank-scene.ts';
+import { ClientFaults } from '../../support/client-faults.ts';
 import { rejectionOf } from '../../support/errors.ts';
+import { present } from '../../support/present.ts';
 import { FUNCTION_ARN, type ReportFunction, startReportFunction } from '../../support/report-function.ts';
 
 /** What a person does, and what Lambda makes the function do. */
@@ -33,8 +35,7 @@ async function asked<T>(
 }
 
 async function endpointOf({ config }: S3Client): Promise<string> {
-  const endpoint = await config.endpoint?.();
-  if (endpoint === undefined) throw new Error('A client of a test has its endpoint.');
+  const endpoint = present(await config.endpoint?.());
   return `${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}`;
 }
 
@@ -120,21 +121,17 @@ describe('a report that is replayed', () => {
 
   it('stays as it lies there: nothing is put, copied or deleted', async ({ scene }) => {
     await scene.put('inbox/a.xml', '<a/>');
-    const methods: string[] = [];
+    const faults = new ClientFaults();
 
     await asked(scene, async (reader, bucketName) => {
-      reader.s3.middlewareStack.add(
-        (next, { commandName }) =>
-          (args) => {
-            methods.push(String(commandName));
-            return next(args);
-          },
-        { step: 'initialize' },
-      );
+      faults.attach(reader.s3.middlewareStack);
       return replayReport(reader, { bucketName, key: 'inbox/a.xml' });
     });
 
-    expect(methods).toEqual(['HeadObjectCommand', 'GetBucketNotificationConfigurationCommand']);
+    expect(faults.calls.map(({ command }) => command)).toEqual([
+      'HeadObjectCommand',
+      'GetBucketNotificationConfigurationCommand',
+    ]);
   });
 
   it('that is not there is none, and nobody is told', async ({ scene }) => {

@@ -16,21 +16,26 @@ import {
   RETURNED,
   step,
 } from '../../support/payouts.ts';
+import { present } from '../../support/present.ts';
+
+type Step = readonly [State, PayoutChange?, BankFact?];
+
+const TO_BANK: readonly Step[] = [
+  ['scheduled', { plan: PLAN }],
+  ['batched', { batchId: 'batch-1' }],
+  ['submitted'],
+];
 
 /** The rows of one payout, one after each step. */
-function walk(...steps: readonly (readonly [State, PayoutChange?, BankFact?])[]): Payout[] {
+function walk(...steps: readonly Step[]): Payout[] {
   const rows = [payoutOf(expense())];
-  for (const [to, change, said] of steps) rows.push(step(rows.at(-1) ?? never(), to, change, said));
+  for (const [to, change, said] of steps) rows.push(step(present(rows.at(-1)), to, change, said));
   return rows;
-}
-
-function never(): never {
-  throw new Error('There is a row.');
 }
 
 /** What an event made from the last row says of each version, or undefined. */
 function retold(rows: readonly Payout[]): unknown[] {
-  const last = rows.at(-1) ?? never();
+  const last = present(rows.at(-1));
   return rows.map(({ version }) => {
     const row = rowAtVersion(last, version);
     return row === undefined ? undefined : payoutEventOf(row);
@@ -40,9 +45,7 @@ function retold(rows: readonly Payout[]): unknown[] {
 describe('a payout as it was after an earlier step', () => {
   it('gives the events that its steps made, where nothing was replaced since', () => {
     const rows = walk(
-      ['scheduled', { plan: PLAN }],
-      ['batched', { batchId: 'batch-1' }],
-      ['submitted'],
+      ...TO_BANK,
       ['accepted', {}, fact('accepted')],
       ['paid', {}, BOOKED],
       ['returned', {}, RETURNED],
@@ -65,18 +68,12 @@ describe('a payout as it was after an earlier step', () => {
   });
 
   it('is not told of an attempt whose plan a new one has replaced', () => {
-    const rows = walk(
-      ['scheduled', { plan: PLAN }],
-      ['batched', { batchId: 'batch-1' }],
-      ['submitted'],
-      ['failed', {}, REFUSED],
-      ['ready', {}, notDebited()],
-    );
+    const rows = walk(...TO_BANK, ['failed', {}, REFUSED], ['ready', {}, notDebited()]);
 
     const events = rows.map(payoutEventOf);
     // Before it had a plan it was as it is now: without one.
     expect(retold(rows)).toEqual([events[0], undefined, undefined, undefined, undefined, events[5]]);
-    expect(endToEndIdOf(rowAtVersion(rows.at(-1) ?? never(), 1) ?? never())).toMatch(/-01$/);
+    expect(endToEndIdOf(present(rowAtVersion(present(rows.at(-1)), 1)))).toMatch(/-01$/);
   });
 
   it.each([0, 3, 1.5])('is undefined for a version that it never had: %d', (version) => {

@@ -11,22 +11,21 @@ import { debit, refusal } from '../../support/bank-facts.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { it, type PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
 import { newPayout, payoutIn, payoutOf, REACHABLE_STATES, step } from '../../support/payouts.ts';
+import { present, two } from '../../support/present.ts';
 import { screenOf } from '../../support/screen.ts';
+import { pagesOf } from '../payouts/pages-of.ts';
 
 const WAITING: PayoutQuery = { state: 'waiting' };
 const TOO_MUCH = { amount: { text: '1000001', unit: 'minor' } } as const;
 
-function at(change: Parameters<typeof expense>[0], time: string): Payout {
-  const step = {
-    by: 'collect-expenses',
-    why: 'collected',
-    facts: { runId: 'run-1' },
-    atMs: Date.parse(time),
-  } as const;
-  return createPayout(newPayout(expense(change)), step);
+const SEVEN = '2026-11-02T07:00:00.000Z';
+
+function at(change: Parameters<typeof expense>[0], time = SEVEN): Payout {
+  const collected = { by: 'collect-expenses', why: 'collected', facts: { runId: 'run-1' } } as const;
+  return createPayout(newPayout(expense(change)), { ...collected, atMs: Date.parse(time) });
 }
 
-function heldAt(expenseId: string, time: string): Payout {
+function heldAt(expenseId: string, time = SEVEN): Payout {
   return at({ ...TOO_MUCH, expenseId }, time);
 }
 
@@ -34,13 +33,8 @@ function deps(stand: PaymentStand) {
   return { ...stand.deps, onProgress: () => undefined };
 }
 
-async function page(
-  stand: PaymentStand,
-  change: Partial<PayoutQuery> = {},
-  limit = 100,
-  after?: string,
-): Promise<ListPage> {
-  return listPayouts(deps(stand), { ...WAITING, ...change }, { limit, cursor: after });
+async function page(stand: PaymentStand, change: Partial<PayoutQuery> = {}, limit = 100): Promise<ListPage> {
+  return listPayouts(deps(stand), { ...WAITING, ...change }, { limit });
 }
 
 async function listed(stand: PaymentStand, change: Partial<PayoutQuery> = {}): Promise<string[]> {
@@ -94,8 +88,7 @@ describe('the list of payouts that wait', () => {
   });
 
   it('has of the paid those that the bank contradicts', async ({ stand }) => {
-    const [plain, opposed] = await stand.sent(expense({ expenseId: 'a' }), expense({ expenseId: 'b' }));
-    if (plain === undefined || opposed === undefined) throw new Error('Two payouts were sent.');
+    const [plain, opposed] = two(await stand.sent(expense({ expenseId: 'a' }), expense({ expenseId: 'b' })));
     const reason = { code: 'bank-contradiction', severity: 'hold', message: 'Two things.' } as const;
     await stand.put(step(plain, 'paid', {}, debit()), step(opposed, 'paid', { reasons: [reason] }, debit()));
 
@@ -105,8 +98,8 @@ describe('the list of payouts that wait', () => {
 
   it('goes by the row where the index is behind, and names what cannot be read', async ({ stand }) => {
     const gone = scheduledPayout(expense({ expenseId: 'gone' }));
-    const broken = heldAt('broken', '2026-11-02T07:00:00.000Z');
-    const altered = heldAt('altered', '2026-11-02T07:00:00.000Z');
+    const broken = heldAt('broken');
+    const altered = heldAt('altered');
     await stand.put(gone, broken, altered);
     await stand.tamper(payoutKey(gone.payoutId), 'liveShard', { S: 'held#0' });
     await stand.tamper(payoutKey(broken.payoutId), 'state', { S: 'unheard-of' });
@@ -123,27 +116,21 @@ describe('the list of payouts that wait', () => {
       heldAt(one.expenseId, new Date(1_000 * index).toISOString()),
     );
     await stand.put(...held);
-    const seen: string[] = [];
-    const sizes: number[] = [];
 
-    for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
-      const { listed: some, next }: ListPage = await page(stand, {}, 200, after);
-      seen.push(...some.map(({ payout }) => payout.expenseId));
-      sizes.push(some.length);
-      after = next;
-    }
+    const pages = await Array.fromAsync(pagesOf(deps(stand), WAITING, { limit: 200 }));
 
-    expect(sizes).toEqual([200, 200, 110]);
-    expect(seen).toEqual(held.map(({ expenseId }) => expenseId));
+    expect(pages.map(({ listed: some }) => some.length)).toEqual([200, 200, 110]);
+    expect(pages.flatMap(({ listed: some }) => some.map(({ payout }) => payout.expenseId))).toEqual(
+      held.map(({ expenseId }) => expenseId),
+    );
     expect(printed(await page(stand, {}, 200))).toContain('200 payouts, and more.');
   });
 
   it('says of a failed one which statement it waits for, and no longer once that was read', async ({
     stand,
   }) => {
-    const [sent] = await stand.sent(expense());
-    if (sent === undefined) throw new Error('One payout was sent.');
-    await stand.put(step(sent, 'failed', {}, refusal('TM01')), heldAt('held', '2026-11-02T07:00:00.000Z'));
+    const sent = present((await stand.sent(expense()))[0]);
+    await stand.put(step(sent, 'failed', {}, refusal('TM01')), heldAt('held'));
     const sentence =
       'Attempt 1 was refused. A new one waits for the statement (camt.053) of eur-main that covers 2026-11-03, read without its debit.';
     const waitsFor = async (change = {}): Promise<unknown> => {
@@ -165,19 +152,18 @@ describe('a list', () => {
   it.for(REACHABLE_STATES)(
     'has the payouts that are %s, whether anybody waits for them or not',
     async (state, { stand }) => {
-      await stand.put(payoutIn(state), heldAt('another', '2026-11-02T07:00:00.000Z'));
+      await stand.put(payoutIn(state), heldAt('another'));
 
       const expected = [`expense-1: ${state}`, ...(state === 'held' ? ['another: held'] : [])];
       expect((await listed(stand, { state })).sort()).toEqual(expected.sort());
-      expect((await listed(stand, { state: 'all' })).sort()).toEqual(
-        [`expense-1: ${state}`, 'another: held'].sort(),
-      );
+      const all = [`expense-1: ${state}`, 'another: held'];
+      expect((await listed(stand, { state: 'all' })).sort()).toEqual(all.sort());
     },
   );
 
   it('is of one source, one report, one month or one reason where that is asked for', async ({ stand }) => {
     await stand.put(
-      at({ ...TOO_MUCH, expenseId: 'ours', reportId: 'R1' }, '2026-11-02T07:00:00.000Z'),
+      at({ ...TOO_MUCH, expenseId: 'ours', reportId: 'R1' }),
       at(
         { ...TOO_MUCH, source: 'ampeco', account: 'voltgrid', expenseId: 'theirs', reportId: 'R2' },
         '2026-12-02T07:00:00.000Z',
@@ -202,13 +188,11 @@ describe('a list', () => {
     const second = step(payoutOf(expense({ ...TOO_MUCH, expenseId: 'second' })), 'cancelled');
     await stand.put(first, second);
 
-    const {
-      listed: [one],
-      next,
-    } = await page(stand, { state: 'cancelled' }, 1);
-    const rest = await page(stand, { state: 'cancelled' }, 1, next);
+    const query = { state: 'cancelled' } as const;
+    const pages = await Array.fromAsync(pagesOf(deps(stand), query, { limit: 1 }));
 
-    expect([one?.payout.expenseId, ...rest.listed.map(({ payout }) => payout.expenseId)].sort()).toEqual([
+    const [one, rest] = two(pages);
+    expect([one, rest].flatMap((some) => some.listed.map(({ payout }) => payout.expenseId)).sort()).toEqual([
       'expense-1',
       'second',
     ]);
@@ -216,10 +200,7 @@ describe('a list', () => {
   });
 
   it('shows people the id to review, the reason, and for a scheduled one its day', async ({ stand }) => {
-    await stand.put(
-      heldAt('held', '2026-11-02T07:00:00.000Z'),
-      scheduledPayout(expense({ expenseId: 'scheduled' })),
-    );
+    await stand.put(heldAt('held'), scheduledPayout(expense({ expenseId: 'scheduled' })));
 
     const text = printed(await page(stand, { state: 'all' }));
 
@@ -240,7 +221,7 @@ describe('a list for others', () => {
   }
 
   it('is one JSON document of all pages, with no account in it', async ({ stand }) => {
-    await stand.put(...expenses(230).map(({ expenseId }) => heldAt(expenseId, '2026-11-02T07:00:00.000Z')));
+    await stand.put(...expenses(230).map(({ expenseId }) => heldAt(expenseId)));
 
     const text = await written(stand, writeJson);
 
@@ -259,15 +240,12 @@ describe('a list for others', () => {
   });
 
   it('is JSON too where it is empty', async ({ stand }) => {
-    expect(JSON.parse(await written(stand, writeJson))).toEqual({
-      payouts: [],
-      unreadable: [],
-      isCutOff: false,
-    });
+    const empty = { payouts: [], unreadable: [], isCutOff: false };
+    expect(JSON.parse(await written(stand, writeJson))).toEqual(empty);
   });
 
   it('is a list for a spreadsheet, in which no name begins a formula', async ({ stand }) => {
-    await stand.put(at({ ...TOO_MUCH, recipientName: '=1+1 "Åse"' }, '2026-11-02T07:00:00.000Z'));
+    await stand.put(at({ ...TOO_MUCH, recipientName: '=1+1 "Åse"' }));
 
     const [head, line, ...rest] = (await written(stand, writeCsv)).split('\r\n');
 

@@ -15,6 +15,7 @@ import { ANY_PAYEE } from '../../support/payees.ts';
 import { it, type PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
 import { PLAN, payoutOf, step } from '../../support/payouts.ts';
 import { personNamed } from '../../support/people.ts';
+import { present } from '../../support/present.ts';
 import { screenOf } from '../../support/screen.ts';
 
 const payout = scheduledPayout(expense());
@@ -27,6 +28,10 @@ async function shown(
   const screen = screenOf(400);
   printShown(screen, found);
   return { text: screen.text(), isBelieved: found.isBelieved };
+}
+
+async function documentOf(stand: PaymentStand, payoutId = payout.payoutId) {
+  return shownDocument(await showPayout(stand.deps, payoutId), undefined);
 }
 
 describe('a payout that is shown', () => {
@@ -52,19 +57,11 @@ describe('a payout that is shown', () => {
   });
 
   it('has what was noted and holds nothing', async ({ stand }) => {
-    const note = {
-      code: 'energy-missing',
-      field: 'energy',
-      message: 'Of 1 charge record, 1 has no energy.',
-    } as const;
-    await stand.put(step(payout, payout.state, { notes: [note] }));
+    const note = { code: 'energy-missing', message: 'Of 1 charge record, 1 has no energy.' } as const;
+    await stand.put(step(payout, payout.state, { notes: [{ ...note, field: 'energy' }] }));
 
-    expect((await shown(stand)).text).toContain(
-      '  noted, energy-missing: Of 1 charge record, 1 has no energy.',
-    );
-    expect(shownDocument(await showPayout(stand.deps, payout.payoutId), undefined).notes).toEqual([
-      { code: 'energy-missing', message: 'Of 1 charge record, 1 has no energy.' },
-    ]);
+    expect((await shown(stand)).text).toContain(`  noted, energy-missing: ${note.message}`);
+    expect((await documentOf(stand)).notes).toEqual([note]);
   });
 
   it('is shown and not believed where somebody changed its row, and cannot be decided on', async ({
@@ -87,12 +84,8 @@ describe('a payout that is shown', () => {
   it('has what a bank last found of its name and account', async ({ stand }) => {
     await stand.put(payout);
     expect((await shown(stand)).text).not.toContain('Last check');
-    const check = {
-      iban: payout.iban,
-      bankReportId: 'pain.002:1',
-      endToEndId: 'PO1-01',
-      name: payout.recipientName,
-    };
+    const { iban, recipientName: name } = payout;
+    const check = { iban, name, bankReportId: 'pain.002:1', endToEndId: 'PO1-01' };
     await recordPayeeCheck(stand.table, { ...check, result: 'RCVC', createdAt: '2026-11-01T10:00:00' });
     await recordPayeeCheck(stand.table, { ...check, result: 'RVNM', createdAt: '2026-11-03T10:00:00' });
 
@@ -140,8 +133,7 @@ describe('what was said of an attempt', () => {
     stand: PaymentStand,
     ...facts: readonly (readonly [to: State, fact: BankFact])[]
   ): Promise<Payout> {
-    const [sent] = await stand.sent(expense());
-    if (sent === undefined) throw new Error('One payout was sent.');
+    const sent = present((await stand.sent(expense()))[0]);
     const after = facts.reduce((payout, [to, fact]) => step(payout, to, {}, fact), sent);
     await stand.put(after);
     return after;
@@ -198,7 +190,7 @@ describe('what was said of an attempt', () => {
   it('is a document for programs, with no account in it', async ({ stand }) => {
     const paid = await said(stand, ['paid', debit({ ...AMOUNT, reference: `F1 ${IBANS.de}` })]);
 
-    const document = shownDocument(await showPayout(stand.deps, paid.payoutId), undefined);
+    const document = await documentOf(stand, paid.payoutId);
 
     expect(document).toMatchObject({
       payoutId: paid.payoutId,

@@ -4,17 +4,14 @@ import { plainDate } from '../../../functions/core/date.ts';
 import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
 import { keepCharges } from '../../../functions/ledger/charges.ts';
 import { payrollLines } from '../../../operate/payroll/payroll-lines.ts';
-import { exportStatements } from '../../../operate/statements/export-statements.ts';
-import { readFonts } from '../../../operate/statements/pdf/installed-fonts.ts';
 import { summariesOf } from '../../../operate/statements/summary.ts';
 import { debit, moneyBack } from '../../support/bank-facts.ts';
 import type { Sent } from '../../support/bank-scene.ts';
-import { ACCOUNTING, ADA, type Books, it } from '../../support/books.ts';
-import { ACCOUNT } from '../../support/payment-stand.ts';
+import { type Books, it } from '../../support/books.ts';
 import { step } from '../../support/payouts.ts';
-import { readCsv } from '../journal/read-csv.ts';
+import { rowsByTitle } from '../journal/read-csv.ts';
+import { made } from './made-statements.ts';
 
-const FONTS = readFonts();
 const CHARGED = {
   billingReference: 'KST 9',
   recipientExternalId: 'EMP-1',
@@ -89,26 +86,10 @@ describe('a payout that its source corrected after it came back', () => {
     await correct(books, sent, '2026-11-05');
     await followSource(books, sent);
 
-    const made = await exportStatements(
-      { ...books.on('2026-12-02').scene.stand.deps, fonts: FONTS },
-      {
-        month: '2026-11',
-        accounting: ACCOUNTING,
-        debtorAccounts: [ACCOUNT],
-        sources: [],
-        by: ADA,
-        bankIsAhead: false,
-      },
-    );
+    const { files } = await made(books.on('2026-12-02'));
 
-    if (!made.ok) throw new Error(made.refusal.message);
-    const packs = await Array.fromAsync(made.packs);
-    const csv = packs.flatMap(({ files }) => files).find(({ name }) => /^statement.*csv$/.test(name));
-    const [titles = [], ...rows] = readCsv(new TextDecoder().decode(csv?.bytes), ',');
-    const cells = rows.map((row) =>
-      Object.fromEntries(titles.map(({ value }, index) => [value, row[index]?.value ?? ''])),
-    );
-    expect(cells).toMatchObject([
+    const [, csv] = [...files].find(([name]) => /^statement.*csv$/.test(name)) ?? [];
+    expect(rowsByTitle(new TextDecoder().decode(csv))).toMatchObject([
       { line: 'payment', what: 'booked', energy_kwh: '42.000', amount: '12.50' },
       { line: 'session', session_id: 'TX-1', energy_kwh: '42.000' },
       { line: 'payment', what: 'returned', energy_kwh: '-42.000', amount: '-12.50' },

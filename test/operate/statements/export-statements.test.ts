@@ -7,15 +7,13 @@ import { debit, moneyBack } from '../../support/bank-facts.ts';
 import { ACCOUNTING, it } from '../../support/books.ts';
 import { ACCOUNT } from '../../support/payment-stand.ts';
 import { step } from '../../support/payouts.ts';
-import { centsOf, readCsv } from '../journal/read-csv.ts';
+import { present } from '../../support/present.ts';
+import { centsOf, type Row, rowsByTitle } from '../journal/read-csv.ts';
 import { made } from './made-statements.ts';
 import { readPdf } from './read-pdf.ts';
 
-function rowsOf(bytes: Uint8Array | undefined): readonly Readonly<Record<string, string>>[] {
-  const [titles = [], ...records] = readCsv(new TextDecoder().decode(bytes), ',');
-  return records.map((record) =>
-    Object.fromEntries(titles.map(({ value }, index) => [value, record[index]?.value ?? ''])),
-  );
+function rowsOf(bytes: Uint8Array | undefined): readonly Row[] {
+  return rowsByTitle(new TextDecoder().decode(bytes));
 }
 
 describe('the statements of a month', () => {
@@ -128,15 +126,15 @@ describe('the statements of a month', () => {
     await books.say(sent, 'paid', debit());
     await made(books.on('2026-12-02'));
     const { stand } = books.scene;
-    const row = await stand.row(exportedFormatKey('2026-11', 'statements'));
-    const [first, ...others] = row?.['files']?.L ?? [];
-    if (first?.M === undefined) throw new Error('It names files.');
+    const key = exportedFormatKey('2026-11', 'statements');
+    const [named, ...others] = present(await stand.row(key))['files']?.L ?? [];
+    const first = present(named);
     const changed = { M: { ...first.M, sha256: { S: '0'.repeat(64) } } };
 
-    await stand.tamper(exportedFormatKey('2026-11', 'statements'), 'files', { L: [changed, ...others] });
+    await stand.tamper(key, 'files', { L: [changed, ...others] });
 
     await expect(made(books)).rejects.toMatchObject({ code: 'EXPORT_DIFFERS' });
-    await stand.tamper(exportedFormatKey('2026-11', 'statements'), 'files', { L: [first, ...others, first] });
+    await stand.tamper(key, 'files', { L: [first, ...others, first] });
     await expect(made(books)).rejects.toMatchObject({ code: 'EXPORT_DIFFERS' });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readersOf, type StatementSource, timeZoneOf } from '../../../operate/statements/readers.ts';
 import { ACCOUNTING } from '../../support/books.ts';
 import { exampleConfig } from '../../support/config.ts';
+import { present } from '../../support/present.ts';
 
 const SOURCE = 'spirii/nordfleet';
 const TARIFF = {
@@ -21,8 +22,7 @@ describe('the clock of a recipient', () => {
     expect(zoneOf('Nordflåde ApS', { policy: 'note' })).toBe('UTC');
     expect(timeZoneOf({}, { source: SOURCE })).toBe('UTC');
     const { accounting, sources } = exampleConfig();
-    if (accounting === undefined) throw new Error('The example has accounting.');
-    expect(timeZoneOf(readersOf(accounting, sources), { source: 'ampeco/voltgrid' })).toBe('UTC');
+    expect(timeZoneOf(readersOf(present(accounting), sources), { source: 'ampeco/voltgrid' })).toBe('UTC');
   });
 
   it('is that of the country where they live, by tariff or payroll, and never of another company', () => {

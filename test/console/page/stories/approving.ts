@@ -5,36 +5,44 @@ import { PARTY, signerNamed } from '../../../support/approvals.ts';
 import { exampleText } from '../../../support/config.ts';
 import { expenses } from '../../../support/expenses.ts';
 import { payoutIn } from '../../../support/payouts.ts';
-import { it } from '../console-in-browser.ts';
-import { withAllGroups } from '../desk.ts';
+import { it as browserIt } from '../console-in-browser.ts';
+import { type Desk, withAllGroups } from '../desk.ts';
 import { expenseOf } from '../world.ts';
 
 const HOUR_MS = 3_600_000;
+
+/** With the two approvers of the configuration, each before a browser of their own. */
+const it = browserIt
+  .extend('anna', ({ people, sitDown }) => sitDown(withAllGroups(people.anna)))
+  .extend('bert', ({ people, sitDown }) => sitDown(withAllGroups(people.bert)));
+
+async function approveBy(desk: Desk): Promise<void> {
+  await desk.button('Approve').click();
+  await desk.button('Sign with your passkey').click();
+}
 
 export function approving(): void {
   describe('a payment file', () => {
     it('leaves once two people have signed it by their passkeys; a third is refused', async ({
       people,
+      anna,
+      bert,
       sitDown,
     }) => {
       const batch = await people.proposed(...expenses(3));
       const cleo = signerNamed('Cleo');
-      const anna = await sitDown(withAllGroups(people.anna));
-      const bert = await sitDown(withAllGroups(people.bert));
       const third = await sitDown(withAllGroups(cleo));
 
       await anna.open('/approvals');
       await anna.page.getByRole('link', { name: 'eur-main' }).click();
       await anna.page.getByText('30.03').first().waitFor();
-      await anna.button('Approve').click();
-      await anna.button('Sign with your passkey').click();
+      await approveBy(anna);
       await anna.hears('Approved. 1 of 2 have signed.');
       await bert.open(`/approvals/${batch.batchId}`);
       await third.open(`/approvals/${batch.batchId}`);
       expect(await third.button('Approve').getAttribute('aria-disabled')).toBe('true');
       await third.page.locator('.why-not').first().waitFor();
-      await bert.button('Approve').click();
-      await bert.button('Sign with your passkey').click();
+      await approveBy(bert);
       await bert.hears('Approved. The file leaves.');
 
       expect(await people.batch(batch.batchId)).toMatchObject({ state: 'sealed' });
@@ -48,10 +56,9 @@ export function approving(): void {
 
     it('is sent one approval, also where its button is clicked twice within a tick', async ({
       people,
-      sitDown,
+      anna,
     }) => {
       const batch = await people.proposed(...expenses(2));
-      const anna = await sitDown(withAllGroups(people.anna));
       const sent: string[] = [];
       anna.page.on('request', (request) => {
         if (request.method() === 'POST') sent.push(new URL(request.url()).pathname);
@@ -72,11 +79,10 @@ export function approving(): void {
 
     it('is not approved by whoever made something in it, and the button says why', async ({
       people,
-      sitDown,
+      anna,
     }) => {
       await people.putReleasedBy(people.anna.person);
       const batch = await people.proposed(...expenses(1, { expenseId: 'another', recipientId: 'another' }));
-      const anna = await sitDown(withAllGroups(people.anna));
 
       await anna.open(`/approvals/${batch.batchId}`);
       await anna.button('Approve').focus();
@@ -90,13 +96,12 @@ export function approving(): void {
 
     it('says where too few may approve it, and that a release costs an approval', async ({
       people,
-      sitDown,
+      bert,
     }) => {
       await people.putReleasedBy(people.anna.person);
       const batch = await people.proposedAgain();
       const held = payoutIn('held', expenseOf(1, { amount: { text: '10000011', unit: 'minor' } }));
       await people.stand.putClaimed(held);
-      const bert = await sitDown(withAllGroups(people.bert));
 
       await bert.open('/');
       await bert.page.getByText('too few may approve it').waitFor();
@@ -110,11 +115,10 @@ export function approving(): void {
 
     it('shows what a person released after a hold, and each of its payouts leads back to it', async ({
       people,
-      sitDown,
+      bert,
     }) => {
       await people.putReleasedBy(people.anna.person);
       const batch = await people.proposed(...expenses(1, { expenseId: 'another', recipientId: 'another' }));
-      const bert = await sitDown(withAllGroups(people.bert));
 
       await bert.open(`/approvals/${batch.batchId}`);
       await bert.page.getByText('Payments that a person released after a hold: 1;').waitFor();
@@ -138,15 +142,13 @@ export function approving(): void {
 
     it('says once it is decided what was signed, and nothing else of what was before', async ({
       people,
-      sitDown,
+      bert,
     }) => {
       const batch = await people.proposed(...expenses(2));
       await people.approve(people.anna, batch);
-      const bert = await sitDown(withAllGroups(people.bert));
       await bert.open(`/approvals/${batch.batchId}`);
       await bert.page.getByRole('heading', { name: 'New and changed accounts' }).waitFor();
-      await bert.button('Approve').click();
-      await bert.button('Sign with your passkey').click();
+      await approveBy(bert);
       await bert.hears('Approved. The file leaves.');
 
       await bert.page.getByRole('heading', { name: 'What was put before those who sign' }).waitFor();
@@ -160,10 +162,9 @@ export function approving(): void {
 
     it('expires while the page is open: the page says so by itself, and no signature counts', async ({
       people,
-      sitDown,
+      anna,
     }) => {
       const batch = await people.proposed(...expenses(2));
-      const anna = await sitDown(withAllGroups(people.anna));
       await anna.page.clock.install();
       await anna.open(`/approvals/${batch.batchId}`);
       expect(await anna.button('Approve').getAttribute('aria-disabled')).toBe('false');
@@ -182,9 +183,8 @@ export function approving(): void {
       expect(await people.batch(batch.batchId)).toMatchObject({ approvals: [] });
     });
 
-    it('is refused for one of its lines, which then waits for a person', async ({ people, sitDown }) => {
+    it('is refused for one of its lines, which then waits for a person', async ({ people, anna }) => {
       const batch = await people.proposed(...expenses(3));
-      const anna = await sitDown(withAllGroups(people.anna));
       await anna.open(`/approvals/${batch.batchId}`);
 
       await anna.page.getByRole('checkbox').first().check();
@@ -205,8 +205,7 @@ export function approving(): void {
       const anna = await sitDown(withAllGroups(people.anna), { hasPasskey: false });
       await anna.open(`/approvals/${batch.batchId}`);
 
-      await anna.button('Approve').click();
-      await anna.button('Sign with your passkey').click();
+      await approveBy(anna);
       await anna.dialog.getByText('page-passkey-silent').waitFor();
       await anna.button("Sign with the sandbox's passkey").click();
       await anna.hears('Approved. 1 of 2 have signed.');
@@ -243,10 +242,10 @@ export function approving(): void {
 
     it('signs without a reload once it is brought in, and says beside whom it does not count', async ({
       people,
+      anna,
       sitDown,
     }) => {
       const batch = await people.proposed(...expenses(1));
-      const anna = await sitDown(withAllGroups(people.anna));
       const cleo = await sitDown(withAllGroups({ person: signerNamed('Cleo').person }));
       await cleo.open('/approvals');
       await cleo.button('Create a passkey').click();
@@ -259,8 +258,7 @@ export function approving(): void {
 
       await cleo.go(`/approvals/${batch.batchId}`);
       await cleo.page.getByText('Between you and Anna a passkey is new').waitFor();
-      await cleo.button('Approve').click();
-      await cleo.button('Sign with your passkey').click();
+      await approveBy(cleo);
       await cleo.hears('Approved. 1 of 2 have signed.');
       await anna.go(`/approvals/${batch.batchId}`);
       await anna.page.getByText("One of them and a signer brought in the other's key").waitFor();
@@ -270,10 +268,10 @@ export function approving(): void {
 
     it('is made by who signs in, and brought in by another approver, who compares its fingerprint', async ({
       people,
+      anna,
       sitDown,
     }) => {
       await people.proposed(...expenses(1));
-      const anna = await sitDown(withAllGroups(people.anna));
       const cleo = await sitDown(withAllGroups({ person: signerNamed('Cleo').person }));
       await cleo.open('/approvals');
       await cleo.button('Create a passkey').click();

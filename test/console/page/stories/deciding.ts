@@ -3,36 +3,42 @@ import { refuse } from '../../../../functions/approvals/refuse.ts';
 import { readStops } from '../../../../functions/ledger/stops.ts';
 import { payoutIn, step } from '../../../support/payouts.ts';
 import { personNamed } from '../../../support/people.ts';
-import { it } from '../console-in-browser.ts';
 import { withAllGroups } from '../desk.ts';
 import { expenseOf, inhabit } from '../world.ts';
-import { decideBecause } from './decide-because.ts';
+import { decideBecause, giveReason } from './decide-because.ts';
+import { DORA, it as doraIt } from './dora.ts';
 
-const DORA = withAllGroups({ person: personNamed('Dora') });
-const EMIL = withAllGroups({ person: personNamed('Emil') });
+const IBAN = 'DE89370400440532013000';
+
+/** With a payout that waits for a person, and with somebody else before another browser. */
+const it = doraIt
+  .extend('emil', ({ sitDown }) => sitDown(withAllGroups({ person: personNamed('Emil') })))
+  .extend('waiting', async ({ people }) => {
+    const waiting = held(1);
+    await people.stand.putClaimed(waiting);
+    return waiting;
+  });
 
 function held(number: number) {
   const amount = { text: `1000001${number}`, unit: 'minor' } as const;
-  return payoutIn('held', expenseOf(number, { amount, iban: 'DE89370400440532013000' }));
+  return payoutIn('held', expenseOf(number, { amount, iban: IBAN }));
 }
 
 function newAccount(number: number) {
   const reasons = [{ code: 'account-new-for-recipient', severity: 'hold', message: 'new' }] as const;
-  const expense = expenseOf(number, { iban: 'DE89370400440532013000' });
-  return step(payoutIn('ready', expense), 'held', { reasons });
+  return step(payoutIn('ready', expenseOf(number, { iban: IBAN })), 'held', { reasons });
 }
 
 export function deciding(): void {
   describe('a payout', () => {
     it('that two people decide about at once is decided by one, and the other sees what became of it', async ({
       people,
-      sitDown,
+      waiting,
+      dora,
+      emil,
     }) => {
-      const payout = held(1);
-      await people.stand.putClaimed(payout);
-      const [dora, emil] = [await sitDown(DORA), await sitDown(EMIL)];
-      await dora.open(`/payouts/${payout.payoutId}`);
-      await emil.open(`/payouts/${payout.payoutId}`);
+      await dora.open(`/payouts/${waiting.payoutId}`);
+      await emil.open(`/payouts/${waiting.payoutId}`);
 
       await decideBecause(dora, 'Cancel', 'Its driver left.');
       await dora.hears('Cancelled.');
@@ -42,45 +48,41 @@ export function deciding(): void {
 
       await emil.page.locator('.screen-head').getByText('cancelled').waitFor();
       expect(await emil.button('Release').getAttribute('aria-disabled')).toBe('true');
-      expect((await people.stand.payout(payout.expenseId)).state).toBe('cancelled');
+      expect((await people.stand.payout(waiting.expenseId)).state).toBe('cancelled');
       await emil.page.getByText('Its driver left.').first().waitFor();
     });
 
     it('that one released while another looked is not cancelled by a late click', async ({
       people,
-      sitDown,
+      waiting,
+      dora,
+      emil,
     }) => {
-      const payout = held(1);
-      await people.stand.putClaimed(payout);
-      const [dora, emil] = [await sitDown(DORA), await sitDown(EMIL)];
-      await dora.open(`/payouts/${payout.payoutId}`);
-      await emil.open(`/payouts/${payout.payoutId}`);
+      await dora.open(`/payouts/${waiting.payoutId}`);
+      await emil.open(`/payouts/${waiting.payoutId}`);
       await emil.button('Cancel').click();
 
       await decideBecause(dora, 'Release', 'Looked at.');
       await dora.hears('Released.');
       // It waits again, so that only what was shown tells that a person looked at it meanwhile.
-      const released = await people.stand.payout(payout.expenseId);
-      await people.stand.put(step(released, 'held', { reasons: payout.reasons }));
-      await emil.dialog.getByLabel('Reason').fill('Its driver left.');
-      await emil.dialog.locator('button[type="submit"]').click();
+      const released = await people.stand.payout(waiting.expenseId);
+      await people.stand.put(step(released, 'held', { reasons: waiting.reasons }));
+      await giveReason(emil, 'Its driver left.');
       await emil.dialog.getByRole('alert').getByText('It changed meanwhile.').waitFor();
       await emil.press('Escape');
 
       await emil.page.getByText('Looked at.').first().waitFor();
-      expect((await people.stand.payout(payout.expenseId)).state).toBe('held');
+      expect((await people.stand.payout(waiting.expenseId)).state).toBe('held');
     });
 
     it('that its source changed under an open page is not released, and shows what it is now', async ({
       people,
-      sitDown,
+      waiting,
+      dora,
     }) => {
-      const payout = held(1);
-      await people.stand.putClaimed(payout);
-      const dora = await sitDown(DORA);
-      await dora.open(`/payouts/${payout.payoutId}`);
+      await dora.open(`/payouts/${waiting.payoutId}`);
       const reasons = [{ code: 'iban-changed', severity: 'hold', message: 'another' }] as const;
-      await people.stand.put(step(payout, 'held', { amountMinor: 77_777_77n, reasons }));
+      await people.stand.put(step(waiting, 'held', { amountMinor: 77_777_77n, reasons }));
 
       await decideBecause(dora, 'Release', 'The invoice is right.');
       await dora.dialog.getByRole('alert').getByText('It changed meanwhile.').waitFor();
@@ -88,13 +90,12 @@ export function deciding(): void {
 
       await dora.page.locator('.reasons').getByText('iban-changed').first().waitFor();
       await dora.page.locator('.screen-head').getByText('77,777.77').waitFor();
-      expect((await people.stand.payout(payout.expenseId)).state).toBe('held');
+      expect((await people.stand.payout(waiting.expenseId)).state).toBe('held');
     });
 
-    it('is settled by what the bank says of an attempt', async ({ people, sitDown }) => {
+    it('is settled by what the bank says of an attempt', async ({ people, dora }) => {
       await inhabit(people);
       const payout = await people.stand.payout('EXP-0151');
-      const dora = await sitDown(DORA);
       await dora.open(`/payouts/${payout.payoutId}`);
 
       await dora.button('Settle an attempt').click();
@@ -103,8 +104,7 @@ export function deciding(): void {
       await dora.dialog.getByLabel('Amount, as the bank says it').fill('490.77');
       await dora.dialog.getByLabel('Date').fill('2026-11-02');
       await dora.dialog.getByLabel("The bank's reference").fill('TEL-1');
-      await dora.dialog.getByLabel('Reason').fill('Read at the bank.');
-      await dora.dialog.locator('button[type="submit"]').click();
+      await giveReason(dora, 'Read at the bank.');
       await dora.hears('Recorded.');
 
       expect((await people.stand.payout('EXP-0151')).state).toBe('paid');
@@ -123,18 +123,14 @@ export function deciding(): void {
       await dora.dialog.getByLabel('Ausgang').selectOption('booked');
       await dora.dialog.getByLabel('Datum').fill('2026-11-02');
       await dora.dialog.getByLabel('Referenz der Bank').fill('TEL-1');
-      await dora.dialog.getByLabel('Grund').fill('Bei der Bank gelesen.');
-      await dora.dialog.locator('button[type="submit"]').click();
+      await giveReason(dora, 'Bei der Bank gelesen.', 'Grund');
       await dora.hears('Vermerkt.');
 
       expect((await people.stand.payout('EXP-0151')).state).toBe('paid');
     });
 
-    it('is decided about once, however fast somebody clicks', async ({ people, sitDown }) => {
-      const payout = held(1);
-      await people.stand.putClaimed(payout);
-      const dora = await sitDown(DORA);
-      await dora.open(`/payouts/${payout.payoutId}`);
+    it('is decided about once, however fast somebody clicks', async ({ waiting, dora }) => {
+      await dora.open(`/payouts/${waiting.payoutId}`);
       let sent = 0;
       await dora.page.route('**/cancellation', async (route) => {
         sent += 1;
@@ -155,11 +151,10 @@ export function deciding(): void {
   describe('a recipient', () => {
     it('is asked by a text to copy, in their language, which has the end of the account alone', async ({
       people,
-      sitDown,
+      dora,
     }) => {
       const payout = newAccount(1);
       await people.stand.putClaimed(payout);
-      const dora = await sitDown(DORA);
       await dora.open(`/payouts/${payout.payoutId}`);
       await dora.button('Ask the recipient').click();
       const text = dora.dialog.getByLabel('Subject and text');
@@ -170,7 +165,7 @@ export function deciding(): void {
       const said = await text.inputValue();
       expect(said).toContain('vom 1. Okt. 2026 bis 31. Okt. 2026 (15,27 EUR)');
       expect(said).toMatch(/\n\nMit freundlichen Grüßen\nDora$/);
-      expect(await dora.page.content()).not.toContain('DE89370400440532013000');
+      expect(await dora.page.content()).not.toContain(IBAN);
       await dora.page.context().grantPermissions(['clipboard-write']);
       await dora.dialog.getByRole('button', { name: 'Copy' }).click();
       await dora.hears('Copied.');
@@ -178,10 +173,9 @@ export function deciding(): void {
   });
 
   describe('payouts that are held for one reason', () => {
-    it('are released many at once, and those that may not are said', async ({ people, sitDown }) => {
+    it('are released many at once, and those that may not are said', async ({ people, dora }) => {
       const payouts = [held(1), held(2), held(3)];
       await people.stand.putClaimed(...payouts);
-      const dora = await sitDown(DORA);
       await dora.open('/holds');
       await dora.page.getByRole('link', { name: 'limit-exceeded' }).click();
       await dora.button('Choose the first 3').click();
@@ -196,10 +190,8 @@ export function deciding(): void {
         .locator('.warning')
         .getByText(payouts[1]?.payoutId ?? '')
         .waitFor();
-      const states = [...(await people.stand.payouts()).values()].map(({ expenseId, state }) => [
-        expenseId,
-        state,
-      ]);
+      const payoutsNow = [...(await people.stand.payouts()).values()];
+      const states = payoutsNow.map(({ expenseId, state }) => [expenseId, state]);
       expect(Object.fromEntries(states)).toEqual({
         'EXP-0001': 'ready',
         'EXP-0002': 'cancelled',
@@ -209,7 +201,7 @@ export function deciding(): void {
 
     it('are never those that are held for more, which say so; the dialog has the sum of the others', async ({
       people,
-      sitDown,
+      dora,
     }) => {
       const [one, two] = [held(1), held(2)];
       const reasons = [
@@ -218,7 +210,6 @@ export function deciding(): void {
       ] as const;
       const more = step(held(3), 'held', { reasons });
       await people.stand.putClaimed(one, two, more);
-      const dora = await sitDown(DORA);
       await dora.open('/holds?reason=limit-exceeded');
 
       await dora.page.getByText('It is held for more than that: session-paid-twice.').waitFor();
@@ -229,8 +220,7 @@ export function deciding(): void {
       await dora.button('Release 2').click();
       await dora.dialog.getByText('200,000.23').waitFor();
       await dora.dialog.getByText('EUR').waitFor();
-      await dora.dialog.getByLabel('Reason').fill('The invoices are right.');
-      await dora.dialog.locator('button[type="submit"]').click();
+      await giveReason(dora, 'The invoices are right.');
       await dora.hears('2 of 2 done.');
 
       expect((await people.stand.payout(more.expenseId)).state).toBe('held');
@@ -240,12 +230,9 @@ export function deciding(): void {
   describe('a payment file', () => {
     it('that somebody took to the bank by hand says so, and offers it to nobody again', async ({
       people,
-      sitDown,
+      dora,
     }) => {
-      const batch = await people.proposed(expenseOf(1), expenseOf(2));
-      await people.approve(people.anna, batch);
-      await people.approve(people.bert, batch);
-      const dora = await sitDown(DORA);
+      const batch = await people.approved(expenseOf(1), expenseOf(2));
       await dora.open(`/batches/${batch.batchId}`);
       await dora.page.getByText("The bank's transfer tool takes the file").waitFor();
       await dora.button('I took it to the bank by hand').click();
@@ -263,23 +250,15 @@ export function deciding(): void {
   });
 
   describe('a file that was refused', () => {
-    it('looks neither paid nor on its way, though another file pays its lines', async ({
-      people,
-      sitDown,
-    }) => {
+    it('looks neither paid nor on its way, though another file pays its lines', async ({ people, dora }) => {
       const refused = await people.proposed(expenseOf(1), expenseOf(2));
-      await refuse(
-        people.stand.table,
-        refused.batchId,
-        { by: people.anna.person, reason: 'Once more.', atMs: people.stand.clock.now() },
-        [],
-      );
+      const decision = { by: people.anna.person, reason: 'Once more.', atMs: people.stand.clock.now() };
+      await refuse(people.stand.table, refused.batchId, decision, []);
       await people.repair();
       people.stand.clock.advance(60_000);
       const batch = await people.proposedAgain();
-      for (const signer of [people.anna, people.bert]) await people.approve(signer, batch);
+      await people.approveAll(batch);
       await people.repair();
-      const dora = await sitDown(DORA);
       await dora.open(`/batches/${batch.batchId}`);
       await dora.page.getByRole('cell', { name: 'submitted' }).first().waitFor();
 
@@ -295,10 +274,9 @@ export function deciding(): void {
   });
 
   describe('an account that is new for its recipient', () => {
-    it('is cleared by two people, and says meanwhile for whom it waits', async ({ people, sitDown }) => {
+    it('is cleared by two people, and says meanwhile for whom it waits', async ({ people, dora, emil }) => {
       const payout = newAccount(1);
       await people.stand.putClaimed(payout);
-      const [dora, emil] = [await sitDown(DORA), await sitDown(EMIL)];
       await dora.open('/payees');
       await dora.page.locator('main td').getByRole('link', { name: /3000$/ }).click();
       await decideBecause(dora, 'Release', 'They sent the contract.');
@@ -321,18 +299,12 @@ export function deciding(): void {
   });
 
   describe('a whole IBAN', () => {
-    it('is shown after a click that goes on record, and gets into no address', async ({
-      people,
-      sitDown,
-    }) => {
-      const payout = held(1);
-      await people.stand.putClaimed(payout);
-      const dora = await sitDown(DORA);
-      await dora.open(`/payees/${payout.payoutId}`);
-      expect(await dora.page.content()).not.toContain('DE89370400440532013000');
+    it('is shown after a click that goes on record, and gets into no address', async ({ waiting, dora }) => {
+      await dora.open(`/payees/${waiting.payoutId}`);
+      expect(await dora.page.content()).not.toContain(IBAN);
 
       await decideBecause(dora, 'Show whole IBANs', 'The driver asks.');
-      await dora.page.getByText('DE89370400440532013000').first().waitFor();
+      await dora.page.getByText(IBAN).first().waitFor();
       await dora.go('/audit');
       await dora.page.getByText('asked to see whole IBANs').waitFor();
       const asked: string[] = [];
@@ -340,7 +312,7 @@ export function deciding(): void {
       const written = [
         ['Search', 'DE89 3704 0044 0532 0130 00'],
         ['Search', 'IBAN: DE89-3704.0044  0532\u{a0}0130 00'],
-        ['Reason code', 'DE89370400440532013000'],
+        ['Reason code', IBAN],
       ] as const;
       for (const [field, text] of written) {
         await dora.go('/payouts');
@@ -355,9 +327,8 @@ export function deciding(): void {
   });
 
   describe('a line of a bank report', () => {
-    it('is ended with a note', async ({ people, sitDown }) => {
+    it('is ended with a note', async ({ people, dora }) => {
       const { reportDigest } = await inhabit(people);
-      const dora = await sitDown(DORA);
       await dora.open('/');
       await dora.go(`/bank-reports/${reportDigest}`);
 
@@ -369,10 +340,9 @@ export function deciding(): void {
 
     it('is ended in the list of all reports too, which has as many as Today says', async ({
       people,
-      sitDown,
+      dora,
     }) => {
       await inhabit(people);
-      const dora = await sitDown(DORA);
       await dora.open('/');
       await dora.page.getByRole('link', { name: /^1 Bank lines/ }).click();
       await dora.settled();
@@ -385,8 +355,7 @@ export function deciding(): void {
   });
 
   describe('payments', () => {
-    it('are stopped by one person, and leave again by the word of two', async ({ people, sitDown }) => {
-      const [dora, emil] = [await sitDown(DORA), await sitDown(EMIL)];
+    it('are stopped by one person, and leave again by the word of two', async ({ people, dora, emil }) => {
       await dora.open('/controls');
       await decideBecause(dora, 'Stop all payments', 'The bank called.');
       await dora.hears('Stopped.');

@@ -2,17 +2,15 @@ import { describe, expect } from 'vitest';
 import { AuditTrail } from '../../../../functions/ledger/audit.ts';
 import { recordProof } from '../../../../functions/ledger/last-proof.ts';
 import { personNamed } from '../../../support/people.ts';
-import { it } from '../console-in-browser.ts';
-import { withAllGroups } from '../desk.ts';
 import { inhabit, NAMES } from '../world.ts';
+import { giveReason } from './decide-because.ts';
+import { it } from './dora.ts';
 import { pageOf } from './page-of-payouts.ts';
 
-const DORA = withAllGroups({ person: personNamed('Dora') });
 export function lists(): void {
   describe('a list', () => {
-    it('has its filter in the address, which leads back to it', async ({ people, sitDown }) => {
+    it('has its filter in the address, which leads back to it', async ({ people, dora }) => {
       await inhabit(people);
-      const dora = await sitDown(DORA);
       await dora.open('/payouts');
       await dora.page.getByLabel('State', { exact: true }).selectOption('all');
       await dora.page.getByLabel('Month', { exact: true }).fill('2026-10');
@@ -35,17 +33,13 @@ export function lists(): void {
       expect(new URL(dora.page.url()).search).toBe('');
     });
 
-    it('is sorted by whatever its headers offer, and its usual order is told', async ({
-      people,
-      sitDown,
-    }) => {
+    it('is sorted by whatever its headers offer, and its usual order is told', async ({ people, dora }) => {
       await inhabit(people);
-      const dora = await sitDown(DORA);
       await dora.open('/payouts');
-      const sorted = (name: string) =>
-        dora.page.getByRole('columnheader', { name }).getAttribute('aria-sort');
+      const header = (name: string) => dora.page.getByRole('columnheader', { name });
+      const sorted = (name: string) => header(name).getAttribute('aria-sort');
       const press = async (name: string) => {
-        await dora.page.getByRole('columnheader', { name }).getByRole('button').click();
+        await header(name).getByRole('button').click();
         await dora.settled();
         await dora.page.locator('th[aria-sort]').waitFor();
         expect(await dora.page.getByRole('alert').count()).toBe(0);
@@ -59,16 +53,13 @@ export function lists(): void {
       }
       await dora.go('/payouts?state=all&month=2026-10');
       expect(await sorted('Recipient')).toBe('ascending');
-      expect(await dora.page.getByRole('columnheader', { name: 'Since' }).getByRole('button').count()).toBe(
-        0,
-      );
+      expect(await header('Since').getByRole('button').count()).toBe(0);
       await press('Amount');
       expect(await sorted('Amount')).toBe('ascending');
     });
 
-    it('finds a recipient who was paid, by name alone', async ({ people, sitDown }) => {
+    it('finds a recipient who was paid, by name alone', async ({ people, dora }) => {
       await inhabit(people);
-      const dora = await sitDown(DORA);
       await dora.open('/payouts');
       await dora.page.getByLabel('Search').fill('maßmann');
       await dora.button('Show').click();
@@ -89,10 +80,9 @@ export function lists(): void {
 
     it('of recipients finds one by name, whatever became of their payouts, each once', async ({
       people,
-      sitDown,
+      dora,
     }) => {
       await inhabit(people);
-      const dora = await sitDown(DORA);
       await dora.open('/payees');
       await dora.page.getByLabel('Search').fill('DE89 3704 0044 0532 0130 00');
       await dora.button('Show').click();
@@ -105,19 +95,16 @@ export function lists(): void {
       await dora.fits();
       await dora.keepPicture('payees-found');
       // Paid once and waiting in a file now, and one row.
-      expect(await found.locator('tbody tr', { hasText: /driver-5(?!\d)/ }).count()).toBe(1);
-      await found
-        .locator('tbody tr', { hasText: /driver-5(?!\d)/ })
-        .getByRole('link')
-        .click();
+      const row = found.locator('tbody tr', { hasText: /driver-5(?!\d)/ });
+      expect(await row.count()).toBe(1);
+      await row.getByRole('link').click();
 
       await dora.page.getByRole('heading', { level: 1, name: NAMES[5] }).waitFor();
       expect(dora.page.url()).toContain('/payees/PO');
     });
 
-    it('has as many rows as the number on Today that leads to it', async ({ people, sitDown }) => {
+    it('has as many rows as the number on Today that leads to it', async ({ people, dora }) => {
       await inhabit(people);
-      const dora = await sitDown(DORA);
       await dora.open('/');
       const numbers = await dora.page.locator('main .figure a, main .glance > a').evaluateAll(
         // In the browser.
@@ -145,7 +132,7 @@ export function lists(): void {
 
     it('of what people asked for on a day is saved whole, not only what is on the screen', async ({
       people,
-      sitDown,
+      dora,
     }) => {
       const { stand } = people;
       const audit = new AuditTrail(stand.table);
@@ -155,7 +142,6 @@ export function lists(): void {
         await audit.append({ by, what: 'stop', about: '*', detail, atMs: stand.clock.now() });
       }
       await recordProof(stand.table, { at: '2026-11-02T04:00:00.000Z', batches: 3, runs: 2, breaks: 0 });
-      const dora = await sitDown(DORA);
       await dora.open('/audit');
       await dora.page.getByText('3 batches and 2 runs proved').waitFor();
       await dora.isAccessible();
@@ -172,11 +158,7 @@ export function lists(): void {
       expect(lines[115]).toContain(`"'=1+1"`);
     });
 
-    it('of what is rare is searched on by itself, says how far, and stops to ask', async ({
-      site,
-      sitDown,
-    }) => {
-      const dora = await sitDown(DORA);
+    it('of what is rare is searched on by itself, says how far, and stops to ask', async ({ site, dora }) => {
       let asked = 0;
       site.instead.set('/api/payouts', (query) => {
         asked += 1;
@@ -198,14 +180,12 @@ export function lists(): void {
 
     it('leads from the record and from the evidence to the bank report that they name', async ({
       people,
-      sitDown,
+      dora,
     }) => {
       const { reportDigest } = await inhabit(people);
-      const dora = await sitDown(DORA);
       await dora.open(`/bank-reports/${reportDigest}`);
       await dora.button('End with a note').first().click();
-      await dora.dialog.getByLabel('Reason').fill('The bank corrected it.');
-      await dora.dialog.locator('button[type="submit"]').click();
+      await giveReason(dora, 'The bank corrected it.');
       await dora.dialog.waitFor({ state: 'detached' });
       const { payoutId } = await people.stand.payout('EXP-0300');
       for (const [path, link] of [
@@ -222,10 +202,9 @@ export function lists(): void {
     it('says what would be here, that there is too much, and what nobody can read', async ({
       people,
       site,
-      sitDown,
+      dora,
     }) => {
       await people.stand.put();
-      const dora = await sitDown(DORA);
       await dora.open('/');
       for (const path of [
         '/payouts',
@@ -262,9 +241,8 @@ export function lists(): void {
 
   describe('the page', () => {
     it('speaks the language and wears the colours that a person chose, after a reload too', async ({
-      sitDown,
+      dora,
     }) => {
-      const dora = await sitDown(DORA);
       await dora.open('/');
       await dora.page.getByLabel('Language').selectOption('de');
       await dora.page.getByLabel('Farben').selectOption('dark');
@@ -273,16 +251,13 @@ export function lists(): void {
 
       await dora.page.getByRole('heading', { name: 'Steuerung' }).waitFor();
       const root = dora.page.locator('html');
-      expect([await root.getAttribute('lang'), await root.getAttribute('data-theme')]).toEqual([
-        'de',
-        'dark',
-      ]);
+      expect(await root.getAttribute('lang')).toBe('de');
+      expect(await root.getAttribute('data-theme')).toBe('dark');
       await dora.isAccessible();
     });
 
-    it('shows nothing any more to whoever comes after a sign-out', async ({ people, sitDown }) => {
+    it('shows nothing any more to whoever comes after a sign-out', async ({ people, dora }) => {
       await inhabit(people);
-      const dora = await sitDown(DORA);
       await dora.open('/payouts?state=held');
       await dora.page.getByText('EXP-0110').waitFor();
 
@@ -295,8 +270,7 @@ export function lists(): void {
       await dora.page.getByText('EXP-0110').waitFor();
     });
 
-    it('keeps no token outside its memory', async ({ sitDown }) => {
-      const dora = await sitDown(DORA);
+    it('keeps no token outside its memory', async ({ dora }) => {
       await dora.open('/');
 
       const kept = await dora.page.evaluate(

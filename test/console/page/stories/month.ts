@@ -7,23 +7,24 @@ import { sentOf } from '../../../support/bank-scene.ts';
 import { Inbox } from '../../../support/inbox.ts';
 import { scheduledPayout } from '../../../support/payment-stand.ts';
 import { PLAN, payoutIn, step } from '../../../support/payouts.ts';
-import { personNamed } from '../../../support/people.ts';
-import { it } from '../console-in-browser.ts';
 import { type Desk, withAllGroups } from '../desk.ts';
 import type { PeopleOfSite } from '../site.ts';
 import { expenseOf } from '../world.ts';
+import { it } from './dora.ts';
 
 type MonthPart = AnswerOf<'showMonth'>['sums'][number];
 
 const HOUR_MS = 3_600_000;
 
+async function goByKeyboard(desk: Desk, link: string): Promise<void> {
+  await desk.tabTo(link);
+  await desk.press('Enter');
+  await desk.settled();
+}
+
 async function approveByKeyboard(desk: Desk): Promise<void> {
-  await desk.tabTo('Approvals');
-  await desk.press('Enter');
-  await desk.settled();
-  await desk.tabTo('eur-main');
-  await desk.press('Enter');
-  await desk.settled();
+  await goByKeyboard(desk, 'Approvals');
+  await goByKeyboard(desk, 'eur-main');
   await desk.tabTo('Approve');
   await desk.press('Enter');
   await desk.dialog.waitFor();
@@ -73,23 +74,19 @@ export function month(): void {
   describe('a month', () => {
     it('is run by the keyboard alone: a hold, two approvals, the bank, and the sums', async ({
       people,
+      dora,
       sitDown,
     }) => {
       const held = payoutIn('held', expenseOf(9, { amount: { text: '1000001', unit: 'minor' } }));
       await people.stand.putClaimed(held, ...[1, 2].map((number) => scheduledPayout(expenseOf(number))));
-      const dora = await sitDown(withAllGroups({ person: personNamed('Dora') }));
       const [anna, bert] = [
         await sitDown(withAllGroups(people.anna)),
         await sitDown(withAllGroups(people.bert)),
       ];
 
       await dora.open('/');
-      await dora.tabTo('Holds');
-      await dora.press('Enter');
-      await dora.settled();
-      await dora.tabTo('limit-exceeded');
-      await dora.press('Enter');
-      await dora.settled();
+      await goByKeyboard(dora, 'Holds');
+      await goByKeyboard(dora, 'limit-exceeded');
       await dora.tabTo('Choose the first 1');
       await dora.press('Enter');
       await dora.tabTo('Release 1');
@@ -107,9 +104,7 @@ export function month(): void {
       await approveByKeyboard(bert);
       await people.repair();
       await booked(people);
-      await dora.tabTo('Month');
-      await dora.press('Enter');
-      await dora.settled();
+      await goByKeyboard(dora, 'Month');
       await dora.page.locator('.equation').waitFor();
       await dora.page.getByText('The sums were not proved yet.').waitFor();
 
@@ -126,7 +121,7 @@ export function month(): void {
       expect([...anna.complaints, ...bert.complaints]).toEqual([]);
     });
 
-    it('that is large shows how far it is counted, and adds up its parts', async ({ site, sitDown }) => {
+    it('that is large shows how far it is counted, and adds up its parts', async ({ site, dora }) => {
       site.instead.set('/api/months/2026-10', (query) => ({
         month: '2026-10',
         sums: [query.has('cursor') ? part('2026-11-09', 100) : part('2026-11-02', 2_500)],
@@ -134,11 +129,7 @@ export function month(): void {
         proof: PROOF,
         next: query.has('cursor') ? null : 'PO1',
       }));
-      const dora = await sitDown(withAllGroups({ person: personNamed('Dora') }));
-      let goOn = () => {};
-      const waits = new Promise<void>((resolve) => {
-        goOn = resolve;
-      });
+      const { promise: waits, resolve: goOn } = Promise.withResolvers<void>();
       await dora.page.route('**/api/months/2026-10?cursor=*', async (route) => {
         await waits;
         await route.continue();
@@ -162,19 +153,13 @@ export function month(): void {
 
     it('is called whole by nothing but a proof of other rows, and never where something is not in it', async ({
       site,
-      sitDown,
+      dora,
     }) => {
-      const dora = await sitDown(withAllGroups({ person: personNamed('Dora') }));
       await dora.open('/months/2026-10');
       await dora.page.getByText('Nothing was accepted for this month.').first().waitFor();
       await dora.isAccessible();
-      const whole = {
-        month: '2026-10',
-        sums: [part('2026-11-02', 3)],
-        unreadable: [],
-        proof: PROOF,
-        next: null,
-      };
+      const sums = [part('2026-11-02', 3)];
+      const whole = { month: '2026-10', sums, unreadable: [], proof: PROOF, next: null };
       for (const [change, said] of [
         [{}, 'All add up.'],
         [{ proof: null }, 'The sums were not proved yet.'],

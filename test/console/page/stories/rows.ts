@@ -1,11 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { personNamed } from '../../../support/people.ts';
-import { it } from '../console-in-browser.ts';
-import { withAllGroups } from '../desk.ts';
+import { it } from './dora.ts';
 import { pageOf } from './page-of-payouts.ts';
 
-const DORA = withAllGroups({ person: personNamed('Dora') });
 /** What a person sees as a stutter: https://www.w3.org/TR/longtasks-1/ */
 const LONG_TASK_MS = 50;
 
@@ -21,8 +18,7 @@ async function cpuOf(page: Page): Promise<() => Promise<number>> {
 
 export function rows(): void {
   describe('a list', () => {
-    it('of 10,000 rows keeps only those near in the page', async ({ site, sitDown }) => {
-      const dora = await sitDown(DORA);
+    it('of 10,000 rows keeps only those near in the page', async ({ site, dora }) => {
       site.instead.set('/api/payouts', (query) => pageOf(10_000, Number(query.get('cursor') ?? 0)));
       await dora.open('/payouts?state=held');
       const end = dora.page.locator('.list-end');
