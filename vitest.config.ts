@@ -8,7 +8,7 @@ const PROOFS = 'test/prove/**/*.test.ts';
 /** Of these, `npm test` tries a spread sample of places and runs (test/support/tried.ts), and `npm run prove` all. */
 const SAMPLED = 'test/**/*.proof.test.ts';
 
-/** Each more than a minute of one processor: the bundles and the flow by them, and a list of ten thousand rows. */
+/** Each takes long for what it holds: the CDK's command, the bundles and the flow by them; a list of ten thousand rows. */
 const LONG = ['test/deployed/*.test.ts', 'test/console/page/ten-thousand-rows.test.ts'];
 
 /** What processes are given that inherit the environment, such as those that the CDK makes its bundles by. */
@@ -21,12 +21,12 @@ const env = {
 const LONGEST = [
   'deployed/flow',
   'deployed/bundles',
+  'deployed/cdk-cli',
   'console/page/browser-acting',
   'console/page/browser-looking',
   'console/page/screens.proof',
   'collect-expenses/process-death.proof',
   'local/start',
-  'infra/cdk-cli',
   'operate/commands/evidence',
   'logs/printed',
 ];

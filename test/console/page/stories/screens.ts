@@ -3,6 +3,7 @@ import { tried } from '../../../support/tried.ts';
 import { it } from '../console-in-browser.ts';
 import { type DeskOptions, withAllGroups } from '../desk.ts';
 import { inhabit, NAMES } from '../world.ts';
+import { DORA } from './dora.ts';
 
 /** Every screen: its name, its address, and a text that is there once it has its answer. */
 type Shown = readonly [name: string, path: string, text: string | RegExp];
@@ -13,6 +14,27 @@ const LOOKS: readonly DeskOptions[] = [
   { width: 1280, locale: 'en-GB', colorScheme: 'light' },
   SMALL,
   { width: 1280, locale: 'de-DE', colorScheme: 'dark' },
+];
+
+/** What each asks for, and cannot do without. */
+const ASKED: readonly (readonly [path: string, api: string])[] = [
+  ['/', '/api/today'],
+  ['/approvals', '/api/approvals'],
+  ['/approvals/BATCH', '/api/approvals/*'],
+  ['/batches', '/api/batches'],
+  ['/batches/BATCH', '/api/batches/BA*'],
+  ['/payouts?state=held', '/api/payouts'],
+  ['/payouts/PAYOUT', '/api/payouts/PO*'],
+  ['/holds', '/api/holds'],
+  ['/holds?reason=limit-exceeded', '/api/payouts'],
+  ['/payees', '/api/payees'],
+  ['/payees/PAYOUT', '/api/payees/PO*'],
+  ['/bank-reports', '/api/bank-reports'],
+  ['/bank-reports/waiting', '/api/bank-lines'],
+  ['/bank-reports/REPORT', '/api/bank-reports/*'],
+  ['/months/2026-10', '/api/months/*'],
+  ['/controls', '/api/controls'],
+  ['/audit', '/api/audit'],
 ];
 
 export function screens(): void {
@@ -64,6 +86,46 @@ export function screens(): void {
         expect(desk.complaints).toEqual([]);
       },
     );
+
+    it('is accessible while it loads, and says what is wrong where it is refused', async ({
+      people,
+      sitDown,
+    }) => {
+      const { batchId, reportDigest } = await inhabit(people);
+      const { payoutId } = await people.stand.payout('EXP-0110');
+      const dora = await sitDown(DORA);
+      await dora.open('/no-such-screen');
+      for (const [screen, api] of tried(
+        ASKED,
+        ASKED.filter((_, index) => index % 3 === 0),
+      )) {
+        const path = screen
+          .replace('BATCH', batchId)
+          .replace('PAYOUT', payoutId)
+          .replace('REPORT', reportDigest);
+        const asked = (url: URL) => new RegExp(`^${api.replaceAll('*', '.+')}$`).test(url.pathname);
+        let refuse = () => {};
+        const waits = new Promise<void>((resolve) => {
+          refuse = resolve;
+        });
+        await dora.page.route(asked, async (route) => {
+          await waits;
+          await route.fulfill({
+            status: 503,
+            contentType: 'application/problem+json',
+            json: { title: '', status: 503, code: 'row-contended', detail: 'Try it again.' },
+          });
+        });
+        await dora.goTo(path);
+        await dora.page.locator('[aria-busy="true"]').first().waitFor();
+        await dora.isAccessible();
+        refuse();
+        await dora.page.getByRole('alert').getByText('row-contended').first().waitFor();
+        await dora.isAccessible();
+        await dora.page.unroute(asked);
+        await dora.goTo('/no-such-screen');
+      }
+    });
 
     it('asks before it does anything, by dialogs that are accessible', async ({ people, sitDown }) => {
       const { batchId, reportDigest } = await inhabit(people);

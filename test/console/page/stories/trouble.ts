@@ -2,10 +2,9 @@ import { describe, expect } from 'vitest';
 import { payoutIn } from '../../../support/payouts.ts';
 import { personNamed } from '../../../support/people.ts';
 import { it } from '../console-in-browser.ts';
-import { withAllGroups } from '../desk.ts';
 import { expenseOf, inhabit, NAMES } from '../world.ts';
+import { DORA } from './dora.ts';
 
-const DORA = withAllGroups({ person: personNamed('Dora') });
 const VIC = { person: personNamed('Vic'), groups: ['viewer'] } as const;
 /** Buttons that change nothing. */
 const LOOKS = ['Copy', 'CSV of this filter'];
@@ -218,64 +217,6 @@ export function trouble(): void {
   });
 
   describe('every screen', () => {
-    /** What each asks for, and cannot do without. */
-    const ASKED = [
-      ['/', '/api/today'],
-      ['/approvals', '/api/approvals'],
-      ['/approvals/BATCH', '/api/approvals/*'],
-      ['/batches', '/api/batches'],
-      ['/batches/BATCH', '/api/batches/BA*'],
-      ['/payouts?state=held', '/api/payouts'],
-      ['/payouts/PAYOUT', '/api/payouts/PO*'],
-      ['/holds', '/api/holds'],
-      ['/holds?reason=limit-exceeded', '/api/payouts'],
-      ['/payees', '/api/payees'],
-      ['/payees/PAYOUT', '/api/payees/PO*'],
-      ['/bank-reports', '/api/bank-reports'],
-      ['/bank-reports/waiting', '/api/bank-lines'],
-      ['/bank-reports/REPORT', '/api/bank-reports/*'],
-      ['/months/2026-10', '/api/months/*'],
-      ['/controls', '/api/controls'],
-      ['/audit', '/api/audit'],
-    ] as const;
-
-    it('is accessible while it loads, and says what is wrong where it is refused', async ({
-      people,
-      sitDown,
-    }) => {
-      const { batchId, reportDigest } = await inhabit(people);
-      const { payoutId } = await people.stand.payout('EXP-0110');
-      const dora = await sitDown(DORA);
-      await dora.open('/no-such-screen');
-      for (const [screen, api] of ASKED) {
-        const path = screen
-          .replace('BATCH', batchId)
-          .replace('PAYOUT', payoutId)
-          .replace('REPORT', reportDigest);
-        const asked = (url: URL) => new RegExp(`^${api.replaceAll('*', '.+')}$`).test(url.pathname);
-        let refuse = () => {};
-        const waits = new Promise<void>((resolve) => {
-          refuse = resolve;
-        });
-        await dora.page.route(asked, async (route) => {
-          await waits;
-          await route.fulfill({
-            status: 503,
-            contentType: 'application/problem+json',
-            json: { title: '', status: 503, code: 'row-contended', detail: 'Try it again.' },
-          });
-        });
-        await dora.goTo(path);
-        await dora.page.locator('[aria-busy="true"]').first().waitFor();
-        await dora.isAccessible();
-        refuse();
-        await dora.page.getByRole('alert').getByText('row-contended').first().waitFor();
-        await dora.isAccessible();
-        await dora.page.unroute(asked);
-        await dora.goTo('/no-such-screen');
-      }
-    });
-
     it('says in German by its code what the API says in English', async ({ people, sitDown }) => {
       await inhabit(people);
       const dora = await sitDown(DORA, { locale: 'de-DE' });

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { mayDeploy } from '../../infra/cdk-plugin.ts';
+import { runCdk } from '../infra/run-cdk.ts';
 import { exampleText } from '../support/config.ts';
 import { PROJECT } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { runCdk } from './run-cdk.ts';
 
 /** The CLI, the app and the bundles take some seconds, more on a busy machine. */
 const TIMEOUT_MS = 240_000;
