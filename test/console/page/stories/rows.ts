@@ -6,6 +6,11 @@ import { pageOf } from './page-of-payouts.ts';
 /** What a person sees as a stutter: https://www.w3.org/TR/longtasks-1/ */
 const LONG_TASK_MS = 50;
 
+/** Scrolls to a height, and waits until that is shown: asked without a pause, the page would show nothing in between. */
+function scrolledTo(height: string): string {
+  return `scrollTo(0, ${height}); new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)))`;
+}
+
 /** Milliseconds of its processor that the page's thread took so far: others on the machine take none of them. */
 async function cpuOf(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page);
@@ -25,7 +30,7 @@ export function rows(): void {
       await expect
         .poll(
           async () => {
-            await dora.page.evaluate('scrollTo(0, document.body.scrollHeight)');
+            await dora.page.evaluate(scrolledTo('document.body.scrollHeight'));
             return (await end.textContent()) ?? '';
           },
           { timeout: 45_000, interval: 10 },
@@ -38,9 +43,7 @@ export function rows(): void {
       const cpu = await cpuOf(dora.page);
       for (let y = 300_000; y > 270_000; y -= 1_000) {
         const before = await cpu();
-        await dora.page.evaluate(
-          `scrollTo(0, ${y}); new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)))`,
-        );
+        await dora.page.evaluate(scrolledTo(String(y)));
         took.push((await cpu()) - before);
       }
       took.sort((a, b) => a - b);
