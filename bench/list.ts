@@ -1,13 +1,13 @@
 /**
  * Lists of a month of 10,000 payouts from the embedded table, as a console asks for them, beside a scan of the table.
  */
-import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { Payout } from '../functions/core/payout.ts';
 import { encodePayout } from '../functions/ledger/payout-row.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';
 import { systemClock } from '../functions/platform/clock.ts';
 import { startDynamoDb } from '../local/embedded/embedded-aws.ts';
-import { LOCAL_IDENTITY, reachedInProcess } from '../local/embedded/local-aws.ts';
+import { clientInProcess } from '../local/embedded/local-aws.ts';
 import { createTable } from '../local/embedded/resources.ts';
 import { type ListDeps, listPayouts } from '../operate/payouts/list-payouts.ts';
 import { MAX_SUMMED, sumsOfMonth } from '../operate/payouts/month-sums.ts';
@@ -27,7 +27,7 @@ const FAMILY = ['Nørgård', 'Doe', 'Müller', 'Álvarez', 'Kowalski', 'van den 
 
 export async function benchList(): Promise<BenchResult> {
   const service = await startDynamoDb(undefined);
-  const client = new DynamoDBClient({ ...LOCAL_IDENTITY, ...reachedInProcess(service) });
+  const client = clientInProcess(service);
   try {
     const table = { client, tableName: 'ev-payouts-bench' };
     await createTable(client, table.tableName);

@@ -41,9 +41,19 @@ export function namedEndpoint(environment: Environment, service: Service): strin
   return environment[`AWS_ENDPOINT_URL_${service}`] || environment['AWS_ENDPOINT_URL'] || undefined;
 }
 
-/** What a client needs to work on tables of this process. */
-export function reachedInProcess({ endpoint, inProcess }: EmbeddedDynamoDb) {
-  return { endpoint, ...inProcess };
+/** They write headers for a network, or for whoever counts its clients; dynalite reads none of them. */
+const FOR_THE_NETWORK = [
+  'contentLengthMiddleware',
+  'getUserAgentMiddleware',
+  'hostHeaderMiddleware',
+  'recursionDetectionMiddleware',
+];
+
+/** A client for tables of this process, without what a call does for a network: that is a tenth of its time. */
+export function clientInProcess({ endpoint, inProcess }: EmbeddedDynamoDb): DynamoDBClient {
+  const client = unlogged(new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint, ...inProcess }));
+  for (const name of FOR_THE_NETWORK) client.middlewareStack.remove(name);
+  return client;
 }
 
 /**
@@ -75,8 +85,10 @@ export async function startLocalAws(
   };
   try {
     const endpoint = named('DYNAMODB');
-    const reached = endpoint === undefined ? reachedInProcess(await start(startDynamoDb)) : { endpoint };
-    const dynamoDb = unlogged(new DynamoDBClient({ ...LOCAL_IDENTITY, ...reached }));
+    const dynamoDb =
+      endpoint === undefined
+        ? clientInProcess(await start(startDynamoDb))
+        : unlogged(new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint }));
     // One server in this process serves both.
     const embedded =
       named('SQS') !== undefined && named('S3') !== undefined

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { sourceModesOf } from '../../functions/core/source-mode.ts';
@@ -15,7 +15,7 @@ import {
   startDynamoDb,
   startQueueAndObjects,
 } from '../../local/embedded/embedded-aws.ts';
-import { LOCAL_IDENTITY, reachedInProcess } from '../../local/embedded/local-aws.ts';
+import { clientInProcess, LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { runPipeline } from '../../local/pipeline.ts';
 import { type AmpecoSandbox, startAmpecoSandbox } from '../../local/sandbox/ampeco/sandbox.ts';
 import { type SpiriiSandbox, startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
@@ -49,7 +49,7 @@ export class FullRun {
     this.spirii = sandboxes.spirii;
     this.ampeco = sandboxes.ampeco;
     this.#services = [tables, queues];
-    this.dynamoDb = new DynamoDBClient({ ...LOCAL_IDENTITY, ...reachedInProcess(tables) });
+    this.dynamoDb = clientInProcess(tables);
     this.sqs = new SQSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint });
     this.s3 = new S3Client({ ...LOCAL_IDENTITY, endpoint: queues.endpoint, forcePathStyle: true });
   }

@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -10,7 +10,7 @@ import { type Item, keyOf, type LedgerTable } from '../../functions/ledger/table
 import { unlogged } from '../../functions/platform/unlogged.ts';
 import { type PayoutMessage, parsePayoutMessage } from '../../functions/queue/payout-messages.ts';
 import { startDynamoDb, startQueueAndObjects } from '../../local/embedded/embedded-aws.ts';
-import { LOCAL_IDENTITY, reachedInProcess } from '../../local/embedded/local-aws.ts';
+import { clientInProcess, LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { createQueue, createTable } from '../../local/embedded/resources.ts';
 import { ClientFaults } from './client-faults.ts';
 import { type Retrying, retriedAtOnce } from './retried-at-once.ts';
@@ -43,8 +43,7 @@ export async function startEmbedded(): Promise<Embedded> {
     clients.push(client);
     return retriedAtOnce(client);
   };
-  const newDynamoDb = (): DynamoDBClient =>
-    kept(unlogged(new DynamoDBClient({ ...LOCAL_IDENTITY, ...reachedInProcess(tables) })));
+  const newDynamoDb = (): DynamoDBClient => kept(clientInProcess(tables));
   const newSqs = (): SQSClient =>
     kept(unlogged(new SQSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint })));
   const newSns = (): SNSClient => kept(new SNSClient({ ...LOCAL_IDENTITY, endpoint: queues.endpoint }));
