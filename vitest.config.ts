@@ -8,8 +8,15 @@ const PROOFS = 'test/prove/**/*.test.ts';
 /** Of these, `npm test` tries a spread sample of places and runs (test/support/tried.ts), and `npm run prove` all. */
 const SAMPLED = 'test/**/*.proof.test.ts';
 
-/** Each takes long for what it holds: the CDK's command, the bundles and the flow by them; a list of ten thousand rows. */
-const LONG = ['test/deployed/*.test.ts', 'test/console/page/ten-thousand-rows.test.ts'];
+/**
+ * Each takes long for what it holds: the CDK's command and rules, the bundles and the flow by them; all that a run of
+ * everything prints; a list of ten thousand rows.
+ */
+const LONG = [
+  'test/deployed/*.test.ts',
+  'test/logs/printed.test.ts',
+  'test/console/page/ten-thousand-rows.test.ts',
+];
 
 /** What processes are given that inherit the environment, such as those that the CDK makes its bundles by. */
 const env = {

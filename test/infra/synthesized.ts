@@ -33,7 +33,7 @@ export function wholeConfig(): ConfigFile {
 /** As the CLI's, without bundling the functions. */
 export const CONTEXT = { ...cdkContext(), 'aws:cdk:bundling-stacks': [] };
 
-/** Its templates are held against the CDK's rules by template-rules.test.ts. */
+/** Its templates are held against the CDK's rules by test/deployed/template-rules.test.ts. */
 export function newApp(): App {
   return new App({ context: CONTEXT, builtinCloudFormationValidation: false });
 }

@@ -105,7 +105,7 @@ export function trouble(): void {
 
   describe('an API that fails', () => {
     it('is said with its code and what to do, and asked again on request', async ({ people, sitDown }) => {
-      await inhabit(people);
+      await people.stand.putClaimed(payoutIn('held', expenseOf(1, LIMIT)));
       const dora = await sitDown(DORA);
       await dora.open('/');
       await dora.page.route('**/api/holds', (route) =>
@@ -202,7 +202,7 @@ export function trouble(): void {
     });
 
     it('says of a look that it may be asked again', async ({ people, sitDown }) => {
-      await inhabit(people);
+      await people.stand.putClaimed(payoutIn('held', expenseOf(1, LIMIT)));
       const dora = await sitDown(DORA);
       await dora.open('/');
       await dora.page.route('**/api/holds', (route) =>
@@ -218,7 +218,7 @@ export function trouble(): void {
 
   describe('every screen', () => {
     it('says in German by its code what the API says in English', async ({ people, sitDown }) => {
-      await inhabit(people);
+      await people.stand.putClaimed(payoutIn('held', expenseOf(1, LIMIT)));
       const dora = await sitDown(DORA, { locale: 'de-DE' });
       await dora.open('/holds');
       await dora.page.getByText('Der Betrag liegt über der Obergrenze einer Auszahlung.').first().waitFor();

@@ -1,7 +1,7 @@
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { PipelineStack } from '../../infra/pipeline-stack.ts';
-import { approvingConfig, CONTEXT, deploymentOf, exampleConfig, wholeConfig } from './synthesized.ts';
+import { approvingConfig, CONTEXT, deploymentOf, exampleConfig, wholeConfig } from '../infra/synthesized.ts';
 
 /** The stacks of all other tests are synthesised without these rules, which take most of a synthesis. */
 describe("the CDK's own rules for templates", () => {
