@@ -52,6 +52,9 @@ const STARTS = [
 /** One world in so many tells AMPECO of its payments. */
 const ONE_IN_WRITES_BACK = 4;
 
+/** One busy world in so many stays busy when its faults are over. */
+const ONE_IN_STAYS_BUSY = 4;
+
 /** Ids of the debtor accounts. */
 const ACCOUNTS = ['main-eur', 'main-dkk'] as const;
 
@@ -77,6 +80,8 @@ export function scenarioOf(
   const start = chance.at('scenario start').pick(STARTS);
   const startHour = chance.at('scenario hour').below(24);
   const times = isBusy ? AT_ONCE : USUAL;
+  // Seldom, since most of what it does then is to find nothing; late returns and second attempts meet races by it.
+  const staysBusy = isBusy && chance.at('scenario stays busy').oneIn(ONE_IN_STAYS_BUSY);
   // Then only the payout itself shows a changed account, as in some deployments.
   const newAccount = chance.at('scenario payees').oneIn(4) ? 'off' : 'hold';
   // In half of the worlds people approve files; in some of these, only the larger ones.
@@ -107,7 +112,11 @@ export function scenarioOf(
         ...SOURCE_NAMES.map((source) => configWith(runCount, times, { ...usual, dryRun: source })),
       ],
       // A file that was sealed under a weaker policy leaves under that one again, as its alarm asks for.
-      last: configWith(10 * payouts + 1_000, USUAL, asksPeople ? { ...usual, approval: weaker } : usual),
+      last: configWith(
+        10 * payouts + 1_000,
+        staysBusy ? AT_ONCE : USUAL,
+        asksPeople ? { ...usual, approval: weaker } : usual,
+      ),
     },
   };
 }

@@ -154,7 +154,7 @@ describe('a report of which every expense was paid', () => {
     for (let day = 1; day <= 8; day += 1) days.push(await reportsRead(() => nextDay(stand)));
 
     expect(days.map((read) => (read.includes('1') ? 'read' : 'left'))).toEqual([
-      ...Array(6).fill('left'),
+      ...Array<'left'>(6).fill('left'),
       'read',
       'left',
     ]);

@@ -80,9 +80,9 @@ describe('a closed month', () => {
     const day = { debtorAccountId: 'a'.repeat(60), day: plainDate('2026-10-30') };
     const beside: Beside = {
       contradicted: [open],
-      ended: Array(1_200).fill(open),
-      unreadable: Array(1_200).fill(payoutId),
-      unstated: Array(1_200).fill(day),
+      ended: Array<typeof open>(1_200).fill(open),
+      unreadable: Array<typeof payoutId>(1_200).fill(payoutId),
+      unstated: Array<typeof day>(1_200).fill(day),
     };
 
     const closed = await closeMonth(table, { ...OCTOBER, entries: [], beside });

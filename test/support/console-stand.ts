@@ -113,10 +113,15 @@ export class ConsoleStand {
     asking: Asking = {},
     change: ChangedDeps = {},
   ): Promise<Answer> {
-    const handler =
-      ROUTES[name].method === 'GET'
-        ? createRead({ ...this.readDeps, ...change })
-        : createDecide({ ...this.decideDeps, ...change });
+    const isRead = ROUTES[name].method === 'GET';
+    const { readDeps, decideDeps } = this;
+    for (const key of Object.keys(change)) {
+      if (!(key in (isRead ? readDeps : decideDeps)))
+        throw new Error(`The function of ${name} has no ${key}.`);
+    }
+    const handler = isRead
+      ? createRead({ ...readDeps, ...change })
+      : createDecide({ ...decideDeps, ...change });
     return handler(consoleEvent(name, person, asking));
   }
 }

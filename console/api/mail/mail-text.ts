@@ -1,9 +1,10 @@
 import { assert } from '../../../functions/core/errors.ts';
 import { FINDING_CODES } from '../../../functions/core/finding.ts';
 import { formatMinor } from '../../../functions/core/money.ts';
-import { DEAD_STATES, type State } from '../../../functions/core/states.ts';
+import type { State } from '../../../functions/core/states.ts';
 import { ALL_ACCOUNTS } from '../../../functions/core/stop.ts';
 import { minuteIn } from '../../../operate/approvals/moments.ts';
+import { BESIDE_HOLDS } from '../beside-holds.ts';
 import type { AnswerOf } from '../contract/shapes.ts';
 
 type Today = AnswerOf<'today'>;
@@ -52,7 +53,7 @@ export function mailText(waiting: Waiting, setting: MailSetting): Mail | undefin
     stops(waiting, setting),
     approvals(waiting, setting),
     reasons(waiting.holds, 'held', '/holds', setting),
-    ...DEAD_STATES.map((state) =>
+    ...BESIDE_HOLDS.map((state) =>
       reasons(
         waiting.failed.filter((one) => one.state === state),
         state,

@@ -1,6 +1,6 @@
 import { type AlarmNote, rungWithinDay } from '../../../functions/core/alarm-notes.ts';
 import type { SourceMode } from '../../../functions/core/source-mode.ts';
-import { DEAD_STATES, LISTED_STATES, STATE_RULES } from '../../../functions/core/states.ts';
+import { LISTED_STATES, STATE_RULES } from '../../../functions/core/states.ts';
 import { readAlarmNotes } from '../../../functions/ledger/alarm-notes.ts';
 import { readCheckpoint } from '../../../functions/ledger/checkpoints.ts';
 import { readCollections } from '../../../functions/ledger/collections.ts';
@@ -15,6 +15,7 @@ import { lateness, latestDue } from '../../../functions/repair-payouts/watch-sou
 import { listProposals, type WaitingBatch } from '../../../operate/approvals/list.ts';
 import { openBatches } from '../../../operate/approvals/list-batches.ts';
 import { countReasons } from '../../../operate/review/count-reasons.ts';
+import { BESIDE_HOLDS } from '../beside-holds.ts';
 import type { AnswerOf } from '../contract/shapes.ts';
 import { shownStop } from '../shown-stop.ts';
 import { type LookDeps, timeZoneOf } from './read-deps.ts';
@@ -50,7 +51,7 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
     listProposals(table, deps.approval),
     waitingStates(deps),
     countReasons(reader, 'held'),
-    Promise.all(DEAD_STATES.map(async (state) => ({ state, ...(await countReasons(reader, state)) }))),
+    Promise.all(BESIDE_HOLDS.map(async (state) => ({ state, ...(await countReasons(reader, state)) }))),
     filesUnacknowledged(deps),
     countUnmatched(table),
     watchedSources(deps),

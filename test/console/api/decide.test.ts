@@ -249,7 +249,7 @@ describe('many payouts of one reason', () => {
   });
 
   it('are bounded', async ({ console }) => {
-    const answer = await decideMany(console, 'cancelHolds', Array(51).fill(UNKNOWN));
+    const answer = await decideMany(console, 'cancelHolds', Array<typeof UNKNOWN>(51).fill(UNKNOWN));
 
     expect(answer).toMatchObject(problem(400, 'body-malformed', { fields: ['/payouts'] }));
   });

@@ -4,5 +4,4 @@ import { rows } from './stories/rows.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
-// Without a browser beside it: what that does would be taken for what the page takes.
 await inBrowser([rows]);

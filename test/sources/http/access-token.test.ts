@@ -148,7 +148,7 @@ describe('a version that the source ends', () => {
       now: () => Date.parse('2026-11-02T06:00:00Z'),
       sleep: () => new Promise<void>(() => undefined),
     };
-    const client = clientAt(stub.origin, { clock, log, source: 'ampeco' });
+    const client = clientAt(stub.origin, { clock, log, source: 'ampeco', maxInFlight: 4 });
 
     for (const id of [1, 2])
       await client.getJson(`/public-api/resources/x/v1.1/${id}`, {}, z.object({}), NEVER);
@@ -165,7 +165,7 @@ describe('a Retry-After that outlasts the run', () => {
     const counted = countedFetch();
     const startMs = clock.now();
     const deadlineMs = startMs + 60_000;
-    const client = clientAt(stub.origin, { clock, fetch: counted.fetch, deadlineMs });
+    const client = clientAt(stub.origin, { clock, fetch: counted.fetch, deadlineMs, maxInFlight: 4 });
 
     const reading = clock.run(client.getJson('/x', {}, z.object({}), NEVER), counted.isBusy);
 
