@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { NOT_RELEASED } from '../../functions/core/may-review.ts';
 import {
   isReleasable,
   mayGo,
@@ -7,6 +10,7 @@ import {
   type State,
   statesThatWaitFor,
 } from '../../functions/core/states.ts';
+import { PROJECT } from '../support/run-node.ts';
 
 /** The table of the design, written down a second time: a change of it must be meant. */
 const DESIGN: Readonly<Record<State, string>> = {
@@ -86,5 +90,27 @@ describe('the transition table', () => {
 
   it('releases what is held, or whose attempt is dead', () => {
     expect(STATES.filter(isReleasable)).toEqual(['held', 'failed', 'returned']);
+  });
+});
+
+/** What a sentence names, in the order of the table. */
+function statesIn(sentence: string): readonly State[] {
+  return STATES.filter((state) => new RegExp(`(?<![\\w-])${state}(?![\\w-])`).test(sentence));
+}
+
+describe('a sentence that names states', () => {
+  const help = readFileSync(join(PROJECT, 'operate/commands/review.ts'), 'utf8');
+  const paragraph = (begin: string): string => help.slice(help.indexOf(begin)).split(/\.\s/)[0] ?? '';
+
+  it.each([
+    ['of a refused release', NOT_RELEASED['not-releasable'], STATES.filter(isReleasable)],
+    ['of a release, in the help', paragraph('A held payout goes on as it is'), STATES.filter(isReleasable)],
+    [
+      'of a cancellation, in the help',
+      paragraph('Cancel ends what is'),
+      STATES.filter((state) => mayGo(state, 'cancelled')),
+    ],
+  ])('names just those that the table has: %s', (_of, sentence, states) => {
+    expect(statesIn(sentence.replace(/known to be dead: .*/s, ''))).toEqual(states);
   });
 });

@@ -5,10 +5,9 @@ import { PROJECT_ROOT } from '../infra/synthesized.ts';
 
 /** By file, what it imports, types too: files of ours by their paths, all else as it is written. */
 const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map(
-  globSync('{functions,console,operate}/**/*.{ts,tsx}', { cwd: PROJECT_ROOT }).map((file) => [
-    file,
-    importsOf(file, readFileSync(join(PROJECT_ROOT, file), 'utf8')),
-  ]),
+  globSync('{functions,console,operate,local,infra,simulation}/**/*.{ts,tsx}', { cwd: PROJECT_ROOT }).map(
+    (file) => [file, importsOf(file, readFileSync(join(PROJECT_ROOT, file), 'utf8'))],
+  ),
 );
 
 function importsOf(file: string, text: string): readonly string[] {
