@@ -10,11 +10,12 @@ const SAMPLED = 'test/**/*.proof.test.ts';
 
 /**
  * Each takes long for what it holds: the CDK's command and rules, the bundles and the flow by them; all that a run of
- * everything prints; a list of ten thousand rows.
+ * everything prints; that the simulation repeats itself; a list of ten thousand rows.
  */
 const LONG = [
   'test/deployed/*.test.ts',
   'test/logs/printed.test.ts',
+  'test/simulation/{world,long-run}.test.ts',
   'test/console/page/ten-thousand-rows.test.ts',
 ];
 

@@ -46,7 +46,7 @@ export type Offered = { readonly ok: true } | { readonly ok: false; readonly ref
 
 /**
  * Keeps a key for an approver to bring it in.
- * @param brought whose person is that of a token which was verified just now: nobody offers a key for somebody else.
+ * @param brought its person is the one of a token just verified: nobody offers a key for somebody else.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function offerKey(table: LedgerTable, brought: FirstApprover, atMs: number): Promise<Offered> {

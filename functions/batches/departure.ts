@@ -49,7 +49,7 @@ export async function verifyDeparture(deps: DepartureDeps, batch: Batch): Promis
   );
 }
 
-/** A key counts as used by the file beside a payment file that left, which nobody can write who writes the table. */
+/** Which keys signed stands in the file beside a payment file that left: whoever writes the table cannot write there. */
 async function checkOf(
   deps: DepartureDeps,
   { approvals, proposal }: Batch,

@@ -40,8 +40,8 @@ async function isContradicted({ table }: LastLookDeps, payout: Payout): Promise<
 }
 
 /**
- * Whether a proposal says something that no longer holds: it lies open for hours, in which a source may correct what it
- * pays, or go on a dry run. So the last approval looks at every row of it.
+ * Whether a proposal says something that no longer holds. It lies open for hours; meanwhile a source may correct what
+ * it pays, or go on a dry run. So the last approval looks at every row of it.
  */
 export async function isOutdated(
   deps: LastLookDeps & { readonly sourceModes: SourceModes },

@@ -34,8 +34,8 @@ export type AnchoredAudit = { readonly day: string; readonly number: number; rea
 export type AnchoredJournal = { readonly month: string; readonly digest: string };
 
 /**
- * Heads of chains at the time of a proof, in objects that nobody can write again: so a history that is made anew, with
- * hashes that fit each other, no longer fits. Names, accounts and amounts stay out of them.
+ * Heads of chains at the time of a proof, in objects that nobody can write again. A history made anew does not fit
+ * them, though its hashes fit each other. Names, accounts and amounts stay out of them.
  */
 export type Anchor = {
   /** Of the proof, ISO 8601. */

@@ -3,7 +3,7 @@ import type { PlainDate } from './date.ts';
 import { type Sentence, say } from './sentence.ts';
 
 /**
- * Whether every attempt that must be dead before money leaves again is dead.
+ * Before money leaves again, every earlier attempt must be dead. Whether it is:
  * - `dead`: it is; `fact`, where it proves that, goes into the step that begins the new attempt.
  * - `waits`: refused, but the statement of the execution date is still unread.
  * - `alive`: it may still reach the recipient, or nobody knows: a person has to settle it.

@@ -1,6 +1,6 @@
 /**
- * A name for comparison: neither case nor accents, for who looks for `Asa` means Åsa too; no control characters, which
- * separate the parts of an index's key.
+ * A name for comparison. It has neither case nor accents: who looks for `Asa` means Åsa too. It has no control
+ * characters: they separate the parts of an index's key.
  */
 export function foldedName(name: string): string {
   return withoutControls(name).normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();

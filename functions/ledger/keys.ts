@@ -99,7 +99,7 @@ export function namedPartKey(source: string, account: string, part: number): str
 /** Everybody who may approve, with their keys. */
 export const ROSTER_KEY = 'ROSTER';
 
-/** Keys that their owners made, and that no approver has brought in yet. */
+/** Keys by their owners that no approver has brought in yet. */
 export const KEY_OFFERS_KEY = 'KEY-OFFERS';
 
 /** Debtor accounts that a person has stopped. */

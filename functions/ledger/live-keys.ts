@@ -125,8 +125,8 @@ function paddedAttempt(attempt: number): string {
 }
 
 /**
- * The range of payouts with a dead attempt that may be retried, apart from those that wait for people. Sorted by
- * attempt, so that none with its last attempt is read.
+ * The range of payouts whose dead attempt may be retried; those for people lie apart. Sorted by attempt, so that none
+ * with its last attempt is read.
  */
 export function retryRange(maxAttempts: number): LiveRange {
   return { from: `${FOR_A_RETRY}#`, to: `${FOR_A_RETRY}#${paddedAttempt(maxAttempts)}` };

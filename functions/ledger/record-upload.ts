@@ -5,8 +5,8 @@ import { batchKey } from './keys.ts';
 import { conditionHeld, keyOf, type LedgerTable, writeItem } from './table.ts';
 
 /**
- * Notes who took a file that has left to the bank by hand: once, before all of its payments have ended. Nothing else of
- * the batch changes, its version neither.
+ * Notes who took a file to the bank by hand, once it has left and before all its payments have ended: one time only.
+ * Nothing else of the batch changes, its version neither.
  * @returns the batch afterwards, with the word of whoever came first; undefined where there is no such batch.
  */
 export async function recordUpload(

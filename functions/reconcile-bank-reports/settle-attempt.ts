@@ -28,8 +28,8 @@ import type { Reconciliation, Unmatched } from './reconciliation.ts';
 import type { PaymentAhead } from './rows-ahead.ts';
 
 /**
- * Why a line is unmatched after an error that concerns one row and would not pass the next time, so that the other
- * lines go on. Rethrows any other error.
+ * Why a line is unmatched after an error of its one row that would not pass the next time: the other lines go on.
+ * Rethrows any other error.
  */
 export function ledgerRefusal(error: unknown): Unmatched {
   const kind = error instanceof PipelineError ? kindOf(error) : undefined;

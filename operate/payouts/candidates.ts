@@ -42,7 +42,7 @@ export type Search = {
 
 /** Keys alone, of which so many fit into memory and into a moment. */
 const MAX_SORTED = 25_000;
-/** Rows that are read to sort what waits by what no index has in order: as many as a list is counted by unasked. */
+/** Rows read to sort what waits where no index has that order: as many as a list counts unasked. */
 export const MAX_SORTED_ROWS = 1_000;
 /** Where most keys are left out; else as many as rows are asked for. */
 const KEYS_PER_QUERY = 1_000;

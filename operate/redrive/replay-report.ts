@@ -10,9 +10,9 @@ export type ReportReader = { readonly s3: S3Client; readonly lambda: LambdaClien
 export const INBOX = 'inbox/';
 
 /**
- * Has a report read again: hands the function that S3 tells of new reports the notification of this one, in the
- * version that lies there now or that is named. Nothing is put, so that it takes no right to. Safe: the ledger knows
- * a report by its digest. One that it has read changes only lines that waited and fit now.
+ * Has a report read again: gives its notification to the function that S3 tells of new reports, in the version named,
+ * or in the one that lies there now. It puts nothing, and so needs no right to. Safe: the ledger knows a report by its
+ * digest, and one read before changes only lines that waited and fit now.
  * @returns false where there is no such object.
  * @throws PipelineError CONFIG_INVALID where the bucket tells no function of its inbox.
  */

@@ -8,7 +8,7 @@ import type { LedgerTable } from '../../functions/ledger/table.ts';
 /** What is known of whom a payout pays. */
 export type KnownPayee = {
   readonly accounts: readonly AccountOfPayee[];
-  /** Keys of recipients that are paid to this account, at least: those that a person let go on are in no list. */
+  /** Keys of recipients paid to this account, at least: no list has those that a person let go on. */
   readonly recipientsOfAccount: readonly string[];
   /** What a bank last found when it compared the account with its holder's name; undefined where none did. */
   readonly lastCheck: KnownCheck | undefined;
