@@ -236,9 +236,6 @@ export const STOPPED_STATES: readonly State[] = /* @__PURE__ */ STATES.filter((s
   return actsNext === 'person' || actsNext === 'source';
 });
 
-/** The bank's word has ended the attempt without payment. */
-export const DEAD_STATES: readonly State[] = /* @__PURE__ */ STATES.filter(isDead);
-
 /** States that the index `live` can list. */
 export const LISTED_STATES: readonly State[] = /* @__PURE__ */ STATES.filter(
   (state) => STATE_RULES[state].isListed !== 'never',

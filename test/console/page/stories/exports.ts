@@ -9,10 +9,8 @@ import { debit } from '../../../support/bank-facts.ts';
 import { ConsoleStand } from '../../../support/console-stand.ts';
 import { exporting } from '../../../support/exporting.ts';
 import { putPaidPayout } from '../../../support/paid-payout.ts';
-import { personNamed } from '../../../support/people.ts';
-import { it } from '../console-in-browser.ts';
-import { withAllGroups } from '../desk.ts';
 import { decideBecause } from './decide-because.ts';
+import { DORA, it } from './dora.ts';
 
 /** So long the page lets an export work before it looks again. */
 const LOOKS_AGAIN_MS = 3_000;
@@ -22,10 +20,9 @@ export function exports(): void {
     it('are asked for with a reason, show how far they are, and are saved as files', async ({
       people,
       functions,
-      sitDown,
+      dora,
     }) => {
       await putPaidPayout(people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
-      const dora = await sitDown(withAllGroups({ person: personNamed('Dora') }));
       await dora.page.clock.install();
       await dora.open('/months/2026-11');
       const row = dora.page.getByRole('row', { name: /^Statements/ });
@@ -64,10 +61,9 @@ export function exports(): void {
     it('have their evidence on the record, with who signed in, and what a verification came to', async ({
       people,
       functions,
-      sitDown,
+      dora,
     }) => {
       await putPaidPayout(people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
-      const dora = await sitDown(withAllGroups({ person: personNamed('Dora') }));
       await dora.page.clock.install();
       await dora.open('/audit');
       await dora.page.getByText('signed in').waitFor();
@@ -101,10 +97,10 @@ export function exports(): void {
 
     it('keep their files beside a run that broke off, and say whose mark was of others', async ({
       people,
-      sitDown,
+      dora,
     }) => {
       const { table, clock } = people.stand;
-      const person = personNamed('Dora');
+      const { person } = DORA;
       const at = new Date(clock.now()).toISOString();
       const file = { name: 'EXTF_2026-11.csv', bytes: 5, sha256: hash('sha256', 'later'), madeAt: at };
       const mark = { by: person, at, reason: 'By upload.', digest: hash('sha256', 'earlier') };
@@ -112,7 +108,6 @@ export function exports(): void {
       await changeExportJob(table, '2026-11', 'datev', () => failedExport(made, clock.now()));
       const empty = { ...askedFor(person, clock.now()), state: 'done' } as const;
       await changeExportJob(table, '2026-11', 'csv', () => empty);
-      const dora = await sitDown(withAllGroups({ person }));
       await dora.open('/months/2026-11');
 
       const row = dora.page.getByRole('row', { name: /^DATEV/ });
@@ -128,7 +123,7 @@ export function exports(): void {
       expect(dora.complaints).toEqual([]);
     });
 
-    it('are saved whole where they are larger than an answer', async ({ people, sitDown }) => {
+    it('are saved whole where they are larger than an answer', async ({ people, dora }) => {
       const { table, clock, bucket } = people.stand;
       const whole = Array.from({ length: PART_BYTES / 5 }, (_, index) => `${index}\n`).join('');
       expect(whole.length).toBeGreaterThan(PART_BYTES);
@@ -140,13 +135,12 @@ export function exports(): void {
       };
       const at = { Bucket: bucket.bucketName, Key: `exports/2026-11/${file.name}` };
       await bucket.client.send(new PutObjectCommand({ ...at, Body: whole }));
-      const person = personNamed('Dora');
+      const { person } = DORA;
       await changeExportJob(table, '2026-11', 'statements', () => ({
         ...askedFor(person, clock.now()),
         state: 'done',
         files: [file],
       }));
-      const dora = await sitDown(withAllGroups({ person }));
       await dora.open('/months/2026-11');
       const asked: unknown[] = [];
       await dora.page.route('**/exports/file', (route) => {

@@ -104,10 +104,7 @@ export function screens(): void {
           .replace('PAYOUT', payoutId)
           .replace('REPORT', reportDigest);
         const asked = (url: URL) => new RegExp(`^${api.replaceAll('*', '.+')}$`).test(url.pathname);
-        let refuse = () => {};
-        const waits = new Promise<void>((resolve) => {
-          refuse = resolve;
-        });
+        const { promise: waits, resolve: refuse } = Promise.withResolvers<void>();
         await dora.page.route(asked, async (route) => {
           await waits;
           await route.fulfill({
