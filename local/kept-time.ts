@@ -1,6 +1,6 @@
-import { PipelineError } from '../functions/core/errors.ts';
 import { readLastProof } from '../functions/ledger/last-proof.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';
+import { noneIfUnreadable } from '../functions/ledger/unreadable-row.ts';
 import type { MovableClock } from './movable-clock.ts';
 
 /**
@@ -8,11 +8,6 @@ import type { MovableClock } from './movable-clock.ts';
  * reached. What is written behind that proof must not look older than it, as if somebody had put it there unseen.
  */
 export async function goOnInTime(clock: MovableClock, table: LedgerTable): Promise<void> {
-  const proof = await readLastProof(table).catch(unreadable);
+  const proof = await readLastProof(table).catch(noneIfUnreadable);
   if (proof !== undefined) clock.moveOnTo(Date.parse(proof.at));
-}
-
-/** Of a row that somebody has changed, whoever reads it for its own sake tells. */
-function unreadable(error: unknown): undefined {
-  if (!(error instanceof PipelineError) || error.code !== 'LEDGER_ROW_INVALID') throw error;
 }

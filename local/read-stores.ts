@@ -1,9 +1,9 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { PipelineError } from '../functions/core/errors.ts';
 import type { Payout } from '../functions/core/payout.ts';
 import { PARTITION_KEY } from '../functions/ledger/keys.ts';
 import { decodePayout } from '../functions/ledger/payout-row.ts';
+import { isUnreadable } from '../functions/ledger/unreadable-row.ts';
 import type { LocalAws } from './embedded/local-aws.ts';
 
 /** All rows: an unreadable one is named by its key and does not stop the others. */
@@ -26,7 +26,7 @@ export async function readAllPayouts(aws: Pick<LocalAws, 'dynamoDb' | 'tableName
       try {
         payouts.push(decodePayout(item));
       } catch (error) {
-        if (!(error instanceof PipelineError) || error.code !== 'LEDGER_ROW_INVALID') throw error;
+        if (!isUnreadable(error)) throw error;
         unreadable.push(item[PARTITION_KEY]?.S ?? 'unknown');
       }
     }

@@ -38,9 +38,19 @@ export type ErrorKind = {
   readonly again: 'permanent' | 'transient' | 'conflict' | 'in-doubt';
   /**
    * What must change before it passes: the request to a source, its token or permissions there, the content read or
-   * written, or the code itself.
+   * written, which version of this package is deployed, or the code itself, of which an invariant is broken.
    */
-  readonly needs: 'request' | 'token' | 'permission' | 'content' | 'configuration' | 'code' | 'time';
+  readonly needs:
+    | 'request'
+    | 'token'
+    | 'permission'
+    | 'content'
+    | 'configuration'
+    | 'version'
+    | 'code'
+    | 'time';
+  /** `unknown`: what was sent may have taken effect all the same. */
+  readonly effect: 'none' | 'unknown';
 };
 
 /** The one place that says how each error is treated. */
@@ -53,20 +63,20 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   SOURCE_REQUEST_REFUSED: kind('item', 'permanent', 'request'),
   SOURCE_RATE_LIMITED: kind('source', 'transient', 'time'),
   // Many in a row are the source's: the reader counts them.
-  SOURCE_UNAVAILABLE: kind('item', 'transient', 'time'),
-  SOURCE_RESPONSE_MALFORMED: kind('item', 'permanent', 'content'),
+  SOURCE_UNAVAILABLE: kind('item', 'transient', 'time', 'unknown'),
+  SOURCE_RESPONSE_MALFORMED: kind('item', 'permanent', 'content', 'unknown'),
   SOURCE_PAGE_REPEATED: kind('source', 'permanent', 'request'),
   SOURCE_ITEMS_UNREADABLE: kind('run', 'permanent', 'content'),
-  RUN_OVERDUE: kind('run', 'transient', 'time'),
-  QUEUE_SEND_INCOMPLETE: kind('run', 'in-doubt', 'time'),
+  RUN_OVERDUE: kind('run', 'transient', 'time', 'unknown'),
+  QUEUE_SEND_INCOMPLETE: kind('run', 'in-doubt', 'time', 'unknown'),
   LEDGER_ROW_INVALID: kind('row', 'permanent', 'content'),
   LEDGER_ROW_REFUSED: kind('row', 'permanent', 'content'),
   LEDGER_CONTENDED: kind('row', 'conflict', 'time'),
   LIST_TOO_BROAD: kind('program', 'permanent', 'request'),
   MESSAGE_INVALID: kind('message', 'permanent', 'content'),
   BATCH_FILE_REFUSED: kind('file', 'permanent', 'content'),
-  BATCH_FILE_DIFFERS: kind('file', 'permanent', 'code'),
-  EXPORT_DIFFERS: kind('file', 'permanent', 'code'),
+  BATCH_FILE_DIFFERS: kind('file', 'permanent', 'version'),
+  EXPORT_DIFFERS: kind('file', 'permanent', 'version'),
   APPROVAL_UNVERIFIED: kind('file', 'permanent', 'content'),
   BANK_REPORT_REFUSED: kind('report', 'permanent', 'content'),
 };
@@ -76,6 +86,17 @@ export function kindOf({ code }: { readonly code: ErrorCode }): ErrorKind {
   return ERROR_KIND[code];
 }
 
-function kind(stops: ErrorKind['stops'], again: ErrorKind['again'], needs: ErrorKind['needs']): ErrorKind {
-  return { stops, again, needs };
+/** Whether a person has to mend something first: no retry helps, and no invariant is broken. */
+export function isForPerson(error: { readonly code: ErrorCode }): boolean {
+  const { again, needs } = kindOf(error);
+  return again === 'permanent' && needs !== 'code';
+}
+
+function kind(
+  stops: ErrorKind['stops'],
+  again: ErrorKind['again'],
+  needs: ErrorKind['needs'],
+  effect: ErrorKind['effect'] = 'none',
+): ErrorKind {
+  return { stops, again, needs, effect };
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { PipelineError } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
 import { sha256Hex } from '../core/ids.ts';
 import { settledReportsKey } from './keys.ts';
 import { count } from './row-values.ts';
 import type { LedgerTable } from './table.ts';
+import { isUnreadable } from './unreadable-row.ts';
 import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 const settledReport = z.object({
@@ -61,7 +61,7 @@ export async function isLeftOut(table: LedgerTable, of: OfSource, reportId: stri
   try {
     return (await readSettledReports(table, of, shard)).some((report) => report.reportId === reportId);
   } catch (error) {
-    if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return false;
+    if (isUnreadable(error)) return false;
     throw error;
   }
 }

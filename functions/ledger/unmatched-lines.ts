@@ -1,7 +1,6 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { Decision } from '../core/decision.ts';
-import { PipelineError } from '../core/errors.ts';
 import { PARTITION_KEY, UNMATCHED_KEY_PREFIX } from './keys.ts';
 import { liveEntriesOf, liveKeysOf } from './live-index.ts';
 import type { LiveKeys } from './live-keys.ts';
@@ -16,6 +15,7 @@ import {
   unreadableRow,
   writeItem,
 } from './table.ts';
+import { unlessUnreadable } from './unreadable-row.ts';
 
 /** Why a line of a report changed nothing and waits for a person. */
 export const UNMATCHED_REASONS = [
@@ -234,10 +234,7 @@ export async function waitingLines(
   const lines: UnmatchedLine[] = [];
   const unreadable: string[] = [];
   for (const { key, sort } of entries.slice(0, limit)) {
-    const line = await readLine(table, key).catch((error: unknown) => {
-      if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return 'unreadable' as const;
-      throw error;
-    });
+    const line = await readLine(table, key).catch(unlessUnreadable);
     if (line === 'unreadable') unreadable.push(sort);
     else if (line !== undefined) lines.push(line);
   }

@@ -9,7 +9,6 @@ import {
   approvalsDigest,
 } from '../core/anchor.ts';
 import type { Batch } from '../core/batch.ts';
-import { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { addMonths, monthsFrom } from '../core/journal/month.ts';
 import type { Payout } from '../core/payout.ts';
@@ -22,6 +21,7 @@ import { livePayouts } from '../ledger/live-index.ts';
 import { steppedSince } from '../ledger/live-keys.ts';
 import { type MonthEntry, monthList } from '../ledger/month-list.ts';
 import { readRoster } from '../ledger/roster.ts';
+import { noneIfUnreadable } from '../ledger/unreadable-row.ts';
 import { type UnreadableRow, type Walked, walkCandidates } from '../ledger/walk.ts';
 import type { RepairDeps } from './repair-deps.ts';
 
@@ -167,17 +167,21 @@ export class AnchorHeads {
   /** The last entry of each day since. One that cannot be read is told of by whoever reads the record. */
   async *#audit(): AsyncGenerator<Anchor['audit'][number]> {
     for (const day of this.#days().reverse()) {
-      const { entries } = await readAudit(this.#deps, day, { before: undefined, limit: 1 }).catch(unreadable);
-      const [entry] = entries;
+      const latest = { before: undefined, limit: 1 };
+      const page = await readAudit(this.#deps, day, latest).catch(noneIfUnreadable);
+      const [entry] = page?.entries ?? [];
       if (entry !== undefined) yield { day, number: entry.number, hash: entry.hash };
     }
   }
 
-  /** A month is closed when it is over, and one that is closed late is one of the last. */
+  /**
+   * A month is closed when it is over, and one that is closed late is one of the last. Whoever exports one that cannot be
+   * read tells of it.
+   */
   async *#journals(): AsyncGenerator<AnchoredJournal> {
     const last = this.#at.slice(0, 7);
     for (const month of monthsFrom(addMonths(last, 1 - MONTHS_CLOSED), last)) {
-      const closed = await readClosedMonth(this.#deps.table, month).catch(unreadableMonth);
+      const closed = await readClosedMonth(this.#deps.table, month).catch(noneIfUnreadable);
       if (closed !== undefined) yield { month, digest: closed.digest };
     }
   }
@@ -198,14 +202,4 @@ export class AnchorHeads {
     }
     return days;
   }
-}
-
-function unreadable(error: unknown): { readonly entries: readonly [] } {
-  if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return { entries: [] };
-  throw error;
-}
-
-/** Of a month's row that somebody has changed, whoever exports it tells. */
-function unreadableMonth(error: unknown): undefined {
-  if (!(error instanceof PipelineError) || error.code !== 'LEDGER_ROW_INVALID') throw error;
 }

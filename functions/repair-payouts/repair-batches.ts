@@ -9,6 +9,7 @@ import { batchIdInKey } from '../ledger/keys.ts';
 import { batchesOfPayouts, liveKeysOf, livePayouts } from '../ledger/live-index.ts';
 import { batchShard, inBatch } from '../ledger/live-keys.ts';
 import { releaseDay } from '../ledger/payment-days.ts';
+import { isUnreadable } from '../ledger/unreadable-row.ts';
 import { walkCandidates } from '../ledger/walk.ts';
 import { BATCHES_PER_REPAIR, CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
 
@@ -26,7 +27,7 @@ async function readReadable(deps: RepairDeps, batchId: string): Promise<Batch | 
   try {
     return await readBatch(deps.table, batchId);
   } catch (error) {
-    if (!(error instanceof PipelineError) || error.code !== 'LEDGER_ROW_INVALID') throw error;
+    if (!isUnreadable(error)) throw error;
     deps.log.alarm('batch-unreadable', { batchId, code: error.code });
     return undefined;
   }

@@ -14,6 +14,7 @@ import { type Due, readDue } from '../batches/read-due.ts';
 import { type Batch, batchIdOf } from '../core/batch.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
 import type { PlainDate } from '../core/date.ts';
+import { kindOf } from '../core/error-kind.ts';
 import { assert, PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { localDate } from '../core/local-time.ts';
@@ -134,7 +135,7 @@ class Submission {
         if (batch !== undefined) batches.push(batch);
       } catch (error) {
         if (!(error instanceof Error)) throw error;
-        if (error instanceof PipelineError && error.code === 'ASSERTION_FAILED') throw error;
+        if (error instanceof PipelineError && kindOf(error).needs === 'code') throw error;
         this.#failure ??= error;
         this.#deps.log.alarm('file-failed', {
           batchId: this.#batchId,

@@ -4,6 +4,7 @@ import { PipelineError } from '../core/errors.ts';
 import { SOURCE_NAMES } from '../core/expense.ts';
 import { type PayoutId, parsePayoutId } from '../core/ids.ts';
 import type { LedgerTable } from '../ledger/table.ts';
+import { isUnreadable } from '../ledger/unreadable-row.ts';
 import { changeWriteBack, dueWriteBacks, noteWriteBack, readWriteBack } from '../ledger/write-backs.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { AmpecoSourceConfig, Config } from '../platform/config.ts';
@@ -162,19 +163,19 @@ class WriteBackRun {
   }
 
   /** A refused token or rate concerns every request; a server that is down, too, once it is that five times. */
-  #fail({ code, message, action }: PipelineError, payoutId: PayoutId | undefined): void {
+  #fail(error: PipelineError, payoutId: PayoutId | undefined): void {
     const { log } = this.#deps;
+    const { code, message, action } = error;
+    const { stops, again, needs } = kindOf(error);
     this.#counts.failed += 1;
     const fields = { code, message, action, ...(payoutId === undefined ? {} : { payoutId }) };
-    if (kindOf({ code }).needs === 'token') log.alarm('secret-rejected', fields);
-    else if (kindOf({ code }).needs === 'permission') log.alarm('source-forbidden', fields);
-    else if (code === 'LEDGER_ROW_INVALID') log.alarm('payout-unreadable', fields);
+    if (needs === 'token') log.alarm('secret-rejected', fields);
+    else if (needs === 'permission') log.alarm('source-forbidden', fields);
+    else if (isUnreadable(error)) log.alarm('payout-unreadable', fields);
     else log.warn('write-back-failed', fields);
-    this.#unavailableInARow = code === 'SOURCE_UNAVAILABLE' ? this.#unavailableInARow + 1 : 0;
+    this.#unavailableInARow = again === 'transient' ? this.#unavailableInARow + 1 : 0;
     this.#isOver ||=
-      kindOf({ code }).stops === 'source' ||
-      kindOf({ code }).needs === 'permission' ||
-      this.#unavailableInARow >= MAX_UNAVAILABLE_IN_A_ROW;
+      stops === 'source' || needs === 'permission' || this.#unavailableInARow >= MAX_UNAVAILABLE_IN_A_ROW;
   }
 
   /**

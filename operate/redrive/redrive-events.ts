@@ -1,11 +1,11 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
-import { PipelineError } from '../../functions/core/errors.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { PAYOUT_KEY_PREFIX } from '../../functions/ledger/keys.ts';
 import { decodePayout } from '../../functions/ledger/payout-row.ts';
 import { readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { isUnreadable } from '../../functions/ledger/unreadable-row.ts';
 import type { EventBus } from '../../functions/publish-events/put-events.ts';
 import { type AsideMessage, readAsideMessage } from './aside-message.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
@@ -125,7 +125,7 @@ async function* payoutsWrittenSince(table: LedgerTable, from: string): AsyncGene
       try {
         payouts.push(decodePayout(item));
       } catch (error) {
-        if (!(error instanceof PipelineError) || error.code !== 'LEDGER_ROW_INVALID') throw error;
+        if (!isUnreadable(error)) throw error;
         unreadable += 1;
       }
     }

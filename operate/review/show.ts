@@ -1,7 +1,7 @@
 import { attemptsOf, batchOfAttempt, factsOf } from '../../functions/core/attempt-facts.ts';
 import { type BankFact, isOfTheAccount } from '../../functions/core/bank-fact.ts';
 import { type Batch, outboxKeyOf } from '../../functions/core/batch.ts';
-import { PipelineError } from '../../functions/core/errors.ts';
+import type { PipelineError } from '../../functions/core/errors.ts';
 import type { FindingCode } from '../../functions/core/finding.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
@@ -10,6 +10,7 @@ import { readBatch } from '../../functions/ledger/batches.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
 import { readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { noneIfUnreadable } from '../../functions/ledger/unreadable-row.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import type { RetryAfter } from '../../functions/platform/config.ts';
 import { wrongUse } from '../terminal/program.ts';
@@ -122,12 +123,7 @@ async function attemptsShown(table: LedgerTable, payout: Payout): Promise<ShownA
 
 /** What it says of an attempt is a help, and no reason to show nothing where it cannot be read. */
 async function batchOf(table: LedgerTable, batchId: string): Promise<Batch | undefined> {
-  try {
-    return await readBatch(table, batchId);
-  } catch (error) {
-    if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return undefined;
-    throw error;
-  }
+  return readBatch(table, batchId).catch(noneIfUnreadable);
 }
 
 function reasonsStood({ history }: Payout): StoodReason[] {

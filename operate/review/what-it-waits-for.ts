@@ -1,10 +1,10 @@
 import type { BankFact } from '../../functions/core/bank-fact.ts';
 import { type Death, sentenceOf } from '../../functions/core/death.ts';
-import { PipelineError } from '../../functions/core/errors.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { type Sentence, say } from '../../functions/core/sentence.ts';
 import { isReleasable } from '../../functions/core/states.ts';
 import type { Deaths } from '../../functions/ledger/deaths.ts';
+import { isUnreadable } from '../../functions/ledger/unreadable-row.ts';
 
 export const WAITS = {
   'death-unknown': 'Whether an attempt is dead cannot be told. {why}',
@@ -24,7 +24,7 @@ export async function whatItWaitsFor(
     if (!kinds.includes(death.kind)) return undefined;
     return death.kind === 'dead' ? deadSentence(payout, death.fact) : sentenceOf(death);
   } catch (error) {
-    if (!(error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID')) throw error;
+    if (!isUnreadable(error)) throw error;
     return deathUnknown(error.message);
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { kindOf } from '../../functions/core/error-kind.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { parseConfig } from '../../functions/platform/check-config.ts';
 import type { ConfigFile } from '../../functions/platform/config-file.ts';
@@ -33,7 +34,7 @@ export async function exitWithUsage(command: () => Promise<number>): Promise<num
     // On a screen the progress line is still open.
     const clear = process.stderr.isTTY ? '\r\u001b[K' : '';
     process.stderr.write(`${clear}${lines.join('\n')}\n`);
-    const isWrongUse = error instanceof PipelineError && error.code === 'CONFIG_INVALID';
+    const isWrongUse = error instanceof PipelineError && kindOf(error).needs === 'configuration';
     return isWrongUse || problem?.isWrongUse === true ? WRONG_USE : FAILED;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_KIND, type ErrorCode, type ErrorKind } from '../../functions/core/error-kind.ts';
+import { ERROR_KIND, type ErrorCode, type ErrorKind, isForPerson } from '../../functions/core/error-kind.ts';
 
 function codesWhere(holds: (kind: ErrorKind) => boolean): readonly string[] {
   return Object.entries(ERROR_KIND)
@@ -36,6 +36,29 @@ describe('the treatment of errors', () => {
     expect(codesWhere(({ needs }) => needs === 'time')).toEqual(
       codesWhere(({ again }) => again !== 'permanent'),
     );
+  });
+
+  it('takes what was sent for without effect only where the other side refused it, or nothing was sent', () => {
+    expect(codesWhere(({ effect }) => effect === 'unknown')).toEqual([
+      'QUEUE_SEND_INCOMPLETE',
+      'RUN_OVERDUE',
+      'SOURCE_RESPONSE_MALFORMED',
+      'SOURCE_UNAVAILABLE',
+    ]);
+  });
+
+  it('leaves to a person what lasts, but never a broken invariant', () => {
+    const errors = Object.keys(ERROR_KIND).filter((code): code is ErrorCode => code in ERROR_KIND);
+
+    expect(errors.filter((code) => !isForPerson({ code })).sort()).toEqual([
+      'ASSERTION_FAILED',
+      'LEDGER_CONTENDED',
+      'QUEUE_SEND_INCOMPLETE',
+      'RUN_OVERDUE',
+      'SOURCE_RATE_LIMITED',
+      'SOURCE_UNAVAILABLE',
+    ]);
+    expect(codesWhere(({ needs }) => needs === 'code')).toEqual(['ASSERTION_FAILED']);
   });
 
   it('tells a token that is wrong from a permission that is missing', () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { isForPerson } from '../../../functions/core/error-kind.ts';
 import { PipelineError } from '../../../functions/core/errors.ts';
 import { EXPORT_NAMES, type ExportJob, type ExportName } from '../../../functions/core/export-job.ts';
 import type { Beside } from '../../../functions/core/journal/beside.ts';
@@ -32,7 +33,7 @@ export function createHandler(deps: ExportDeps): (event: unknown) => Promise<voi
     try {
       await run(deps, { month, name, job }, running);
     } catch (error) {
-      if (!(error instanceof PipelineError) || !IS_ANSWER.has(error.code)) {
+      if (!(error instanceof PipelineError) || !isForPerson(error)) {
         await running.failed().catch(() => deps.log.warn('export-failure-untold', { month, name }));
         // Lambda tries it again, and keeps what failed to the end among the missed runs.
         throw error;
@@ -42,9 +43,6 @@ export function createHandler(deps: ExportDeps): (event: unknown) => Promise<voi
     deps.log.info('export-ended', { month, name });
   };
 }
-
-/** Errors that say what a person has to do; of any other the run is tried again. */
-const IS_ANSWER: ReadonlySet<string> = new Set(['CONFIG_INVALID', 'EXPORT_DIFFERS', 'LEDGER_ROW_INVALID']);
 
 type Asked = { readonly month: string; readonly name: ExportName; readonly job: ExportJob };
 

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { kindOf } from '../../core/error-kind.ts';
 import { PipelineError } from '../../core/errors.ts';
 import { attempt, type Sending, type SourceClientOptions, sharedBy } from './attempt.ts';
 import { checked, locate, readingWith, type SourceClient } from './get-json.ts';
@@ -35,7 +36,7 @@ export function createWritingClient(options: SourceClientOptions): WritingClient
       const label: RequestLabel = { source: options.source, path: url.pathname + url.search, method };
       const tried = await attempt(shared, url, label, signal, sending);
       if (!tried.ok) {
-        if (mayHaveArrived(tried.error)) return { kind: 'unknown', error: tried.error };
+        if (kindOf(tried.error).effect === 'unknown') return { kind: 'unknown', error: tried.error };
         throw tried.error;
       }
       try {
@@ -46,9 +47,4 @@ export function createWritingClient(options: SourceClientOptions): WritingClient
       }
     },
   };
-}
-
-/** No answer, one of a broken server, or one that nobody can read. */
-function mayHaveArrived({ code }: PipelineError): boolean {
-  return code === 'SOURCE_UNAVAILABLE' || code === 'SOURCE_RESPONSE_MALFORMED';
 }

@@ -1,10 +1,10 @@
 import type { FileBucket } from '../../../functions/batches/outbox.ts';
 import { approvalsKeyOf, type Batch, outboxKeyOf } from '../../../functions/core/batch.ts';
-import { PipelineError } from '../../../functions/core/errors.ts';
 import { type PayoutId, parsePayoutId } from '../../../functions/core/ids.ts';
 import { decodeBatch } from '../../../functions/ledger/batch-row.ts';
 import { batchKey, manifestKey } from '../../../functions/ledger/keys.ts';
 import { type Item, type LedgerTable, readItem } from '../../../functions/ledger/table.ts';
+import { noneIfUnreadable } from '../../../functions/ledger/unreadable-row.ts';
 import type { Clock } from '../../../functions/platform/clock.ts';
 import { approvalsFileName, paymentFileName } from '../format/parts.ts';
 import { addFile } from './bucket-files.ts';
@@ -70,7 +70,6 @@ function readableBatch(item: Item): Batch | undefined {
   try {
     return decodeBatch(item);
   } catch (error) {
-    if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return undefined;
-    throw error;
+    return noneIfUnreadable(error);
   }
 }

@@ -1,9 +1,9 @@
 import { reportOf } from '../../../functions/core/bank-fact.ts';
-import { PipelineError } from '../../../functions/core/errors.ts';
 import type { PayoutId } from '../../../functions/core/ids.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { decodePayout } from '../../../functions/ledger/payout-row.ts';
 import type { Item } from '../../../functions/ledger/table.ts';
+import { noneIfUnreadable } from '../../../functions/ledger/unreadable-row.ts';
 
 /** What an archive has to have, as its payouts name it. Ids alone are kept. */
 export class Gathering {
@@ -43,7 +43,6 @@ export function readablePayout(item: Item): Payout | undefined {
   try {
     return decodePayout(item);
   } catch (error) {
-    if (error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID') return undefined;
-    throw error;
+    return noneIfUnreadable(error);
   }
 }

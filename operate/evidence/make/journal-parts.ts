@@ -8,10 +8,10 @@ import {
   readJournal,
 } from '../../../functions/ledger/exports.ts';
 import { exportKey } from '../../../functions/ledger/keys.ts';
+import { noneIfUnreadable } from '../../../functions/ledger/unreadable-row.ts';
 import { exportedKeysOf } from '../exported-as.ts';
 import type { PartDeps } from './batch-parts.ts';
 import { readRows } from './read-rows.ts';
-import { readablePart } from './readable-part.ts';
 import { RowParts } from './row-parts.ts';
 
 /** What banks said of a payout more than a year later is rare, and in the archive of that month. */
@@ -40,13 +40,13 @@ export async function addJournals(
   const [payouts, bankReportIds] = [new Set<PayoutId>(), new Set<string>()];
   let closedAt = '';
   for (const at of monthsFrom(month, addMonths(month, MONTHS_LATER))) {
-    const closed = await readablePart(readClosedMonth(deps.table, at));
+    const closed = await readClosedMonth(deps.table, at).catch(noneIfUnreadable);
     if (closed === undefined) {
       // A row that cannot be read belongs into the archive as it is.
       for await (const item of readRows(deps, [exportKey(at)])) await rows.add(item);
       continue;
     }
-    const entries = (await readablePart(readJournal(deps.table, closed))) ?? [];
+    const entries = (await readJournal(deps.table, closed).catch(noneIfUnreadable)) ?? [];
     if (at !== month && !entries.some(({ payoutId }) => ofMonth.has(payoutId))) continue;
     for await (const item of readRows(deps, keysOf(closed))) await rows.add(item);
     if (closed.closedAt > closedAt) closedAt = closed.closedAt;

@@ -1,4 +1,3 @@
-import { PipelineError } from '../../../functions/core/errors.ts';
 import {
   digestInKey,
   findReportDigest,
@@ -7,6 +6,7 @@ import {
   reportKey,
 } from '../../../functions/ledger/bank-reports.ts';
 import { unmatchedKey } from '../../../functions/ledger/unmatched-lines.ts';
+import { noneIfUnreadable } from '../../../functions/ledger/unreadable-row.ts';
 import { bankReportName } from '../format/parts.ts';
 import type { PartDeps } from './batch-parts.ts';
 import { addFile } from './bucket-files.ts';
@@ -38,7 +38,8 @@ export async function addReports(
   await rows.end();
   let read = 0;
   for (const digest of sorted) {
-    const row = await readReport(table, digest).catch(unreadable);
+    // The row of one that cannot be read is in the archive as it is; where its bytes lie, nobody knows.
+    const row = await readReport(table, digest).catch(noneIfUnreadable);
     if (row === undefined) continue;
     for await (const item of readRows(deps, linesOf(digest, row))) await unmatched.add(item);
     await addFile(tar, bucket, row, bankReportName(digest));
@@ -53,9 +54,4 @@ export async function addReports(
 function* linesOf(digest: string, row: ReportRow): Generator<string> {
   const lines = row.outcome === 'read' ? row.lines : 0;
   for (let ordinal = 1; ordinal <= lines; ordinal += 1) yield unmatchedKey(digest, ordinal, undefined);
-}
-
-/** Its row belongs into the archive as it is; where its bytes lie, nobody knows. */
-function unreadable(error: unknown): undefined {
-  if (!(error instanceof PipelineError) || error.code !== 'LEDGER_ROW_INVALID') throw error;
 }
