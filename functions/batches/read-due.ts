@@ -95,7 +95,7 @@ function dueCandidates(
   deps: ReadDueDeps,
   { account, executionDate }: DueQuery,
 ): AsyncGenerator<readonly Payout[]> {
-  const rowsPerRead = account.maxPerRun.count + 1;
+  const rowsPerRead = () => account.maxPerRun.count + 1;
   const range = scheduledFor(account.id, executionDate);
   const candidates = livePayouts(deps.table, 'scheduled', range, CANDIDATES_PER_SHARD);
   return walkCandidates(deps, candidates, { ...alarming(deps.log), rowsPerRead });

@@ -38,6 +38,22 @@ export function idInCursor(month: string, cursor: string, id: RegExp): string {
   });
 }
 
+const ENTRIES_PER_PAGE = 100;
+
+/** A whole month's list by its keys alone, newest first; it lags behind the table. @param month `YYYY-MM`. */
+export async function* monthEntries(
+  table: LedgerTable,
+  kind: MonthKind,
+  month: string,
+): AsyncGenerator<MonthEntry> {
+  let after: MonthEntry | undefined;
+  do {
+    const page = await monthList(table, kind, month, { after, limit: ENTRIES_PER_PAGE });
+    yield* page.entries;
+    after = page.isEnd ? undefined : page.entries.at(-1);
+  } while (after !== undefined);
+}
+
 /** A page of a month's list by its keys alone; it lags behind the table. @param month `YYYY-MM`. */
 export async function monthList(
   table: LedgerTable,

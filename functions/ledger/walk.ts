@@ -2,6 +2,7 @@ import type { Batch, ManifestEntry } from '../core/batch.ts';
 import type { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
+import { mapInOrder } from '../flow/in-order.ts';
 import type { Clock } from '../platform/clock.ts';
 import { readManifest } from './manifests.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from './payouts.ts';
@@ -20,35 +21,52 @@ export type Walked<T> = {
   readonly altered: Payout | undefined;
 };
 
+export type RowWalk = {
+  /** Of the next read, at most 100, which is usual. */
+  readonly rowsPerRead?: () => number;
+  /** More than one reads ahead of whoever walks: never where what it does with a row changes those that follow. */
+  readonly readsAtOnce?: number;
+};
+
 /**
- * Rows of entries in order, a consistent read at a time: memory does not grow with the entries, nothing is read ahead,
- * and an unreadable row concerns only its own entry.
+ * Rows of entries in order, a consistent read at a time: memory does not grow with the entries, and an unreadable row
+ * concerns only its own entry.
  * @throws PipelineError LEDGER_CONTENDED where the table leaves rows unread
  */
 export async function* walkRows<T extends { readonly payoutId: PayoutId }>(
   { table, clock }: RowReader,
   entries: AsyncIterable<T> | Iterable<T>,
-  rowsPerRead = MAX_ROWS_PER_READ,
+  { rowsPerRead = () => MAX_ROWS_PER_READ, readsAtOnce = 1 }: RowWalk = {},
 ): AsyncGenerator<readonly Walked<T>[]> {
-  const atOnce = Math.min(rowsPerRead, MAX_ROWS_PER_READ);
-  let some: T[] = [];
-  const read = async (): Promise<readonly Walked<T>[]> => {
+  const read = async (some: readonly T[]): Promise<readonly Walked<T>[]> => {
     const ids = some.map(({ payoutId }) => payoutId);
     const { payouts, unreadable, altered } = await readPayouts(table, ids, clock);
-    const walked = some.map((entry) => ({
+    return some.map((entry) => ({
       entry,
       payout: payouts.get(entry.payoutId),
       unreadable: unreadable.get(entry.payoutId),
       altered: altered.get(entry.payoutId),
     }));
-    some = [];
-    return walked;
   };
+  const reads = inReads(entries, rowsPerRead);
+  if (readsAtOnce > 1) yield* mapInOrder(reads, readsAtOnce, read);
+  else for await (const some of reads) yield await read(some);
+}
+
+async function* inReads<T>(
+  entries: AsyncIterable<T> | Iterable<T>,
+  rowsPerRead: () => number,
+): AsyncGenerator<readonly T[]> {
+  let some: T[] = [];
+  let most = 0;
   for await (const entry of entries) {
+    if (some.length === 0) most = Math.min(rowsPerRead(), MAX_ROWS_PER_READ);
     some.push(entry);
-    if (some.length === atOnce) yield await read();
+    if (some.length < most) continue;
+    yield some;
+    some = [];
   }
-  if (some.length > 0) yield await read();
+  if (some.length > 0) yield some;
 }
 
 /** A row that a walk over candidates leaves out. */
@@ -58,19 +76,18 @@ export type UnreadableRow = {
   readonly altered: Payout | undefined;
 };
 
-export type CandidateWalk = {
+export type CandidateWalk = Pick<RowWalk, 'rowsPerRead'> & {
   /** Called for each unreadable row. */
   readonly onUnreadable?: (row: UnreadableRow) => void;
-  readonly rowsPerRead?: number;
 };
 
 /** The index's payouts, by their rows; one named twice in a read comes once. */
 export async function* walkCandidates(
   reader: RowReader,
   candidates: AsyncIterable<PayoutId> | Iterable<PayoutId>,
-  { onUnreadable, rowsPerRead }: CandidateWalk = {},
+  { onUnreadable, ...walk }: CandidateWalk = {},
 ): AsyncGenerator<readonly Payout[]> {
-  for await (const rows of walkRows(reader, named(candidates), rowsPerRead)) {
+  for await (const rows of walkRows(reader, named(candidates), walk)) {
     const payouts = new Map<PayoutId, Payout>();
     for (const { entry, payout, unreadable: error, altered } of rows) {
       if (payout !== undefined) payouts.set(entry.payoutId, payout);

@@ -19,7 +19,7 @@ import { readClosedMonth } from '../ledger/exports.ts';
 import { payoutMonthOf } from '../ledger/list-keys.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { steppedSince } from '../ledger/live-keys.ts';
-import { type MonthEntry, monthList } from '../ledger/month-list.ts';
+import { monthEntries } from '../ledger/month-list.ts';
 import { readRoster } from '../ledger/roster.ts';
 import { noneIfUnreadable } from '../ledger/unreadable-row.ts';
 import { type UnreadableRow, type Walked, walkCandidates } from '../ledger/walk.ts';
@@ -35,7 +35,6 @@ export const HEADS_PER_ANCHOR = 20_000;
 const OVERLAP_MS = 26 * 60 * 60_000;
 
 const LIVE_PER_SHARD = 100_000;
-const REPORTS_PER_PAGE = 100;
 /** The first proof looks back as far; after a longer pause of the proof, the rest of its days is not anchored. */
 const MAX_DAYS = 62;
 const DAY_MS = 86_400_000;
@@ -151,15 +150,9 @@ export class AnchorHeads {
   /** Digests of the bank reports that were read since, newest first. */
   async *#reports(): AsyncGenerator<string> {
     for (const month of this.#months()) {
-      let after: MonthEntry | undefined;
-      for (;;) {
-        const page = await monthList(this.#deps.table, 'reports', month, { after, limit: REPORTS_PER_PAGE });
-        for (const { key, sort } of page.entries) {
-          if (sort < this.#from) return;
-          yield digestInKey(key);
-        }
-        after = page.entries.at(-1);
-        if (page.isEnd || after === undefined) break;
+      for await (const { key, sort } of monthEntries(this.#deps.table, 'reports', month)) {
+        if (sort < this.#from) return;
+        yield digestInKey(key);
       }
     }
   }

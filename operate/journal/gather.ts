@@ -20,10 +20,10 @@ import { readBatch } from '../../functions/ledger/batches.ts';
 import { readCharges } from '../../functions/ledger/charges.ts';
 import { batchIdInKey } from '../../functions/ledger/keys.ts';
 import { readManifest } from '../../functions/ledger/manifests.ts';
-import { type MonthEntry, monthList } from '../../functions/ledger/month-list.ts';
-import { MAX_ROWS_PER_READ, type ReadRows, readPayouts } from '../../functions/ledger/payouts.ts';
+import { monthEntries } from '../../functions/ledger/month-list.ts';
 import { readStatementDay } from '../../functions/ledger/statement-days.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { type Walked, walkRows } from '../../functions/ledger/walk.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 
 export type GatherDeps = {
@@ -43,7 +43,6 @@ export type Gathered = {
 const MONTHS_BEFORE_FIRST = 13;
 const READS_AT_ONCE = 4;
 const CHARGES_AT_ONCE = 16;
-const BATCHES_PER_PAGE = 100;
 const CACHED_MANIFESTS = 8;
 
 /**
@@ -57,48 +56,40 @@ export async function gather(
   isExported: ReadonlyMap<PayoutId, ReadonlySet<number>>,
 ): Promise<Gathered> {
   const gathering = new Gathering(deps.table, closing, isExported);
-  const read = async (page: Page): Promise<{ page: Page; rows: ReadRows }> => {
-    const ids = page.entries.map(({ payoutId }) => payoutId);
-    return { page, rows: await readPayouts(deps.table, ids, deps.clock) };
-  };
-  for await (const { page, rows } of mapInOrder(pagesOf(deps, closing), READS_AT_ONCE, read)) {
-    await gathering.take(page, rows);
+  const payments = paymentsOf(deps, closing, gathering);
+  for await (const rows of walkRows(deps, payments, { readsAtOnce: READS_AT_ONCE })) {
+    for (const row of rows) await gathering.take(row);
     deps.onProgress?.(gathering.payouts);
   }
   return gathering.gathered();
 }
 
-/** Payments of one sealed batch, at most as many as one read gives. */
-type Page = { readonly batch: Batch; readonly entries: readonly ManifestEntry[] };
+/** A payment of a sealed batch. */
+type Payment = { readonly payoutId: PayoutId; readonly batch: Batch; readonly entry: ManifestEntry };
 
-async function* pagesOf({ table, clock }: GatherDeps, { firstMonth }: MonthToClose): AsyncGenerator<Page> {
+async function* paymentsOf(
+  { table, clock }: GatherDeps,
+  { firstMonth }: MonthToClose,
+  gathering: Gathering,
+): AsyncGenerator<Payment> {
   // A simulated run may be a little ahead of this machine's clock.
   const last = addMonths(new Date(clock.now()).toISOString().slice(0, 7), 1);
   for (const month of monthsFrom(addMonths(firstMonth, -MONTHS_BEFORE_FIRST), last)) {
     for await (const batch of batchesOf(table, month)) {
-      let entries: ManifestEntry[] = [];
+      gathering.note(batch);
       for await (const entry of readManifest(table, batch.batchId, batch.seal?.manifestParts ?? 0)) {
-        entries.push(entry);
-        if (entries.length < MAX_ROWS_PER_READ) continue;
-        yield { batch, entries };
-        entries = [];
+        yield { payoutId: entry.payoutId, batch, entry };
       }
-      if (entries.length > 0) yield { batch, entries };
     }
   }
 }
 
 async function* batchesOf(table: LedgerTable, month: string): AsyncGenerator<Batch> {
-  let after: MonthEntry | undefined;
-  do {
-    const { entries, isEnd } = await monthList(table, 'batches', month, { after, limit: BATCHES_PER_PAGE });
-    for (const { key } of entries) {
-      const batchId = batchIdInKey(key);
-      const batch = batchId === undefined ? undefined : await readBatch(table, batchId);
-      if (batch?.seal !== undefined) yield batch;
-    }
-    after = isEnd ? undefined : entries.at(-1);
-  } while (after !== undefined);
+  for await (const { key } of monthEntries(table, 'batches', month)) {
+    const batchId = batchIdInKey(key);
+    const batch = batchId === undefined ? undefined : await readBatch(table, batchId);
+    if (batch?.seal !== undefined) yield batch;
+  }
 }
 
 /** What the source said of each attempt beside its payment; of rows of before it was kept, nothing. */
@@ -144,21 +135,19 @@ class Gathering {
     return this.#seen.size;
   }
 
-  async take({ batch, entries }: Page, { payouts, unreadable }: ReadRows): Promise<void> {
-    const { debtor, executionDate: day } = batch;
-    if (day.startsWith(this.#closing.month)) {
-      const { accountId: debtorAccountId, iban } = debtor;
-      this.#fileDays.set(`${debtorAccountId}#${day}`, { debtorAccountId, day, iban });
-    }
-    for (const entry of entries) {
-      const { payoutId } = entry;
-      // A payout of several attempts is in several files, and is read with the first of them.
-      if (this.#seen.has(payoutId)) continue;
-      this.#seen.add(payoutId);
-      const payout = payouts.get(payoutId);
-      if (unreadable.has(payoutId) || payout === undefined) this.#unreadable.push(payoutId);
-      else await this.#choose(payout, batch, entry);
-    }
+  /** Of each sealed batch. */
+  note({ debtor, executionDate: day }: Batch): void {
+    if (!day.startsWith(this.#closing.month)) return;
+    const { accountId: debtorAccountId, iban } = debtor;
+    this.#fileDays.set(`${debtorAccountId}#${day}`, { debtorAccountId, day, iban });
+  }
+
+  /** A payout of several attempts is in several files, and is looked at with the first of them. */
+  async take({ entry: { payoutId, batch, entry }, payout }: Walked<Payment>): Promise<void> {
+    if (this.#seen.has(payoutId)) return;
+    this.#seen.add(payoutId);
+    if (payout === undefined) this.#unreadable.push(payoutId);
+    else await this.#choose(payout, batch, entry);
   }
 
   async #choose(payout: Payout, batch: Batch, entry: ManifestEntry): Promise<void> {

@@ -2,8 +2,9 @@ import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Sentence } from '../../functions/core/sentence.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
+import { MAX_ROWS_PER_READ } from '../../functions/ledger/payouts.ts';
 import type { CurrencySum } from '../../functions/ledger/runs.ts';
+import { walkRows } from '../../functions/ledger/walk.ts';
 import type { ShowDeps } from '../review/show.ts';
 import { whatItWaitsFor } from '../review/what-it-waits-for.ts';
 import type { Candidate, SearchDeps } from './candidate.ts';
@@ -68,21 +69,21 @@ export async function listPayouts(
   const unreadable: PayoutId[] = [];
   let [rows, keys, isCutOff] = [0, 0, false];
   let looked: Place | undefined;
-  let order: Pick<Part, 'sort' | 'sorts'> | undefined;
+  let order: Pick<Stretch, 'sort' | 'sorts'> | undefined;
   // One row more than is shown tells whether the list goes on.
   const [maxBeside, maxKeys] =
     deps.onProgress === undefined ? [limit, MAX_KEYS_PER_PAGE] : [Infinity, Infinity];
   const rowsAhead = (): number =>
     Math.max(1, Math.min(limit + 1 - met.length, maxBeside + 1 - (rows - met.length), MAX_ROWS_PER_READ));
   let goesOn = false;
-  for await (const part of walk(deps, lists, begin, rowsAhead)) {
-    met.push(...part.met);
-    unreadable.push(...part.unreadable);
-    isCutOff ||= part.isCutOff;
-    looked = part.looked ?? looked;
-    order ??= part;
-    rows += part.rows;
-    keys += part.keys;
+  for await (const stretch of walk(deps, lists, begin, rowsAhead)) {
+    met.push(...stretch.met);
+    unreadable.push(...stretch.unreadable);
+    isCutOff ||= stretch.isCutOff;
+    looked = stretch.looked ?? looked;
+    order ??= stretch;
+    rows += stretch.rows;
+    keys += stretch.keys;
     goesOn = met.length > limit || rows - met.length >= maxBeside || keys >= maxKeys;
     if (goesOn) break;
   }
@@ -177,14 +178,14 @@ async function* wholeWalk(
   deps: ListDeps,
   query: PayoutQuery,
   maxRows = MAX_LISTED_ROWS,
-): AsyncGenerator<Part> {
+): AsyncGenerator<Stretch> {
   let [rows, keys] = [0, 0];
-  for await (const part of walk(deps, listsOf(query, undefined), undefined, () => MAX_ROWS_PER_READ)) {
-    rows += part.rows;
-    keys += part.keys;
+  for await (const stretch of walk(deps, listsOf(query, undefined), undefined, () => MAX_ROWS_PER_READ)) {
+    rows += stretch.rows;
+    keys += stretch.keys;
     const isTooLong = rows > maxRows || keys > maxRows * KEYS_OF_A_ROW;
     const isCutOff = deps.onProgress === undefined && isTooLong;
-    yield isCutOff ? { ...part, isCutOff } : part;
+    yield isCutOff ? { ...stretch, isCutOff } : stretch;
     if (isCutOff) return;
   }
 }
@@ -195,7 +196,8 @@ type Place = { readonly list: OneList; readonly candidate: Candidate };
 /** A payout that is meant, by its row. */
 type Met = { readonly payout: Payout; readonly place: Place };
 
-type Part = Pick<Searched, 'sort' | 'sorts' | 'isCutOff'> & {
+/** What one step of the walk met. */
+type Stretch = Pick<Searched, 'sort' | 'sorts' | 'isCutOff'> & {
   readonly met: readonly Met[];
   readonly unreadable: readonly PayoutId[];
   /** How far was looked. */
@@ -213,7 +215,7 @@ async function* walk(
   lists: readonly OneList[],
   begin: Place | undefined,
   rowsAhead: () => number,
-): AsyncGenerator<Part> {
+): AsyncGenerator<Stretch> {
   const from = begin === undefined ? 0 : lists.indexOf(begin.list);
   for (const list of lists.slice(from)) {
     const after = list === begin?.list ? begin.candidate : undefined;
@@ -226,28 +228,24 @@ async function* walkOne(
   list: OneList,
   after: Candidate | undefined,
   rowsAhead: () => number,
-): AsyncGenerator<Part> {
+): AsyncGenerator<Stretch> {
   const wanted = wantedBy(list.query);
   for await (const some of searched(deps, { ...list, wanted, after, rowsAhead })) {
     const { found, last, keys, ...said } = some;
-    for (let start = 0; start < found.length; ) {
-      const next = found.slice(start, start + rowsAhead());
-      start += next.length;
-      const ids = next.map(({ payoutId }) => payoutId);
-      const { payouts, unreadable } = await readPayouts(deps.table, ids, deps.clock);
-      const met = next.flatMap((candidate) => {
-        const payout = payouts.get(candidate.payoutId);
-        return payout === undefined || !wanted.isWanted(payout)
-          ? []
-          : [{ payout, place: { list, candidate } }];
-      });
-      const looked = next.at(-1);
+    for await (const rows of walkRows(deps, found, { rowsPerRead: rowsAhead })) {
+      const met = rows.flatMap(({ entry: candidate, payout }) =>
+        payout === undefined || !wanted.isWanted(payout) ? [] : [{ payout, place: { list, candidate } }],
+      );
+      const unreadable = rows.flatMap(({ entry, unreadable }) =>
+        unreadable === undefined ? [] : [entry.payoutId],
+      );
+      const looked = rows.at(-1)?.entry;
       yield {
         ...said,
         met,
-        unreadable: [...unreadable.keys()],
+        unreadable,
         looked: looked === undefined ? undefined : { list, candidate: looked },
-        rows: next.length,
+        rows: rows.length,
         keys: 0,
       };
     }

@@ -1,11 +1,10 @@
 import { addDays, dayOfWeek, type PlainDate, plainDate } from '../../functions/core/date.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
-import { mapInOrder } from '../../functions/flow/in-order.ts';
 import { monthPartition, payoutMonthOf } from '../../functions/ledger/list-keys.ts';
 import { type ListedEntry, listEntries } from '../../functions/ledger/listing.ts';
-import { MAX_ROWS_PER_READ, readPayouts } from '../../functions/ledger/payouts.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
+import { walkRows } from '../../functions/ledger/walk.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import { placeOf } from './candidates.ts';
 import { cursorOf, parseCursor } from './cursor.ts';
@@ -29,6 +28,8 @@ export type MonthSums = {
 /** Payouts that one call reads, about a second's work: whoever waits sees the sums grow, call by call. */
 export const MAX_SUMMED = 2_500;
 const READS_AT_ONCE = 4;
+/** Keys alone, as many as one read of rows takes. */
+const KEYS_PER_QUERY = 100;
 
 /** Sums of a month by its payouts' rows, at most `MAX_SUMMED` of them at once. @param month `YYYY-MM`. */
 export async function sumsOfMonth(
@@ -44,28 +45,24 @@ export async function sumsOfMonth(
   const unreadable: PayoutId[] = [];
   let last: ListedEntry | undefined;
   let goesOn = false;
-  async function* parts(): AsyncGenerator<readonly ListedEntry[]> {
+  async function* candidates(): AsyncGenerator<ListedEntry> {
     let read = 0;
-    const perQuery = () => MAX_ROWS_PER_READ;
-    const walk = { descending: false, after: start, perQuery };
+    const walk = { descending: false, after: start, perQuery: () => KEYS_PER_QUERY };
     for await (const entries of listEntries(table, monthPartition(month), walk)) {
-      if (entries.length === 0) continue;
-      goesOn = read >= MAX_SUMMED;
-      if (goesOn) return;
-      read += entries.length;
-      last = entries.at(-1);
-      yield entries;
+      for (const entry of entries) {
+        goesOn = read === MAX_SUMMED;
+        if (goesOn) return;
+        read += 1;
+        last = entry;
+        yield entry;
+      }
     }
   }
-  const read = async (entries: readonly ListedEntry[]) =>
-    readPayouts(
-      table,
-      entries.map(({ payoutId }) => payoutId),
-      clock,
-    );
-  for await (const rows of mapInOrder(parts(), READS_AT_ONCE, read)) {
-    unreadable.push(...rows.unreadable.keys());
-    for (const payout of rows.payouts.values()) if (payoutMonthOf(payout) === month) tally.add(payout);
+  for await (const rows of walkRows({ table, clock }, candidates(), { readsAtOnce: READS_AT_ONCE })) {
+    for (const { entry, payout, unreadable: error } of rows) {
+      if (error !== undefined) unreadable.push(entry.payoutId);
+      else if (payout !== undefined && payoutMonthOf(payout) === month) tally.add(payout);
+    }
   }
   const end = goesOn && last !== undefined ? { payoutId: last.payoutId, since: '' } : undefined;
   return {

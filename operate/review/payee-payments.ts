@@ -57,7 +57,9 @@ function payoutsOf(
   recipient: string,
   rowsPerRead: number,
 ): AsyncGenerator<readonly Payout[]> {
-  return walkCandidates(reader, idsOf(reader.table, recipient, rowsPerRead), { rowsPerRead });
+  return walkCandidates(reader, idsOf(reader.table, recipient, rowsPerRead), {
+    rowsPerRead: () => rowsPerRead,
+  });
 }
 
 async function* idsOf(table: LedgerTable, recipient: string, perQuery: number): AsyncGenerator<PayoutId> {

@@ -46,7 +46,7 @@ describe('walkRows', () => {
   it('reads no row before it is asked for, and none after the walk was left', async ({ stand }) => {
     await stand.put(...payouts);
 
-    for await (const rows of walkRows(stand.deps, entries, 10)) {
+    for await (const rows of walkRows(stand.deps, entries, { rowsPerRead: () => 10 })) {
       expect(rows).toHaveLength(10);
       break;
     }
@@ -54,8 +54,25 @@ describe('walkRows', () => {
     expect(readsOf(stand).map(({ rows }) => rows)).toEqual([10]);
   });
 
+  it('keeps the order where several reads go at once', async ({ stand }) => {
+    await stand.put(...payouts);
+
+    const walk = { rowsPerRead: () => 20, readsAtOnce: 4 };
+    const walked = (await Array.fromAsync(walkRows(stand.deps, entries, walk))).flat();
+
+    expect(walked.map(({ payout }) => payout?.payoutId)).toEqual(payouts.map(({ payoutId }) => payoutId));
+  });
+
+  it('asks before each read how many rows it is of', async ({ stand }) => {
+    const sizes = [1, 2, 30];
+
+    await Array.fromAsync(walkRows(stand.deps, entries, { rowsPerRead: () => sizes.shift() ?? 100 }));
+
+    expect(readsOf(stand).map(({ rows }) => rows)).toEqual([1, 2, 30, 100, 72]);
+  });
+
   it('never reads more at once than the table gives', async ({ stand }) => {
-    await Array.fromAsync(walkRows(stand.deps, entries, 100_000));
+    await Array.fromAsync(walkRows(stand.deps, entries, { rowsPerRead: () => 100_000 }));
 
     expect(readsOf(stand).map(({ rows }) => rows)).toEqual([100, 100, 5]);
   });

@@ -13,6 +13,7 @@ import {
 } from '../../../functions/ledger/keys.ts';
 import { monthPartition, payoutMonthOf } from '../../../functions/ledger/list-keys.ts';
 import { listEntries } from '../../../functions/ledger/listing.ts';
+import { monthEntries } from '../../../functions/ledger/month-list.ts';
 import { MAX_ROWS_PER_READ } from '../../../functions/ledger/payouts.ts';
 import type { Item, LedgerTable } from '../../../functions/ledger/table.ts';
 import type { Clock } from '../../../functions/platform/clock.ts';
@@ -27,7 +28,6 @@ import { addFile, anchorKeys } from './bucket-files.ts';
 import { addCharges } from './charge-parts.ts';
 import { Gathering, readablePayout } from './gathering.ts';
 import { addJournals } from './journal-parts.ts';
-import { keysOfMonth } from './month-keys.ts';
 import { readAnchor } from './read-anchor.ts';
 import { readRows } from './read-rows.ts';
 import { addReports } from './report-parts.ts';
@@ -88,7 +88,7 @@ class EvidenceMaker {
     const { stage, trust, onProgress } = this.#deps;
     onProgress('Reading the month …');
     await this.#tar.addText(TRUST_NAME, trustText(trust));
-    for await (const key of keysOfMonth(this.#deps.table, 'batches', this.#month)) {
+    for await (const { key } of monthEntries(this.#deps.table, 'batches', this.#month)) {
       this.#gathering.batches.add(key.slice(BATCH_KEY_PREFIX.length));
     }
     const payouts = await this.#payoutsOfMonth();

@@ -5,13 +5,13 @@ import {
   readReport,
   reportKey,
 } from '../../../functions/ledger/bank-reports.ts';
+import { monthEntries } from '../../../functions/ledger/month-list.ts';
 import { unmatchedKey } from '../../../functions/ledger/unmatched-lines.ts';
 import { noneIfUnreadable } from '../../../functions/ledger/unreadable-row.ts';
 import { bankReportName } from '../format/parts.ts';
 import type { PartDeps } from './batch-parts.ts';
 import { addFile } from './bucket-files.ts';
 import type { Gathering } from './gathering.ts';
-import { keysOfMonth } from './month-keys.ts';
 import { readRows } from './read-rows.ts';
 import { RowParts } from './row-parts.ts';
 
@@ -26,7 +26,7 @@ export async function addReports(
 ): Promise<number> {
   const { table, tar, bucket, onProgress } = deps;
   const digests = new Set(reportDigests);
-  for await (const key of keysOfMonth(table, 'reports', month)) digests.add(digestInKey(key));
+  for await (const { key } of monthEntries(table, 'reports', month)) digests.add(digestInKey(key));
   for (const bankReportId of named) {
     const beginning = /:([0-9a-f]{16})$/.exec(bankReportId)?.[1];
     const digest = beginning === undefined ? undefined : await findReportDigest(table, beginning);
