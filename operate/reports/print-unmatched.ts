@@ -2,7 +2,7 @@ import { formatMinor } from '../../functions/core/money.ts';
 import type { UnmatchedLine } from '../../functions/ledger/unmatched-lines.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
-import type { UnmatchedReport, WaitingLines } from './unmatched.ts';
+import type { UnmatchedOfReport, WaitingLines } from './unmatched.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'Line', align: 'right' },
@@ -26,7 +26,7 @@ export function printUnmatched(terminal: Terminal, { lines, hasMore }: WaitingLi
 }
 
 /** With what became of the report as a whole. */
-export function printUnmatchedReport(terminal: Terminal, unmatched: UnmatchedReport): void {
+export function printUnmatchedReport(terminal: Terminal, unmatched: UnmatchedOfReport): void {
   const { report, lines } = unmatched;
   if (lines.length > 0) printUnmatched(terminal, unmatched);
   if (report === undefined) printParagraph(terminal, NOT_TO_ITS_END);

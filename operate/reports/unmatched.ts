@@ -10,7 +10,7 @@ const MAX_LINES = 50;
 export type WaitingLines = { readonly lines: readonly UnmatchedLine[]; readonly hasMore: boolean };
 
 /** @property report what became of it; undefined while it was not read to its end. */
-export type UnmatchedReport = WaitingLines & { readonly report: ReportRow | undefined };
+export type UnmatchedOfReport = WaitingLines & { readonly report: ReportRow | undefined };
 
 /** @param digest SHA-256 of the report's file, hexadecimal; its first 16 digits, as in a report's id, are enough. */
 export async function unmatchedOf(table: LedgerTable, digest: string): Promise<WaitingLines> {
@@ -23,7 +23,7 @@ export async function unmatchedOf(table: LedgerTable, digest: string): Promise<W
  * @param report as the log names it (`camt.053:0123456789abcdef`), or the digest of its file.
  * @throws PipelineError CONFIG_INVALID where it is no id of a report, or no such report was ever read.
  */
-export async function unmatchedIn(table: LedgerTable, report: string): Promise<UnmatchedReport> {
+export async function unmatchedIn(table: LedgerTable, report: string): Promise<UnmatchedOfReport> {
   const digest = digestIn(report);
   const found = await findReport(table, digest);
   const unmatched = await unmatchedOf(table, digest);

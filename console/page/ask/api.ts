@@ -11,7 +11,7 @@ type Given<Name extends string, T> =
 /** What a route needs in its address. */
 export type Asked<R extends RouteName> = Given<'params', ParamsOf<R>> & Given<'query', QueryOf<R>>;
 /** What a decision needs besides. */
-export type Decision<R extends DecideName> = Asked<R> & Given<'body', BodyOf<R>>;
+export type DecisionAsked<R extends DecideName> = Asked<R> & Given<'body', BodyOf<R>>;
 
 type Loose = {
   readonly params?: Readonly<Record<string, unknown>>;
@@ -33,7 +33,7 @@ export async function read<R extends ReadName>(
 /** Has something decided. Where no answer comes, nobody knows whether it was done: that is what the problem says. */
 export async function decide<R extends DecideName>(
   name: R,
-  decision: Decision<R>,
+  decision: DecisionAsked<R>,
 ): Promise<Outcome<AnswerOf<R>>> {
   return jsonOf(await send(name, decision), UNKNOWN_OUTCOME);
 }
@@ -42,7 +42,7 @@ export type Download = { readonly name: string; readonly content: Blob };
 
 export async function download<
   R extends 'downloadPayouts' | 'downloadAudit' | 'downloadFile' | 'downloadExport',
->(name: R, decision: Decision<R>): Promise<Outcome<Download>> {
+>(name: R, decision: DecisionAsked<R>): Promise<Outcome<Download>> {
   const sent = await send(name, decision);
   if (!sent.ok) return sent;
   const { headers } = sent.answer;

@@ -4,9 +4,9 @@ import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { BatchEnd } from '../../parts/batch-end.tsx';
 import { Deciding, mayWithKey } from '../../parts/deciding.tsx';
-import { Facts, Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { Facts, Section } from '../../parts/section.tsx';
 import { mayCall, me, readMe } from '../../session/me.ts';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
@@ -112,17 +112,20 @@ function Approval({
       )}
       <div class="side-by-side">
         {statement !== null && (
-          <Part title={isOpen ? words.signs : words.wereToSign} note={isOpen ? words.signsNote : undefined}>
+          <Section
+            title={isOpen ? words.signs : words.wereToSign}
+            note={isOpen ? words.signsNote : undefined}
+          >
             <StatementFacts statement={statement} terms={approval.terms} makers={approval.makers} />
-          </Part>
+          </Section>
         )}
         {isOpen && (
-          <Part title={words.difference}>
+          <Section title={words.difference}>
             <Difference approval={approval} />
-          </Part>
+          </Section>
         )}
         {newAccounts !== null && (
-          <Part
+          <Section
             title={words.newAccounts}
             note={
               newAccounts.count === 0
@@ -133,24 +136,24 @@ function Approval({
             {newAccounts.count > 0 && (
               <Payments caption={words.newAccounts} payments={newAccounts.largest} currency={currency} />
             )}
-          </Part>
+          </Section>
         )}
         {releasedHolds !== null && releasedHolds.count > 0 && (
-          <Part title={words.releasedHolds}>
+          <Section title={words.releasedHolds}>
             <Payments caption={words.releasedHolds} payments={releasedHolds.largest} currency={currency} />
-          </Part>
+          </Section>
         )}
-        <Part title={words.largest}>
+        <Section title={words.largest}>
           <Payments caption={words.largest} payments={approval.largest} currency={currency} />
-        </Part>
+        </Section>
       </div>
-      <Part title={words.lines} note={mayRefuse ? words.linesNote : undefined}>
+      <Section title={words.lines} note={mayRefuse ? words.linesNote : undefined}>
         <Lines
           batchId={batchId}
           currency={currency}
           choice={mayRefuse ? { chosen, onToggle: toggle } : undefined}
         />
-      </Part>
+      </Section>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Facts } from '../../parts/part.tsx';
+import { Facts } from '../../parts/section.tsx';
 import { TermLines } from '../../parts/terms.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';

@@ -3,8 +3,8 @@ import { decide } from '../../ask/api.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Deciding, MAY } from '../../parts/deciding.tsx';
-import { Facts, Part } from '../../parts/part.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { Facts, Section } from '../../parts/section.tsx';
 import { Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
@@ -48,7 +48,7 @@ export function BankReportScreen({ params }: { readonly params?: { readonly dige
         {({ report, waiting, hasMore }) => (
           <>
             <ReportFacts report={report} />
-            <Part title={list.waiting}>
+            <Section title={list.waiting}>
               {waiting.length === 0 ? (
                 <p class="empty">{words.noneWait}</p>
               ) : (
@@ -60,7 +60,7 @@ export function BankReportScreen({ params }: { readonly params?: { readonly dige
                 />
               )}
               {hasMore && <p class="warning">{words.more}</p>}
-            </Part>
+            </Section>
           </>
         )}
       </Answered>

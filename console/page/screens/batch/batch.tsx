@@ -2,8 +2,8 @@ import { useAnswer } from '../../ask/use-answer.ts';
 import { Bar } from '../../charts/bar.tsx';
 import { Answered } from '../../parts/answered.tsx';
 import { BatchEnd } from '../../parts/batch-end.tsx';
-import { Facts, Part } from '../../parts/part.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { Facts, Section } from '../../parts/section.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { TermLines } from '../../parts/terms.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
@@ -44,24 +44,24 @@ export function BatchScreen({ params }: { readonly params?: { readonly batchId?:
             <Unreadable ids={batch.unreadable} />
             <BatchFacts batch={batch} />
             <div class="side-by-side">
-              <Part title={words.states}>
+              <Section title={words.states}>
                 <States batch={batch} />
-              </Part>
-              <Part title={words.signatures}>
+              </Section>
+              <Section title={words.signatures}>
                 <Signatures batch={batch} />
-              </Part>
+              </Section>
             </div>
             {batch.leftAt !== null && (
-              <Part title={words.handOver}>
+              <Section title={words.handOver}>
                 <HandOver batch={batch} onChange={loaded.reload} />
-              </Part>
+              </Section>
             )}
-            <Part title={words.checks}>
+            <Section title={words.checks}>
               <PayeeChecks checks={batch.payeeChecks} />
-            </Part>
-            <Part title={approvalWords().lines}>
+            </Section>
+            <Section title={approvalWords().lines}>
               <Lines batchId={batchId} currency={batch.currency} />
-            </Part>
+            </Section>
           </>
         )}
       </Answered>

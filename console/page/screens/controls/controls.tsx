@@ -1,7 +1,7 @@
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
-import { Facts, Part } from '../../parts/part.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { Facts, Section } from '../../parts/section.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { TermLines } from '../../parts/terms.tsx';
 import { Amount } from '../../show/amount.tsx';
@@ -23,14 +23,14 @@ export function ControlsScreen() {
         {(controls) => (
           <>
             <StopActions controls={controls} onChange={loaded.reload} />
-            <Part title={words.accounts}>
+            <Section title={words.accounts}>
               {controls.debtorAccounts.map((account) => (
                 <AccountCard key={account.debtorAccountId} account={account} />
               ))}
-            </Part>
-            <Part title={words.sources}>
+            </Section>
+            <Section title={words.sources}>
               <Sources sources={controls.sources} />
-            </Part>
+            </Section>
             <section class="card part">
               <Facts
                 of={[
@@ -49,10 +49,10 @@ export function ControlsScreen() {
                 ]}
               />
             </section>
-            <Part title={words.history}>
+            <Section title={words.history}>
               {!controls.isHistoryWhole && <p class="problem">{words.broken}</p>}
               <StopHistory history={controls.stopHistory} />
-            </Part>
+            </Section>
           </>
         )}
       </Answered>

@@ -1,6 +1,6 @@
 import { decide } from '../../ask/api.ts';
 import { Deciding, MAY } from '../../parts/deciding.tsx';
-import { Part } from '../../parts/part.tsx';
+import { Section } from '../../parts/section.tsx';
 import { Stops } from '../../parts/stops.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
@@ -21,7 +21,7 @@ export function StopActions({
   const accounts = [ALL, ...debtorAccounts.map(({ debtorAccountId }) => debtorAccountId)];
   const isStopped = (account: string) => stops.some(({ debtorAccountId }) => debtorAccountId === account);
   return (
-    <Part title={words.stop}>
+    <Section title={words.stop}>
       <Stops stops={stops} />
       {stops.length === 0 && <p class="good">✓ {words.running}</p>}
       <div class="actions">
@@ -58,6 +58,6 @@ export function StopActions({
             />
           ))}
       </div>
-    </Part>
+    </Section>
   );
 }

@@ -1,7 +1,7 @@
 import { decide } from '../../ask/api.ts';
 import { Deciding, mayWithKey } from '../../parts/deciding.tsx';
-import { Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
+import { Section } from '../../parts/section.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { type Me, mayCall, me, readMe } from '../../session/me.ts';
 import { Moment } from '../../show/moment.tsx';
@@ -42,7 +42,7 @@ export function Keys({ me }: { readonly me: Me }) {
   ];
   const isUntrusted = me.ownKeys.some(({ isTrusted, isRevoked }) => !isTrusted && !isRevoked);
   return (
-    <Part title={words.title} note={<Said code={me.signing === null ? 'keys-first-note' : 'keys-note'} />}>
+    <Section title={words.title} note={<Said code={me.signing === null ? 'keys-first-note' : 'keys-note'} />}>
       {isUntrusted && <p class="warning">{words.untrusted}</p>}
       {me.keys.length === 0 ? (
         <p class="empty">
@@ -60,7 +60,7 @@ export function Keys({ me }: { readonly me: Me }) {
         {mayCall('registerKey') && <MakeKey me={me} />}
         {mayCall('registerKey') && me.isApprover && <BringKey me={me} />}
       </div>
-    </Part>
+    </Section>
   );
 }
 

@@ -4,8 +4,8 @@ import { decide } from '../../ask/api.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Deciding } from '../../parts/deciding.tsx';
-import { Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
+import { Section } from '../../parts/section.tsx';
 import { Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
 import { countText } from '../../show/amounts.ts';
@@ -37,7 +37,7 @@ export function Exports({ month, of }: { readonly month: string; readonly of: 'b
   const isOf = ({ name }: Exported) => (name === 'evidence') === (of === 'evidence');
   if (answer?.exports.some(isOf) === false) return null;
   return (
-    <Part title={title} note={note}>
+    <Section title={title} note={note}>
       <Answered of={known}>
         {({ exports }) => (
           <Table
@@ -76,7 +76,7 @@ export function Exports({ month, of }: { readonly month: string; readonly of: 'b
           />
         )}
       </Answered>
-    </Part>
+    </Section>
   );
 }
 

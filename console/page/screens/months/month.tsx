@@ -3,9 +3,9 @@ import { Bar } from '../../charts/bar.tsx';
 import { LastProof } from '../../parts/last-proof.tsx';
 import { MonthSteps } from '../../parts/month-steps.tsx';
 import { Nowhere } from '../../parts/nowhere.tsx';
-import { Part } from '../../parts/part.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { Section } from '../../parts/section.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
@@ -51,7 +51,7 @@ function MonthOf({ month }: { readonly month: string }) {
     >
       {shown === undefined ? <Skeleton lines={6} /> : <Sums known={shown} />}
       <Exports month={month} of="books" />
-      <Part title={words.overTime} note={words.overTimeNote}>
+      <Section title={words.overTime} note={words.overTimeNote}>
         {isDrawn ? (
           <OverTime months={months.toReversed()} known={known} />
         ) : (
@@ -59,7 +59,7 @@ function MonthOf({ month }: { readonly month: string }) {
             {words.draw}
           </button>
         )}
-      </Part>
+      </Section>
     </Screen>
   );
 }
@@ -90,7 +90,7 @@ function Sums({
       )}
       {sums.map((sum) => (
         <section
-          class="part card"
+          class="section card"
           key={`${sum.source} ${sum.currency}`}
           aria-label={`${sum.source} ${sum.currency}`}
         >

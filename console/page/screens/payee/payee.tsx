@@ -1,8 +1,8 @@
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
-import { Facts, Part } from '../../parts/part.tsx';
 import { ReportLink } from '../../parts/report-link.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { Facts, Section } from '../../parts/section.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { mayCall } from '../../session/me.ts';
 import { Sums } from '../../show/amount.tsx';
@@ -63,13 +63,13 @@ export function PayeeScreen({ params }: { readonly params?: { readonly payoutId?
               {mayCall('readIbans') && <RevealIbans payee={payee} key={payee.payoutId} />}
             </section>
             <Question payoutId={payee.payoutId} onChange={loaded.reload} />
-            <Part title={words.accounts}>
+            <Section title={words.accounts}>
               <Accounts accounts={payee.accounts} />
               {payee.isPaidAtLeast && <p class="warning">{words.paidAtLeast}</p>}
-            </Part>
-            <Part title={words.check}>
+            </Section>
+            <Section title={words.check}>
               <LastCheck check={payee.lastCheck} />
-            </Part>
+            </Section>
           </>
         )}
       </Answered>

@@ -1,8 +1,8 @@
 import type { AnswerOf } from '../../../api/contract/shapes.ts';
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
-import { Part } from '../../parts/part.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { Section } from '../../parts/section.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
 import { mayCall } from '../../session/me.ts';
@@ -44,9 +44,9 @@ export function PayeesScreen() {
             <Unreadable ids={unreadable} />
             {questions.length === 0 && <p class="empty">{isCutOff ? words.noneSeen : words.none}</p>}
             {questions.map(({ code, payouts, isCutOff }) => (
-              <Part key={code} title={code} note={isCutOff ? words.more : undefined}>
+              <Section key={code} title={code} note={isCutOff ? words.more : undefined}>
                 <Table caption={code} columns={columns} rows={payouts} rowKey={({ payoutId }) => payoutId} />
-              </Part>
+              </Section>
             ))}
           </>
         )}

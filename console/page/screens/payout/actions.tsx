@@ -1,7 +1,7 @@
 import type { BodyOf } from '../../../api/contract/shapes.ts';
 import { decide } from '../../ask/api.ts';
 import { Deciding } from '../../parts/deciding.tsx';
-import { Part } from '../../parts/part.tsx';
+import { Section } from '../../parts/section.tsx';
 import { mayCall, me } from '../../session/me.ts';
 import type { ShownPayout } from './answer.ts';
 import { OUTCOMES, SettleFields } from './settle-fields.tsx';
@@ -17,7 +17,7 @@ export function Actions({ payout, onChange }: Props) {
   const { version } = payout;
   const params = { payoutId: payout.payoutId };
   return (
-    <Part title={words.actions}>
+    <Section title={words.actions}>
       <div class="card actions actions-down">
         {payout.release.begunBy !== null && <p>{words.begunBy(payout.release.begunBy)}</p>}
         {mayCall('releasePayout') && <Release payout={payout} onChange={onChange} />}
@@ -48,7 +48,7 @@ export function Actions({ payout, onChange }: Props) {
           />
         )}
       </div>
-    </Part>
+    </Section>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Part } from '../../parts/part.tsx';
+import { Section } from '../../parts/section.tsx';
 import { Table } from '../../parts/table.tsx';
 import { words as common } from '../../parts/words.ts';
 import { countText, decimalText } from '../../show/amounts.ts';
@@ -13,7 +13,7 @@ export function Charges({ payout: { charges, currency } }: { readonly payout: Sh
   const { count, sessions, rounding } = charges;
   const words = payoutWords();
   return (
-    <Part title={words.charges}>
+    <Section title={words.charges}>
       <Table
         caption={words.charges}
         rows={sessions.map((session, index) => ({ ...session, index }))}
@@ -50,6 +50,6 @@ export function Charges({ payout: { charges, currency } }: { readonly payout: Sh
         {count > sessions.length && common().shownMore(countText(sessions.length))}
         {rounding !== '' && `${words.rounding}: ${decimalText(rounding)} ${currency}`}
       </p>
-    </Part>
+    </Section>
   );
 }

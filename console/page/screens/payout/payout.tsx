@@ -1,8 +1,8 @@
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
-import { Facts, Part } from '../../parts/part.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { Facts, Section } from '../../parts/section.tsx';
 import { Amount } from '../../show/amount.tsx';
 import { countText } from '../../show/amounts.ts';
 import { Energy } from '../../show/energy.tsx';
@@ -48,16 +48,16 @@ export function PayoutScreen({ params }: { readonly params?: { readonly payoutId
             <Figures payout={payout} />
             <Charges payout={payout} />
             <div class="side-by-side">
-              <Part title={words.history}>
+              <Section title={words.history}>
                 <Timeline payout={payout} />
-              </Part>
+              </Section>
               <div>
-                <Part title={words.attempts}>
+                <Section title={words.attempts}>
                   <Attempts payout={payout} />
-                </Part>
-                <Part title={words.stood}>
+                </Section>
+                <Section title={words.stood}>
                   <ReasonsStood stood={payout.reasonsStood} />
-                </Part>
+                </Section>
               </div>
             </div>
           </>
@@ -71,7 +71,7 @@ function Figures({ payout }: { readonly payout: ShownPayout }) {
   const words = payoutWords();
   const { period, reportId } = payout;
   return (
-    <section class="part card">
+    <section class="section card">
       <Facts
         of={[
           [labels().payee, payout.recipientName],

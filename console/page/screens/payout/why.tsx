@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import type { State } from '../../../../functions/core/states.ts';
-import { Part } from '../../parts/part.tsx';
 import { Said } from '../../parts/said.tsx';
+import { Section } from '../../parts/section.tsx';
 import { saidIn, sentenceOf } from '../../words/said.ts';
 import type { ShownPayout } from './answer.ts';
 import { AskRecipient } from './ask-recipient.tsx';
@@ -56,7 +56,7 @@ export function Why({ payout }: { readonly payout: ShownPayout }) {
   const given = [...reasons, ...(bankReason === null ? [] : [bankReason])];
   const coded = given.map(({ code, message }) => ({ code, message: sentenceOf(code, message) }));
   return (
-    <Part title={words.now}>
+    <Section title={words.now}>
       <div class="card">
         <ul class="reasons">
           {coded.map(({ code, message }) => (
@@ -95,6 +95,6 @@ export function Why({ payout }: { readonly payout: ShownPayout }) {
           <p>{words.noneStood}</p>
         )}
       </div>
-    </Part>
+    </Section>
   );
 }

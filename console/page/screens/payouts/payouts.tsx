@@ -77,7 +77,7 @@ export function PayoutsScreen() {
             </p>
           )) ||
           (searchedSince !== null && (
-            <div class="part">
+            <div class="section">
               <p class="quiet">{words.searched(monthText(searchedSince))}</p>
               <MonthSteps month={searchedSince} hrefOf={inMonth} />
             </div>

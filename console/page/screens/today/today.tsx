@@ -1,8 +1,8 @@
 import { useAnswer } from '../../ask/use-answer.ts';
 import { Answered } from '../../parts/answered.tsx';
 import { LastProof } from '../../parts/last-proof.tsx';
-import { Part } from '../../parts/part.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { Section } from '../../parts/section.tsx';
 import { Stops } from '../../parts/stops.tsx';
 import { Unreadable } from '../../parts/unreadable.tsx';
 import { countText } from '../../show/amounts.ts';
@@ -44,35 +44,35 @@ export function TodayScreen() {
             <Stops stops={today.stops} />
             <Unreadable ids={today.unreadable} />
             <Glance today={today} />
-            <Part title={words.approvals}>
+            <Section title={words.approvals}>
               <WaitingApprovals approvals={today.approvals} onExpiry={reload} />
-            </Part>
-            <Part title={words.cutOffs} note={words.cutOffsNote}>
+            </Section>
+            <Section title={words.cutOffs} note={words.cutOffsNote}>
               <CutOffs cutOffs={today.cutOffs} />
-            </Part>
+            </Section>
             <div class="side-by-side">
-              <Part title={words.holds}>
+              <Section title={words.holds}>
                 <Holds holds={today.holds} isCutOff={today.isCutOff} isBrief />
-              </Part>
-              <Part title={words.failed}>
+              </Section>
+              <Section title={words.failed}>
                 <Failures failed={today.failed} isCutOff={today.isCutOff} />
-              </Part>
+              </Section>
             </div>
             <div class="side-by-side">
-              <Part title={words.waiting}>
+              <Section title={words.waiting}>
                 <WaitingStates waiting={today.waiting} />
-              </Part>
-              <Part title={words.unacknowledged}>
+              </Section>
+              <Section title={words.unacknowledged}>
                 <UnacknowledgedFiles files={today.unacknowledgedFiles} isCutOff={today.areFilesCutOff} />
-              </Part>
+              </Section>
             </div>
             <div class="side-by-side">
-              <Part title={words.sources}>
+              <Section title={words.sources}>
                 <Sources sources={today.sources} />
-              </Part>
-              <Part title={words.alarms}>
+              </Section>
+              <Section title={words.alarms}>
                 <Alarms alarms={today.alarms} />
-              </Part>
+              </Section>
             </div>
           </>
         )}

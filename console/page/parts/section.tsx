@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
-/** A part of a screen under its own heading. */
-export function Part({
+/** A section of a screen under its own heading. */
+export function Section({
   title,
   note,
   children,
@@ -11,7 +11,7 @@ export function Part({
   readonly children: ComponentChildren;
 }) {
   return (
-    <section class="part">
+    <section class="section">
       <h2>{title}</h2>
       {note !== undefined && <p class="quiet">{note}</p>}
       {children}
