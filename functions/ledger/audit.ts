@@ -5,16 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import { personShape } from './approval-shapes.ts';
 import { auditKey, PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
-import {
-  conditionHeld,
-  getItem,
-  getItems,
-  type Item,
-  type LedgerTable,
-  readItem,
-  unreadableRow,
-  writeItem,
-} from './table.ts';
+import { conditionHeld, getItem, getItems, type Item, type LedgerTable, newRow, readRow } from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
 
 const auditRow = z.object({
@@ -63,7 +54,7 @@ async function put(table: LedgerTable, entry: AuditEntry): Promise<boolean> {
     table.client.send(
       new PutItemCommand({
         TableName: table.tableName,
-        Item: writeItem({ [PARTITION_KEY]: key, ...entry }),
+        Item: newRow(key, entry),
         ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
       }),
     ),
@@ -107,9 +98,7 @@ async function readEntry(table: LedgerTable, day: string, number: number): Promi
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeAudit(item: Item): AuditEntry {
-  const parsed = auditRow.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('audit', item, parsed.error);
-  return parsed.data;
+  return readRow('audit', auditRow, item);
 }
 
 export type AuditPage = {

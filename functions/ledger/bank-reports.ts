@@ -1,12 +1,11 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { SAID_STATES, type SaidState } from '../core/attempt-facts.ts';
-import { PARTITION_KEY } from './keys.ts';
 import { liveKeysOf } from './live-index.ts';
 import type { LiveKeys } from './live-keys.ts';
 import { monthListKeys } from './month-list.ts';
 import { count } from './row-values.ts';
-import { getItem, type Item, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
+import { getItem, type Item, type LedgerTable, newRow, readRow } from './table.ts';
 
 /** The results of a report's lines: `lines` = `matched` + `unmatched` + `other`. */
 export type ReportSummary = {
@@ -95,9 +94,7 @@ export async function readReport(table: LedgerTable, sha256: string): Promise<Re
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeReport(item: Item): ReportRow {
-  const parsed = reportRow.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('bank report', item, parsed.error);
-  return parsed.data;
+  return readRow('bank report', reportRow, item);
 }
 
 /**
@@ -126,8 +123,7 @@ export async function saveReport(table: LedgerTable, sha256: string, row: Report
   await table.client.send(
     new PutItemCommand({
       TableName: table.tableName,
-      Item: writeItem({
-        [PARTITION_KEY]: reportKey(sha256),
+      Item: newRow(reportKey(sha256), {
         ...row,
         ...live,
         ...monthListKeys('reports', row.readAt, sha256),

@@ -3,11 +3,11 @@ import { BATCH_STATES, type Batch } from '../core/batch.ts';
 import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
 import { RAIL_NAMES } from '../core/rail.ts';
 import { approvalShape, personShape, proposalShape, sealShape, voidedShape } from './approval-shapes.ts';
-import { batchKey, PARTITION_KEY } from './keys.ts';
+import { batchKey } from './keys.ts';
 import { batchLiveKeys, type LiveKeys } from './live-keys.ts';
 import { monthListKeys } from './month-list.ts';
 import { count, day, iban, postalAddress } from './row-values.ts';
-import { type Item, readItem, unreadableRow, writeItem } from './table.ts';
+import { type Item, newRow, readRow } from './table.ts';
 
 const partyIds = z.array(
   z.object({
@@ -58,8 +58,7 @@ const batchRow = z.object({
 });
 
 export function encodeBatch(batch: Batch): Item {
-  return writeItem({
-    [PARTITION_KEY]: batchKey(batch.batchId),
+  return newRow(batchKey(batch.batchId), {
     ...batch,
     ...liveKeysOfBatch(batch),
     ...batchListKeys(batch),
@@ -93,8 +92,6 @@ export function liveKeysOfBatch(
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeBatch(item: Item): Batch {
-  const parsed = batchRow.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('batch', item, parsed.error);
-  const { debtor, seal, leavesAtMs, proposal, voided, ...rest } = parsed.data;
+  const { debtor, seal, leavesAtMs, proposal, voided, ...rest } = readRow('batch', batchRow, item);
   return { ...rest, debtor: { ...debtor, bic: debtor.bic }, seal, leavesAtMs, proposal, voided };
 }

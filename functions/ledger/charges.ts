@@ -4,16 +4,7 @@ import { type ChargeRecord, type Charges, chargesDigest } from '../core/charge-r
 import { assert, PipelineError } from '../core/errors.ts';
 import { chargesKey, PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
-import {
-  conditionHeld,
-  getItem,
-  type Item,
-  keyOf,
-  type LedgerTable,
-  readItem,
-  unreadableRow,
-  writeItem,
-} from './table.ts';
+import { conditionHeld, getItem, type Item, type LedgerTable, newRow, readRow } from './table.ts';
 
 /** Of 500 characters at most each, they take half of the 400 KB of an item. */
 const RECORDS_PER_ROW = 200;
@@ -45,12 +36,12 @@ export async function keepCharges(table: LedgerTable, digest: string, charges: C
   assert(parts <= MAX_PARTS, 'an answer of a source has an end');
   for (let part = 0; part < parts; part += 1) {
     const some = records.slice(part * RECORDS_PER_ROW, (part + 1) * RECORDS_PER_ROW);
-    const row = writeItem({ ...about, parts, records: some.map(rowOf) });
+    const row = newRow(chargesKey(digest, part), { ...about, parts, records: some.map(rowOf) });
     await conditionHeld(() =>
       table.client.send(
         new PutItemCommand({
           TableName: table.tableName,
-          Item: { ...keyOf(chargesKey(digest, part)), ...row },
+          Item: row,
           ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
         }),
       ),
@@ -98,9 +89,7 @@ async function readPart(
 ): Promise<z.output<typeof chargesRow> | undefined> {
   const item = await itemOf(chargesKey(digest, part));
   if (item === undefined) return undefined;
-  const parsed = chargesRow.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('charges', item, parsed.error);
-  return parsed.data;
+  return readRow('charges', chargesRow, item);
 }
 
 function rowOf(record: ChargeRecord): z.output<typeof recordRow> {

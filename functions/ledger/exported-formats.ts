@@ -2,15 +2,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { exportedFormatKey, PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
-import {
-  conditionHeld,
-  getItem,
-  type Item,
-  type LedgerTable,
-  readItem,
-  unreadableRow,
-  writeItem,
-} from './table.ts';
+import { conditionHeld, getItem, type Item, type LedgerTable, newRow, readRow } from './table.ts';
 
 /**
  * What a closed month was first exported as, in one format: the rules of then, and the digest of each file. Whoever
@@ -48,9 +40,7 @@ export async function readExportedFormat(
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeExportedFormat(item: Item): ExportedFormat {
-  const parsed = exportedFormatRow.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('exported format', item, parsed.error);
-  return parsed.data;
+  return readRow('exported format', exportedFormatRow, item);
 }
 
 /**
@@ -67,7 +57,7 @@ export async function keepExportedFormat(
     table.client.send(
       new PutItemCommand({
         TableName: table.tableName,
-        Item: writeItem({ [PARTITION_KEY]: exportedFormatKey(month, format), ...exported }),
+        Item: newRow(exportedFormatKey(month, format), exported),
         ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
       }),
     ),

@@ -10,15 +10,7 @@ import { ACCOUNT_ROLES, MOVEMENT_KINDS, SIDES } from '../core/journal/movements.
 import { personShape } from './approval-shapes.ts';
 import { exportKey, exportPartKey, PARTITION_KEY } from './keys.ts';
 import { bigInteger, count, day, payoutId } from './row-values.ts';
-import {
-  conditionHeld,
-  getItem,
-  type Item,
-  type LedgerTable,
-  readItem,
-  unreadableRow,
-  writeItem,
-} from './table.ts';
+import { conditionHeld, getItem, type Item, type LedgerTable, newRow, readRow } from './table.ts';
 
 /**
  * A closed month: its journal is what its parts say, for ever. One conditional put of this row closes it; of two that
@@ -100,9 +92,7 @@ export async function readClosedMonth(table: LedgerTable, month: string): Promis
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeClosedMonth(item: Item): ClosedMonth {
-  const parsed = closedMonthRow.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('closed month', item, parsed.error);
-  return parsed.data;
+  return readRow('closed month', closedMonthRow, item);
 }
 
 /** What closes a month. */
@@ -147,7 +137,7 @@ export async function closeMonth(table: LedgerTable, closing: Closing): Promise<
     table.client.send(
       new PutItemCommand({
         TableName: table.tableName,
-        Item: writeItem({ [PARTITION_KEY]: exportKey(month), ...closed }),
+        Item: newRow(exportKey(month), closed),
         ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
       }),
     ),
@@ -159,7 +149,7 @@ async function put(table: LedgerTable, key: string, content: Readonly<Record<str
   await table.client.send(
     new PutItemCommand({
       TableName: table.tableName,
-      Item: writeItem({ [PARTITION_KEY]: key, ...content }),
+      Item: newRow(key, content),
     }),
   );
 }
@@ -250,9 +240,7 @@ type ItemOf = (key: string) => Promise<Item | undefined>;
 async function readPart<T>(itemOf: ItemOf, key: string, shape: z.ZodMiniType<T>): Promise<T> {
   const item = await itemOf(key);
   if (item === undefined) throw changedPast(key);
-  const parsed = shape.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('journal', item, parsed.error);
-  return parsed.data;
+  return readRow('journal', shape, item);
 }
 
 function changedPast(what: string): PipelineError {

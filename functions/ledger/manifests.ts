@@ -2,9 +2,9 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
-import { manifestKey, PARTITION_KEY } from './keys.ts';
+import { manifestKey } from './keys.ts';
 import { bigInteger, iban, payoutId, postalAddress } from './row-values.ts';
-import { getItem, type Item, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
+import { getItem, type Item, type LedgerTable, newRow, readRow } from './table.ts';
 
 /** At most about 500 bytes an entry: a part stays well under a row's limit of 400 kB. */
 export const ENTRIES_PER_PART = 400;
@@ -35,7 +35,7 @@ export async function writeManifestPart(
   await table.client.send(
     new PutItemCommand({
       TableName: table.tableName,
-      Item: writeItem({ [PARTITION_KEY]: manifestKey(batchId, part), entries }),
+      Item: newRow(manifestKey(batchId, part), { entries }),
     }),
   );
 }
@@ -61,7 +61,8 @@ export async function readManifestPart(
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeManifestPart(item: Item): readonly ManifestEntry[] {
-  const parsed = manifestRow.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('manifest', item, parsed.error);
-  return parsed.data.entries.map((entry) => ({ ...entry, creditorBic: entry.creditorBic }));
+  return readRow('manifest', manifestRow, item).entries.map((entry) => ({
+    ...entry,
+    creditorBic: entry.creditorBic,
+  }));
 }

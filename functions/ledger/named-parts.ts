@@ -4,7 +4,7 @@ import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { namedPartKey } from './keys.ts';
 import { payoutId } from './row-values.ts';
-import { getItem, keyOf, type LedgerTable, readItem, writeItem } from './table.ts';
+import { getItem, type LedgerTable, newRow, readItem } from './table.ts';
 
 /** Ids of 28 bytes, and those of reports of up to 600 each: a full row is below the 400 KB of an item. */
 const IDS_PER_ROW = 5_000;
@@ -44,10 +44,8 @@ export async function writeNamed(
       payoutIds: payoutIds.slice(row * IDS_PER_ROW, (row + 1) * IDS_PER_ROW),
       unread: unread.slice(row * REPORTS_PER_ROW, (row + 1) * REPORTS_PER_ROW),
     };
-    const key = keyOf(namedPartKey(of.source, of.account, part));
-    await table.client.send(
-      new PutItemCommand({ TableName: table.tableName, Item: { ...key, ...writeItem(entries) } }),
-    );
+    const key = namedPartKey(of.source, of.account, part);
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: newRow(key, entries) }));
     part += 1;
   }
   return part;

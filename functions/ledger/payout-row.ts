@@ -10,11 +10,8 @@ import { bankFact } from './bank-fact-shape.ts';
 import { PARTITION_KEY, payoutIdInKey, payoutKey } from './keys.ts';
 import { payoutListKeys } from './list-keys.ts';
 import { payoutLiveKeys } from './live-keys.ts';
-import { bigInteger, count, day, payoutId, postalAddress } from './row-values.ts';
-import { type Item, readItem, unreadableRow, writeItem } from './table.ts';
-
-/** The only shape of rows that this version writes and reads. */
-const SCHEMA = 1;
+import { bigInteger, count, day, parsedText, postalAddress } from './row-values.ts';
+import { type Item, readRow, SCHEMA, writeItem } from './table.ts';
 
 const ofStep = {
   version: count,
@@ -53,8 +50,7 @@ const entry = z.discriminatedUnion('why', [
 const period = z.object({ start: day, end: day });
 
 const payoutRow = z.object({
-  schema: count.check(z.refine((schema) => schema === SCHEMA)),
-  payoutId,
+  [PARTITION_KEY]: parsedText(payoutIdInKey, 'not the key of a payout'),
   source: z.enum(SOURCE_NAMES),
   account: z.string(),
   expenseId: z.string(),
@@ -139,12 +135,10 @@ export function encodeEntry(entry: Payout['history'][number]): AttributeValue {
 
 /** @throws PipelineError LEDGER_ROW_INVALID, naming fields, never values. */
 export function decodePayout(item: Item): Payout {
-  const key = item[PARTITION_KEY]?.S ?? '';
-  const parsed = payoutRow.safeParse({ ...readItem(item), payoutId: payoutIdInKey(key) });
-  if (!parsed.success) throw unreadableRow('payout', item, parsed.error);
+  const { [PARTITION_KEY]: payoutId, ...row } = readRow('payout', payoutRow, item);
   // Spelled out, since a field absent in the row is present and undefined in a payout.
-  const { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId } = parsed.data;
-  const { schema: _, ...rest } = parsed.data;
-  const createdAt = rest.history[0]?.at ?? rest.updatedAt;
-  return { ...rest, bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId, createdAt };
+  const { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId } = row;
+  const optional = { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId };
+  const createdAt = row.history[0]?.at ?? row.updatedAt;
+  return { ...row, ...optional, payoutId, createdAt };
 }

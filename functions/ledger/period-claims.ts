@@ -5,15 +5,7 @@ import { monthsOf } from '../core/period-months.ts';
 import type { Claim } from './duplicate-claims.ts';
 import { PARTITION_KEY, periodClaimKey } from './keys.ts';
 import { count, day, payoutId } from './row-values.ts';
-import {
-  conditionHeld,
-  getItem,
-  keyOf,
-  type LedgerTable,
-  readItem,
-  unreadableRow,
-  writeItem,
-} from './table.ts';
+import { conditionHeld, getItem, type LedgerTable, newRow, readRow } from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
 
 /** A claim on the days of a period. */
@@ -80,9 +72,7 @@ async function claimMonth(
 async function readClaims(table: LedgerTable, key: string): Promise<Claims> {
   const item = await getItem(table, key);
   if (item === undefined) return { version: 0, claims: [] };
-  const parsed = periodClaimsRow.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('period claim', item, parsed.error);
-  return parsed.data;
+  return readRow('period claim', periodClaimsRow, item);
 }
 
 /** After a lost answer, the retry finds its own claim. */
@@ -102,7 +92,7 @@ async function writeClaims(
     table.client.send(
       new PutItemCommand({
         TableName: table.tableName,
-        Item: { ...keyOf(key), ...writeItem({ version: expected + 1, claims: entries }) },
+        Item: newRow(key, { version: expected + 1, claims: entries }),
         ConditionExpression:
           expected === 0 ? `attribute_not_exists(${PARTITION_KEY})` : '#version = :expected',
         ...(expected === 0

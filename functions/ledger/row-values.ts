@@ -21,7 +21,7 @@ export const iban = parsedText((text) => {
   return parsed.ok ? parsed.iban : undefined;
 }, 'not an IBAN');
 
-function parsedText<T>(parse: (text: string) => T | undefined, problem: string) {
+export function parsedText<T>(parse: (text: string) => T | undefined, problem: string) {
   return z.pipe(
     z.string(),
     z.transform((text: string, context) => {

@@ -5,7 +5,7 @@ import type { PayoutId } from '../core/ids.ts';
 import { handoverKey, runKey } from './keys.ts';
 import { UNPROVED_RUNS } from './live-keys.ts';
 import { bigInteger, count, payoutId } from './row-values.ts';
-import { getItem, type Item, keyOf, type LedgerTable, readItem, unreadableRow, writeItem } from './table.ts';
+import { getItem, type Item, keyOf, type LedgerTable, newRow, readRow, writeItem } from './table.ts';
 
 /** One collection of one source, with its counts. */
 export type RunRecord = {
@@ -22,12 +22,11 @@ export async function openRun(table: LedgerTable, run: RunRecord, atMs: number):
   await table.client.send(
     new PutItemCommand({
       TableName: table.tableName,
-      Item: {
-        ...keyOf(runKey(run.runId)),
-        source: { S: run.source },
-        account: { S: run.account },
-        openedAt: { S: new Date(atMs).toISOString() },
-      },
+      Item: newRow(runKey(run.runId), {
+        source: run.source,
+        account: run.account,
+        openedAt: new Date(atMs).toISOString(),
+      }),
     }),
   );
 }
@@ -50,7 +49,7 @@ export async function writeHandover(
   await table.client.send(
     new PutItemCommand({
       TableName: table.tableName,
-      Item: { ...keyOf(handoverKey(runId, part)), ...writeItem({ entries }) },
+      Item: newRow(handoverKey(runId, part), { entries }),
     }),
   );
 }
@@ -74,9 +73,7 @@ export async function* readHandovers(
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeHandover(item: Item): readonly Handover[] {
-  const parsed = handoverRow.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('handover', item, parsed.error);
-  return parsed.data.entries;
+  return readRow('handover', handoverRow, item).entries;
 }
 
 /** Payouts of one currency: count, and sum in its minor units. */
@@ -106,9 +103,7 @@ export async function readAccepted(table: LedgerTable, runId: string): Promise<A
 /** As `readAccepted`, of a run's row. @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeAccepted(item: Item): Accepted | undefined {
   if (item['finishedAt'] === undefined) return undefined;
-  const parsed = finishedRun.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('run', item, parsed.error);
-  const { handoverParts, accepted } = parsed.data;
+  const { handoverParts, accepted } = readRow('run', finishedRun, item);
   return { parts: handoverParts, byCurrency: new Map(Object.entries(accepted)) };
 }
 

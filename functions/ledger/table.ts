@@ -76,6 +76,25 @@ function writeValue(value: unknown): AttributeValue {
   }
 }
 
+/** Of every kind of row alike. A kind whose shape changes counts on by itself, and reads what it read before. */
+export const SCHEMA = 1;
+
+/** A new row; its schema tells a version of this package that does not know its shape that it cannot read it. */
+export function newRow(key: string, values: Readonly<Record<string, unknown>>): Item {
+  return { ...keyOf(key), ...writeItem({ schema: SCHEMA, ...values }) };
+}
+
+/** @throws PipelineError LEDGER_ROW_INVALID, naming fields, never values */
+export function readRow<T>(what: string, shape: z.ZodMiniType<T>, item: Item): T {
+  const values = readItem(item);
+  const isKnown = values['schema'] === String(SCHEMA);
+  const parsed = shape.safeParse(values);
+  if (isKnown && parsed.success) return parsed.data;
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => issue.path.join('.'));
+  const fields = [...(isKnown ? [] : ['schema']), ...new Set(wrong)].slice(0, 10).join(', ');
+  throw unreadableRow(what, item, fields);
+}
+
 export function keyOf(key: string): Item {
   return { [PARTITION_KEY]: { S: key } };
 }
@@ -142,9 +161,7 @@ export async function conditionHeld(write: () => Promise<unknown>): Promise<bool
   }
 }
 
-/** A malformed row: names its fields, never their values. */
-export function unreadableRow(what: string, item: Item, error: z.core.$ZodError): PipelineError {
-  const fields = [...new Set(error.issues.map((issue) => issue.path.join('.')))].slice(0, 10).join(', ');
+function unreadableRow(what: string, item: Item, fields: string): PipelineError {
   return new PipelineError('LEDGER_ROW_INVALID', `A ${what} row cannot be read; wrong fields: ${fields}.`, {
     action: 'Restore the row from the point-in-time backup, or deploy the version that wrote it.',
     details: { key: item[PARTITION_KEY]?.S ?? 'unknown' },

@@ -11,8 +11,8 @@ import {
   type Item,
   keyOf,
   type LedgerTable,
-  readItem,
-  unreadableRow,
+  newRow,
+  readRow,
   writeItem,
 } from './table.ts';
 import { unlessUnreadable } from './unreadable-row.ts';
@@ -130,11 +130,7 @@ export async function recordUnmatched(
     table.client.send(
       new PutItemCommand({
         TableName: table.tableName,
-        Item: writeItem({
-          [PARTITION_KEY]: unmatchedKey(line.sha256, line.ordinal, member),
-          ...line,
-          ...live,
-        }),
+        Item: newRow(unmatchedKey(line.sha256, line.ordinal, member), { ...line, ...live }),
         ConditionExpression: 'attribute_not_exists(endedBy)',
       }),
     ),
@@ -269,7 +265,5 @@ async function readLine(table: LedgerTable, key: string): Promise<UnmatchedLine 
 
 /** One that was ended, too. @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeUnmatched(item: Item): UnmatchedLine {
-  const parsed = unmatchedRow.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('unmatched line', item, parsed.error);
-  return parsed.data;
+  return readRow('unmatched line', unmatchedRow, item);
 }

@@ -10,8 +10,8 @@ import {
   type Item,
   keyOf,
   type LedgerTable,
-  readItem,
-  unreadableRow,
+  readRow,
+  SCHEMA,
   writeItem,
 } from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
@@ -105,9 +105,7 @@ export function decodeVersioned<T>(item: Item, kind: RowKind<T>): T {
 /** @throws PipelineError LEDGER_ROW_INVALID */
 function decoded<T>(item: Item | undefined, { what, row, empty }: RowKind<T>): Versioned<T> {
   if (item === undefined) return { value: empty, version: 0 };
-  const parsed = row.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow(what, item, parsed.error);
-  return parsed.data;
+  return readRow(what, row, item);
 }
 
 async function write<T>(table: LedgerTable, key: string, next: T, version: number): Promise<boolean> {
@@ -116,10 +114,15 @@ async function write<T>(table: LedgerTable, key: string, next: T, version: numbe
       new UpdateItemCommand({
         TableName: table.tableName,
         Key: keyOf(key),
-        UpdateExpression: 'SET #version = :next, #value = :value',
+        UpdateExpression: 'SET #version = :next, #schema = :schema, #value = :value',
         ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR #version = :version`,
-        ExpressionAttributeNames: { '#version': 'version', '#value': 'value' },
-        ExpressionAttributeValues: writeItem({ ':next': version + 1, ':version': version, ':value': next }),
+        ExpressionAttributeNames: { '#version': 'version', '#schema': 'schema', '#value': 'value' },
+        ExpressionAttributeValues: writeItem({
+          ':next': version + 1,
+          ':version': version,
+          ':schema': SCHEMA,
+          ':value': next,
+        }),
       }),
     ),
   );

@@ -7,15 +7,7 @@ import { PARTITION_KEY, payoutIdInWriteBackKey, writeBackKey } from './keys.ts';
 import { liveEntriesOf } from './live-index.ts';
 import { writeBackLiveKeys, writeBackShard, writeBacksDue } from './live-keys.ts';
 import { bigInteger, count } from './row-values.ts';
-import {
-  conditionHeld,
-  getItem,
-  type Item,
-  type LedgerTable,
-  readItem,
-  unreadableRow,
-  writeItem,
-} from './table.ts';
+import { conditionHeld, getItem, type Item, type LedgerTable, newRow, readRow } from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
 
 type OfSource = { readonly source: SourceName; readonly account: string };
@@ -61,9 +53,7 @@ export async function readWriteBack(table: LedgerTable, payoutId: PayoutId): Pro
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 function decode(payoutId: PayoutId, item: Item): WriteBack {
-  const parsed = row.safeParse(readItem(item));
-  if (!parsed.success) throw unreadableRow('write-back', item, parsed.error);
-  const { version, told, due } = parsed.data;
+  const { version, told, due } = readRow('write-back', row, item);
   return { payoutId, version, told, due };
 }
 
@@ -108,7 +98,7 @@ function put(table: LedgerTable, of: OfSource, after: WriteBack, expected: numbe
     table.client.send(
       new PutItemCommand({
         TableName: table.tableName,
-        Item: writeItem({ [PARTITION_KEY]: writeBackKey(payoutId), version, told, due, ...live }),
+        Item: newRow(writeBackKey(payoutId), { version, told, due, ...live }),
         ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR #version = :version`,
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':version': { N: String(expected) } },

@@ -76,8 +76,8 @@ describe('a row that cannot be read', () => {
   });
 
   it.each<[string, Item]>([
-    ['payoutId', { pk: { S: 'PAYOUT#PO1' } }],
-    ['payoutId', { pk: { S: 'BATCH#PO00000000000000000000000000' } }],
+    ['pk', { pk: { S: 'PAYOUT#PO1' } }],
+    ['pk', { pk: { S: 'BATCH#PO00000000000000000000000000' } }],
     ['state', { state: { S: 'paying' } }],
     ['version', { version: { S: 'one' } }],
     ['amountMinor', { amountMinor: { N: '12.5' } }],

@@ -123,6 +123,7 @@ describe('what a run handed over', () => {
   });
 
   it('needs no proof where it is nothing', async ({ table }) => {
+    await openRun(table, RUN, AT_MS);
     await finishRun(table, 'run-1', { unchanged: 5 }, NOTHING_ACCEPTED, AT_MS);
 
     expect(await unproved(table)).toEqual([]);

@@ -23,6 +23,17 @@ describe('a row that is one value under a version', () => {
     expect((await stand.row(KEY))?.['version']).toEqual({ N: '1' });
   });
 
+  it('says which schema wrote it, and is not read by who knows only another', async ({ stand }) => {
+    await changeVersioned(stand.table, KEY, WORDS, adding('a'));
+    expect((await stand.row(KEY))?.['schema']).toEqual({ N: '1' });
+    for (const schema of [{ N: '2' }, undefined]) {
+      await stand.tamper(KEY, 'schema', schema);
+      const error = await rejectionOf(changeVersioned(stand.table, KEY, WORDS, adding('b')));
+      expect(error.code).toBe('LEDGER_ROW_INVALID');
+      expect(error.message).toContain('schema');
+    }
+  });
+
   it('is not written by a change that gives back what it was given', async ({ stand }) => {
     await changeVersioned(stand.table, KEY, WORDS, adding('a'));
     await changeVersioned(stand.table, KEY, WORDS, adding('a'));

@@ -8,7 +8,7 @@ import { ACCOUNT, endToEndIdsIn, it, type PaymentStand, scheduledPayout } from '
 import { PLAN } from '../support/payouts.ts';
 
 const part = z.object({
-  Item: z.object({
+  Item: z.looseObject({
     pk: z.object({ S: z.string() }),
     entries: z.object({ L: z.array(z.object({ M: z.record(z.string(), z.unknown()) })) }),
   }),

@@ -3,7 +3,7 @@ import { type Anchor, anchorText } from '../../../functions/core/anchor.ts';
 import { auditEntryAfter } from '../../../functions/core/audit.ts';
 import { decodeAudit } from '../../../functions/ledger/audit.ts';
 import { auditKey } from '../../../functions/ledger/keys.ts';
-import { readItem, writeItem } from '../../../functions/ledger/table.ts';
+import { newRow, readItem, writeItem } from '../../../functions/ledger/table.ts';
 import { parseAnchor } from '../../../operate/evidence/format/anchor-file.ts';
 import { isRowPart, ROW_FOLDERS } from '../../../operate/evidence/format/parts.ts';
 import { bufferSource } from '../../../operate/evidence/verify/byte-source.ts';
@@ -99,7 +99,8 @@ describe('whoever may write the index anew', () => {
       atMs: Date.parse(before.at),
     } as const;
     const added = auditEntryAfter(before, asked);
-    const row = { ...readItem(writeItem(added)), pk: auditKey(added.day, added.number) };
+    const key = auditKey(added.day, added.number);
+    const row = { ...readItem(newRow(key, added)), pk: key };
     record.setRows('audit', [...record.rows('audit'), row]);
 
     expect(notHeld(await verified(manifest))).toEqual(['manifests', 'file-contents', 'sums']);

@@ -1,4 +1,4 @@
-import { readItem, writeItem } from '../../../functions/ledger/table.ts';
+import { newRow, readItem } from '../../../functions/ledger/table.ts';
 import { rosterOf, signerNamed } from '../../support/approvals.ts';
 import { FORGERIES_OF_PAYOUTS } from './forgeries-of-payouts.ts';
 import { FORGERIES_OF_REPORTS } from './forgeries-of-reports.ts';
@@ -63,8 +63,8 @@ export const FORGERIES: readonly Forged[] = [
     editing('batches', ['seal', 'fileBytes'], () => String(bytes.length))(forgery);
   }),
   plain('approvers', 'a first approver whom no configuration names', (forgery) => {
-    const row = readItem(writeItem({ pk: 'ROSTER', version: 1, value: rosterOf([signerNamed('Mallory')]) }));
-    forgery.setRows('roster', [{ pk: 'ROSTER', ...row }]);
+    const row = newRow('ROSTER', { version: 1, value: rosterOf([signerNamed('Mallory')]) });
+    forgery.setRows('roster', [{ ...readItem(row), pk: 'ROSTER' }]);
   }),
   unanchored('approvals', 'an approval less, also beside the file', (forgery) => {
     editing('batches', ['approvals'], (all) => [all].flat().slice(0, 1))(forgery);
