@@ -5,7 +5,7 @@ import { CONTRADICTION_WORDS } from '../functions/core/settle.ts';
 import type { UnmatchedReason } from '../functions/ledger/unmatched-lines.ts';
 import { END_SENTENCES } from '../operate/approvals/end-sentences.ts';
 import { MISFITS, SAYS, STANDS } from '../operate/review/facts-in-words.ts';
-import { DECIDE_REFUSALS } from './api/decide/refusals.ts';
+import { DECIDE_REFUSALS } from './api/decide-refusals.ts';
 
 /** Why a line of a bank report waits; docs/operations.md says what to do. */
 const OF_LINES: Readonly<Record<UnmatchedReason, string>> = {

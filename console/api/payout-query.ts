@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
+import { heldBackNext } from '../../functions/batches/foreseen-files.ts';
 import type { ReadDueDeps } from '../../functions/batches/read-due.ts';
 import type { SourceModes } from '../../functions/core/source-mode.ts';
 import { hasIban } from '../../functions/core/whole-iban.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
-import { heldBackNext } from '../../functions/repair-payouts/foresee-files.ts';
 import { hasIndex, type PayoutQuery, recentMonths } from '../../operate/payouts/query.ts';
 import { payoutsNamed } from '../../operate/review/named-payouts.ts';
 import type { payoutFilter } from './contract/queries.ts';

@@ -1,10 +1,10 @@
 import { isAccountNamed } from '../bank/account-named.ts';
+import type { BankLine } from '../bank/lines/bank-line.ts';
 import type { ReportedAmount } from '../bank/report.ts';
 import type { FactMisfit } from '../core/bank-fact.ts';
 import type { Batch } from '../core/batch.ts';
 import type { Payout } from '../core/payout.ts';
 import { STATE_RULES } from '../core/states.ts';
-import type { BankLine } from './bank-line.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
 
 /** Why a line does not fit its attempt: for the kept fact, and for the person who looks. */

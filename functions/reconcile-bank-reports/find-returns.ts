@@ -1,4 +1,6 @@
 import { isAccountNamed } from '../bank/account-named.ts';
+import type { BankLine } from '../bank/lines/bank-line.ts';
+import type { Attempt } from '../bank/lines/find-ids.ts';
 import { attemptsOf, factsOf } from '../core/attempt-facts.ts';
 import { type BankFact, bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
 import { addDays } from '../core/date.ts';
@@ -8,8 +10,6 @@ import { paymentsSent } from '../ledger/payments-sent.ts';
 import { keepUnnamedReturn, type UnnamedReturn } from '../ledger/unnamed-returns.ts';
 import { walkCandidates } from '../ledger/walk.ts';
 import type { DebtorAccount } from '../platform/config.ts';
-import type { BankLine } from './bank-line.ts';
-import type { Attempt } from './find-ids.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
 import { NOTHING_AHEAD } from './rows-ahead.ts';
 import { settleRow } from './settle-attempt.ts';

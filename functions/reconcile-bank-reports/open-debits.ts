@@ -1,5 +1,5 @@
+import type { BankLine } from '../bank/lines/bank-line.ts';
 import { MAX_OPEN_DEBITS } from '../ledger/statement-days.ts';
-import type { BankLine } from './bank-line.ts';
 
 /**
  * Each statement's booked debits without a payment of ours. One may be a payment that lost its ids on the way: while it

@@ -1,5 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { isAccountNamed } from '../bank/account-named.ts';
+import type { BankLine } from '../bank/lines/bank-line.ts';
+import { readLines } from '../bank/lines/read-lines.ts';
+import { PASSES, type Pass, passOf, type ReportSurvey, survey } from '../bank/lines/survey-report.ts';
 import { readBankReport } from '../bank/read-report.ts';
 import { SAID_STATES } from '../core/attempt-facts.ts';
 import { bankReportIdOf } from '../core/bank-fact.ts';
@@ -9,16 +12,13 @@ import { forEachInLanes } from '../flow/in-lanes.ts';
 import { type ReportRow, type ReportSummary, readReport, saveReport } from '../ledger/bank-reports.ts';
 import { recordStatementDay } from '../ledger/statement-days.ts';
 import { type Log, logAbout } from '../platform/log.ts';
-import type { BankLine } from './bank-line.ts';
 import { settleUnnamedReturns } from './find-returns.ts';
-import { readLines } from './read-lines.ts';
 import { Reconciliation, type ReconciliationDeps } from './reconciliation.ts';
 import { type ObjectContent, type ObjectLocation, openObject } from './report-object.ts';
 import { type LineAhead, withRowsAhead } from './rows-ahead.ts';
 import { explainTouched } from './settle-bookings.ts';
 import { settleLine } from './settle-line.ts';
 import { shownKey } from './shown-key.ts';
-import { PASSES, type Pass, passOf, type ReportSurvey, survey } from './survey-report.ts';
 
 export type ReconcileDeps = ReconciliationDeps & { readonly s3: S3Client; readonly log: Log };
 

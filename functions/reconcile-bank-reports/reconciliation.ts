@@ -1,3 +1,5 @@
+import type { BankLine } from '../bank/lines/bank-line.ts';
+import { saidByLine } from '../bank/lines/said-by-line.ts';
 import { SAID_STATES } from '../core/attempt-facts.ts';
 import type { Batch, ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
@@ -11,9 +13,7 @@ import type { LedgerTable } from '../ledger/table.ts';
 import { recordUnmatched, resolveUnmatched, type UnmatchedReason } from '../ledger/unmatched-lines.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DebtorAccount } from '../platform/config.ts';
-import type { BankLine } from './bank-line.ts';
 import { OpenDebits } from './open-debits.ts';
-import { saidByLine } from './said-by-line.ts';
 import { UnnamedReturnLines } from './unnamed-return-lines.ts';
 
 /**

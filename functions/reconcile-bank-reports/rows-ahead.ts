@@ -1,10 +1,10 @@
+import type { BankLine } from '../bank/lines/bank-line.ts';
 import type { Says } from '../core/bank-says.ts';
 import type { Payout } from '../core/payout.ts';
 import { readRecipientsAhead } from '../ledger/payees-ahead.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import { RowsAhead } from '../ledger/versioned-row.ts';
 import type { RowReader } from '../ledger/walk.ts';
-import type { BankLine } from './bank-line.ts';
 
 /** Rows that settling will need, read together with those of other payments: one by one they take most of the time. */
 export type PaymentAhead = {

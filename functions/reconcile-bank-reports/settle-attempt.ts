@@ -1,3 +1,4 @@
+import type { BankLine } from '../bank/lines/bank-line.ts';
 import { type Attempted, batchOfAttempt, contradictedAttempts, factsOf } from '../core/attempt-facts.ts';
 import {
   type BankFact,
@@ -22,7 +23,6 @@ import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
 import type { UnmatchedReason } from '../ledger/unmatched-lines.ts';
 import { LOST, untilPayoutWritten } from '../ledger/until-written.ts';
 import type { RowsAhead } from '../ledger/versioned-row.ts';
-import type { BankLine } from './bank-line.ts';
 import { misfitOfLine } from './check-line.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
 import type { PaymentAhead } from './rows-ahead.ts';

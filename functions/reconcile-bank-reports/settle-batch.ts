@@ -1,3 +1,4 @@
+import type { BankLine } from '../bank/lines/bank-line.ts';
 import { bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
 import type { Batch } from '../core/batch.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
@@ -6,7 +7,6 @@ import { toMinorUnits } from '../core/decimal.ts';
 import { assert } from '../core/errors.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import type { RowsAhead } from '../ledger/versioned-row.ts';
-import type { BankLine } from './bank-line.ts';
 import { type Member, membersOf } from './batch-members.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
 import { recipientsAhead } from './rows-ahead.ts';

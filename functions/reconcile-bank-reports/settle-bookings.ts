@@ -1,4 +1,5 @@
 import { isAccountNamed } from '../bank/account-named.ts';
+import type { BankLine } from '../bank/lines/bank-line.ts';
 import { factsOf } from '../core/attempt-facts.ts';
 import { bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
 import type { Batch } from '../core/batch.ts';
@@ -14,7 +15,6 @@ import {
 } from '../ledger/batch-bookings.ts';
 import { resolveUnmatched } from '../ledger/unmatched-lines.ts';
 import type { RowsAhead } from '../ledger/versioned-row.ts';
-import type { BankLine } from './bank-line.ts';
 import { type Member, membersOf } from './batch-members.ts';
 import type { Reconciliation, Unmatched } from './reconciliation.ts';
 import { NOTHING_AHEAD, type PaymentAhead, recipientsAhead } from './rows-ahead.ts';

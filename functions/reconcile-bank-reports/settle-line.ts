@@ -1,10 +1,10 @@
+import type { BankLine } from '../bank/lines/bank-line.ts';
+import { unmatchedStranger } from '../bank/lines/unmatched-stranger.ts';
 import { lineIdOf } from '../core/bank-fact.ts';
 import { recordPayeeCheck } from '../ledger/payees.ts';
 import { addUnheardLine, endUnheardLine } from '../ledger/unheard-lines.ts';
-import type { BankLine } from './bank-line.ts';
 import { noteDebit, waitsForSearch } from './find-returns.ts';
-import { isAbsent } from './identify.ts';
-import type { Reconciliation, Unmatched } from './reconciliation.ts';
+import type { Reconciliation } from './reconciliation.ts';
 import type { LineAhead, PaymentAhead } from './rows-ahead.ts';
 import { ledgerRefusal, settleAttempt } from './settle-attempt.ts';
 import { type BatchOutcome, only, settleBatchStatus } from './settle-batch.ts';
@@ -70,18 +70,6 @@ async function settle(
   reconciliation.waitForOthers(line, subject.batchId);
   if (reconciliation.isFull()) await explainTouched(reconciliation);
   return 'waits';
-}
-
-/** A line without our id may still be ours: then it is for a person, not among the unrelated ones. */
-export function unmatchedStranger(line: BankLine): Unmatched {
-  const { subject, resembles, comesBack, entry, batchId } = line;
-  if (resembles !== undefined) return { why: 'id-damaged' };
-  if (comesBack) return { why: 'return-unidentified' };
-  if (subject.kind !== 'none' || !subject.ours) return { why: 'other' };
-  // A refusal without any id: only a person can tell which file it means.
-  const ids = [line.endToEndId, line.instructionId, line.messageId, line.paymentInformationId];
-  const namesNothing = entry === undefined && batchId === undefined && ids.every(isAbsent);
-  return { why: namesNothing ? 'refers-to-nothing' : 'unknown-id' };
 }
 
 /** A payee check concerns the account and the name as sent. */

@@ -1,7 +1,7 @@
+import type { BankLine } from '../bank/lines/bank-line.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 import { readUnnamedReturns, type UnnamedReturn } from '../ledger/unnamed-returns.ts';
 import type { DebtorAccount } from '../platform/config.ts';
-import type { BankLine } from './bank-line.ts';
 
 /** Searched lines of one report; a person gets the rest. */
 const MAX_LINES = 1_000;

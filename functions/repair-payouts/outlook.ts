@@ -1,6 +1,7 @@
+import type { ForeseenFiles } from '../batches/foreseen-files.ts';
 import { PipelineError } from '../core/errors.ts';
 import { countWaiting } from './count-waiting.ts';
-import { type ForeseenFiles, foreseeFiles } from './foresee-files.ts';
+import { foreseeFiles } from './foresee-files.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
 import { watchFiles } from './watch-files.ts';
 import { watchSources } from './watch-sources.ts';

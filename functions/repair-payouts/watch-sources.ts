@@ -1,19 +1,7 @@
-import { lastDue, type Schedule } from '../core/schedule.ts';
+import { lateness, latestDue } from '../core/lateness.ts';
 import { readCheckpoint } from '../ledger/checkpoints.ts';
-import { type Collections, readCollections, watchCollections } from '../ledger/collections.ts';
+import { readCollections, watchCollections } from '../ledger/collections.ts';
 import type { OutlookDeps, WatchedSource } from './outlook-deps.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
-/** Longer than the scheduler's tries, Lambda's retries and the run together. */
-const LATE_AFTER_MS = 2 * HOUR_MS;
-
-/** A reading takes several runs in a row; it must end within this time. */
-const END_WITHIN_MS = 7 * DAY_MS;
-
-/** For an unreadable schedule: longer than a month. */
-const UNKNOWN_SCHEDULE_MS = 32 * DAY_MS;
 
 /**
  * Raises an alarm for each source that is overdue, or read but never to its end. Failed runs have their own alarms;
@@ -61,21 +49,4 @@ async function watchSource(deps: OutlookDeps, watched: WatchedSource): Promise<b
       'See whether its schedule is enabled and its function runs. Nothing is lost: the next run reads it all.',
   });
   return true;
-}
-
-/** The run that should have ended by now. */
-export function latestDue(schedule: Schedule, nowMs: number): number {
-  const atMs = nowMs - LATE_AFTER_MS;
-  return lastDue(schedule, atMs) ?? atMs - UNKNOWN_SCHEDULE_MS;
-}
-
-type Lateness = 'not-read' | 'not-to-its-end';
-
-export function lateness(
-  { watchedSince, endedAt, completeAt }: Collections,
-  dueMs: number,
-): Lateness | undefined {
-  if (watchedSince === undefined) return undefined;
-  if (Date.parse(endedAt ?? watchedSince) < dueMs) return 'not-read';
-  return Date.parse(completeAt ?? watchedSince) < dueMs - END_WITHIN_MS ? 'not-to-its-end' : undefined;
 }

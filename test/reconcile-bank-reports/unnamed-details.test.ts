@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { EUR } from '../bank/report-fixtures.ts';
 import {
   BATCH,
   detailsOf,
@@ -13,7 +12,8 @@ import {
   reportOf,
   type TransactionShape,
   transactionOf,
-} from './lines.ts';
+} from '../bank/lines/lines.ts';
+import { EUR } from '../bank/report-fixtures.ts';
 
 describe('a batch whose details bear no ids', () => {
   const batch = (id: string, count: number) =>

@@ -4,11 +4,11 @@ import { BYTE_ORDER_MARK, csvLine, quoted } from '../../../functions/core/csv.ts
 import { say } from '../../../functions/core/sentence.ts';
 import { readAudit } from '../../../functions/ledger/audit.ts';
 import { sentFile } from '../answer.ts';
+import { DECIDE_REFUSALS } from '../decide-refusals.ts';
 import { refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { onRecord } from './on-record.ts';
-import { DECIDE_REFUSALS } from './refusals.ts';
 
 /** With the one before them, the rows of one request (DynamoDB API: 100 items). */
 const ENTRIES_PER_READ = 99;

@@ -3,12 +3,12 @@ import { say } from '../../../functions/core/sentence.ts';
 import { listParts, MAX_LISTED_ROWS } from '../../../operate/payouts/list-payouts.ts';
 import { CSV_HEAD, listedCsv } from '../../../operate/review/list-csv.ts';
 import { sentFile } from '../answer.ts';
+import { DECIDE_REFUSALS } from '../decide-refusals.ts';
 import { payoutQueryOf } from '../payout-query.ts';
 import { refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { onRecord } from './on-record.ts';
-import { DECIDE_REFUSALS } from './refusals.ts';
 
 /** Exactly the payouts of a filter, with masked IBANs. */
 export const downloadPayouts: Work<'downloadPayouts', DecideDeps> = async (deps, { acting, body }) => {

@@ -10,6 +10,7 @@ import { say } from '../../../functions/core/sentence.ts';
 import { changeExportJob, readExportJobs } from '../../../functions/ledger/export-jobs.ts';
 import { sentFile } from '../answer.ts';
 import type { AnswerOf } from '../contract/shapes.ts';
+import { DECIDE_REFUSALS } from '../decide-refusals.ts';
 import { exportKeyOf } from '../export-key.ts';
 import { exportNamesOf } from '../export-names.ts';
 import { PART_BYTES } from '../part-bytes.ts';
@@ -18,7 +19,6 @@ import type { Work } from '../serve.ts';
 import { shownHandOver } from '../shown-hand-over.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, keptReason, onRecord } from './on-record.ts';
-import { DECIDE_REFUSALS } from './refusals.ts';
 
 /** What came of it may be seen in the row: a function makes it, for longer than an answer may take. */
 export const startExport: Work<'startExport', DecideDeps> = async (deps, { acting, params, body }) => {

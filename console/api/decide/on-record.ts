@@ -4,9 +4,9 @@ import { MAX_REASON_CHARACTERS } from '../../../functions/core/kept-words.ts';
 import { say } from '../../../functions/core/sentence.ts';
 import { keptText } from '../../../operate/person.ts';
 import type { Acting } from '../claims.ts';
+import { DECIDE_REFUSALS } from '../decide-refusals.ts';
 import { done, type Outcome, problemOfError, refusal, refusedBy, UNEXPECTED } from '../problem.ts';
 import type { DecideDeps } from './decide-deps.ts';
-import { DECIDE_REFUSALS } from './refusals.ts';
 
 type Said = {
   readonly what: Exclude<Audited, 'refused' | 'broke-off'>;

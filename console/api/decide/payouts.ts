@@ -23,11 +23,11 @@ import { givenReasonOf } from '../../../operate/review/given-reason.ts';
 import { payoutDocument } from '../../../operate/review/payout-document.ts';
 import type { Acting } from '../claims.ts';
 import type { AnswerOf, BodyOf } from '../contract/shapes.ts';
+import { DECIDE_REFUSALS } from '../decide-refusals.ts';
 import { done, type Outcome, type Problem, refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, onRecord } from './on-record.ts';
-import { DECIDE_REFUSALS } from './refusals.ts';
 
 export const releasePayout: Work<'releasePayout', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());

@@ -1,12 +1,12 @@
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { say } from '../../../functions/core/sentence.ts';
 import { recordUpload as record } from '../../../functions/ledger/record-upload.ts';
+import { DECIDE_REFUSALS } from '../decide-refusals.ts';
 import { done, refusal, refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownUpload } from '../shown-upload.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, onRecord } from './on-record.ts';
-import { DECIDE_REFUSALS } from './refusals.ts';
 
 /** So that nobody takes a file to the bank a second time. It changes neither the batch's state nor a payout. */
 export const recordUpload: Work<'recordUpload', DecideDeps> = async (deps, { acting, params, body }) => {

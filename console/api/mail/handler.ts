@@ -1,8 +1,8 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
 import { waitingDocument } from '../../../operate/approvals/documents.ts';
-import { type LookDeps, timeZoneOf } from '../read/read-deps.ts';
-import { readToday } from '../read/read-today.ts';
+import { type LookDeps, timeZoneOf } from '../look-deps.ts';
+import { readToday } from '../read-today.ts';
 import { mailText } from './mail-text.ts';
 
 export type MailDeps = LookDeps & {

@@ -14,9 +14,10 @@ import { statementFields } from '../../../operate/approvals/statement.ts';
 import { warningsOf } from '../../../operate/approvals/warnings.ts';
 import type { Acting } from '../claims.ts';
 import type { AnswerOf } from '../contract/shapes.ts';
+import { timeZoneOf } from '../look-deps.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
-import { type ReadDeps, timeZoneOf } from './read-deps.ts';
+import type { ReadDeps } from './read-deps.ts';
 
 export const listApprovals: Work<'listApprovals', ReadDeps> = async (deps, { acting }) => {
   const { waiting, isCutOff, unreadable } = await listProposals(deps.table, deps.approval);

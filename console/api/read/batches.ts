@@ -13,11 +13,12 @@ import { batchesOfMonth, OPEN_STATES, openBatches } from '../../../operate/appro
 import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { releasedHolds } from '../../../operate/approvals/released-holds.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
+import { timeZoneOf } from '../look-deps.ts';
 import { PAGE } from '../page.ts';
 import { CURSOR_OTHER, done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownUpload } from '../shown-upload.ts';
-import { type ReadDeps, timeZoneOf } from './read-deps.ts';
+import type { ReadDeps } from './read-deps.ts';
 
 export const listBatches: Work<'listBatches', ReadDeps> = async ({ table }, { query }) => {
   const { month, state, cursor } = query;

@@ -6,8 +6,8 @@ import { PAGE } from '../page.ts';
 import { payoutQueryOf } from '../payout-query.ts';
 import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
+import { shownSums } from '../shown-sums.ts';
 import type { ReadDeps } from './read-deps.ts';
-import { shownSums } from './shown-sums.ts';
 
 export const listPayouts: Work<'listPayouts', ReadDeps> = async (deps, { query }) => {
   const { sort: by, order, cursor, ...filter } = query;

@@ -14,8 +14,8 @@ import { onePayoutEach, payeePayments } from '../../../operate/review/payee-paym
 import type { Acting } from '../claims.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
+import { shownSums } from '../shown-sums.ts';
 import type { ReadDeps } from './read-deps.ts';
-import { shownSums } from './shown-sums.ts';
 
 /** Questions about a recipient or an account. */
 const QUESTIONS = [

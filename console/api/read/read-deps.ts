@@ -1,17 +1,5 @@
-import type { SourceModes } from '../../../functions/core/source-mode.ts';
-import type { LedgerTable } from '../../../functions/ledger/table.ts';
-import type { ApprovalRules } from '../../../functions/platform/approval-rules.ts';
-import type { Config } from '../../../functions/platform/config.ts';
-import { UTC } from '../../../operate/approvals/moments.ts';
+import type { LookDeps } from '../look-deps.ts';
 import type { ServeDeps } from '../serve.ts';
-
-/** For whatever is the same whoever looks. */
-export type LookDeps = Omit<ServeDeps, 'signIn'> & {
-  readonly table: LedgerTable;
-  readonly config: Config;
-  readonly approval: ApprovalRules;
-  readonly sourceModes: SourceModes;
-};
 
 export type ReadDeps = ServeDeps &
   LookDeps & {
@@ -20,8 +8,3 @@ export type ReadDeps = ServeDeps &
     /** See `Closer` (operate/journal/close-month.ts): a month may be closed before this machine's clock is past it. */
     readonly bankIsAhead: boolean;
   };
-
-/** Of the account's cut-off; an account that is no longer configured has no clock of its own. */
-export function timeZoneOf({ config }: Pick<LookDeps, 'config'>, debtorAccountId: string): string {
-  return config.debtorAccounts.find(({ id }) => id === debtorAccountId)?.cutOff.timeZone ?? UTC;
-}

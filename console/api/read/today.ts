@@ -1,10 +1,10 @@
 import { countReasons, type ReasonCounts } from '../../../operate/review/count-reasons.ts';
 import { done } from '../problem.ts';
+import { readToday } from '../read-today.ts';
 import type { Work } from '../serve.ts';
+import { shownReason } from '../shown-reason.ts';
 import { withOwnWord } from './approvals.ts';
 import type { ReadDeps } from './read-deps.ts';
-import { readToday } from './read-today.ts';
-import { shownReason } from './shown-reason.ts';
 
 export const today: Work<'today', ReadDeps> = async (deps, { acting }) => {
   const { proposals, rest } = await readToday(deps);

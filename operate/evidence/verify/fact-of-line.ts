@@ -1,7 +1,7 @@
+import type { BankLine } from '../../../functions/bank/lines/bank-line.ts';
 import { batchOfAttempt } from '../../../functions/core/attempt-facts.ts';
 import { type BankFact, bounded } from '../../../functions/core/bank-fact.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
-import type { BankLine } from '../../../functions/reconcile-bank-reports/bank-line.ts';
 
 /**
  * What of a payout's fact is not as the line says it; undefined where it is the line's.

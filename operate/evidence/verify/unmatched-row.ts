@@ -1,12 +1,12 @@
+import type { BankLine } from '../../../functions/bank/lines/bank-line.ts';
+import { saidByLine } from '../../../functions/bank/lines/said-by-line.ts';
+import { unmatchedStranger } from '../../../functions/bank/lines/unmatched-stranger.ts';
 import {
   decodeUnmatched,
   type UnmatchedLine,
   type UnmatchedReason,
   unmatchedKey,
 } from '../../../functions/ledger/unmatched-lines.ts';
-import type { BankLine } from '../../../functions/reconcile-bank-reports/bank-line.ts';
-import { saidByLine } from '../../../functions/reconcile-bank-reports/said-by-line.ts';
-import { unmatchedStranger } from '../../../functions/reconcile-bank-reports/settle-line.ts';
 import type { Evidence } from './evidence.ts';
 import type { Problems } from './problems.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { DECIDE_REFUSALS } from '../../../console/api/decide/refusals.ts';
+import { DECIDE_REFUSALS } from '../../../console/api/decide-refusals.ts';
 import { EVIDENCE_SAYS, questionSaid } from '../../../console/api/export/export-evidence.ts';
 import { EXPORT_ENDS } from '../../../console/api/export/handler.ts';
 import { HAND_OVER_SAYS } from '../../../console/api/read/exports.ts';

@@ -1,3 +1,6 @@
+import type { BankLine } from '../../../../functions/bank/lines/bank-line.ts';
+import { readLines } from '../../../../functions/bank/lines/read-lines.ts';
+import { survey } from '../../../../functions/bank/lines/survey-report.ts';
 import { readBankReport } from '../../../../functions/bank/read-report.ts';
 import { attemptsOf, verdictOn } from '../../../../functions/core/attempt-facts.ts';
 import { type BankFact, lineIdOf, reportOf } from '../../../../functions/core/bank-fact.ts';
@@ -8,9 +11,6 @@ import { type Money, STATE_RULES } from '../../../../functions/core/states.ts';
 import type { Standing } from '../../../../functions/core/verdict.ts';
 import { decodeReport, digestInKey } from '../../../../functions/ledger/bank-reports.ts';
 import { unmatchedKey } from '../../../../functions/ledger/unmatched-lines.ts';
-import type { BankLine } from '../../../../functions/reconcile-bank-reports/bank-line.ts';
-import { readLines } from '../../../../functions/reconcile-bank-reports/read-lines.ts';
-import { survey } from '../../../../functions/reconcile-bank-reports/survey-report.ts';
 import { bankReportName } from '../../format/parts.ts';
 import { type Check, counted } from '../check.ts';
 import type { Evidence } from '../evidence.ts';

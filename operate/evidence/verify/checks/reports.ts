@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readLines } from '../../../../functions/bank/lines/read-lines.ts';
+import { survey } from '../../../../functions/bank/lines/survey-report.ts';
 import { readBankReport } from '../../../../functions/bank/read-report.ts';
 import type { ReportHeader } from '../../../../functions/bank/report.ts';
 import { bankReportIdOf } from '../../../../functions/core/bank-fact.ts';
@@ -11,8 +13,6 @@ import {
   reportKey,
 } from '../../../../functions/ledger/bank-reports.ts';
 import { unmatchedKey } from '../../../../functions/ledger/unmatched-lines.ts';
-import { readLines } from '../../../../functions/reconcile-bank-reports/read-lines.ts';
-import { survey } from '../../../../functions/reconcile-bank-reports/survey-report.ts';
 import { bankReportName } from '../../format/parts.ts';
 import { type Check, counted } from '../check.ts';
 import type { Evidence } from '../evidence.ts';

@@ -1,4 +1,4 @@
-import type { ReasonCount } from '../../../operate/review/count-reasons.ts';
+import type { ReasonCount } from '../../operate/review/count-reasons.ts';
 import { shownSums } from './shown-sums.ts';
 
 export function shownReason({ code, count, sums, oldestSince, message }: ReasonCount) {

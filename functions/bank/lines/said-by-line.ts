@@ -1,8 +1,7 @@
-import type { UnmatchedLine } from '../ledger/unmatched-lines.ts';
 import type { BankLine } from './bank-line.ts';
 
 /** What the row of an unmatched line has of the line itself, whatever the ledger knew: the same at every reading. */
-export function saidByLine(line: BankLine): Omit<UnmatchedLine, 'sha256' | 'why' | 'expectedMinor'> {
+export function saidByLine(line: BankLine) {
   const { entry, amount } = line;
   const readable = amount?.readable === true ? amount : undefined;
   return {

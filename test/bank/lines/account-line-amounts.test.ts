@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accountReport, EUR } from '../bank/report-fixtures.ts';
+import { accountReport, EUR } from '../report-fixtures.ts';
 import {
   detailsOf,
   E2E,

@@ -1,6 +1,6 @@
-import { parseBatchReference } from '../core/batch.ts';
-import { type PayoutId, parsePayoutId } from '../core/ids.ts';
-import { endToEndIdOf, parseEndToEndId } from '../core/payout.ts';
+import { parseBatchReference } from '../../core/batch.ts';
+import { type PayoutId, parsePayoutId } from '../../core/ids.ts';
+import { endToEndIdOf, parseEndToEndId } from '../../core/payout.ts';
 
 export type Attempt = { readonly payoutId: PayoutId; readonly attempt: number };
 

@@ -1,8 +1,8 @@
-import type { StatementAccount } from '../bank/account-named.ts';
-import type { CreditDebit, EntryItem, ReportedAmount, ReportType } from '../bank/report.ts';
-import type { Says } from '../core/bank-says.ts';
-import type { PlainDate } from '../core/date.ts';
-import type { Decimal } from '../core/decimal.ts';
+import type { Says } from '../../core/bank-says.ts';
+import type { PlainDate } from '../../core/date.ts';
+import type { Decimal } from '../../core/decimal.ts';
+import type { StatementAccount } from '../account-named.ts';
+import type { CreditDebit, EntryItem, ReportedAmount, ReportType } from '../report.ts';
 import type { Identity } from './identify.ts';
 
 /** Results of a verification of payee for one payment; RCVC may also concern a whole file. */

@@ -1,25 +1,25 @@
-import { type AlarmNote, rungWithinDay } from '../../../functions/core/alarm-notes.ts';
-import type { SourceMode } from '../../../functions/core/source-mode.ts';
-import { LISTED_STATES, STATE_RULES } from '../../../functions/core/states.ts';
-import { readAlarmNotes } from '../../../functions/ledger/alarm-notes.ts';
-import { readCheckpoint } from '../../../functions/ledger/checkpoints.ts';
-import { readCollections } from '../../../functions/ledger/collections.ts';
-import { readLastProof } from '../../../functions/ledger/last-proof.ts';
-import { countLive } from '../../../functions/ledger/live-index.ts';
-import { readStops } from '../../../functions/ledger/stops.ts';
-import { countUnmatched } from '../../../functions/ledger/unmatched-lines.ts';
-import { alarmOfStage } from '../../../functions/platform/alarm-events.ts';
-import { type ForeseenFiles, foreseenFiles } from '../../../functions/repair-payouts/foresee-files.ts';
-import { answerDueMs, isHeardOf } from '../../../functions/repair-payouts/watch-files.ts';
-import { lateness, latestDue } from '../../../functions/repair-payouts/watch-sources.ts';
-import { listProposals, type WaitingBatch } from '../../../operate/approvals/list.ts';
-import { openBatches } from '../../../operate/approvals/list-batches.ts';
-import { countReasons } from '../../../operate/review/count-reasons.ts';
-import { BESIDE_HOLDS } from '../beside-holds.ts';
-import type { AnswerOf } from '../contract/shapes.ts';
-import { shownStop } from '../shown-stop.ts';
-import { type LookDeps, timeZoneOf } from './read-deps.ts';
+import { answerDueMs, isHeardOf } from '../../functions/batches/answered.ts';
+import { type ForeseenFiles, foreseenFiles } from '../../functions/batches/foreseen-files.ts';
+import { type AlarmNote, rungWithinDay } from '../../functions/core/alarm-notes.ts';
+import { lateness, latestDue } from '../../functions/core/lateness.ts';
+import type { SourceMode } from '../../functions/core/source-mode.ts';
+import { LISTED_STATES, STATE_RULES } from '../../functions/core/states.ts';
+import { readAlarmNotes } from '../../functions/ledger/alarm-notes.ts';
+import { readCheckpoint } from '../../functions/ledger/checkpoints.ts';
+import { readCollections } from '../../functions/ledger/collections.ts';
+import { readLastProof } from '../../functions/ledger/last-proof.ts';
+import { countLive } from '../../functions/ledger/live-index.ts';
+import { readStops } from '../../functions/ledger/stops.ts';
+import { countUnmatched } from '../../functions/ledger/unmatched-lines.ts';
+import { alarmOfStage } from '../../functions/platform/alarm-events.ts';
+import { listProposals, type WaitingBatch } from '../../operate/approvals/list.ts';
+import { openBatches } from '../../operate/approvals/list-batches.ts';
+import { countReasons } from '../../operate/review/count-reasons.ts';
+import { BESIDE_HOLDS } from './beside-holds.ts';
+import type { AnswerOf } from './contract/shapes.ts';
+import { type LookDeps, timeZoneOf } from './look-deps.ts';
 import { shownReason } from './shown-reason.ts';
+import { shownStop } from './shown-stop.ts';
 
 type Today = AnswerOf<'today'>;
 
@@ -134,7 +134,7 @@ async function filesUnacknowledged(
   const unacknowledgedFiles: Today['unacknowledgedFiles'][number][] = [];
   for (const batch of batches.toReversed().slice(0, MOST_FILES)) {
     if ((await isHeardOf(deps, batch)) !== false) continue;
-    const dueMs = answerDueMs({ debtorAccounts: config.debtorAccounts }, batch);
+    const dueMs = answerDueMs(config.debtorAccounts, batch);
     unacknowledgedFiles.push({
       batchId: batch.batchId,
       debtorAccountId: batch.debtor.accountId,

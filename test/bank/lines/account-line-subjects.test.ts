@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EUR } from '../bank/report-fixtures.ts';
-import { forAllAsyncIn } from '../support/properties.ts';
+import { forAllAsyncIn } from '../../support/properties.ts';
+import { EUR } from '../report-fixtures.ts';
 import {
   ATTEMPT,
   BATCH,

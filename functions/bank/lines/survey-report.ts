@@ -1,6 +1,6 @@
-import type { ReportHeader, ReportItem } from '../bank/report.ts';
-import { refusal } from '../bank/xml/refusal.ts';
-import { assert } from '../core/errors.ts';
+import { assert } from '../../core/errors.ts';
+import type { ReportHeader, ReportItem } from '../report.ts';
+import { refusal } from '../xml/refusal.ts';
 import type { BankLine } from './bank-line.ts';
 import { type CoveredDays, StatementDays } from './covered-days.ts';
 import { LineReader } from './read-lines.ts';

@@ -1,6 +1,6 @@
-import type { StatusItem } from '../bank/report.ts';
-import { saysOfStatus } from '../core/bank-says.ts';
-import { saysNoReason } from '../core/reason-codes.ts';
+import { saysOfStatus } from '../../core/bank-says.ts';
+import { saysNoReason } from '../../core/reason-codes.ts';
+import type { StatusItem } from '../report.ts';
 import type { BankLine } from './bank-line.ts';
 import { isRefusal, type Resolution, saysOf } from './status-lines.ts';
 

@@ -1,11 +1,11 @@
+import type { Says } from '../../core/bank-says.ts';
 import type {
   BankTransactionCode,
   CreditDebit,
   EntryItem,
   ReportedAmount,
   ReturnInformation,
-} from '../bank/report.ts';
-import type { Says } from '../core/bank-says.ts';
+} from '../report.ts';
 
 /** A line of the account, as far as it tells what the money did. */
 export type Booking = {

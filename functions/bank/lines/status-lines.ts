@@ -1,6 +1,6 @@
-import type { StatusItem } from '../bank/report.ts';
-import { type Says, saysOfStatus } from '../core/bank-says.ts';
-import { refusesCopy } from '../core/reason-codes.ts';
+import { type Says, saysOfStatus } from '../../core/bank-says.ts';
+import { refusesCopy } from '../../core/reason-codes.ts';
+import type { StatusItem } from '../report.ts';
 import type { BankLine, LinePlace, PayeeCheck } from './bank-line.ts';
 import { codeOf, reasonCodeOf } from './codes.ts';
 import { type Identity, identifyBatch, identifyPayment, isAbsent } from './identify.ts';

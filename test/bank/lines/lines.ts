@@ -1,11 +1,11 @@
-import { readBankReport } from '../../functions/bank/read-report.ts';
-import { batchIdOf } from '../../functions/core/batch.ts';
-import { payoutIdOf } from '../../functions/core/expense-ids.ts';
-import { endToEndIdOf } from '../../functions/core/payout.ts';
-import type { BankLine } from '../../functions/reconcile-bank-reports/bank-line.ts';
-import { readLines } from '../../functions/reconcile-bank-reports/read-lines.ts';
-import { type ReportSurvey, survey } from '../../functions/reconcile-bank-reports/survey-report.ts';
-import { accountReport, asChunks, type Camt } from '../bank/report-fixtures.ts';
+import type { BankLine } from '../../../functions/bank/lines/bank-line.ts';
+import { readLines } from '../../../functions/bank/lines/read-lines.ts';
+import { type ReportSurvey, survey } from '../../../functions/bank/lines/survey-report.ts';
+import { readBankReport } from '../../../functions/bank/read-report.ts';
+import { batchIdOf } from '../../../functions/core/batch.ts';
+import { payoutIdOf } from '../../../functions/core/expense-ids.ts';
+import { endToEndIdOf } from '../../../functions/core/payout.ts';
+import { accountReport, asChunks, type Camt } from '../report-fixtures.ts';
 
 /** Ids of our own making. */
 export const BATCH = batchIdOf('account-1', 'run-1', 1);

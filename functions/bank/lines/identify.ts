@@ -1,4 +1,4 @@
-import type { PayoutId } from '../core/ids.ts';
+import type { PayoutId } from '../../core/ids.ts';
 import {
   type Attempt,
   attemptOf,

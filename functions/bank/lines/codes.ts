@@ -1,4 +1,4 @@
-import type { ReportedReason } from '../core/reason-codes.ts';
+import type { ReportedReason } from '../../core/reason-codes.ts';
 
 const CODE = /^[A-Z0-9]{1,6}$/;
 

@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { readBankReport } from '../../functions/bank/read-report.ts';
-import type { ReportItem, StatusItem } from '../../functions/bank/report.ts';
-import { PipelineError } from '../../functions/core/errors.ts';
-import { survey } from '../../functions/reconcile-bank-reports/survey-report.ts';
-import { accountReport, asChunks, type Camt, originalGroup, statusReport } from '../bank/report-fixtures.ts';
+import { survey } from '../../../functions/bank/lines/survey-report.ts';
+import { readBankReport } from '../../../functions/bank/read-report.ts';
+import type { ReportItem, StatusItem } from '../../../functions/bank/report.ts';
+import { PipelineError } from '../../../functions/core/errors.ts';
+import { accountReport, asChunks, type Camt, originalGroup, statusReport } from '../report-fixtures.ts';
 import {
   ACCOUNT,
   detailsOf,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { BankLine } from '../../functions/reconcile-bank-reports/bank-line.ts';
-import { passOf } from '../../functions/reconcile-bank-reports/survey-report.ts';
+import type { BankLine } from '../../../functions/bank/lines/bank-line.ts';
+import { passOf } from '../../../functions/bank/lines/survey-report.ts';
 import { BATCH, E2E, linesOf, OTHER_BATCH, onlyLineOf, payoutId, resolvedLinesOf } from './lines.ts';
 import { group, NO_STATUS, payment, report, transaction } from './status-shapes.ts';
 

@@ -1,6 +1,6 @@
-import { statementAccount } from '../bank/account-named.ts';
-import type { BatchItem, EntryEndItem, EntryItem, ReportedAmount, TransactionItem } from '../bank/report.ts';
-import { assert } from '../core/errors.ts';
+import { assert } from '../../core/errors.ts';
+import { statementAccount } from '../account-named.ts';
+import type { BatchItem, EntryEndItem, EntryItem, ReportedAmount, TransactionItem } from '../report.ts';
 import type { BankLine, LinePlace } from './bank-line.ts';
 import { BatchSum } from './batch-sum.ts';
 import { type Booking, bookedSays, comesBack } from './booked-says.ts';

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BASE32 } from '../../functions/core/ids.ts';
 import {
   attemptOf,
   attemptsIn,
   batchesIn,
   batchOf,
   resemblesIn,
-} from '../../functions/reconcile-bank-reports/find-ids.ts';
-import { forAllIn } from '../support/properties.ts';
+} from '../../../functions/bank/lines/find-ids.ts';
+import { BASE32 } from '../../../functions/core/ids.ts';
+import { forAllIn } from '../../support/properties.ts';
 import { BATCH, E2E, endToEndId, payoutId } from './lines.ts';
 
 const expenseIds = fc.string({ minLength: 1, maxLength: 12 });

@@ -1,6 +1,6 @@
-import { type StatementAccount, statementAccount } from '../bank/account-named.ts';
-import type { EntryItem, Page, StatementItem } from '../bank/report.ts';
-import { addDays, type PlainDate } from '../core/date.ts';
+import { addDays, type PlainDate } from '../../core/date.ts';
+import { type StatementAccount, statementAccount } from '../account-named.ts';
+import type { EntryItem, Page, StatementItem } from '../report.ts';
 
 /** The days of a statement, with or without entries. */
 export type CoveredDays = {

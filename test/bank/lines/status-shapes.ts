@@ -1,4 +1,4 @@
-import { statusReport } from '../bank/report-fixtures.ts';
+import { statusReport } from '../report-fixtures.ts';
 import { BATCH, E2E, resolvedLinesOf } from './lines.ts';
 
 export type Why = { readonly code?: string; readonly own?: string; readonly words?: string };

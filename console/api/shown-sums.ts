@@ -1,4 +1,4 @@
-import type { CurrencySum } from '../../../functions/ledger/runs.ts';
+import type { CurrencySum } from '../../functions/ledger/runs.ts';
 
 /** Sums by currency, as the contract has them. */
 export function shownSums(sums: ReadonlyMap<string, CurrencySum>) {

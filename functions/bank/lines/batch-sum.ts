@@ -1,4 +1,4 @@
-import type { ReportedAmount, TransactionItem } from '../bank/report.ts';
+import type { ReportedAmount, TransactionItem } from '../report.ts';
 import { comesBack } from './booked-says.ts';
 import type { Identity } from './identify.ts';
 

@@ -1,5 +1,5 @@
-import type { ReportItem } from '../bank/report.ts';
-import { assert } from '../core/errors.ts';
+import { assert } from '../../core/errors.ts';
+import type { ReportItem } from '../report.ts';
 import { AccountLines } from './account-lines.ts';
 import type { BankLine, LinePlace } from './bank-line.ts';
 import { type Resolution, StatusLines, UNRESOLVED } from './status-lines.ts';
