@@ -28,7 +28,8 @@ export async function copyPreviewFiles(
 
 /** For `--json`. Amounts are minor units as text. */
 export function previewDocument({ summary, listPath, files }: LocalPreview) {
-  const { debtorAccountId, executionDate, currency, counts, wouldBePaidMinor, caps, isCutOff } = summary;
+  const { debtorAccountId, executionDate, currency, counts, stopped, wouldBePaidMinor, caps, isCutOff } =
+    summary;
   return {
     debtorAccount: debtorAccountId,
     executionDate,
@@ -43,8 +44,7 @@ export function previewDocument({ summary, listPath, files }: LocalPreview) {
     wouldBePaid: { count: counts['would-be-paid'], sumMinor: wouldBePaidMinor.toString() },
     heldBack: counts['held-back'],
     wouldBeHeld: counts['would-be-held'],
-    held: counts.held,
-    rejected: counts.rejected,
+    ...Object.fromEntries(stopped),
     caps: caps.map(({ cap, beyond, limit }) => ({
       cap,
       count: beyond.count,

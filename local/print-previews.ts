@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { formatMinor } from '../functions/core/money.ts';
+import { STOPPED_UNSENT } from '../functions/core/states.ts';
 import { printFolder } from '../operate/terminal/folder.ts';
 import { type Column, printParagraph, printTable } from '../operate/terminal/table.ts';
 import { type Terminal, visible } from '../operate/terminal/terminal.ts';
@@ -26,13 +27,14 @@ const COUNTS: readonly Column[] = [
   { title: 'Sum', align: 'right' },
   { title: 'Held back', align: 'right' },
   { title: 'Would be held', align: 'right' },
-  { title: 'Held', align: 'right' },
-  { title: 'Rejected', align: 'right' },
+  ...STOPPED_UNSENT.map(
+    (state) => ({ title: `${state.charAt(0).toUpperCase()}${state.slice(1)}`, align: 'right' }) as const,
+  ),
 ];
 
 function printCounts(terminal: Terminal, previews: readonly LocalPreview[]): void {
   const rows = previews.map(({ summary, listPath }) => {
-    const { executionDate, counts, currency, wouldBePaidMinor } = summary;
+    const { executionDate, counts, stopped, currency, wouldBePaidMinor } = summary;
     return [
       visible(basename(listPath)),
       executionDate,
@@ -40,8 +42,7 @@ function printCounts(terminal: Terminal, previews: readonly LocalPreview[]): voi
       `${formatMinor(wouldBePaidMinor, currency)} ${currency}`,
       String(counts['held-back']),
       String(counts['would-be-held']),
-      String(counts.held),
-      String(counts.rejected),
+      ...STOPPED_UNSENT.map((state) => String(stopped.get(state) ?? 0)),
     ];
   });
   const paths = previews.map(({ listPath }) => listPath);

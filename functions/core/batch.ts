@@ -62,6 +62,11 @@ export type Batch = {
 /** Who took a file to the bank by hand, and what they say of it. It is only known: no state rests on it. */
 export type Upload = { readonly by: Person; readonly reason: string; readonly atMs: number };
 
+/** Whether its file may lie in the outbox, or does. */
+export function hasLeft({ state, leavesAtMs }: Batch): boolean {
+  return leavesAtMs !== undefined || state === 'submitted' || state === 'settled';
+}
+
 /** Whether somebody may take its file to the bank by hand: once it is settled, the bank has had it. */
 export function mayBeTakenByHand({ state, leavesAtMs }: Batch): boolean {
   return leavesAtMs !== undefined && (state === 'sealed' || state === 'submitted');

@@ -207,6 +207,11 @@ export function isDead(state: State): boolean {
   return money === 'failed' || money === 'returned';
 }
 
+/** The bank refused the attempt, and may have debited it nevertheless. */
+export function isRefused(state: State): boolean {
+  return STATE_RULES[state].money === 'failed';
+}
+
 /** The bank's word has ended the attempt. */
 export function isOver(state: State): boolean {
   return isDead(state) || STATE_RULES[state].money === 'paid';
@@ -235,6 +240,11 @@ export const STOPPED_STATES: readonly State[] = /* @__PURE__ */ STATES.filter((s
   const { actsNext } = STATE_RULES[state];
   return actsNext === 'person' || actsNext === 'source';
 });
+
+/** Stopped, and in no payment file yet. */
+export const STOPPED_UNSENT: readonly State[] = /* @__PURE__ */ STOPPED_STATES.filter(
+  (state) => STATE_RULES[state].file === 'none',
+);
 
 /** States that the index `live` can list. */
 export const LISTED_STATES: readonly State[] = /* @__PURE__ */ STATES.filter(

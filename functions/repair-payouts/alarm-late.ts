@@ -1,7 +1,8 @@
 import { alarming } from '../batches/alarm-unreadable.ts';
+import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
 import { sourceModeOf } from '../core/source-mode.ts';
-import { type State, statesThatWaitFor } from '../core/states.ts';
+import { isRefused, STATES, type State, statesThatWaitFor } from '../core/states.ts';
 import { Deaths } from '../ledger/deaths.ts';
 import { livePayouts } from '../ledger/live-index.ts';
 import { walkCandidates } from '../ledger/walk.ts';
@@ -61,11 +62,10 @@ async function alarmStatementsMissing(deps: RepairDeps): Promise<void> {
   const before = dayBefore(deps, STATEMENT_LATE_AFTER_DAYS);
   const deaths = new Deaths(deps.table, deps.retryAfter);
   const waiting = new Map<string, { readonly why: string; readonly payouts: number }>();
-  const candidates = livePayouts(deps.table, 'failed', { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
-  for await (const payouts of walkCandidates(deps, candidates, alarming(deps.log))) {
+  for await (const payouts of walkCandidates(deps, refusedOf(deps), alarming(deps.log))) {
     for (const payout of payouts) {
       const isLate = payout.plan !== undefined && payout.plan.executionDate < before;
-      if (payout.state !== 'failed' || !isLate || !mayGoAgain(payout, deps.maxAttempts)) continue;
+      if (!isRefused(payout.state) || !isLate || !mayGoAgain(payout, deps.maxAttempts)) continue;
       const death = await deaths.of(payout);
       if (death.kind === 'dead') continue;
       const batchId = payout.batchId ?? '';
@@ -82,6 +82,11 @@ async function alarmStatementsMissing(deps: RepairDeps): Promise<void> {
         'Have the bank send the statement (camt.053) of the execution date, or find out what its debit was. Or settle the payouts by what the bank tells you of each.',
     });
   }
+}
+
+async function* refusedOf({ table }: RepairDeps): AsyncGenerator<PayoutId> {
+  for (const state of STATES.filter(isRefused))
+    yield* livePayouts(table, state, { from: '0', to: '~' }, CANDIDATES_PER_SHARD);
 }
 
 /** Payouts in the state with an execution date before the day, by their rows. */

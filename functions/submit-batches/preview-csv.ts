@@ -3,18 +3,20 @@ import type { PlainDate } from '../core/date.ts';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { formatMinor } from '../core/money.ts';
+import type { State } from '../core/states.ts';
 
 /** What a cut-off would do with a payout if its source were live. */
-export type PreviewVerdict = 'would-be-paid' | 'held-back' | 'would-be-held' | 'held' | 'rejected';
+export type CutOffVerdict = 'would-be-paid' | 'held-back' | 'would-be-held';
+
+/** Of a payout that is stopped before any cut-off, its state. */
+export type PreviewVerdict = CutOffVerdict | State;
 
 /** In the readers' words. */
-const SHOWN: Readonly<Record<PreviewVerdict, string>> = {
+const SHOWN: Readonly<Partial<Record<PreviewVerdict, string>>> = {
   'would-be-paid': 'would be paid',
   'held-back': 'held back',
   'would-be-held': 'would be held',
-  held: 'held',
-  rejected: 'rejected',
-};
+} satisfies Record<CutOffVerdict, string>;
 
 export type PreviewReason = { readonly code: string; readonly message: string };
 
@@ -70,7 +72,7 @@ export function previewCsv(lines: readonly PreviewLine[], isCutOff: boolean): st
 function fieldsOf(line: PreviewLine): readonly string[] {
   const { amountMinor, currency, reasons } = line;
   return [
-    SHOWN[line.verdict],
+    SHOWN[line.verdict] ?? line.verdict,
     line.payoutId,
     line.source,
     line.account,

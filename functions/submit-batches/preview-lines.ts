@@ -2,10 +2,11 @@ import type { ReadDueDeps } from '../batches/read-due.ts';
 import { maskIban } from '../core/iban.ts';
 import type { Payout } from '../core/payout.ts';
 import { sourceModeOf } from '../core/source-mode.ts';
+import { STOPPED_UNSENT } from '../core/states.ts';
 import { readWaiting } from '../ledger/read-waiting.ts';
 import type { PreviewLine, PreviewReason, PreviewVerdict } from './preview-csv.ts';
 
-/** Held and rejected payouts per index shard in one preview: 8,000 of either in all. */
+/** Stopped payouts per index shard in one preview: 8,000 of each state in all. */
 const WAITING_PER_SHARD = 1_000;
 
 export type WaitingLines = { readonly lines: readonly PreviewLine[]; readonly isCutOff: boolean };
@@ -32,7 +33,7 @@ export function lineOf(
 }
 
 /**
- * Held and rejected payouts of sources on a dry run.
+ * Payouts of sources on a dry run that are stopped before any file.
  * @param lists whether the preview lists a payout.
  */
 export async function readWaitingLines(
@@ -41,7 +42,7 @@ export async function readWaitingLines(
 ): Promise<WaitingLines> {
   const lines: PreviewLine[] = [];
   let isCutOff = false;
-  for (const state of ['held', 'rejected'] as const) {
+  for (const state of STOPPED_UNSENT) {
     const waiting = await readWaiting(
       deps,
       state,

@@ -17,12 +17,19 @@ import { localDate } from '../core/local-time.ts';
 import { formatMinor } from '../core/money.ts';
 import type { Payout } from '../core/payout.ts';
 import { destinationOf, payingAccountFor } from '../core/plan.ts';
+import { STOPPED_UNSENT, type State } from '../core/states.ts';
 import { readDay } from '../ledger/payment-days.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 import { logAbout } from '../platform/log.ts';
 import { FILE_REFUSED } from './check-batch-file.ts';
 import { manifestEntryOf, reasonsAgainst } from './manifest-entry.ts';
-import { type PreviewLine, type PreviewReason, type PreviewVerdict, previewCsv } from './preview-csv.ts';
+import {
+  type CutOffVerdict,
+  type PreviewLine,
+  type PreviewReason,
+  type PreviewVerdict,
+  previewCsv,
+} from './preview-csv.ts';
 import { previewFile } from './preview-file.ts';
 import { lineOf, readWaitingLines } from './preview-lines.ts';
 import type { SubmitSummary } from './submit.ts';
@@ -52,7 +59,9 @@ export type PreviewSummary = {
   readonly files: readonly PreviewedFile[];
   readonly caps: readonly PreviewedCap[];
   /** Payouts by verdict. */
-  readonly counts: Readonly<Record<PreviewVerdict, number>>;
+  readonly counts: Readonly<Record<CutOffVerdict, number>>;
+  /** Payouts that are stopped before any file, by state. */
+  readonly stopped: ReadonlyMap<State, number>;
   readonly wouldBePaidMinor: bigint;
   /** Whether there are more payouts than examined. */
   readonly isCutOff: boolean;
@@ -231,17 +240,15 @@ class Preview {
       'would-be-paid': countOf('would-be-paid'),
       'held-back': countOf('held-back'),
       'would-be-held': countOf('would-be-held'),
-      held: countOf('held'),
-      rejected: countOf('rejected'),
     };
+    const stopped = new Map(STOPPED_UNSENT.map((state) => [state, countOf(state)]));
     const wouldBePaidMinor = this.#files.reduce((sum, { controlSumMinor }) => sum + controlSumMinor, 0n);
     this.#deps.log.info('preview-made', {
       wouldBePaid: counts['would-be-paid'],
       wouldBePaidMinor: wouldBePaidMinor.toString(),
       heldBack: counts['held-back'],
       wouldBeHeld: counts['would-be-held'],
-      held: counts.held,
-      rejected: counts.rejected,
+      ...Object.fromEntries(stopped),
       files: this.#files.length,
       isCutOff,
     });
@@ -257,6 +264,7 @@ class Preview {
         limit,
       })),
       counts,
+      stopped,
       wouldBePaidMinor,
       isCutOff,
     };

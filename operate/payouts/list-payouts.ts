@@ -1,6 +1,7 @@
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Sentence } from '../../functions/core/sentence.ts';
+import { isRefused } from '../../functions/core/states.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
 import { MAX_ROWS_PER_READ } from '../../functions/ledger/payouts.ts';
 import type { CurrencySum } from '../../functions/ledger/runs.ts';
@@ -259,6 +260,6 @@ function waitsBy({ table, retryAfter }: ListDeps): (payout: Payout) => Promise<L
   const deaths = new Deaths(table, retryAfter);
   return async (payout) => ({
     payout,
-    waitsFor: payout.state === 'failed' ? await whatItWaitsFor(deaths, payout, ['waits']) : undefined,
+    waitsFor: isRefused(payout.state) ? await whatItWaitsFor(deaths, payout, ['waits']) : undefined,
   });
 }

@@ -179,7 +179,11 @@ describe('a preview', () => {
 
     expect(preview).toMatchObject({
       files: [{ key: `${FOLDER}/payment-file-1.xml`, count: 3, controlSumMinor: 3003n }],
-      counts: { 'would-be-paid': 3, 'held-back': 0, 'would-be-held': 0, held: 0, rejected: 0 },
+      counts: { 'would-be-paid': 3, 'held-back': 0, 'would-be-held': 0 },
+      stopped: new Map([
+        ['rejected', 0],
+        ['held', 0],
+      ]),
       wouldBePaidMinor: 3003n,
       isCutOff: false,
     });

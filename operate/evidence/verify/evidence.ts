@@ -89,8 +89,3 @@ export class Evidence {
     return text === undefined ? undefined : parseTrust(text);
   }
 }
-
-/** Whether its file may lie in the outbox, or does. */
-export function hasLeft({ state, leavesAtMs }: Batch): boolean {
-  return leavesAtMs !== undefined || state === 'submitted' || state === 'settled';
-}

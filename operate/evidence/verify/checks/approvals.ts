@@ -5,10 +5,11 @@ import { isUsedByRoster, keyOf, type Roster } from '../../../../functions/core/a
 import { statementText } from '../../../../functions/core/approval/statement.ts';
 import type { Trust } from '../../../../functions/core/approval/trusted-key.ts';
 import type { Approval, Batch } from '../../../../functions/core/batch.ts';
+import { hasLeft } from '../../../../functions/core/batch.ts';
 import { approvalsFileName } from '../../format/parts.ts';
 import { type ApprovalsFile, parseApprovalsFile } from '../approvals-file.ts';
 import { type Check, counted } from '../check.ts';
-import { type Evidence, hasLeft } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
 import type { Problems } from '../problems.ts';
 import { rosterOf } from '../roster.ts';
 

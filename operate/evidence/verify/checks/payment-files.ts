@@ -3,10 +3,11 @@ import { checkPain001 } from '../../../../functions/bank/pain001/check.ts';
 import { WRITER_VERSION } from '../../../../functions/bank/pain001/writer-version.ts';
 import { chaining, headerOf, paymentFileOf } from '../../../../functions/batches/payment-file.ts';
 import type { Batch } from '../../../../functions/core/batch.ts';
+import { hasLeft } from '../../../../functions/core/batch.ts';
 import type { BatchSeal } from '../../../../functions/core/batch-seal.ts';
 import { approvalsFileName, paymentFileName } from '../../format/parts.ts';
 import { type Check, counted } from '../check.ts';
-import { type Evidence, hasLeft } from '../evidence.ts';
+import type { Evidence } from '../evidence.ts';
 import { bytesOfPart } from '../open-archive.ts';
 import type { Problems } from '../problems.ts';
 
