@@ -51,7 +51,7 @@ export type ReleasePolicy = {
 };
 
 /**
- * Lets a held, failed or returned payout go on as it is. Row first, message second, as everywhere.
+ * Lets a payout go on as it is, where `mayRelease` allows it. Row first, message second, as everywhere.
  * @throws PipelineError LEDGER_ROW_INVALID where a row that it rests on cannot be read.
  */
 export async function release(

@@ -8,7 +8,7 @@ export const DECIDE_REFUSALS = {
   'reason-too-long': 'The reason has more than {most} characters. Say it shorter.',
   'reference-too-long': 'The reference has more than {most} characters. Say it shorter.',
   'held-for-more': 'It is held for more than that: {others}. Look at it by itself.',
-  'currency-other': 'The payout is in {currency}.',
+  'currency-other': 'The payout is in {currency}. Give the amount that the bank booked in it.',
   'list-too-long':
     'A list takes at most {most} payouts, and this one goes on. Narrow the filter, such as to a month.',
   'day-too-long': 'The day has more than {most} entries. Have them exported by npm run evidence.',

@@ -21,7 +21,8 @@ export type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'> & {
 
 /** Why it is not released, and what to do. */
 export const NOT_RELEASED = {
-  'not-releasable': 'Only a held, failed or returned payout is released.',
+  'not-releasable':
+    'Only a held, failed or returned payout is released. Look at its last step, which says why it is none of these.',
   'not-payable': 'It cannot be paid as it is. {why}',
   'same-account':
     'It would be paid to the same account, of which a bank said that it cannot be paid ({reason}). Have the recipient give another account in the source. Or, once they have confirmed that this one can be paid, release it with --same-account.',

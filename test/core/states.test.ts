@@ -7,6 +7,7 @@ import {
   mayGo,
   STATE_RULES,
   STATES,
+  STOPPED_STATES,
   type State,
   statesThatWaitFor,
 } from '../../functions/core/states.ts';
@@ -104,6 +105,13 @@ describe('a sentence that names states', () => {
 
   it.each([
     ['of a refused release', NOT_RELEASED['not-releasable'], STATES.filter(isReleasable)],
+    [
+      'of a list of what waits, in the help',
+      paragraph('waits for somebody ('),
+      STATES.filter(
+        (state) => STOPPED_STATES.includes(state) || STATE_RULES[state].isListed === 'contradicted',
+      ),
+    ],
     ['of a release, in the help', paragraph('A held payout goes on as it is'), STATES.filter(isReleasable)],
     [
       'of a cancellation, in the help',
