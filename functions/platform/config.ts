@@ -143,12 +143,9 @@ const payees = z.strictObject({
 const iban = z.pipe(
   z.string(),
   z.transform((text: string, context) => {
-    const parsed = parseIban(text);
+    const parsed = parseIban(text, 'the bank');
     if (parsed.ok) return parsed.iban;
-    // A finding speaks of a recipient; the number of a debtor account comes from its bank.
-    const why = parsed.findings.map((finding) =>
-      finding.message.replace(/(ask) the recipient/i, '$1 the bank'),
-    );
+    const why = parsed.findings.map(({ message }) => message);
     const message = `has to be an IBAN. ${why.join(' ')}`;
     context.issues.push({ code: 'custom', message, input: text });
     return z.NEVER;
