@@ -1,23 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isAccountNamed, statementAccount } from '../../functions/bank/account-named.ts';
-import { type Iban, parseIban } from '../../functions/core/iban.ts';
+import type { Iban } from '../../functions/core/iban.ts';
+import { ibanOf } from '../support/iban.ts';
 import { forAll } from '../support/properties.ts';
 
-function iban(text: string): Iban {
-  const parsed = parseIban(text);
-  if (!parsed.ok) throw new Error('The example is no IBAN.');
-  return parsed.iban;
-}
-
 /** Example IBANs of the SWIFT IBAN Registry. */
-const DE = iban('DE89370400440532013000');
+const DE = ibanOf('DE89370400440532013000');
 /** Of a short account number. */
-const SHORT = iban('DE02120300000000202051');
-const DK = iban('DK5000400440116243');
-const NO = iban('NO9386011117947');
-const SE = iban('SE4550000000058398257466');
-const NL = iban('NL91ABNA0417164300');
+const SHORT = ibanOf('DE02120300000000202051');
+const DK = ibanOf('DK5000400440116243');
+const NO = ibanOf('NO9386011117947');
+const SE = ibanOf('SE4550000000058398257466');
+const NL = ibanOf('NL91ABNA0417164300');
 
 const named = (accountIban: string | undefined, accountOther?: string) =>
   statementAccount({

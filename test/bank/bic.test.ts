@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bicFitsIban, parseBic } from '../../functions/bank/bic.ts';
-import { iban } from './pain001-samples.ts';
+import { ibanOf } from '../support/iban.ts';
 
 describe('parseBic', () => {
   test.each([
@@ -24,6 +24,6 @@ describe('bicFitsIban', () => {
     ['NDEAFIHH', 'FI2112345600000785', true],
     ['CEPAFRPP', 'MC5811222000010123456789030', false],
   ])('%s beside %s: %s', (bic, account, expected) => {
-    expect(bicFitsIban(bic, iban(account))).toBe(expected);
+    expect(bicFitsIban(bic, ibanOf(account))).toBe(expected);
   });
 });

@@ -7,7 +7,7 @@ import { executionDateFor } from '../../functions/core/plan.ts';
 import { checkConfig, shownPath } from '../../functions/platform/check-config.ts';
 import { readPaymentFile } from '../../local/sandbox/bank/read-file.ts';
 import { exampleText } from '../support/config.ts';
-import { iban } from './pain001-samples.ts';
+import { ibanOf } from '../support/iban.ts';
 
 /** Files that banks would refuse, and the configurations behind them; where available, they lie beside the project. */
 const FOLDER =
@@ -38,7 +38,7 @@ async function codesOf(text: string): Promise<string[]> {
     executionDate: parsePlainDate(at('PmtInf/ReqdExctnDt/Dt')) ?? plainDate('2026-12-01'),
     count: 1,
     controlSumMinor: amountMinor,
-    debtorIban: iban(at('PmtInf/DbtrAcct/Id/IBAN')),
+    debtorIban: ibanOf(at('PmtInf/DbtrAcct/Id/IBAN')),
     today: plainDate('2026-11-30'),
   });
   return check.ok ? [] : check.problems.map(({ code }) => code);

@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import { checkPain001 } from '../../functions/bank/pain001/check.ts';
 import type { ProblemCode } from '../../functions/bank/pain001/check-problems.ts';
 import type { SealedPaymentFile } from '../../functions/bank/pain001/sealed-file.ts';
-import { aBatch, anInstruction, bytesOf, iban, sealedFrom } from './pain001-samples.ts';
+import { ibanOf } from '../support/iban.ts';
+import { aBatch, anInstruction, bytesOf, sealedFrom } from './pain001-samples.ts';
 
 export const FIRST = anInstruction({ endToEndId: 'E2E-1', instructionId: 'I-1', amountMinor: 1_050n });
 
@@ -10,7 +11,7 @@ export const SECOND = anInstruction({
   endToEndId: 'E2E-2',
   instructionId: 'I-2',
   amountMinor: 2_000n,
-  creditorIban: iban('NL91ABNA0417164300'),
+  creditorIban: ibanOf('NL91ABNA0417164300'),
   creditorBic: 'ABNANL2A',
 });
 

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { checkPain001 } from '../../functions/bank/pain001/check.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../../functions/bank/pain001/check-problems.ts';
 import { plainDate } from '../../functions/core/date.ts';
+import { ibanOf } from '../support/iban.ts';
 import { forAllAsyncIn } from '../support/properties.ts';
 import { CHANGES, CHANGES_EVERYWHERE, CHANGES_OF_TERMS } from './pain001-changes.ts';
 import { codesOf, FIRST, SEALED, TEXT, tampered } from './pain001-checked.ts';
-import { aBatch, anInstruction, type Batch, bytesOf, iban, sealedFrom } from './pain001-samples.ts';
+import { aBatch, anInstruction, type Batch, bytesOf, sealedFrom } from './pain001-samples.ts';
 
 /** Codes of rules that cases below break; listed here are those with their own test. */
 const brokenBelow = new Set<ProblemCode>(['sealed-count', 'file-too-large']);
@@ -100,13 +101,13 @@ describe('checkPain001 refuses a changed file of a bank that asks for more', () 
   const CREDITOR = anInstruction({
     endToEndId: 'E2E-1',
     instructionId: 'I-1',
-    creditorIban: iban('NO9386011117947'),
+    creditorIban: ibanOf('NO9386011117947'),
     creditorAddress: { town: 'Oslo', country: 'NO' },
   });
   const NORWEGIAN = aBatch([CREDITOR], {
     rail: 'domestic-credit-transfer',
     currency: 'NOK',
-    debtor: { name: 'Charging Fleet AS', iban: iban('NO9386011117947'), bic: 'DNBANOKK' },
+    debtor: { name: 'Charging Fleet AS', iban: ibanOf('NO9386011117947'), bic: 'DNBANOKK' },
     terms: {
       accountCurrency: 'NOK',
       initiatingPartyIds: [
@@ -132,10 +133,10 @@ describe('checkPain001 refuses a changed file of a bank that asks for more', () 
     expect(await codesOf(text.replace(from, to), sealedFrom(NORWEGIAN))).toContain(code);
   });
 
-  const SWISS = { name: 'Fleet AG', iban: iban('CH9300762011623852957') };
-  const FORINT = { name: 'Fleet Kft.', iban: iban('HU42117730161111101800000000') };
+  const SWISS = { name: 'Fleet AG', iban: ibanOf('CH9300762011623852957') };
+  const FORINT = { name: 'Fleet Kft.', iban: ibanOf('HU42117730161111101800000000') };
   const TWO_IDS = { accountCurrency: 'EUR', initiatingPartyIds: [], debtorIds: [{ id: '1' }, { id: '2' }] };
-  const AUSTRIAN = { name: 'Fleet GmbH', iban: iban('AT611904300234573201') };
+  const AUSTRIAN = { name: 'Fleet GmbH', iban: ibanOf('AT611904300234573201') };
   const CUSTOMER = {
     accountCurrency: 'EUR',
     initiatingPartyIds: [{ id: '1', scheme: 'CUST' }],
@@ -169,7 +170,7 @@ describe('checkPain001 refuses a changed file of a bank that asks for more', () 
   });
 
   test("takes a day on which TARGET and the bank are open, though another country's currency is closed", async () => {
-    const german = { name: 'Fleet', iban: iban('DE89370400440532013000') };
+    const german = { name: 'Fleet', iban: ibanOf('DE89370400440532013000') };
     const batch = aBatch([FIRST], { debtor: german, executionDate: plainDate('2027-05-07') });
 
     expect(await codesOf((await bytesOf(batch)).toString(), sealedFrom(batch))).toEqual([]);

@@ -4,21 +4,15 @@ import type { SealedPaymentFile } from '../../functions/bank/pain001/sealed-file
 import { writePain001 } from '../../functions/bank/pain001/write.ts';
 import { bankText } from '../../functions/core/charset.ts';
 import { plainDate } from '../../functions/core/date.ts';
-import { type Iban, parseIban } from '../../functions/core/iban.ts';
 import type {
   FileTerms,
   PartyId,
   PaymentFileHeader,
   PaymentInstruction,
 } from '../../functions/core/payment-file.ts';
+import { ibanOf } from '../support/iban.ts';
 
 export const EXECUTION_DATE = plainDate('2026-11-24');
-
-export function iban(text: string): Iban {
-  const parsed = parseIban(text);
-  if (!parsed.ok) throw new Error('A test has an IBAN that is not valid.');
-  return parsed.iban;
-}
 
 /** Examples of the SWIFT registry. */
 export const ACCOUNTS = [
@@ -30,9 +24,9 @@ export const ACCOUNTS = [
   'SE4550000000058398257466',
   'GB29NWBK60161331926819',
   'MT84MALT011000012345MTLCAST001S',
-].map(iban);
+].map(ibanOf);
 
-export const DEBTOR_IBAN = iban('DK5000400440116243');
+export const DEBTOR_IBAN = ibanOf('DK5000400440116243');
 
 export type Batch = {
   readonly header: PaymentFileHeader;
@@ -45,7 +39,7 @@ export function anInstruction(changes: Partial<PaymentInstruction> = {}): Paymen
     instructionId: 'PO0000000000000000000000001',
     amountMinor: 12_345n,
     creditorName: 'Jane Holm',
-    creditorIban: iban('DE89370400440532013000'),
+    creditorIban: ibanOf('DE89370400440532013000'),
     remittanceInformation: 'EV charging 2026-10 184.532 kWh ref SR-1',
     ...changes,
   };
@@ -209,7 +203,7 @@ export function batches(
     .chain(([currency, account, bic]) =>
       fc.record({
         currency: fc.constant(currency),
-        account: fc.constant(iban(account)),
+        account: fc.constant(ibanOf(account)),
         // Swiss files need it.
         bic: /^(CH|LI)/.test(account) ? fc.constant(bic) : fc.option(fc.constant(bic), { nil: undefined }),
         terms: fc.option(terms(currency, account), { nil: undefined }),

@@ -8,7 +8,8 @@ import { NATIONAL_CLEARINGS } from '../../functions/core/clearing.ts';
 import type { FileTerms } from '../../functions/core/payment-file.ts';
 import { BANK_PROFILES } from '../../functions/platform/bank-profiles.ts';
 import { BANK_NAMES, type BankName } from '../../functions/platform/config-bank-terms.ts';
-import { batches, bytesOf, DEBTORS, iban, sealedFrom } from './pain001-samples.ts';
+import { ibanOf } from '../support/iban.ts';
+import { batches, bytesOf, DEBTORS, sealedFrom } from './pain001-samples.ts';
 
 const FOLDER = process.env['ISO20022_SCHEMAS'] ?? join(import.meta.dirname, '../../../shared/schemas');
 const SEED = 20_261_123;
@@ -145,7 +146,7 @@ async function fileFor([name, ...debtor]: (typeof PROFILED)[number]) {
   const [currency, account, bic] = debtor;
   const [first] = fc.sample(batches(3, [debtor]), { numRuns: 1, seed: SEED });
   if (first === undefined) throw new Error('There is a sample.');
-  const header = { ...first.header, debtor: { ...first.header.debtor, iban: iban(account), bic } };
+  const header = { ...first.header, debtor: { ...first.header.debtor, iban: ibanOf(account), bic } };
   const batch = { ...first, header: { ...header, terms: termsOf(name, currency) } };
   return { batch, xml: { fileName: `${name}-${currency}-${account}.xml`, contents: await bytesOf(batch) } };
 }

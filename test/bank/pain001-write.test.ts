@@ -4,8 +4,9 @@ import { currencyExponent } from '../../functions/core/currency.ts';
 import type { Iban } from '../../functions/core/iban.ts';
 import type { PaymentFileHeader, PaymentInstruction } from '../../functions/core/payment-file.ts';
 import { RAIL_NAMES, railNamed } from '../../functions/core/rail.ts';
+import { ibanOf } from '../support/iban.ts';
 import { forAllAsyncIn } from '../support/properties.ts';
-import { aBatch, anInstruction, type Batch, batches, bytesOf, DEBTOR_IBAN, iban } from './pain001-samples.ts';
+import { aBatch, anInstruction, type Batch, batches, bytesOf, DEBTOR_IBAN } from './pain001-samples.ts';
 
 const GOLDEN = `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">
@@ -37,7 +38,7 @@ describe('writePain001', () => {
       instructionId: 'I2',
       amountMinor: 100_000_005n,
       creditorName: 'A & B',
-      creditorIban: iban('NL91ABNA0417164300'),
+      creditorIban: ibanOf('NL91ABNA0417164300'),
       creditorBic: 'ABNANL2A',
       remittanceInformation: 'ref 2',
     });

@@ -16,6 +16,7 @@ import { FakeSource } from '../support/fake-source.ts';
 import { RecordingLog } from '../support/log.ts';
 import { ANY_PAYEE } from '../support/payees.ts';
 import { EURO } from '../support/payouts.ts';
+import { forAllAsyncIn } from '../support/properties.ts';
 import { tried } from '../support/tried.ts';
 
 /** Of each property. */
@@ -105,23 +106,21 @@ function clearSessions(sets: readonly (readonly number[])[], payouts: readonly P
 
 describe('payouts that claim the same sessions at once', () => {
   it('are never clear for one session together', async ({ embedded }) => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.scheduler(),
-        fc.array(SESSIONS, { minLength: 2, maxLength: 4 }),
-        async (scheduler, sets) => {
-          const payouts = await race(
-            embedded,
-            scheduler,
-            sets.map((sessions, index) => paying(index, sessions)),
-          );
+    await forAllAsyncIn(
+      RACES,
+      fc.scheduler(),
+      fc.array(SESSIONS, { minLength: 2, maxLength: 4 }),
+      async (scheduler, sets) => {
+        const payouts = await race(
+          embedded,
+          scheduler,
+          sets.map((sessions, index) => paying(index, sessions)),
+        );
 
-          expect(payouts).toHaveLength(sets.length);
-          const clear = clearSessions(sets, payouts);
-          expect(new Set(clear).size).toBe(clear.length);
-        },
-      ),
-      { numRuns: RACES },
+        expect(payouts).toHaveLength(sets.length);
+        const clear = clearSessions(sets, payouts);
+        expect(new Set(clear).size).toBe(clear.length);
+      },
     );
   });
 
@@ -132,67 +131,60 @@ describe('payouts that claim the same sessions at once', () => {
       energyWh: fc.constantFrom(1n, 2n),
       says: fc.constantFrom('good', 'good', 'good', 'no name', 'no name', 'waiting', 'paid'),
     });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.scheduler(),
-        fc.array(fc.array(reading, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 5 }),
-        async (scheduler, rounds) => {
-          const table = await embedded.newTable();
-          for (const readings of rounds) {
-            // Two readings of one expense in a round are two runs that overlap, one of them with an old answer.
-            const listed = readings.map(({ rival, sessions, energyWh, says }) => ({
-              ...paying(rival, sessions),
-              amount: { text: String(1000 + rival * 100 + sessions.length), unit: 'minor' as const },
-              energyWh,
-              ...SAYS[says],
-            }));
-            await race(embedded, scheduler, listed, table);
-          }
+    await forAllAsyncIn(
+      RACES,
+      fc.scheduler(),
+      fc.array(fc.array(reading, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 5 }),
+      async (scheduler, rounds) => {
+        const table = await embedded.newTable();
+        for (const readings of rounds) {
+          // Two readings of one expense in a round are two runs that overlap, one of them with an old answer.
+          const listed = readings.map(({ rival, sessions, energyWh, says }) => ({
+            ...paying(rival, sessions),
+            amount: { text: String(1000 + rival * 100 + sessions.length), unit: 'minor' as const },
+            energyWh,
+            ...SAYS[says],
+          }));
+          await race(embedded, scheduler, listed, table);
+        }
 
-          const sets = rounds.flat().map(({ sessions }) => sessions);
-          const clear = [];
-          for (const rival of [0, 1]) {
-            const payout = await readPayout(table, payoutIdOf(paying(rival, [])));
-            if (payout?.state !== 'ready') continue;
-            const paid = sets.find((set) => sessionsDigest(namesOf(set)) === payout.sessions?.digest);
-            clear.push(...(paid ?? []));
-          }
-          expect(new Set(clear).size).toBe(clear.length);
-        },
-      ),
-      { numRuns: RACES },
+        const sets = rounds.flat().map(({ sessions }) => sessions);
+        const clear = [];
+        for (const rival of [0, 1]) {
+          const payout = await readPayout(table, payoutIdOf(paying(rival, [])));
+          if (payout?.state !== 'ready') continue;
+          const paid = sets.find((set) => sessionsDigest(namesOf(set)) === payout.sessions?.digest);
+          clear.push(...(paid ?? []));
+        }
+        expect(new Set(clear).size).toBe(clear.length);
+      },
     );
   });
 
   it('leave one of two clear, in any interleaving', async ({ embedded }) => {
-    await fc.assert(
-      fc.asyncProperty(fc.scheduler(), SESSIONS, SESSIONS, async (scheduler, first, second) => {
-        fc.pre(first.some((session) => second.includes(session)));
+    await forAllAsyncIn(RACES, fc.scheduler(), SESSIONS, SESSIONS, async (scheduler, first, second) => {
+      fc.pre(first.some((session) => second.includes(session)));
 
-        const payouts = await race(embedded, scheduler, [paying(0, first), paying(1, second)]);
+      const payouts = await race(embedded, scheduler, [paying(0, first), paying(1, second)]);
 
-        expect(payouts.map(({ state }) => state).sort()).toEqual(['held', 'ready']);
-      }),
-      { numRuns: RACES },
-    );
+      expect(payouts.map(({ state }) => state).sort()).toEqual(['held', 'ready']);
+    });
   });
 
   it('leave one clear of any number that pay exactly the same', async ({ embedded }) => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.scheduler(),
-        SESSIONS,
-        fc.integer({ min: 2, max: 5 }),
-        async (scheduler, sessions, count) => {
-          const rivals = Array.from({ length: count }, (_, index) => paying(index, sessions));
+    await forAllAsyncIn(
+      RACES,
+      fc.scheduler(),
+      SESSIONS,
+      fc.integer({ min: 2, max: 5 }),
+      async (scheduler, sessions, count) => {
+        const rivals = Array.from({ length: count }, (_, index) => paying(index, sessions));
 
-          const states = (await race(embedded, scheduler, rivals)).map(({ state }) => state);
+        const states = (await race(embedded, scheduler, rivals)).map(({ state }) => state);
 
-          expect(states.filter((state) => state === 'ready')).toHaveLength(1);
-          expect(states.filter((state) => state === 'held')).toHaveLength(count - 1);
-        },
-      ),
-      { numRuns: RACES },
+        expect(states.filter((state) => state === 'ready')).toHaveLength(1);
+        expect(states.filter((state) => state === 'held')).toHaveLength(count - 1);
+      },
     );
   });
 });

@@ -10,7 +10,7 @@ import {
 import { isSepaId } from '../../functions/core/charset.ts';
 import { manifestEntry, openedBatch } from '../support/batches.ts';
 import { IBANS } from '../support/expenses.ts';
-import { ibanOf } from '../support/payment-stand.ts';
+import { ibanOf } from '../support/iban.ts';
 import { forAll } from '../support/properties.ts';
 
 describe('batchIdOf', () => {

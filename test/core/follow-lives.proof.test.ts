@@ -21,6 +21,7 @@ import { expense, IBANS } from '../support/expenses.ts';
 import { secondLegOf } from '../support/lawful-step.ts';
 import { AT_MS, PLAN, POLICY, payoutOf, RELEASE_POLICY, whyOf } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
+import { forAllIn } from '../support/properties.ts';
 import { tried } from '../support/tried.ts';
 
 const MAX_ATTEMPTS = 3;
@@ -265,71 +266,59 @@ function wrongAttempt(rows: readonly Payout[]): string | undefined {
 
 describe('whatever source, bank, repair and people do, in whatever order', () => {
   it('nothing is paid again without a person, the repair or a correction', () => {
-    fc.assert(
-      fc.property(moves, (life) => {
-        const rows = lived(life);
-        expect(wrongAttempt(rows)).toBeUndefined();
-        expect(historyVerifies(rows.at(-1) ?? payoutOf())).toBe(true);
-      }),
-      { numRuns: LIVES },
-    );
+    forAllIn(LIVES, moves, (life) => {
+      const rows = lived(life);
+      expect(wrongAttempt(rows)).toBeUndefined();
+      expect(historyVerifies(rows.at(-1) ?? payoutOf())).toBe(true);
+    });
   });
 
   it('what is claimed into a file is what the source was last read to say, or what a person released since', () => {
-    fc.assert(
-      fc.property(moves, (life) => {
-        const rows = lived(life);
-        let said = factsDigest(payoutOf(expense()));
-        let isReleased = false;
-        let lastRead: string | undefined;
-        for (const [index, move] of life.entries()) {
-          const [before, after] = [rows[index], rows[index + 1]];
-          if ('read' in move) {
-            const reading = expense(READINGS[move.read]);
-            said = factsDigest(factsOf(reading, validateExpense(reading, POLICY)));
-            // The very reading that the person released it from, read again, is no news.
-            isReleased &&= move.read === lastRead;
-            lastRead = move.read;
-          }
-          if ('act' in move && move.act === 'release' && after !== before) isReleased = true;
-          if (before?.state === 'scheduled' && after?.state === 'batched' && !isReleased) {
-            const isOther = before.released?.includes('expense-id-duplicate') === true;
-            expect(isOther || factsDigest(after) === said).toBe(true);
-          }
+    forAllIn(LIVES, moves, (life) => {
+      const rows = lived(life);
+      let said = factsDigest(payoutOf(expense()));
+      let isReleased = false;
+      let lastRead: string | undefined;
+      for (const [index, move] of life.entries()) {
+        const [before, after] = [rows[index], rows[index + 1]];
+        if ('read' in move) {
+          const reading = expense(READINGS[move.read]);
+          said = factsDigest(factsOf(reading, validateExpense(reading, POLICY)));
+          // The very reading that the person released it from, read again, is no news.
+          isReleased &&= move.read === lastRead;
+          lastRead = move.read;
         }
-      }),
-      { numRuns: LIVES },
-    );
+        if ('act' in move && move.act === 'release' && after !== before) isReleased = true;
+        if (before?.state === 'scheduled' && after?.state === 'batched' && !isReleased) {
+          const isOther = before.released?.includes('expense-id-duplicate') === true;
+          expect(isOther || factsDigest(after) === said).toBe(true);
+        }
+      }
+    });
   });
 
   it('a released payout stays released while its source says the same', () => {
-    fc.assert(
-      fc.property(moves, fc.constantFrom(...Object.keys(READINGS)), (life, name) => {
-        const row = lived(life).at(-1) ?? payoutOf();
-        const at = Date.parse(row.updatedAt);
-        const settled = read(read(row, name, false, at), name, false, at);
-        const released = act(settled, 'release', at);
-        if (released === settled) return;
+    forAllIn(LIVES, moves, fc.constantFrom(...Object.keys(READINGS)), (life, name) => {
+      const row = lived(life).at(-1) ?? payoutOf();
+      const at = Date.parse(row.updatedAt);
+      const settled = read(read(row, name, false, at), name, false, at);
+      const released = act(settled, 'release', at);
+      if (released === settled) return;
 
-        const after = read(act(released, 'execute', at), name, false, at);
+      const after = read(act(released, 'execute', at), name, false, at);
 
-        expect(after.state).toBe('scheduled');
-      }),
-      { numRuns: LIVES },
-    );
+      expect(after.state).toBe('scheduled');
+    });
   });
 
   it('never breaks an assertion', () => {
-    fc.assert(
-      fc.property(moves, (life) => {
-        try {
-          lived(life);
-        } catch (error) {
-          expect(error).not.toBeInstanceOf(PipelineError);
-          throw error;
-        }
-      }),
-      { numRuns: LIVES / 2 },
-    );
+    forAllIn(LIVES / 2, moves, (life) => {
+      try {
+        lived(life);
+      } catch (error) {
+        expect(error).not.toBeInstanceOf(PipelineError);
+        throw error;
+      }
+    });
   });
 });

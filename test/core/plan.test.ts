@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reaches } from '../../functions/core/clearing.ts';
 import { plainDate } from '../../functions/core/date.ts';
-import { parseIban } from '../../functions/core/iban.ts';
 import {
   destinationOf,
   executionDateFor,
@@ -13,22 +12,17 @@ import {
 import { RAIL_NAMES, railNamed } from '../../functions/core/rail.ts';
 import { validateExpense } from '../../functions/core/validate.ts';
 import { expense } from '../support/expenses.ts';
+import { ibanOf } from '../support/iban.ts';
 import { KRONER } from '../support/payouts.ts';
 import { forAll } from '../support/properties.ts';
 
 const GERMAN = 'DE89370400440532013000';
 const DANISH = 'DK5000400440116243';
 
-function iban(text: string): PayingAccount['iban'] {
-  const parsed = parseIban(text);
-  if (!parsed.ok) throw new Error('A test has an IBAN that is not valid.');
-  return parsed.iban;
-}
-
 function account(changes: Partial<PayingAccount> = {}): PayingAccount {
   return {
     id: 'eur-main',
-    iban: iban(GERMAN),
+    iban: ibanOf(GERMAN),
     currency: 'EUR',
     rail: 'sepa-credit-transfer',
     cutOff: { time: '14:00', timeZone: 'Europe/Berlin' },
@@ -109,7 +103,7 @@ describe('payingDaysOf', () => {
     ['EUR', 'sepa-credit-transfer', DANISH, ['TARGET', 'DK']],
     ['DKK', 'domestic-credit-transfer', DANISH, ['DK']],
   ] as const)('%s by %s from %s', (currency, rail, text, expected) => {
-    expect(payingDaysOf({ currency, rail, iban: iban(text) })).toEqual(expected);
+    expect(payingDaysOf({ currency, rail, iban: ibanOf(text) })).toEqual(expected);
   });
 });
 
@@ -162,11 +156,11 @@ describe('executionDateFor', () => {
     ['1 August in Liechtenstein', 'LI21088100002324013AA', '2028-07-31T08:00:00Z', '2028-08-02'],
     ['a German account, whose bank goes by TARGET', GERMAN, '2026-06-04T08:00:00Z', '2026-06-05'],
   ])('euro from a bank that is closed: %s', (_, account, at, expected) => {
-    expect(day(at, { iban: iban(account) })).toBe(expected);
+    expect(day(at, { iban: ibanOf(account) })).toBe(expected);
   });
 
   it('needs both calendars: a Danish bank is open on 1 May, TARGET is not', () => {
-    expect(day('2028-04-28T08:00:00Z', { iban: iban(DANISH) })).toBe('2028-05-02');
-    expect(day('2028-04-28T08:00:00Z', { iban: iban(DANISH), ...KRONER })).toBe('2028-05-01');
+    expect(day('2028-04-28T08:00:00Z', { iban: ibanOf(DANISH) })).toBe('2028-05-02');
+    expect(day('2028-04-28T08:00:00Z', { iban: ibanOf(DANISH), ...KRONER })).toBe('2028-05-01');
   });
 });

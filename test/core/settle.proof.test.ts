@@ -9,6 +9,7 @@ import { historyVerifies, stepPayout } from '../../functions/core/step-payout.ts
 import { debit, fact, factSets, moneyBack, notDebited, refusal } from '../support/bank-facts.ts';
 import { errorOf } from '../support/errors.ts';
 import { AT_MS, PLAN, payoutIn, step } from '../support/payouts.ts';
+import { forAllIn } from '../support/properties.ts';
 import { tried } from '../support/tried.ts';
 
 /** Sets of facts that are applied to a payout in several orders each. */
@@ -130,21 +131,18 @@ function expectNothingLeaves(payout: Payout): void {
 describe('what is said of a submitted payout', () => {
   test(`ends in one state, verdict and reasons in every order, over ${SETS} sets`, () => {
     const seen = new Map<string, number>();
-    fc.assert(
-      fc.property(inOrders(factSets), ({ facts, orders }) => {
-        const first = told(SUBMITTED, facts);
-        const expected = ending(first, [1]);
-        expect(expected.verifies).toBe(true);
-        expect(isContradicted(first)).toBe(verdictOn(first, 1).contradictions.length > 0);
-        for (const order of orders) {
-          expect(ending(told(SUBMITTED, order), [1])).toEqual(expected);
-        }
-        if (isContradicted(first)) expectNothingLeaves(first);
-        const key = `${first.state} ${isContradicted(first)}`;
-        seen.set(key, (seen.get(key) ?? 0) + 1);
-      }),
-      { numRuns: SETS },
-    );
+    forAllIn(SETS, inOrders(factSets), ({ facts, orders }) => {
+      const first = told(SUBMITTED, facts);
+      const expected = ending(first, [1]);
+      expect(expected.verifies).toBe(true);
+      expect(isContradicted(first)).toBe(verdictOn(first, 1).contradictions.length > 0);
+      for (const order of orders) {
+        expect(ending(told(SUBMITTED, order), [1])).toEqual(expected);
+      }
+      if (isContradicted(first)) expectNothingLeaves(first);
+      const key = `${first.state} ${isContradicted(first)}`;
+      seen.set(key, (seen.get(key) ?? 0) + 1);
+    });
     // Every state that a bank can lead to was reached, with and without a contradiction.
     for (const state of ['submitted', 'accepted', 'failed', 'paid', 'returned']) {
       for (const contradicted of [true, false]) {
@@ -156,13 +154,10 @@ describe('what is said of a submitted payout', () => {
   test('leads where the state is the standing of the facts, in every order', () => {
     const standing = { silent: 'submitted', accepted: 'accepted', refused: 'failed' } as const;
     const of = { ...standing, booked: 'paid', returned: 'returned' } as const;
-    fc.assert(
-      fc.property(factSets, (facts) => {
-        const payout = told(SUBMITTED, facts);
-        expect(payout.state).toBe(of[verdictOn(payout, 1).standing]);
-      }),
-      { numRuns: SETS },
-    );
+    forAllIn(SETS, factSets, (facts) => {
+      const payout = told(SUBMITTED, facts);
+      expect(payout.state).toBe(of[verdictOn(payout, 1).standing]);
+    });
   });
 });
 
@@ -173,28 +168,25 @@ describe('what is said of an earlier attempt once a later one has begun', () => 
       const start = secondAttemptIn(state);
       let contradicted = 0;
       const sets = SETS / 10;
-      fc.assert(
-        fc.property(inOrders(factSets), ({ facts, orders }) => {
-          const first = told(start, facts);
-          const expected = ending(first, [1, 2]);
-          expect(expected.verifies).toBe(true);
-          expect(first.attempt).toBe(2);
-          for (const order of orders) expect(ending(told(start, order), [1, 2])).toEqual(expected);
-          // What does not oppose it leaves the first attempt dead, and the row where it was.
-          const verdict = verdictOn(first, 1);
-          expect(verdict.isDead).toBe(verdict.contradictions.length === 0);
-          expect(isContradicted(first)).toBe(!verdict.isDead);
-          if (verdict.isDead) {
-            expect(first.state).toBe(state);
-            return;
-          }
-          contradicted += 1;
-          expect(first.state).toBe(state === 'ready' || state === 'scheduled' ? 'held' : state);
-          expect(first.reasons.map(({ message }) => message).join()).toContain('attempt 1: ');
-          expectNothingLeaves(first);
-        }),
-        { numRuns: sets },
-      );
+      forAllIn(sets, inOrders(factSets), ({ facts, orders }) => {
+        const first = told(start, facts);
+        const expected = ending(first, [1, 2]);
+        expect(expected.verifies).toBe(true);
+        expect(first.attempt).toBe(2);
+        for (const order of orders) expect(ending(told(start, order), [1, 2])).toEqual(expected);
+        // What does not oppose it leaves the first attempt dead, and the row where it was.
+        const verdict = verdictOn(first, 1);
+        expect(verdict.isDead).toBe(verdict.contradictions.length === 0);
+        expect(isContradicted(first)).toBe(!verdict.isDead);
+        if (verdict.isDead) {
+          expect(first.state).toBe(state);
+          return;
+        }
+        contradicted += 1;
+        expect(first.state).toBe(state === 'ready' || state === 'scheduled' ? 'held' : state);
+        expect(first.reasons.map(({ message }) => message).join()).toContain('attempt 1: ');
+        expectNothingLeaves(first);
+      });
       expect(contradicted).toBeGreaterThan(sets / 10);
       expect(contradicted).toBeLessThan(sets);
     },
@@ -207,20 +199,17 @@ describe('what is said of an earlier attempt once a later one has begun', () => 
       .tuple(factSets, factSets)
       .map(([ofFirst, ofSecond]) => [...ofFirst, ...about(2, ofSecond)]);
     let named = 0;
-    fc.assert(
-      fc.property(inOrders(both), ({ facts, orders }) => {
-        const first = told(start, facts);
-        const expected = ending(first, [1, 2]);
-        expect(expected.verifies).toBe(true);
-        for (const order of orders) expect(ending(told(start, order), [1, 2])).toEqual(expected);
-        const message = first.reasons.map((reason) => reason.message).join();
-        const contradicted = contradictedAttempts(first);
-        for (const { attempt } of contradicted) expect(message).toContain(`attempt ${attempt}: `);
-        if (contradicted.length > 0) expectNothingLeaves(first);
-        if (contradicted.length === 2) named += 1;
-      }),
-      { numRuns: SETS / 5 },
-    );
+    forAllIn(SETS / 5, inOrders(both), ({ facts, orders }) => {
+      const first = told(start, facts);
+      const expected = ending(first, [1, 2]);
+      expect(expected.verifies).toBe(true);
+      for (const order of orders) expect(ending(told(start, order), [1, 2])).toEqual(expected);
+      const message = first.reasons.map((reason) => reason.message).join();
+      const contradicted = contradictedAttempts(first);
+      for (const { attempt } of contradicted) expect(message).toContain(`attempt ${attempt}: `);
+      if (contradicted.length > 0) expectNothingLeaves(first);
+      if (contradicted.length === 2) named += 1;
+    });
     expect(named).toBeGreaterThan(SETS / 50);
   }, 60_000);
 });

@@ -4,6 +4,7 @@ import { type BankFact, bookingsIn, MAX_FACTS_PER_ATTEMPT } from '../../function
 import { plainDate } from '../../functions/core/date.ts';
 import { type Verdict, verdictOf } from '../../functions/core/verdict.ts';
 import { debit, fact, factSets, moneyBack, notDebited, recut, refusal } from '../support/bank-facts.ts';
+import { forAllIn } from '../support/properties.ts';
 import { tried } from '../support/tried.ts';
 
 /** Sets of facts that the property of order is tried on; each in several orders and cuts. */
@@ -21,24 +22,22 @@ const at = (time: string): { createdAt: string } => ({ createdAt: `2026-11-03T${
 describe('the verdict on an attempt', () => {
   test(`is the same for every order of the same facts and every cut into reports, over ${SETS} sets`, () => {
     let contradicted = 0;
-    fc.assert(
-      fc.property(
-        factSets.chain((facts) =>
-          fc.record({
-            facts: fc.constant(facts),
-            order: fc.shuffledSubarray([...facts], { minLength: facts.length }),
-            cuts: fc.array(fc.nat({ max: 1 }), { minLength: facts.length, maxLength: facts.length }),
-          }),
-        ),
-        ({ facts, order, cuts }) => {
-          const verdict = verdictOf(facts);
-          if (verdict.contradictions.length > 0) contradicted += 1;
-          expect(verdictOf(order)).toEqual(verdict);
-          expect(verdictOf([...facts].reverse())).toEqual(verdict);
-          expect(verdictOf(recut(facts, cuts))).toEqual(verdict);
-        },
+    forAllIn(
+      SETS,
+      factSets.chain((facts) =>
+        fc.record({
+          facts: fc.constant(facts),
+          order: fc.shuffledSubarray([...facts], { minLength: facts.length }),
+          cuts: fc.array(fc.nat({ max: 1 }), { minLength: facts.length, maxLength: facts.length }),
+        }),
       ),
-      { numRuns: SETS },
+      ({ facts, order, cuts }) => {
+        const verdict = verdictOf(facts);
+        if (verdict.contradictions.length > 0) contradicted += 1;
+        expect(verdictOf(order)).toEqual(verdict);
+        expect(verdictOf([...facts].reverse())).toEqual(verdict);
+        expect(verdictOf(recut(facts, cuts))).toEqual(verdict);
+      },
     );
     // Of sets that never contradict themselves, or always, the property would say little.
     expect(contradicted).toBeGreaterThan(SETS / 10);
@@ -46,16 +45,13 @@ describe('the verdict on an attempt', () => {
   }, 120_000);
 
   test('calls a person in every order or in none: what contradicts is not undone by what comes after', () => {
-    fc.assert(
-      fc.property(factSets, (facts) => {
-        const calls = verdictOf(facts).contradictions;
-        for (let known = 1; known <= facts.length; known += 1) {
-          const before = verdictOf(facts.slice(0, known)).contradictions;
-          expect(calls).toEqual(expect.arrayContaining([...before]));
-        }
-      }),
-      { numRuns: SETS / 5 },
-    );
+    forAllIn(SETS / 5, factSets, (facts) => {
+      const calls = verdictOf(facts).contradictions;
+      for (let known = 1; known <= facts.length; known += 1) {
+        const before = verdictOf(facts.slice(0, known)).contradictions;
+        expect(calls).toEqual(expect.arrayContaining([...before]));
+      }
+    });
   }, 60_000);
 
   test('is death on two legs alone', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mapInOrder } from '../../functions/flow/in-order.ts';
 import { ManualClock } from '../sources/manual-clock.ts';
+import { forAllAsyncIn } from '../support/properties.ts';
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -11,29 +12,27 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 describe('mapInOrder', () => {
   it('gives every result in order, with no more in flight than allowed', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 40 }),
-        fc.integer({ min: 1, max: 6 }),
-        async (delays, concurrency) => {
-          const clock = new ManualClock();
-          let inFlight = 0;
-          let most = 0;
-          const fn = async (index: number): Promise<number> => {
-            inFlight += 1;
-            most = Math.max(most, inFlight);
-            await clock.sleep(delays[index] ?? 0);
-            inFlight -= 1;
-            return index * 2;
-          };
+    await forAllAsyncIn(
+      50,
+      fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 40 }),
+      fc.integer({ min: 1, max: 6 }),
+      async (delays, concurrency) => {
+        const clock = new ManualClock();
+        let inFlight = 0;
+        let most = 0;
+        const fn = async (index: number): Promise<number> => {
+          inFlight += 1;
+          most = Math.max(most, inFlight);
+          await clock.sleep(delays[index] ?? 0);
+          inFlight -= 1;
+          return index * 2;
+        };
 
-          const results = await clock.run(collect(mapInOrder(delays.keys(), concurrency, fn)));
+        const results = await clock.run(collect(mapInOrder(delays.keys(), concurrency, fn)));
 
-          expect(results).toEqual(delays.map((_, index) => index * 2));
-          expect(most).toBeLessThanOrEqual(concurrency);
-        },
-      ),
-      { numRuns: 50 },
+        expect(results).toEqual(delays.map((_, index) => index * 2));
+        expect(most).toBeLessThanOrEqual(concurrency);
+      },
     );
   });
 

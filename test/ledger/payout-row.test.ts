@@ -8,6 +8,7 @@ import type { Item } from '../../functions/ledger/table.ts';
 import { errorOf, shownOf } from '../support/errors.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { payoutIn, payoutOf, REACHABLE_STATES } from '../support/payouts.ts';
+import { forAll } from '../support/properties.ts';
 
 const texts = fc.string({ unit: 'grapheme', maxLength: 30 });
 
@@ -32,11 +33,9 @@ const payouts: fc.Arbitrary<Payout> = fc
 
 describe('a row', () => {
   it('gives back the payout that was written, amounts to the last digit', () => {
-    fc.assert(
-      fc.property(payouts, (payout) => {
-        expect(decodePayout(encodePayout(payout))).toEqual(payout);
-      }),
-    );
+    forAll(payouts, (payout) => {
+      expect(decodePayout(encodePayout(payout))).toEqual(payout);
+    });
   });
 
   it.each(REACHABLE_STATES)('of a payout that is %s gives it back with a history that verifies', (state) => {

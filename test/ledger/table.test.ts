@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readItem, writeItem } from '../../functions/ledger/table.ts';
 import { errorOf } from '../support/errors.ts';
+import { forAllIn } from '../support/properties.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 8 });
 const number = fc.bigInt({ min: -(10n ** 37n), max: 10n ** 37n }).map(String);
@@ -27,12 +28,9 @@ const { item } = fc.letrec<{ value: AttributeValue; item: Record<string, Attribu
 
 describe('the values of a row', () => {
   it('are those that the SDK reads from it, numbers as their text', () => {
-    fc.assert(
-      fc.property(item, (row) => {
-        expect(readItem(row)).toEqual(unmarshall(row, { wrapNumbers: (digits) => digits }));
-      }),
-      { numRuns: 500 },
-    );
+    forAllIn(500, item, (row) => {
+      expect(readItem(row)).toEqual(unmarshall(row, { wrapNumbers: (digits) => digits }));
+    });
   });
 });
 
@@ -52,12 +50,9 @@ const { values } = fc.letrec<{ value: unknown; values: Record<string, unknown> }
 
 describe('the row of values', () => {
   it('is the one that the SDK makes of them, without what is undefined', () => {
-    fc.assert(
-      fc.property(values, (given) => {
-        expect(writeItem(given)).toEqual(marshall(given, { removeUndefinedValues: true }));
-      }),
-      { numRuns: 500 },
-    );
+    forAllIn(500, values, (given) => {
+      expect(writeItem(given)).toEqual(marshall(given, { removeUndefinedValues: true }));
+    });
   });
 
   it.each([[0.1], [Number.NaN], [2 ** 53], [null], [Symbol('s')], [[undefined]]])(

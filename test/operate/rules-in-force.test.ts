@@ -4,7 +4,7 @@ import type { Config } from '../../functions/platform/config.ts';
 import { rulesInForce } from '../../operate/rules-in-force.ts';
 import { approvalConfigText } from '../support/approval-config.ts';
 import { IBANS } from '../support/expenses.ts';
-import { ibanOf } from '../support/payment-stand.ts';
+import { ibanOf } from '../support/iban.ts';
 import { present } from '../support/present.ts';
 
 const config = parseConfig(approvalConfigText({ people: 2 }), 'example');

@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest';
-import { parseIban } from '../../functions/core/iban.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { readPayout } from '../../functions/ledger/payouts.ts';
 import { accountReport, type Entry, statusReport } from '../support/bank-reports.ts';
 import { digestOf, it, Scene, type SentBatch } from '../support/bank-scene.ts';
 import { IBANS } from '../support/expenses.ts';
+import { ibanOf } from '../support/iban.ts';
 import { ACCOUNT } from '../support/payment-stand.ts';
 
 /** How banks name a file that they booked as one sum. */
@@ -68,9 +68,7 @@ describe('a file that was booked as one sum', () => {
 
   it('on another account of ours changes nothing', async ({ embedded }) => {
     const iban = 'NL91ABNA0417164300';
-    const parsed = parseIban(iban);
-    if (!parsed.ok) throw new Error('It is an IBAN.');
-    const scene = await Scene.create(embedded, {}, [{ ...ACCOUNT, id: 'eur-second', iban: parsed.iban }]);
+    const scene = await Scene.create(embedded, {}, [{ ...ACCOUNT, id: 'eur-second', iban: ibanOf(iban) }]);
     const batch = await scene.sendBatch(2);
     const report = bookedOn(batch, iban);
 

@@ -5,7 +5,8 @@ import { notDebited, refusal } from '../support/bank-facts.ts';
 import { accountReport, statusReport } from '../support/bank-reports.ts';
 import { digestOf, it, Scene, type Sent, type SentBatch, sentOf } from '../support/bank-scene.ts';
 import { IBANS } from '../support/expenses.ts';
-import { ACCOUNT, ibanOf } from '../support/payment-stand.ts';
+import { ibanOf } from '../support/iban.ts';
+import { ACCOUNT } from '../support/payment-stand.ts';
 import { PLAN, step } from '../support/payouts.ts';
 
 const SAYS = ['pending', 'accepted', 'settled', 'refused', 'debited', 'returned'] as const;

@@ -6,7 +6,8 @@ import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { drain } from '../support/embedded.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { type Flow, it } from '../support/flow.ts';
-import { ACCOUNT, elementIn, endToEndIdsIn, ibanOf } from '../support/payment-stand.ts';
+import { ibanOf } from '../support/iban.ts';
+import { ACCOUNT, elementIn, endToEndIdsIn } from '../support/payment-stand.ts';
 import { forAllIn } from '../support/properties.ts';
 
 /** The account at the bank that the company has changed to. */

@@ -5,11 +5,11 @@ import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { sealedBatch } from '../support/batches.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
+import { ibanOf } from '../support/iban.ts';
 import {
   ACCOUNT,
   elementIn,
   forcedThrough,
-  ibanOf,
   it,
   type PaymentStand,
   scheduledPayout,

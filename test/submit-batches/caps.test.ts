@@ -6,6 +6,7 @@ import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { submitBatches } from '../../functions/submit-batches/submit.ts';
 import { expense, expenses } from '../support/expenses.ts';
 import { ACCOUNT, endToEndIdsIn, it, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { forAllAsyncIn } from '../support/properties.ts';
 
 const DAY = plainDate('2026-11-03');
 
@@ -136,34 +137,31 @@ describe('two submissions at once', () => {
       perDay: fc.integer({ min: 2, max: 6 }),
       starts: fc.integer({ min: 0, max: 20 }),
     });
-    await fc.assert(
-      fc.asyncProperty(shape, async ({ payouts, perFile, perDay, starts }) => {
-        const both = await PaymentStand.create(embedded);
-        await both.put(...expenses(payouts).map((one) => scheduledPayout(one)));
-        const maxPerDay = { ...ACCOUNT.maxPerDay, count: perDay };
-        const account = { ...capped('maxPerFile', { count: perFile }), maxPerDay };
-        // The second begins when the first has made so many requests.
-        both.faults.clear();
-        let second: Promise<unknown> | undefined;
-        both.faults.set(({ index }) => {
-          if (index >= starts) second ??= submitBatches({ ...both.deps, table: both.table }, account);
-          return undefined;
-        });
+    await forAllAsyncIn(12, shape, async ({ payouts, perFile, perDay, starts }) => {
+      const both = await PaymentStand.create(embedded);
+      await both.put(...expenses(payouts).map((one) => scheduledPayout(one)));
+      const maxPerDay = { ...ACCOUNT.maxPerDay, count: perDay };
+      const account = { ...capped('maxPerFile', { count: perFile }), maxPerDay };
+      // The second begins when the first has made so many requests.
+      both.faults.clear();
+      let second: Promise<unknown> | undefined;
+      both.faults.set(({ index }) => {
+        if (index >= starts) second ??= submitBatches({ ...both.deps, table: both.table }, account);
+        return undefined;
+      });
 
-        await both.submit(account);
-        await second;
+      await both.submit(account);
+      await second;
 
-        const ids = [...(await both.files()).values()].flatMap(endToEndIdsIn);
-        const states = [...(await both.payouts()).values()].map(({ state }) => state);
-        expect(new Set(ids).size).toBe(ids.length);
-        expect(ids.length).toBeLessThanOrEqual(perDay);
-        expect(states.filter((state) => state === 'submitted')).toHaveLength(ids.length);
-        expect(states.filter((state) => state === 'scheduled')).toHaveLength(payouts - ids.length);
-        expect((await readDay(both.table, ACCOUNT.id, DAY)).count).toBe(ids.length);
-        expect((await both.prove()).breaks).toEqual([]);
-      }),
-      { numRuns: 12 },
-    );
+      const ids = [...(await both.files()).values()].flatMap(endToEndIdsIn);
+      const states = [...(await both.payouts()).values()].map(({ state }) => state);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids.length).toBeLessThanOrEqual(perDay);
+      expect(states.filter((state) => state === 'submitted')).toHaveLength(ids.length);
+      expect(states.filter((state) => state === 'scheduled')).toHaveLength(payouts - ids.length);
+      expect((await readDay(both.table, ACCOUNT.id, DAY)).count).toBe(ids.length);
+      expect((await both.prove()).breaks).toEqual([]);
+    });
   });
 
   it('hold back, and alarm, what the other left no room for', async ({ stand }) => {

@@ -10,12 +10,12 @@ import { readDay } from '../../functions/ledger/payment-days.ts';
 import { updatePayout } from '../../functions/ledger/payouts.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
+import { ibanOf } from '../support/iban.ts';
 import {
   ACCOUNT,
   elementIn,
   endToEndIdsIn,
   forcedThrough,
-  ibanOf,
   it,
   scheduledPayout,
 } from '../support/payment-stand.ts';

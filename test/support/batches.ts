@@ -12,7 +12,8 @@ import { batchKey } from '../../functions/ledger/keys.ts';
 import { ENTRIES_PER_PART, readManifest, writeManifestPart } from '../../functions/ledger/manifests.ts';
 import { PACKAGE_VERSION } from '../../functions/platform/package-version.ts';
 import { expense, IBANS } from './expenses.ts';
-import { ACCOUNT, ibanOf, type PaymentStand, scheduledPayout } from './payment-stand.ts';
+import { ibanOf } from './iban.ts';
+import { ACCOUNT, type PaymentStand, scheduledPayout } from './payment-stand.ts';
 import { AT_MS, payoutOf, step } from './payouts.ts';
 
 /** An open batch of the stand's account, with what a test wants otherwise. */

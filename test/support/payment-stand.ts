@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { FileBucket } from '../../functions/batches/outbox.ts';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { Expense } from '../../functions/core/expense.ts';
-import { type Iban, parseIban } from '../../functions/core/iban.ts';
 import type { PaymentPlan, Payout } from '../../functions/core/payout.ts';
 import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
@@ -33,6 +32,7 @@ import {
   rawItem,
 } from './embedded.ts';
 import { IBANS } from './expenses.ts';
+import { ibanOf } from './iban.ts';
 import { RecordingLog } from './log.ts';
 import { tamper } from './past-the-ledger.ts';
 import { AT_MS, PLAN, payoutOf } from './payouts.ts';
@@ -41,12 +41,6 @@ const keyed = z.object({ Key: z.object({ pk: z.object({ S: z.string() }) }) });
 
 /** Longer than any lease of a batch and than any wait for a message. */
 export const LATER_MS = 60 * 60_000;
-
-export function ibanOf(text: string): Iban {
-  const parsed = parseIban(text);
-  if (!parsed.ok) throw new Error('It is no IBAN.');
-  return parsed.iban;
-}
 
 const MUCH = { count: 10_000, sumMinor: 1_000_000_000_000n };
 

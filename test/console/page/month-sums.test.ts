@@ -8,6 +8,7 @@ import {
   type MonthSum,
 } from '../../../console/page/screens/months/month-sums.ts';
 import { STATE_RULES, STATES, type State } from '../../../functions/core/states.ts';
+import { forAll } from '../../support/properties.ts';
 
 type Counted = {
   readonly source: string;
@@ -46,25 +47,23 @@ function sumsOf({ source, week, state, minor }: Counted): readonly MonthSum[] {
 
 describe('parts of a month', () => {
   it('add up to the minor unit: its equation, its states and its weeks', () => {
-    fc.assert(
-      fc.property(fc.array(counted, { minLength: 1, maxLength: 30 }), (all) => {
-        const sums = addedUp(all.map(sumsOf));
+    forAll(fc.array(counted, { minLength: 1, maxLength: 30 }), (all) => {
+      const sums = addedUp(all.map(sumsOf));
 
-        expect(sums.reduce((count, sum) => count + countOf(sum), 0)).toBe(all.length);
-        for (const sum of sums) {
-          const own = all.filter(({ source }) => source === sum.source);
-          expect(addsUp(sum)).toBe(true);
-          for (const { state, count, sumMinor } of byState(sum)) {
-            const inState = own.filter((one) => one.state === state);
-            expect([count, BigInt(sumMinor)]).toEqual([inState.length, totalOf(inState)]);
-          }
-          for (const { week, state, count, sumMinor } of sum.byWeek) {
-            const inWeek = own.filter((one) => one.state === state && one.week === week);
-            expect([count, BigInt(sumMinor)]).toEqual([inWeek.length, totalOf(inWeek)]);
-          }
+      expect(sums.reduce((count, sum) => count + countOf(sum), 0)).toBe(all.length);
+      for (const sum of sums) {
+        const own = all.filter(({ source }) => source === sum.source);
+        expect(addsUp(sum)).toBe(true);
+        for (const { state, count, sumMinor } of byState(sum)) {
+          const inState = own.filter((one) => one.state === state);
+          expect([count, BigInt(sumMinor)]).toEqual([inState.length, totalOf(inState)]);
         }
-      }),
-    );
+        for (const { week, state, count, sumMinor } of sum.byWeek) {
+          const inWeek = own.filter((one) => one.state === state && one.week === week);
+          expect([count, BigInt(sumMinor)]).toEqual([inWeek.length, totalOf(inWeek)]);
+        }
+      }
+    });
   });
 });
 

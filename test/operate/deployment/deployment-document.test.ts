@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { grouped, maskEmail } from '../../../operate/deployment/deployment-document.ts';
+import { forAll } from '../../support/properties.ts';
 
 describe('maskEmail', () => {
   it.each([
@@ -24,13 +25,11 @@ describe('grouped', () => {
   });
 
   it('changes nothing but the commas', () => {
-    fc.assert(
-      fc.property(fc.bigInt({ min: 0n, max: 10n ** 18n }), (minor) => {
-        const shown = grouped(String(minor));
+    forAll(fc.bigInt({ min: 0n, max: 10n ** 18n }), (minor) => {
+      const shown = grouped(String(minor));
 
-        expect(shown.replaceAll(',', '')).toBe(String(minor));
-        expect(shown).toMatch(/^\d{1,3}(,\d{3})*$/);
-      }),
-    );
+      expect(shown.replaceAll(',', '')).toBe(String(minor));
+      expect(shown).toMatch(/^\d{1,3}(,\d{3})*$/);
+    });
   });
 });

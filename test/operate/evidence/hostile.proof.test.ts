@@ -18,6 +18,7 @@ import { openArchive } from '../../../operate/evidence/verify/open-archive.ts';
 import { CHECKS, type Verified, verifyEvidence } from '../../../operate/evidence/verify/verify-evidence.ts';
 import { Forgery } from '../../support/evidence-attacks.ts';
 import { it } from '../../support/evidence-corpus.ts';
+import { forAllAsyncIn } from '../../support/properties.ts';
 import { newFolder, remove } from '../../support/temporary-folder.ts';
 import { tried } from '../../support/tried.ts';
 
@@ -181,21 +182,18 @@ describe('an archive of somebody else', () => {
         fc.constantFrom('"', '0', '-1', '{}', '[]', 'null', '<', '\n').map((text) => Buffer.from(text)),
       ),
     });
-    await fc.assert(
-      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
-        const forgery = await Forgery.of(corpora.signed);
-        for (const { name, from, length, by } of edits) {
-          const bytes = forgery.parts.get(name) ?? Buffer.alloc(0);
-          const at = Math.floor(from * bytes.length);
-          forgery.parts.set(name, Buffer.concat([bytes.subarray(0, at), by, bytes.subarray(at + length)]));
-        }
+    await forAllAsyncIn(tried(80, 13), fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
+      const forgery = await Forgery.of(corpora.signed);
+      for (const { name, from, length, by } of edits) {
+        const bytes = forgery.parts.get(name) ?? Buffer.alloc(0);
+        const at = Math.floor(from * bytes.length);
+        forgery.parts.set(name, Buffer.concat([bytes.subarray(0, at), by, bytes.subarray(at + length)]));
+      }
 
-        const { answers } = await verified(await forgery.archive());
+      const { answers } = await verified(await forgery.archive());
 
-        expect(answers).toHaveLength(CHECKS.length);
-      }),
-      { numRuns: tried(80, 13) },
-    );
+      expect(answers).toHaveLength(CHECKS.length);
+    });
   });
 
   it('whose rows have other values anywhere, with an index that fits, never ends the verification early', {
@@ -219,25 +217,23 @@ describe('an archive of somebody else', () => {
       fc.array(fc.string()),
       fc.boolean(),
     );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...folders),
-        fc.nat(),
-        fc.nat(),
-        value,
-        async (folder, seed, row, by) => {
-          const forgery = await Forgery.of(corpora.signed);
-          const rows = forgery.rows(folder);
-          const meant = rows[row % rows.length];
-          if (meant !== undefined) replaceSome(meant, seed, by);
-          forgery.setRows(folder, rows);
+    await forAllAsyncIn(
+      tried(120, 20),
+      fc.constantFrom(...folders),
+      fc.nat(),
+      fc.nat(),
+      value,
+      async (folder, seed, row, by) => {
+        const forgery = await Forgery.of(corpora.signed);
+        const rows = forgery.rows(folder);
+        const meant = rows[row % rows.length];
+        if (meant !== undefined) replaceSome(meant, seed, by);
+        forgery.setRows(folder, rows);
 
-          const { answers } = await verified(await forgery.archive());
+        const { answers } = await verified(await forgery.archive());
 
-          expect(answers).toHaveLength(CHECKS.length);
-        },
-      ),
-      { numRuns: tried(120, 20) },
+        expect(answers).toHaveLength(CHECKS.length);
+      },
     );
   });
 });

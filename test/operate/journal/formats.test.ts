@@ -4,6 +4,7 @@ import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
 import { type Format, journalFiles } from '../../../operate/journal/formats/make-files.ts';
 import { type PostingRules, pairsOf, posted } from '../../../operate/journal/posted.ts';
 import { parseRules, rulesOf } from '../../../operate/journal/rules.ts';
+import { forAll, forAllIn } from '../../support/properties.ts';
 import {
   ALL_FIELDS,
   accounting,
@@ -32,29 +33,27 @@ function booksOf(
 
 describe('CSV by a column map', () => {
   it('holds what was posted, twice over, with every field', () => {
-    fc.assert(
-      fc.property(
-        entries,
-        fc.constantFrom<[',' | ';' | 'tab', '.' | ',']>([';', ','], [',', '.'], ['tab', ',']),
-        (journal, [delimiter, decimalSign]) => {
-          const bytes = bytesOf(journal, { ...ALL_FIELDS, delimiter, decimalSign });
-          const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-          expect(text.startsWith('\u{feff}')).toBe(true);
-          const records = tableOf(text.slice(1), delimiter === 'tab' ? '\t' : delimiter);
-          const of = (value: Value) => [value('document'), value('account'), value('currency')] as const;
-          expectPosted(journal, (post) => {
-            for (const value of records) post(...of(value), centsOf(value('amount'), decimalSign));
-          });
-          expectPosted(journal, (post) => {
-            for (const value of records) {
-              const [debit, credit] = [value('debit'), value('credit')];
-              expect((debit === '') !== (credit === '')).toBe(true);
-              post(...of(value), debit === '' ? -centsOf(credit, decimalSign) : centsOf(debit, decimalSign));
-            }
-          });
-          for (const value of records) expect(value('date')).toMatch(/^\d{2}\.10\.2026$/);
-        },
-      ),
+    forAll(
+      entries,
+      fc.constantFrom<[',' | ';' | 'tab', '.' | ',']>([';', ','], [',', '.'], ['tab', ',']),
+      (journal, [delimiter, decimalSign]) => {
+        const bytes = bytesOf(journal, { ...ALL_FIELDS, delimiter, decimalSign });
+        const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+        expect(text.startsWith('\u{feff}')).toBe(true);
+        const records = tableOf(text.slice(1), delimiter === 'tab' ? '\t' : delimiter);
+        const of = (value: Value) => [value('document'), value('account'), value('currency')] as const;
+        expectPosted(journal, (post) => {
+          for (const value of records) post(...of(value), centsOf(value('amount'), decimalSign));
+        });
+        expectPosted(journal, (post) => {
+          for (const value of records) {
+            const [debit, credit] = [value('debit'), value('credit')];
+            expect((debit === '') !== (credit === '')).toBe(true);
+            post(...of(value), debit === '' ? -centsOf(credit, decimalSign) : centsOf(debit, decimalSign));
+          }
+        });
+        for (const value of records) expect(value('date')).toMatch(/^\d{2}\.10\.2026$/);
+      },
     );
   });
 
@@ -152,17 +151,14 @@ describe('NetSuite', () => {
 
 describe('every format', () => {
   it('makes the same bytes of the rules that a first export kept', () => {
-    fc.assert(
-      fc.property(entries, (journal) => {
-        for (const format of accounting.formats) {
-          const rules = rulesOf(accounting, format);
-          const kept = parseRules(JSON.stringify(rules));
-          expect(kept).toEqual(rules);
-          expect(journalFiles(journal, OF, kept, kept.format)).toEqual(filesOf(journal, format));
-        }
-      }),
-      { numRuns: 20 },
-    );
+    forAllIn(20, entries, (journal) => {
+      for (const format of accounting.formats) {
+        const rules = rulesOf(accounting, format);
+        const kept = parseRules(JSON.stringify(rules));
+        expect(kept).toEqual(rules);
+        expect(journalFiles(journal, OF, kept, kept.format)).toEqual(filesOf(journal, format));
+      }
+    });
   });
 
   it('refuses an entry without an account', () => {
@@ -173,16 +169,14 @@ describe('every format', () => {
   });
 
   it('pairs debits and credits without a rest', () => {
-    fc.assert(
-      fc.property(entries, (journal) => {
-        for (const entry of posted(journal, accounting)) {
-          const pairs = pairsOf(entry);
-          const debits = entry.lines.filter(({ side }) => side === 'debit');
-          const total = debits.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-          expect(pairs.reduce((sum, { amountMinor }) => sum + amountMinor, 0n)).toBe(total);
-          expect(pairs.length).toBeLessThanOrEqual(entry.lines.length - 1);
-        }
-      }),
-    );
+    forAll(entries, (journal) => {
+      for (const entry of posted(journal, accounting)) {
+        const pairs = pairsOf(entry);
+        const debits = entry.lines.filter(({ side }) => side === 'debit');
+        const total = debits.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+        expect(pairs.reduce((sum, { amountMinor }) => sum + amountMinor, 0n)).toBe(total);
+        expect(pairs.length).toBeLessThanOrEqual(entry.lines.length - 1);
+      }
+    });
   });
 });

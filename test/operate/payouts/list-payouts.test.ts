@@ -20,6 +20,7 @@ import { ledgers } from '../../support/ledgers.ts';
 import { PaymentStand } from '../../support/payment-stand.ts';
 import { PLAN, payoutIn, payoutOf, step } from '../../support/payouts.ts';
 import { three } from '../../support/present.ts';
+import { forAllAsyncIn } from '../../support/properties.ts';
 import { pagesOf } from './pages-of.ts';
 
 const it = embeddedIt.extend('stand', ({ embedded }) => PaymentStand.create(embedded));
@@ -101,53 +102,48 @@ describe('a list of payouts', () => {
   it('by an index is what a filter over all rows gives, whatever is asked for, in pages of any size', async ({
     embedded,
   }) => {
-    await fc.assert(
-      fc.asyncProperty(
-        ledgers,
-        fc.array(fc.record({ query: queries, limit: fc.integer({ min: 1, max: 9 }) }), {
-          minLength: 12,
-          maxLength: 12,
-        }),
-        async (ledger, asked) => {
-          const stand = await ledgerOf(embedded, ledger);
-          for (const { query: drawn, limit } of asked) {
-            const { recipient: nth, ...rest } = drawn;
-            const chosen = nth === undefined ? undefined : ledger[nth % ledger.length];
-            const query = { ...rest, recipient: chosen === undefined ? undefined : recipientKeyOf(chosen) };
-            const expected = byName(ledger.filter((payout) => isMeant(payout, query)));
-            expect(idsOf(await pages(stand, query, { limit, sort: BY_NAME }))).toEqual(expected);
-            const sort = { by: 'name', descending: true } as const;
-            expect(idsOf(await pages(stand, query, { limit, sort }))).toEqual(expected.toReversed());
-            // Numbers agree.
-            const totals = { count: expected.length, isAtLeast: false };
-            expect(await totalsOf(deps(stand), query)).toMatchObject(totals);
-          }
-        },
-      ),
-      { numRuns: 12 },
+    await forAllAsyncIn(
+      12,
+      ledgers,
+      fc.array(fc.record({ query: queries, limit: fc.integer({ min: 1, max: 9 }) }), {
+        minLength: 12,
+        maxLength: 12,
+      }),
+      async (ledger, asked) => {
+        const stand = await ledgerOf(embedded, ledger);
+        for (const { query: drawn, limit } of asked) {
+          const { recipient: nth, ...rest } = drawn;
+          const chosen = nth === undefined ? undefined : ledger[nth % ledger.length];
+          const query = { ...rest, recipient: chosen === undefined ? undefined : recipientKeyOf(chosen) };
+          const expected = byName(ledger.filter((payout) => isMeant(payout, query)));
+          expect(idsOf(await pages(stand, query, { limit, sort: BY_NAME }))).toEqual(expected);
+          const sort = { by: 'name', descending: true } as const;
+          expect(idsOf(await pages(stand, query, { limit, sort }))).toEqual(expected.toReversed());
+          // Numbers agree.
+          const totals = { count: expected.length, isAtLeast: false };
+          expect(await totalsOf(deps(stand), query)).toMatchObject(totals);
+        }
+      },
     );
   });
 
   it('is sorted by amount within a currency, both ways', async ({ embedded }) => {
-    await fc.assert(
-      fc.asyncProperty(ledgers, fc.integer({ min: 1, max: 9 }), async (ledger, limit) => {
-        const stand = await ledgerOf(embedded, ledger);
-        const month = '2026-10';
-        const amounts = ledger
-          .filter((payout) => payoutMonthOf(payout) === month)
-          .map(({ amountMinor = 0n }) => amountMinor)
-          .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-        for (const descending of [false, true]) {
-          const sort = { by: 'amount', descending } as const;
-          const all = await pages(stand, { state: 'all', month }, { limit, sort });
-          expect(new Set(idsOf(all)).size).toBe(all.length);
-          expect(all.map(({ amountMinor = 0n }) => amountMinor)).toEqual(
-            descending ? amounts.toReversed() : amounts,
-          );
-        }
-      }),
-      { numRuns: 8 },
-    );
+    await forAllAsyncIn(8, ledgers, fc.integer({ min: 1, max: 9 }), async (ledger, limit) => {
+      const stand = await ledgerOf(embedded, ledger);
+      const month = '2026-10';
+      const amounts = ledger
+        .filter((payout) => payoutMonthOf(payout) === month)
+        .map(({ amountMinor = 0n }) => amountMinor)
+        .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+      for (const descending of [false, true]) {
+        const sort = { by: 'amount', descending } as const;
+        const all = await pages(stand, { state: 'all', month }, { limit, sort });
+        expect(new Set(idsOf(all)).size).toBe(all.length);
+        expect(all.map(({ amountMinor = 0n }) => amountMinor)).toEqual(
+          descending ? amounts.toReversed() : amounts,
+        );
+      }
+    });
   });
 
   it('of what waits has the oldest first, with or without a month', async ({ stand }) => {
@@ -167,31 +163,26 @@ describe('a list of payouts', () => {
   it('shows each payout once and in its order, also when payouts change their state between pages', async ({
     embedded,
   }) => {
-    await fc.assert(
-      fc.asyncProperty(ledgers, fc.constantFrom('name', 'amount'), async (ledger, by) => {
-        const stand = await ledgerOf(embedded, ledger);
-        const current = new Map(ledger.map((payout) => [payout.payoutId, payout]));
-        const change = async (): Promise<void> => {
-          for (const payout of current.values()) {
-            const to = (['held', 'cancelled', 'rejected'] as const).find((state) =>
-              mayGo(payout.state, state),
-            );
-            if (to === undefined) continue;
-            const after = step(payout, to);
-            await updatePayout(stand.table, payout, after);
-            current.set(payout.payoutId, after);
-          }
-        };
-        const before = ledger.filter((payout) => payoutMonthOf(payout) === '2026-12');
-        const sort = { by, descending: false } as const;
+    await forAllAsyncIn(8, ledgers, fc.constantFrom('name', 'amount'), async (ledger, by) => {
+      const stand = await ledgerOf(embedded, ledger);
+      const current = new Map(ledger.map((payout) => [payout.payoutId, payout]));
+      const change = async (): Promise<void> => {
+        for (const payout of current.values()) {
+          const to = (['held', 'cancelled', 'rejected'] as const).find((state) => mayGo(payout.state, state));
+          if (to === undefined) continue;
+          const after = step(payout, to);
+          await updatePayout(stand.table, payout, after);
+          current.set(payout.payoutId, after);
+        }
+      };
+      const before = ledger.filter((payout) => payoutMonthOf(payout) === '2026-12');
+      const sort = { by, descending: false } as const;
 
-        const all = await pages(stand, { state: 'all', month: '2026-12' }, { limit: 2, sort }, change);
+      const all = await pages(stand, { state: 'all', month: '2026-12' }, { limit: 2, sort }, change);
 
-        expect(idsOf(all).sort()).toEqual(idsOf(before).sort());
-        if (by === 'name') expect(idsOf(all)).toEqual(byName(before));
-      }),
-      { numRuns: 8 },
-    );
+      expect(idsOf(all).sort()).toEqual(idsOf(before).sort());
+      if (by === 'name') expect(idsOf(all)).toEqual(byName(before));
+    });
   });
 
   it('finds a name behind what a key holds of it', async ({ stand }) => {

@@ -6,6 +6,7 @@ import type { JournalEntry } from '../../../functions/core/journal/entry.ts';
 import { recipientsIn } from '../../../operate/statements/statement.ts';
 import { journals } from '../../support/journal.ts';
 import { journalEntry, moved, movedMinor } from '../../support/journal-entries.ts';
+import { forAll } from '../../support/properties.ts';
 import { centsOf } from '../journal/read-csv.ts';
 import { csvOf, PAID, REFERENCE, TEXT } from './sample-statements.ts';
 
@@ -53,42 +54,40 @@ describe('the list of a statement', () => {
       fc.record({ whole: fc.nat({ max: 5_000 }), fraction: fc.constantFrom('', '.5', '.25', '.125') }),
       { maxLength: 12 },
     );
-    fc.assert(
-      fc.property(journals('2026-11'), texts, (drawn, amounts) => {
-        const journal = drawn.map((one, index) =>
-          journalEntry(
-            one.kind,
-            { recipientId: 'one', payoutId: one.payoutId, charges: 'drawn', currency: one.currency },
-            BigInt(index * 37 + 1),
-          ),
-        );
-        if (recipientsIn(journal).length === 0) return;
-        const records = amounts.map(({ whole, fraction }) => ({ amountMinorText: `${whole}${fraction}` }));
-        const rows = csvOf(journal, { charges: new Map([['drawn', { records }]]) });
+    forAll(journals('2026-11'), texts, (drawn, amounts) => {
+      const journal = drawn.map((one, index) =>
+        journalEntry(
+          one.kind,
+          { recipientId: 'one', payoutId: one.payoutId, charges: 'drawn', currency: one.currency },
+          BigInt(index * 37 + 1),
+        ),
+      );
+      if (recipientsIn(journal).length === 0) return;
+      const records = amounts.map(({ whole, fraction }) => ({ amountMinorText: `${whole}${fraction}` }));
+      const rows = csvOf(journal, { charges: new Map([['drawn', { records }]]) });
 
-        const money = moved(journal);
-        const payments = rows.filter(({ line }) => line === 'payment');
-        expect(payments).toHaveLength(money.length);
-        for (const currency of new Set(money.map((entry) => entry.currency))) {
-          const listed = payments.filter((row) => row['currency'] === currency);
-          const own = money.filter((entry) => entry.currency === currency);
-          const sum = listed.reduce((all, { amount = '' }) => all + centsOf(amount, '.'), 0n);
-          expect(sum).toBe(own.reduce((all, entry) => all + movedMinor(entry), 0n));
-        }
-        const seen = new Set<string>();
-        for (const { payment_reference = '', amount = '' } of payments) {
-          if (seen.has(payment_reference) || amounts.length === 0 || amount.startsWith('-')) continue;
-          seen.add(payment_reference);
-          const parts = rows.filter(
-            (row) => row['payment_reference'] === payment_reference && row['line'] !== 'payment',
-          );
-          const sum = parts
-            .map((row) => parseDecimal(row['amount'] ?? '') ?? { digits: 0n, scale: 0 })
-            .reduce(addDecimals, { digits: 0n, scale: 0 });
-          expect(toMinorUnits(sum, 2)).toBe(centsOf(amount, '.'));
-        }
-      }),
-    );
+      const money = moved(journal);
+      const payments = rows.filter(({ line }) => line === 'payment');
+      expect(payments).toHaveLength(money.length);
+      for (const currency of new Set(money.map((entry) => entry.currency))) {
+        const listed = payments.filter((row) => row['currency'] === currency);
+        const own = money.filter((entry) => entry.currency === currency);
+        const sum = listed.reduce((all, { amount = '' }) => all + centsOf(amount, '.'), 0n);
+        expect(sum).toBe(own.reduce((all, entry) => all + movedMinor(entry), 0n));
+      }
+      const seen = new Set<string>();
+      for (const { payment_reference = '', amount = '' } of payments) {
+        if (seen.has(payment_reference) || amounts.length === 0 || amount.startsWith('-')) continue;
+        seen.add(payment_reference);
+        const parts = rows.filter(
+          (row) => row['payment_reference'] === payment_reference && row['line'] !== 'payment',
+        );
+        const sum = parts
+          .map((row) => parseDecimal(row['amount'] ?? '') ?? { digits: 0n, scale: 0 })
+          .reduce(addDecimals, { digits: 0n, scale: 0 });
+        expect(toMinorUnits(sum, 2)).toBe(centsOf(amount, '.'));
+      }
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { TransactionItem } from '../../../../functions/bank/report.ts';
 import { plainDate } from '../../../../functions/core/date.ts';
 import type { BankReport } from '../../../../local/sandbox/bank/simulator.ts';
-import { iban } from '../../../bank/pain001-samples.ts';
+import { ibanOf } from '../../../support/iban.ts';
 import { forAllAsyncIn } from '../../../support/properties.ts';
 import {
   ALL_BOOKED,
@@ -220,7 +220,7 @@ describe('camt.053', () => {
   });
 
   test('is one per debtor account and currency', async () => {
-    const swedish = iban('SE4550000000058398257466');
+    const swedish = ibanOf('SE4550000000058398257466');
     const rail = 'domestic-credit-transfer';
     const ofSwede = { currency: 'SEK', rail, debtor: { name: 'Fleet AB', iban: swedish } } as const;
     const files = [
