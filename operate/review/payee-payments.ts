@@ -12,7 +12,7 @@ import { type RowReader, walkCandidates } from '../../functions/ledger/walk.ts';
 export type PayeePayments = {
   /** By IBAN. */
   readonly paid: ReadonlyMap<string, ReadonlyMap<string, CurrencySum>>;
-  /** Whether the recipient has more payouts than were looked at. */
+  /** Whether the recipient has more payouts than were read. */
   readonly isCutOff: boolean;
 };
 

@@ -18,8 +18,8 @@ function isPartName(name: string): boolean {
 }
 
 /**
- * A part's header: a plain file of nobody, readable by its owner, of the beginning of 1970. Nothing in it is left open,
- * so equal parts have equal headers, and a reader needs no more than to write it anew and compare.
+ * A part's header: a plain file of nobody, readable by its owner, dated 1970. It leaves nothing open: equal parts have
+ * equal headers, and a reader just writes it anew and compares.
  */
 export function tarHeader(name: string, bytes: number): Buffer {
   assert(isPartName(name), 'a part has a name that any file system takes');

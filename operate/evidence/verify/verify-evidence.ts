@@ -23,7 +23,7 @@ import { openArchive } from './open-archive.ts';
 import { type Problem, Problems } from './problems.ts';
 import { rosterOf } from './roster.ts';
 
-/** Every question, in the order in which they are answered. */
+/** Every question, in the order of the answers. */
 export const CHECKS: readonly Check[] = [
   parts,
   rows,
@@ -49,11 +49,11 @@ export type Answer = {
   /** What was looked at. */
   readonly counted: string;
   readonly problems: readonly Problem[];
-  /** Also of those that are not shown. */
+  /** Counts those not shown too. */
   readonly problemCount: number;
 };
 
-/** A key that trust begins at: whoever knows the people compares it with what they say themselves. */
+/** A key at which trust begins: whoever knows the people compares it with what they say. */
 export type FirstKey = { readonly name: string; readonly subject: string; readonly sha256: string };
 
 export type Verified = {
@@ -77,7 +77,7 @@ export type VerifyOptions = {
 
 /**
  * Answers each question about an archive from the archive alone: no account, no configuration, no network. Whatever it
- * holds, the answer is a list of what does not hold, and memory grows with the number of its rows alone.
+ * holds, the answer lists what is wrong, and memory grows with the number of its rows alone.
  */
 export async function verifyEvidence(source: ByteSource, options: VerifyOptions = {}): Promise<Verified> {
   const { checks = CHECKS, given = { anchors: [] }, onProgress } = options;

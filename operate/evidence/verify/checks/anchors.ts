@@ -125,7 +125,7 @@ class Holding {
   async #holdPayout({ payoutId, month, version, hash }: AnchoredPayout): Promise<void> {
     const payout = await this.#evidence.payout(payoutId);
     if (payout === undefined) {
-      // A row that is there and cannot be read is told of by the check of rows.
+      // The check of rows reports a row that is there and cannot be read.
       if (month === this.#evidence.month && !this.#evidence.rows.has(payoutKey(payoutId))) {
         this.#problems.add(payoutId, `is anchored as one of ${month}, and has no row`);
       }

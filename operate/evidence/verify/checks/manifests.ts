@@ -93,7 +93,7 @@ async function membershipOf(
   }
 }
 
-/** What a file could not carry left it again before it was fixed. */
+/** A payment that its file could not carry left it before it was fixed. */
 function wasTakenOut(payout: Payout, attempt: number, batchId: string): boolean {
   const last = payout.history.findLast(
     ({ facts, attempt: of }) =>
