@@ -43,7 +43,7 @@ export type PeopleOptions = {
   readonly book: ExpenseBook;
   readonly payouts: ReadonlyMap<string, Payout>;
   readonly config: () => Config;
-  /** Where an instruction's money is by the bank's own books; undefined where it never left. */
+  /** Where an instruction's money is in the bank's own books; undefined where it never left. */
   readonly askBank: (endToEndId: string) => Word | undefined;
 };
 
@@ -122,7 +122,7 @@ export class People {
       retries: 0,
       run: (process) => this.#carryOut(process, expense, act, by),
       done: (decided) => {
-        // As the first of two people: the other one looks at it too.
+        // After the first of two people, the other one looks at it too.
         const isBegun = act === 'release' && decided?.ok === true && decided.payout.state !== 'ready';
         const other = by === SIMULATED ? SECOND : SIMULATED;
         if (isBegun) this.#options.timeline.after(SECOND_AFTER_MS, () => this.#decide(expense, act, other));
