@@ -5,7 +5,7 @@ import type { Config } from '../../functions/platform/config.ts';
 import { UTC } from '../../operate/approvals/moments.ts';
 import type { ServeDeps } from './serve.ts';
 
-/** For whatever is the same whoever looks. */
+/** For what is the same for everybody. */
 export type LookDeps = Omit<ServeDeps, 'signIn'> & {
   readonly table: LedgerTable;
   readonly config: Config;

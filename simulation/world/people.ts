@@ -47,8 +47,7 @@ export type PeopleOptions = {
   readonly askBank: (endToEndId: string) => Word | undefined;
 };
 
-/** What a person may decide about a payout. */
-/** Releases are tried most: few payouts are held at the moment. */
+/** What a person may decide. Releases come most often: few payouts are held at the moment. */
 const ACTS = ['release', 'release', 'release', 'release', 'cancel', 'cancel', 'settle'] as const;
 
 type DecidedAct = (typeof ACTS)[number];

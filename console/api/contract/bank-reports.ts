@@ -71,7 +71,7 @@ export const bankLines = z.strictObject({ lines: z.array(unmatchedLine), next, u
 
 export const endLineBody = z.strictObject({
   reason,
-  /** Of a line about a whole batch: the payment in it that is meant. */
+  /** For a line about a whole batch: the payment meant. */
   endToEndId: z.optional(text(35)),
 });
 

@@ -16,7 +16,7 @@ export type MailDeps = LookDeps & {
 
 const mailEvent = z.object({ task: z.literal('morning-mail') });
 
-/** `{ "task": "morning-mail" }` tells the subscribers of the topic what waits for people, in one mail; where nothing does, none. */
+/** `{ "task": "morning-mail" }` mails the topic's subscribers what waits for people; where nothing does, no mail. */
 export function createHandler(deps: MailDeps): (event: unknown) => Promise<void> {
   return async (event) => {
     mailEvent.parse(event);

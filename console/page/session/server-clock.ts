@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 /**
  * The server's time, by the page's own clock and the difference between both: countdowns and signatures go by it, since
- * the clock of a person's machine may be wrong.
+ * a person's machine may have a wrong clock.
  */
 const aheadMs = signal(0);
 
