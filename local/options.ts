@@ -17,7 +17,7 @@ export type StartOptions = {
   readonly stopAfter: Stage;
   readonly dryRun: boolean;
   readonly simulateBank: boolean;
-  /** Ends with the run, as it does without a terminal. */
+  /** Ends with the run, as without a terminal. */
   readonly once: boolean;
   /** Of the console; 0 for any that is free. */
   readonly port: number;
