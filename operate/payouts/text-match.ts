@@ -18,9 +18,7 @@ export type TextMatch = {
 /** The shortest end of an IBAN that counts as one: shorter ones match every third. */
 const MIN_IBAN_END = 4;
 
-/**
- * @param text a part of a name or of an expense id, an amount, the end of an IBAN, or the id of a payout or of an attempt.
- */
+/** @param text a part of a name or expense id, an amount, the end of an IBAN, or the id of a payout or an attempt. */
 export function textMatchOf(text: string): TextMatch {
   const payoutId = payoutIdIn(text);
   const name = foldedName(text);

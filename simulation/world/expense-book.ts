@@ -63,7 +63,7 @@ const EXPENSES_PER_REPORT = 4;
 const ONE_IN_WRONG = 15;
 const ONE_IN_TWIN = 20;
 const ONE_IN_WITHOUT_RAIL = 25;
-/** One in so many shares a session with another of its source, one lists a session twice, one is in the other source too. */
+/** One in so many shares a session with another of its source; lists one twice; is in the other source too. */
 const ONE_IN_SHARED_SESSION = 12;
 const ONE_IN_LISTED_TWICE = 40;
 const ONE_IN_BOTH_SOURCES = 12;

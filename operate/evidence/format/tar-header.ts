@@ -9,7 +9,9 @@ export const MAX_PART_BYTES = 0o77777777777;
 /** The end of an archive: two blocks of zeros. */
 export const END_BYTES = 2 * BLOCK_BYTES;
 
-/** Names that every file system takes, that lead nowhere else, and that fit into a header: folders below the archive's own. */
+/**
+ * Names that every file system takes, that lead nowhere else and fit into a header: folders below the archive's own.
+ */
 const NAME_SHAPE = /^(?!.*\.\.)[a-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*){0,2}$/;
 const MAX_NAME = 99;
 

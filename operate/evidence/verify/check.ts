@@ -11,7 +11,7 @@ export type Given = {
 /** One question that an archive answers. */
 export type Check = {
   readonly name: string;
-  /** @returns what it looked at, in numbers; empty where there was nothing. What does not hold goes into the problems. */
+  /** @returns what it looked at, in numbers; empty where there was nothing. The problems take what does not hold. */
   readonly run: (evidence: Evidence, problems: Problems, given: Given) => Promise<string>;
 };
 

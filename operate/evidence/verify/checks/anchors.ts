@@ -50,7 +50,7 @@ export const givenAnchors: Check = {
 };
 
 /**
- * Whether an anchor is missing: each proof names the one before it, and each of its anchors but the first has one before
+ * Whether an anchor is missing: each proof names the one before, and each of its anchors but the first has one before
  * it. By names and not by order, since a clock may have been wrong; a proof that died between its anchors is no gap.
  */
 class Chain {

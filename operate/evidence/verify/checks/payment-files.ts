@@ -55,7 +55,7 @@ async function digestOf(
   return true;
 }
 
-/** What each file says, read back by the checker of files, is its manifest: payments, accounts, amounts, sum and date. */
+/** What the checker of files reads from each file is its manifest: payments, accounts, amounts, sum and date. */
 export const fileContents: Check = {
   name: 'file-contents',
   run: async (evidence, problems) => {
