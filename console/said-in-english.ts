@@ -65,7 +65,7 @@ const OF_THE_RECORD: Readonly<Record<Audited, string>> = {
   'broke-off': 'broke off: look at what became of it',
 };
 
-/** Of who approves an account's files, and what leaves at most. */
+/** About who approves an account's files, and what leaves at most. */
 const OF_RULES = {
   'approved-by': 'Approved by {people} people.',
   'approved-by-one': 'Approved by {people} person.',
@@ -91,7 +91,7 @@ const OF_KEYS = {
     'Only an approver with an active passkey decides this. Have an approver bring in one of yours.',
 } as const;
 
-/** Of an attempt, beside where it stands. */
+/** About an attempt, beside where it stands. */
 const OF_ATTEMPTS = { 'stands-by-word': 'as a person said', 'stands-dead': 'it is dead' } as const;
 
 /** For a bank's missing code, and for one that is unknown here. */

@@ -225,8 +225,8 @@ export class BankFiles extends Construct {
   }
 
   /**
-   * Reads the versions that the pipeline put and read, and puts the archive. Without the right to list, a missing file
-   * would look like a forbidden one. What it needs of the key comes with `allowExports`.
+   * Reads what the pipeline put, and of the bank's reports the versions that it read; puts the archive. Without the
+   * right to list, a missing file would look like a forbidden one. What it needs of the key comes with `allowExports`.
    */
   allowEvidence(hasAnchors: boolean): PolicyStatement[] {
     this.#acknowledgeFolder(EVIDENCE);

@@ -86,7 +86,7 @@ export type PipelineFunctionProps = {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout: Duration;
   readonly memoryMb: number;
-  /** Of its temporary folder; left out, 512 MB. */
+  /** For its temporary folder; left out, 512 MB. */
   readonly storage?: Size;
   /** Taken from the account's pool; left out, the function shares its rest. */
   readonly reservedConcurrency?: number;

@@ -19,7 +19,7 @@ export type StartOptions = {
   readonly simulateBank: boolean;
   /** Ends with the run, as without a terminal. */
   readonly once: boolean;
-  /** Of the console; 0 for any that is free. */
+  /** The console's; 0 for any free one. */
   readonly port: number;
   readonly spirii: Endpoint | undefined;
   readonly ampeco: Endpoint | undefined;

@@ -17,7 +17,7 @@ export type ExportAsked =
   /** Names of configured formats. */
   | { readonly kind: 'journal'; readonly formats: readonly string[] }
   | { readonly kind: 'payroll'; readonly payroll: NonNullable<Accounting['payroll']> }
-  /** Of one recipient, by their id, or of all. */
+  /** For one recipient, by their id, or for all. */
   | { readonly kind: 'statements'; readonly recipient?: string | undefined };
 
 export type ExportWanted = StatementPayers & {
@@ -44,7 +44,7 @@ export type ExportMade =
     }
   | { readonly ok: false; readonly refusal: Sentence };
 
-/** Of the files. */
+/** About the files. */
 export const EXPORT_SAYS = {
   'same-files': 'The same files in the format {format} as were first exported at {at}.',
   'same-payroll': 'The same payroll lines as were first exported at {at}.',

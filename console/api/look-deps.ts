@@ -13,7 +13,7 @@ export type LookDeps = Omit<ServeDeps, 'signIn'> & {
   readonly sourceModes: SourceModes;
 };
 
-/** Of the account's cut-off; an account that is no longer configured has no clock of its own. */
+/** The clock of the account's cut-off; an account no longer configured has none of its own. */
 export function timeZoneOf({ config }: Pick<LookDeps, 'config'>, debtorAccountId: string): string {
   return config.debtorAccounts.find(({ id }) => id === debtorAccountId)?.cutOff.timeZone ?? UTC;
 }

@@ -14,7 +14,7 @@ export type PublishDeps = RecordRulesDeps & {
   readonly bucketName: string;
   /** The built page. */
   readonly folder: string;
-  /** Of this deployment. */
+  /** This deployment's. */
   readonly rules: Rules;
   readonly fetch: typeof fetch;
   readonly log: Log;

@@ -23,7 +23,7 @@ export type MorningMailProps = {
   readonly encryption: EncryptionKey;
   readonly ledger: LedgerTable;
   readonly runs: Runs;
-  /** Of the console. */
+  /** The console's. */
   readonly origin: string;
   readonly own: NonNullable<NonNullable<Config['console']>['morningMail']>;
 };

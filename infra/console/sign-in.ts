@@ -26,7 +26,7 @@ const MIN_PASSWORD = 16;
 
 export type SignInProps = {
   readonly stage: string;
-  /** Of the page, such as `https://payouts.example.com`. */
+  /** The page's, such as `https://payouts.example.com`. */
   readonly origin: string;
 };
 

@@ -12,7 +12,7 @@ import { SandboxRoutes } from './sandbox-routes.ts';
 type Handler = (event: unknown) => Promise<Answer>;
 
 export type ConsoleServerOptions = {
-  /** 0 for any that is free. */
+  /** 0 for any free one. */
   readonly port: number;
   readonly page: PageFiles;
   readonly issuer: SandboxIssuer;

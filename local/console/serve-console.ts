@@ -28,7 +28,7 @@ export type ServeConsoleOptions = {
   readonly run: OpenRun;
   readonly config: Config;
   readonly people: SandboxPeople;
-  /** 0 for any that is free. */
+  /** 0 for any free one. */
   readonly port: number;
   /** The log of the run, which keeps its alarms. */
   readonly alarms: AlarmLog;

@@ -16,7 +16,7 @@ import { WARNINGS } from './warnings.ts';
 export type ShownWhere = {
   /** Part of what people sign. */
   readonly stage: string;
-  /** Of its account's cut-off. */
+  /** The clock of its account's cut-off. */
   readonly timeZone: string;
   readonly nowMs: number;
 };

@@ -23,7 +23,7 @@ export type FormatToExport<R> = {
   /** `YYYY-MM`, of a closed month. */
   readonly month: string;
   readonly format: string;
-  /** Of the configuration; those of the first export count. */
+  /** From the configuration; the first export's count. */
   readonly rules: R;
   /** @throws where the text holds no rules. */
   readonly parseRules: (text: string) => R;

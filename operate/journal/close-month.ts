@@ -23,11 +23,11 @@ export type MonthJournal = {
   readonly entries: readonly JournalEntry[];
   /** Undefined of a preview. */
   readonly closed: ClosedMonth | undefined;
-  /** Of a preview: earlier months with entries, which have to be closed first. */
+  /** In a preview: earlier months with entries, which have to close first. */
   readonly openBefore: readonly string[];
   /** Whether the month was closed before. */
   readonly wasClosed: boolean;
-  /** As it was when the month was closed; of a preview, as it is now. */
+  /** As of the month's close; in a preview, as of now. */
   readonly beside: Beside;
 };
 

@@ -25,7 +25,7 @@ export type PostedEntry = Omit<JournalEntry, 'postings'> & {
   readonly endToEndId: string;
 };
 
-/** In the order in which they are written. */
+/** In the order of writing. */
 export type TextParts = {
   readonly what: string;
   readonly reason: string | undefined;

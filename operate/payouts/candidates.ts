@@ -44,7 +44,7 @@ export type Search = {
 const MAX_SORTED = 25_000;
 /** Rows read to sort what waits where no index has the order: as many as a list counts unasked. */
 export const MAX_SORTED_ROWS = 1_000;
-/** For searches that leave out most keys; others ask for as many as rows. */
+/** For searches that leave out most keys; others read as many as rows. */
 const KEYS_PER_QUERY = 1_000;
 
 /** The order of a list for which nobody asks for one. */

@@ -28,7 +28,7 @@ export type PayoutQuery = {
   readonly sources?: readonly string[] | undefined;
   /** The source's id of the report. */
   readonly report?: string | undefined;
-  /** Of `recipientKeyOf`. */
+  /** From `recipientKeyOf`. */
   readonly recipient?: string | undefined;
   /** `YYYY-MM`: the month in which the paid period ends. Without a period, the month of creation (UTC). */
   readonly month?: string | undefined;

@@ -16,7 +16,7 @@ export type AtOfficial = {
   readonly years: readonly string[];
   /** Below zero where the money came back. */
   readonly atOfficialMinor: bigint;
-  /** Of sessions above their price alone: a cheap one does not pay for a dear one. */
+  /** Only from sessions above their price: a cheap one does not pay for a dear one. */
   readonly aboveOfficialMinor: bigint;
 };
 

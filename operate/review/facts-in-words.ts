@@ -6,7 +6,7 @@ import type { Payout } from '../../functions/core/payout.ts';
 import { CONTRADICTION_WORDS } from '../../functions/core/settle.ts';
 import type { Standing } from '../../functions/core/verdict.ts';
 
-/** What was said of a payout's attempts, for a finance person. Bank references are shown, accounts in them masked. */
+/** Facts about a payout's attempts, for a finance person. It shows bank references, with accounts in them masked. */
 
 export const SAYS: Readonly<Record<FactSays, string>> = {
   pending: 'not decided yet',

@@ -19,7 +19,7 @@ export type PayeePayments = {
 /** A payout a month for eighty years. */
 const MOST_LOOKED_AT = 1_000;
 
-/** By the rows of the recipient's payouts. @param recipient of `recipientKeyOf`. */
+/** By the rows of the recipient's payouts. @param recipient from `recipientKeyOf`. */
 export async function payeePayments(reader: RowReader, recipient: string): Promise<PayeePayments> {
   const paid = new Map<string, Map<string, CurrencySum>>();
   let looked = 0;

@@ -6,7 +6,7 @@ import { minorUnitsWritten } from '../../functions/core/written-amount.ts';
 import { referenceIn } from '../person.ts';
 import { wrongUse } from '../terminal/program.ts';
 
-/** What was given on the command line, as text. */
+/** What the command line gave, as text. */
 export type SettlementTexts = {
   readonly outcome: string | undefined;
   readonly attempt: string | undefined;

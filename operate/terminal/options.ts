@@ -4,7 +4,7 @@ import { wrongUse } from './program.ts';
 /** Options of a command by name: with a text behind it, with one text each time, or without. */
 export type OptionKinds = Readonly<Record<string, 'text' | 'texts' | 'flag'>>;
 
-/** What was given on the command line. */
+/** What the command line gave. */
 export type Options = {
   readonly positionals: readonly string[];
   /** Names of the options given. */

@@ -34,7 +34,7 @@ export type BatchEditsOptions = {
 /** What makes a proposed batch look sealed. */
 const EDITED = ['state', 'seal', 'approvals', 'liveShard', 'proposal'] as const;
 
-/** What makes another file of a sealed batch's. */
+/** Edits of these change a sealed batch's file. */
 const OF_THE_FILE = ['debtor', 'seal'] as const;
 
 /**

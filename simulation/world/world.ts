@@ -296,7 +296,7 @@ export class World {
     this.#checkEnd();
   }
 
-  /** What the run leaves for later looks at it. */
+  /** What the run leaves for a later look. */
   get left(): { readonly stores: Stores; readonly config: Config } {
     return { stores: this.#stores, config: this.#config };
   }

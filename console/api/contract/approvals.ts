@@ -131,7 +131,7 @@ export const lastFile = z.strictObject({
   controlSumMinor: minor,
   /** Recipients of this file who are in that one, and how their payments differ. */
   recipients: z.strictObject({ inBoth: count, onlyHere: count, onlyThere: count }),
-  /** Of the account's files before this one, including the last. */
+  /** Over the account's files before this one, including the last. */
   mean: z.strictObject({ files: count, sumMinor: minor }),
 });
 
@@ -170,7 +170,7 @@ export const shownBatch = z.strictObject({
       largest: z.array(shownPayment),
     }),
   ),
-  /** Of its account's cut-off. */
+  /** The clock of its account's cut-off. */
   timeZone: z.string(),
 });
 

@@ -25,7 +25,7 @@ export const audit = z.strictObject({
   entries: z.array(auditEntry),
   /** Whether each entry of this page still follows the one before as it was written. */
   isWhole: z.boolean(),
-  /** Of the sums and histories of what is open. */
+  /** Proves the sums and histories of what is open. */
   proof: z.nullable(lastProof),
   next,
 });

@@ -36,7 +36,7 @@ export const bankReport = z.union([
 export const bankReports = z.strictObject({ reports: z.array(bankReport), next, unreadable });
 
 export const unmatchedLine = z.strictObject({
-  /** Of its report. */
+  /** Its report's. */
   digest,
   ordinal: count,
   why: z.string(),

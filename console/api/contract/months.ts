@@ -28,7 +28,7 @@ export const monthSums = z.strictObject({
   month,
   sums: z.array(monthSum),
   unreadable,
-  /** Of every open run and batch: a second reading of the same money, by other rows. */
+  /** Covers every open run and batch: a second reading of the same money, by other rows. */
   proof: z.nullable(lastProof),
   next,
 });

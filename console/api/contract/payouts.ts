@@ -185,7 +185,7 @@ export const shownPayout = z.strictObject({
   /** Where each attempt stands. */
   verdicts: z.array(verdict),
   attempts: z.array(shownAttempt),
-  /** Of the files that it was in. */
+  /** Of the files that it has been in. */
   approvals: z.array(z.strictObject({ batchId: z.string(), person: z.string(), at: moment })),
   /** For whom its file waits, and until when; null unless it waits for approval. */
   fileWaits: z.nullable(z.strictObject({ batchId: z.string(), says: sentence })),

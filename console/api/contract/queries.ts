@@ -15,7 +15,7 @@ const filter = {
   source: z.optional(z.string().check(z.regex(/^[a-z]+\/[a-z0-9-]{1,30}$/))),
   /** The source's id of the report. */
   report: z.optional(text(200)),
-  /** Of `showPayee`. */
+  /** From `showPayee`. */
   recipient: z.optional(z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/))),
   month: z.optional(month),
   /** The debtor account that it is planned for. */
@@ -24,7 +24,7 @@ const filter = {
   due: z.optional(day),
   /** What the caps keep back from the next cut-off of `debtorAccount`, for sources of `mode`. */
   heldBack: z.optional(z.literal('yes')),
-  /** Of its source. */
+  /** Its source's. */
   mode: z.optional(z.enum(['live', 'dry-run'])),
   reason: z.optional(reasonCode),
   /**

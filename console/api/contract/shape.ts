@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /** What a route takes. */
 export type Ask = {
-  /** Of the `{name}` in its path. */
+  /** For the `{name}` in its path. */
   readonly params: z.ZodMiniObject;
   /** Query parameters; no other is taken. */
   readonly query: z.ZodMiniObject;

@@ -30,7 +30,7 @@ const publicKey = z.string().check(
 /** The token says whose it is. */
 export const newKey = z.strictObject({ credentialId, publicKey });
 
-/** Of a key that its owner offered. */
+/** For a key that its owner offered. */
 export const registration = z.strictObject({ credentialId, signed });
 
 /** Where statements are signed: https://www.w3.org/TR/webauthn-2/#relying-party-identifier */

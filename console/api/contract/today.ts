@@ -33,7 +33,7 @@ export const waitingState = z.strictObject({
   count,
   /** Whether there are more than it counted. */
   isAtLeast: z.boolean(),
-  /** Of the one that has waited longest, where the state has that order. */
+  /** Of the longest-waiting one, where the state has that order. */
   since: z.nullable(moment),
 });
 

@@ -93,7 +93,7 @@ async function fail(
   );
 }
 
-/** Of a digest, as evidence has them in its name. */
+/** Digits of a digest in the names of evidence. */
 const DIGITS = 16;
 
 /** Keeps people from booking or paying by the same files twice. The mark stays when the export is made again. */

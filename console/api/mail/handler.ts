@@ -8,9 +8,9 @@ import { mailText } from './mail-text.ts';
 export type MailDeps = LookDeps & {
   readonly sns: SNSClient;
   readonly topicArn: string;
-  /** Of the console. */
+  /** The console's. */
   readonly origin: string;
-  /** Of the people who read the mail. */
+  /** Its readers'. */
   readonly timeZone: string;
 };
 

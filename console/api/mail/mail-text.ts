@@ -19,11 +19,11 @@ export type Waiting = Omit<Today, 'approvals'> & {
 
 export type MailSetting = {
   readonly stage: string;
-  /** Of the console, such as `https://payouts.example.com`. */
+  /** The console's, such as `https://payouts.example.com`. */
   readonly origin: string;
-  /** Of the people who read the mail. */
+  /** Its readers'. */
   readonly timeZone: string;
-  /** Of a debtor account's cut-off. */
+  /** The clock of a debtor account's cut-off. */
   readonly accountZone: (debtorAccountId: string) => string;
 };
 
@@ -208,7 +208,7 @@ function unreadableRows({ unreadable }: Waiting): Section {
   };
 }
 
-/** Of one section; its screen lists the rest. */
+/** In one section; its screen lists the rest. */
 const MOST_LINES = 20;
 
 function sectionText({ title, lines, path }: Section, origin: string): string {

@@ -65,7 +65,7 @@ export function Columns({
   );
 }
 
-/** Of bigints, which `Math.max` does not take. */
+/** `Math.max` takes no bigints. */
 function larger(one: bigint, other: bigint): bigint {
   if (one > other) return one;
   return other;

@@ -8,7 +8,7 @@ const aheadMs = signal(0);
 
 const TICK_MS = 1_000;
 
-/** Of the server, in milliseconds since 1970, once a second. */
+/** The server's time in milliseconds since 1970, each second. */
 export const serverNow = signal(Date.now());
 
 export function setServerClock(iso: string): void {

@@ -256,7 +256,7 @@ export class BankSimulator {
 }
 
 type Statement = ReportedDay & {
-  /** Of the report that it has for itself. */
+  /** Names the report that it has to itself. */
   readonly stem: string;
   readonly account: BankAccount;
   readonly reportedFromMs: number;

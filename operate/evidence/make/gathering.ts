@@ -9,7 +9,7 @@ import { noneIfUnreadable } from '../../../functions/ledger/unreadable-row.ts';
 export class Gathering {
   readonly payouts = new Set<PayoutId>();
   readonly batches = new Set<string>();
-  /** Digests of what payouts are for. */
+  /** Digests of payouts' charges. */
   readonly charges = new Set<string>();
   readonly runs = new Set<string>();
   /** As facts name them: type and the first digits of their SHA-256. */

@@ -2,7 +2,7 @@ import type { Anchor } from '../../../functions/core/anchor.ts';
 import type { Evidence } from './evidence.ts';
 import type { Problems } from './problems.ts';
 
-/** What an auditor holds an archive against, beside itself. */
+/** What an auditor checks an archive against, beside itself. */
 export type Given = {
   /** Fetched by the auditor; empty where none were given. */
   readonly anchors: readonly Anchor[];

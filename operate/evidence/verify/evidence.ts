@@ -15,7 +15,7 @@ import { ArchivedRows } from './rows.ts';
 /** Each question reads most payouts; those of a small month are read once. */
 const PAYOUTS_KEPT = 1_000;
 
-/** Of small parts: a file of trust, or of sums. */
+/** For small parts, such as trust or sums. */
 const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 
 /** An archive's content, read where it lies. What cannot be read counts as missing; the check of rows reports it. */

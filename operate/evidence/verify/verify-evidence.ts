@@ -46,7 +46,7 @@ export const CHECKS: readonly Check[] = [
 export type Answer = {
   readonly check: string;
   readonly holds: boolean;
-  /** What was looked at. */
+  /** What it examined. */
   readonly counted: string;
   readonly problems: readonly Problem[];
   /** Counts those not shown too. */
@@ -64,7 +64,7 @@ export type Verified = {
   readonly sha256: string;
   readonly answers: readonly Answer[];
   readonly firstKeys: readonly FirstKey[];
-  /** Of the month, by its rows. */
+  /** The month's, by its rows. */
   readonly sums: readonly MonthTotal[];
 };
 
@@ -86,7 +86,7 @@ export async function verifyEvidence(source: ByteSource, options: VerifyOptions 
   const { index } = archive;
   const whole = { bytes: source.bytes, sha256: await digestOf(source) };
   if (index === undefined) {
-    // Nothing says of which month the rest is.
+    // Nothing names the month of the rest.
     const answer = await answered(parts.name, (problems) => holdParts(archive, problems));
     return { ...whole, holds: false, about: undefined, answers: [answer], firstKeys: [], sums: [] };
   }

@@ -54,7 +54,7 @@ function addedBy<S extends StateSum>(parts: readonly S[], keyOf: (part: S) => st
   return [...sums.values()];
 }
 
-/** Of all weeks, in the order of the states. */
+/** Over all weeks, in the order of the states. */
 export function byState({ byWeek }: MonthSum): readonly StateSum[] {
   const sums: readonly StateSum[] = addedBy<StateSum>(byWeek, ({ state }) => state);
   return inOrderOfStates(sums);
