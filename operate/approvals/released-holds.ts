@@ -9,7 +9,7 @@ export type ReleasedHold = {
   readonly reason: string;
 };
 
-/** To release one of these is to say that the money was not paid yet. */
+/** To release one of these is to say that the money was not already paid. */
 const OF_PAID_TWICE: readonly FindingCode[] = ['possible-duplicate', 'session-paid-twice'];
 
 /**

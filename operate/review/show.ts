@@ -68,7 +68,7 @@ export async function showPayout(deps: ShowDeps, payoutId: PayoutId): Promise<Sh
 }
 
 /**
- * Shows a payout, also one whose row was changed past the ledger: just there somebody has to look.
+ * Shows a payout, also one whose row was changed past the ledger: that is where somebody has to look.
  * @returns undefined where the ledger has no such payout.
  * @throws PipelineError LEDGER_ROW_INVALID where its row cannot be read.
  */

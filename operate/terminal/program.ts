@@ -39,7 +39,7 @@ export async function exitWithUsage(command: () => Promise<number>): Promise<num
   }
 }
 
-/** Shows another's error by its name and code alone: its message may hold what nobody should read. */
+/** Shows an error that is not ours by name and code alone: its message may hold what nobody should read. */
 function explain(error: unknown, problem: AwsProblem | undefined): string {
   const known = error instanceof PipelineError ? error : problem;
   if (known !== undefined) return `${known.message}\n${known.action}`;

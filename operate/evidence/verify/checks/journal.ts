@@ -72,7 +72,7 @@ function holdOrder(journals: readonly ArchivedJournal[], problems: Problems): vo
 
 type Followed = { readonly payout: Payout; readonly movements: readonly Movement[] };
 
-/** Makes the entry once more, but for its number; a file in another archive leaves `remittance` to the entry. */
+/** Makes the entry once more, but for its number. `remittance` is the entry's where its file is in another archive. */
 async function holdEntry(
   evidence: Evidence,
   { payout, movements }: Followed,
