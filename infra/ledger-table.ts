@@ -249,7 +249,7 @@ export class LedgerTable extends Construct {
     return this.#allowQuery([LIVE_INDEX.name]);
   }
 
-  /** Finds live rows, and those of a month. */
+  /** Finds live rows, and what was read in a month. */
   allowLiveAndMonthQueries(): PolicyStatement[] {
     return this.#allowQuery([LIVE_INDEX.name, MONTH_INDEX.name]);
   }

@@ -93,7 +93,7 @@ class WriteBack extends Construct {
     });
   }
 
-  /** Steps in which a bank or a person spoke: nothing else moves money. */
+  /** Steps by a bank's or a person's word: nothing else moves money. */
   #noteSteps(tell: PipelineFunction, { events, source }: WriteBackProps): void {
     const { kind, account } = source;
     new Rule(this, 'Steps', {

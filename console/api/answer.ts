@@ -10,7 +10,7 @@ export type Answer = {
   readonly isBase64Encoded?: boolean;
 };
 
-/** Nobody keeps what people read and decide. */
+/** Nobody may keep what people read and decide. */
 const ALWAYS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 export function jsonAnswer(statusCode: number, body: unknown): Answer {

@@ -225,7 +225,7 @@ export class Stores {
     const { timeline } = this.#options;
     const thenMs = timeline.nowMs - this.#leewayAt(site).between(1_000, MAX_LAG_MS);
     const first = this.#indexLog.findIndex(({ atMs }) => atMs > thenMs);
-    // No reader goes back beyond any lag, except to the last of those positions.
+    // Nothing uses positions older than any lag again, except the last of them.
     if (first > 1) this.#indexLog = this.#indexLog.slice(first - 1);
     const last = this.#indexLog.findLast(({ atMs }) => atMs <= thenMs);
     return last?.length ?? 0;

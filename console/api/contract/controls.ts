@@ -43,7 +43,7 @@ export const controls = z.strictObject({
   ),
   limits: z.array(z.strictObject({ currency: z.string(), maxPayoutMinor: minor })),
   retries: z.strictObject({ maxAttempts: count, after: z.enum(['statement', 'refusal']) }),
-  /** How many people end a stop, or release a payout to an account that is new for its recipient. */
+  /** How many different people end a stop, or release a payout to an account new for its recipient. */
   people: z.union([z.literal(1), z.literal(2)]),
   stops: z.array(stop),
   stopHistory: z.array(

@@ -31,7 +31,7 @@ export const keyOffer = z.strictObject({
 export const me = z.strictObject({
   person,
   groups: z.array(z.enum(GROUPS)),
-  /** Routes that the person's groups allow; whether a rule allows it now, each answer says. */
+  /** Routes that the person's groups allow; the object says whether a rule allows it now. */
   mayCall: z.array(z.enum(ROUTE_NAMES)),
   stage: z.string(),
   /** The server's clock. */

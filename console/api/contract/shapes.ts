@@ -11,7 +11,7 @@ const ASKS = { ...READ_ASKS, ...DECIDE_ASKS } as const satisfies Readonly<Record
 type Asks = typeof ASKS;
 type Answers = typeof ANSWERS;
 
-/** No reader can change what is sent. */
+/** Immutable: nothing sent changes behind its reader's back. */
 type Fixed<T> = T extends readonly (infer Item)[]
   ? readonly Fixed<Item>[]
   : T extends object

@@ -136,7 +136,7 @@ class AmpecoDialect implements Dialect {
     return this.#unrouted(request.path);
   }
 
-  /** Clients write settlement records alone. */
+  /** Clients write only settlement records. */
   write({ method, path, body, faults }: SandboxWrite): Answer {
     const [, report = '', record] = RECORDS_PATH.exec(path) ?? [];
     const reportId = Number(report);
