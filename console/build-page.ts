@@ -25,8 +25,8 @@ const MAIL = 'mail';
 const DIGEST_LENGTH = 12;
 
 /**
- * The page, behind all of its message tables: beside each other they compress by more than a hundredth of the page, since
- * a compressor remembers 32 kB and a screen lies between each table and the next.
+ * The page, behind all of its message tables: side by side they save more than a hundredth of the compressed page,
+ * since a compressor remembers 32 kB and else a screen lies between two tables.
  */
 async function entryText(): Promise<string> {
   const tables = await Array.fromAsync(glob('**/words.ts', { cwd: PAGE_FOLDER }));
@@ -63,7 +63,7 @@ export async function buildPage(directory: string): Promise<void> {
   mkdirSync(join(directory, ASSETS), { recursive: true });
   const made = outputFiles.map(({ path, contents }) => {
     const { name, ext } = parse(path);
-    // By the content alone: the names that esbuild gives hold where the sources lie too.
+    // By the content alone: the names from esbuild also depend on where the sources lie.
     const digest = createHash('sha256').update(contents).digest('hex').slice(0, DIGEST_LENGTH);
     const file = `${ASSETS}/${name}-${digest}${ext}`;
     writeFileSync(join(directory, file), contents);

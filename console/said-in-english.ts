@@ -35,7 +35,7 @@ const OF_LINES: Readonly<Record<UnmatchedReason, string>> = {
   'ledger-refused': 'Nobody may act on the row of the payout or its batch before it is restored.',
 };
 
-/** An entry is written before anybody knows what becomes of it, so it says what was asked for. */
+/** An entry is written before anybody knows its outcome, so it says what was asked for. */
 const OF_THE_RECORD: Readonly<Record<Audited, string>> = {
   'sign-in': 'signed in',
   'change-rules': 'changed the rules in force',
@@ -65,7 +65,7 @@ const OF_THE_RECORD: Readonly<Record<Audited, string>> = {
   'broke-off': 'broke off: look at what became of it',
 };
 
-/** Of who approves an account's files, and what leaves at most. */
+/** About who approves an account's files, and what leaves at most. */
 const OF_RULES = {
   'approved-by': 'Approved by {people} people.',
   'approved-by-one': 'Approved by {people} person.',
@@ -77,7 +77,7 @@ const OF_RULES = {
   'cap-day': 'At most in a day: {amount}, payouts: {count}.',
 } as const;
 
-/** Of passkeys: what the page says of itself, where it need not say it before all else. */
+/** About passkeys: what the page says of itself, where it need not say it first. */
 const OF_KEYS = {
   'keys-note': 'Signatures count only from a passkey that another approver brought in.',
   'keys-first-note':
@@ -91,16 +91,16 @@ const OF_KEYS = {
     'Only an approver with an active passkey decides this. Have an approver bring in one of yours.',
 } as const;
 
-/** Of an attempt, beside where it stands. */
+/** About an attempt, beside where it stands. */
 const OF_ATTEMPTS = { 'stands-by-word': 'as a person said', 'stands-dead': 'it is dead' } as const;
 
-/** What a bank gave where it gave no code, or one that is not known here. */
+/** For a bank's missing code, and for one that is unknown here. */
 export const NO_BANK_CODE = 'bank-code-missing';
 export const UNKNOWN_BANK_CODE = 'bank-code-unknown';
 
 /**
- * What codes mean that the API gives without a sentence: long tables, which a function that starts has no use for. The
- * page has them in a file beside it, as it has all codes in other languages.
+ * The meanings of codes that the API gives without a sentence: long tables, useless to a function that starts. The page
+ * has them in a file beside it, as it has all codes in other languages.
  */
 export function saidInEnglish(): Readonly<Record<string, string>> {
   return {

@@ -16,7 +16,7 @@ export function contentSecurityPolicy(tokenOrigin: string): string {
   ].join('; ');
 }
 
-/** Passkeys are made and used here; nothing else that a browser offers is. */
+/** The page makes and uses passkeys, and nothing else that a browser offers. */
 export const PERMISSIONS_POLICY = [
   'publickey-credentials-get=(self)',
   'publickey-credentials-create=(self)',

@@ -1,7 +1,7 @@
 import type { ConfigFile } from '../functions/platform/config-file.ts';
 import type { ConfigProblem } from '../functions/platform/config-problem.ts';
 
-/** What of the books can be meant, and shows more or other people than its reader may think. */
+/** Settings of the books that may be meant, but show more or other people than readers think. */
 export function accountingWarnings({ accounting, sources }: ConfigFile): ConfigProblem[] {
   if (accounting === undefined) return [];
   const { namesInTexts, payroll } = accounting;

@@ -20,7 +20,7 @@ const QUEUE_BEHIND = Duration.minutes(30);
 /** The stream keeps a record for a day, and the consumer gives up on one after half of it. */
 const EVENTS_BEHIND = Duration.hours(1);
 
-/** A failed run of these raises its own alarm, or ends in the missed runs where it cannot even do that. */
+/** A failed run of these raises its own alarm, or lands in the missed runs where it cannot even do that. */
 const SAYS_ITSELF: readonly FunctionName[] = ['collect-expenses', 'write-back'];
 
 /** Their concurrency is limited on purpose: Lambda throttles them and runs them later. */

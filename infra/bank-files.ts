@@ -29,10 +29,10 @@ const ACCESS_LOG_RETENTION = Duration.days(365);
 /** A preview names recipients and is no evidence. */
 const PREVIEW_RETENTION = Duration.days(90);
 
-/** An archive names people and accounts, and is a copy: the ledger makes another one. */
+/** An archive names people and accounts, and is a copy: the ledger makes another. */
 const EVIDENCE_RETENTION = Duration.days(EVIDENCE_DAYS);
 
-/** What has expired is gone for good on the next day; under Object Lock once its days are over, if that is later. */
+/** An expired object is gone for good on the next day; under Object Lock once its days are over, if that is later. */
 const EXPIRED_RETENTION = Duration.days(1);
 
 export type BankFilesProps = {
@@ -43,13 +43,13 @@ export type BankFilesProps = {
 
 /**
  * The bucket between the pipeline and the bank: payment files in its outbox, bank reports in its inbox. Both are
- * evidence, so nothing deletes them: no lifecycle rule expires them, versions cannot be erased, the bucket outlives the
+ * evidence, so nothing deletes them: no lifecycle rule expires them, nobody can erase versions, the bucket outlives the
  * stack. Previews of a dry run and archives of evidence lie beside them and expire; exports of closed months lie there
  * and stay.
  *
  * Its name is fixed, for the bank's transfer tool, and since the role of the notified function names the bucket before
- * it exists. It is in the namespace of this account and region, so that nobody else can take the name, even after the
- * bucket is gone, and receive payment files.
+ * it exists. It is in the namespace of this account and region: nobody else can take the name, even after the bucket is
+ * gone, and receive payment files.
  */
 export class BankFiles extends Construct {
   readonly bucket: Bucket;
@@ -112,10 +112,10 @@ export class BankFiles extends Construct {
    */
   #keepWhatWasPut(): void {
     this.#deny('KeepEveryVersion', 's3:DeleteObjectVersion', ['*']);
-    // A deleted file could be put, and sent, once more; a deleted anchor, put anew for a history made anew.
+    // A deleted file could be put, and sent, once more; a deleted anchor could be put for a history made anew.
     this.#deny('KeepPaymentFiles', 's3:DeleteObject', [`${OUTBOX}*`, `${ANCHORS}*`]);
-    // Multipart uploads and copies start without such a condition, so they are refused too.
-    // What the books, the payroll and auditors were given is never another file.
+    // Multipart uploads and copies start without such a condition, so this refuses them too. No file given to the
+    // books, the payroll or auditors ever becomes another.
     this.#deny(
       'NeverReplacePaymentFiles',
       's3:PutObject',
@@ -213,7 +213,7 @@ export class BankFiles extends Construct {
     );
   }
 
-  /** Puts what is exported of a month, and compares what lies there already. */
+  /** Puts a month's exports, and compares those that lie there already. */
   allowExports(): PolicyStatement[] {
     this.#acknowledgeFolder(EXPORTS);
     return this.#encryption.allowWithKey(
@@ -225,8 +225,8 @@ export class BankFiles extends Construct {
   }
 
   /**
-   * Reads what the pipeline put and the bank sent, in the versions that were read, and puts the archive. Without the right to list, a file that
-   * is missing would look like one that may not be read. What it needs of the key comes with `allowExports`.
+   * Reads what the pipeline put, and of the bank's reports the versions that it read; puts the archive. Without the
+   * right to list, a missing file would look like a forbidden one. What it needs of the key comes with `allowExports`.
    */
   allowEvidence(hasAnchors: boolean): PolicyStatement[] {
     this.#acknowledgeFolder(EVIDENCE);
@@ -246,7 +246,7 @@ export class BankFiles extends Construct {
     ];
   }
 
-  /** Gives people what was exported. */
+  /** Gives people the exports. */
   allowReadingExports(): PolicyStatement[] {
     return this.#encryption.allowWithKey(
       new PolicyStatement({

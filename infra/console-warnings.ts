@@ -1,7 +1,7 @@
 import type { Config } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-problem.ts';
 
-/** What of the console is as it was asked for, and may surprise somebody later. */
+/** Settings of the console that do what they say, and may surprise somebody later. */
 export function consoleWarnings({ console, approvals }: Config): ConfigProblem[] {
   if (console === undefined) return [];
   const { domain, signIn } = console;

@@ -7,7 +7,7 @@ import { payingDaysOf } from '../functions/core/plan.ts';
 import { parseScheduleExpression, runsWithin } from '../functions/core/schedule-expression.ts';
 import type { DebtorAccount } from '../functions/platform/config.ts';
 
-/** When a debtor account's files are made relative to its bank's cut-offs, over the year ahead. */
+/** When the files of a debtor account come relative to its bank's cut-offs, over the year ahead. */
 export type CutOffRuns = {
   /** All examined runs. */
   readonly runs: number;

@@ -18,8 +18,9 @@ type SourceMapJson = { readonly sources: readonly string[] };
 
 /**
  * The CDK runs it after esbuild, with a bundle's directory in its output directory. It checks the configuration and
- * puts it beside the code, with the OpenAPI document or the fonts of the function that has a use for them, and moves the source map out of the deployment. Code and map get a name with the code's
- * hash, which stack traces show in place of the path: `npm run stack-trace` finds the map by it.
+ * puts it beside the code, with the OpenAPI document or the fonts for the function that needs them, and moves the
+ * source map out of the deployment. Code and map get a name with the code's hash, which stack traces show in place of
+ * the path: `npm run stack-trace` finds the map by it.
  * https://tc39.es/ecma426/#sec-linking-eval
  * @throws PipelineError CONFIG_INVALID for a wrong or contradictory configuration: it is never deployed.
  */
@@ -48,7 +49,7 @@ function finishBundle(directory: string, functionName: string, configFile: strin
 function keepSourceMap(directory: string, name: string): void {
   const mapFile = join(directory, 'index.mjs.map');
   const map: SourceMapJson = JSON.parse(readFileSync(mapFile, 'utf8'));
-  // From the project's root, so that a map is the same wherever it was made.
+  // From the project's root, so that a map is the same wherever it is made.
   const sources = map.sources.map((source) => relative(PROJECT_ROOT, resolve(directory, source)));
   const maps = join(dirname(directory), 'source-maps');
   mkdirSync(maps, { recursive: true });

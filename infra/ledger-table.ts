@@ -129,12 +129,12 @@ export class LedgerTable extends Construct {
     });
   }
 
-  /** All rows but that of the approvers. */
+  /** All rows but the approvers'. */
   allowRows(...actions: readonly RowAction[]): PolicyStatement[] {
     return this.#allowWhere({ 'ForAllValues:StringNotEquals': { [LEADING_KEYS]: [ROSTER_KEY] } }, actions);
   }
 
-  /** All rows, for whoever lets approved files leave: the keys of approvers are entered and marked then. */
+  /** All rows, for a function that lets approved files leave: it then enters and marks approvers' keys. */
   allowRowsAndRoster(...actions: readonly RowAction[]): PolicyStatement[] {
     return this.#allowWhere({}, actions);
   }
@@ -145,9 +145,9 @@ export class LedgerTable extends Construct {
   }
 
   /**
-   * Reads all rows, and changes those that people decide about: never a manifest, a day's sum or what a source or a bank
-   * said. Of the record of what people asked for, and of claims on what they cancelled, it adds rows, and changes none. IAM knows which row is
-   * changed, not how: what may be changed of it the code says, and the outbox verifies approvals again.
+   * Reads all rows, and changes those that people decide about: never a manifest, a day's sum or a source's or bank's
+   * word. To the record of people's requests, and to claims on what they cancelled, it only adds rows. IAM knows which
+   * row changes, not how: the code says what may change in it, and the outbox verifies approvals again.
    */
   allowDecisions(): PolicyStatement[] {
     const changed = [
@@ -169,7 +169,7 @@ export class LedgerTable extends Construct {
     );
   }
 
-  /** Puts on record what a deployment changes of the rules. */
+  /** Puts on record which rules a deployment changes. */
   allowRulesRecord(): PolicyStatement[] {
     const [record, rules] = [`${AUDIT_KEY_PREFIX}*`, RULES_KEY];
     const reads = this.#allowWhere(onlyRows([record, rules], []).keys, ['GetItem']);
@@ -182,7 +182,7 @@ export class LedgerTable extends Construct {
     ];
   }
 
-  /** Reads all rows; closes months, and tells how far it is. */
+  /** Reads all rows; closes months, and tells how far an export is. */
   allowExports(): PolicyStatement[] {
     return this.#readingAnd(
       onlyRows([`${EXPORTING_KEY_PREFIX}*`], ['UpdateItem']),
@@ -197,7 +197,7 @@ export class LedgerTable extends Construct {
   }
 
   /**
-   * Reads all rows, and changes only what a source was told and how many requests it got: whoever writes at a source
+   * Reads all rows, and changes only what a source was told and how many requests it got: who writes at a source
    * changes no payout.
    */
   allowWriteBack(): PolicyStatement[] {
@@ -254,7 +254,7 @@ export class LedgerTable extends Construct {
     return this.#allowQuery([LIVE_INDEX.name, MONTH_INDEX.name]);
   }
 
-  /** Finds rows by every index, for whoever looks. */
+  /** Finds rows by every index, for people's lists. */
   allowListQueries(): PolicyStatement[] {
     return this.#allowQuery(INDEXES.map(({ name }) => name));
   }

@@ -9,7 +9,7 @@ export const CONSUMER_TIMEOUT = Duration.seconds(60);
 export const BATCHING_WINDOW = Duration.seconds(5);
 
 /**
- * Lambda counts throttled deliveries as receives, and a message that turns visible too early is worked on twice: so six
+ * Lambda counts throttled deliveries as receives, and two workers take a message that turns visible too early: so six
  * times the consumer's time, plus the batching window.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */

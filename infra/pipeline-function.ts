@@ -16,7 +16,7 @@ import type { Runs } from './runs.ts';
 const PROJECT_ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LOCK_FILE = fileURLToPath(new URL('../package-lock.json', import.meta.url));
 
-/** Each bundle of code, by its entry. A collector has that of its own source alone. */
+/** Each bundle of code, by its entry. A collector has only its own source's code. */
 export const ENTRIES = {
   'collect-spirii': 'functions/collect-expenses/lambda-spirii.ts',
   'collect-ampeco': 'functions/collect-expenses/lambda-ampeco.ts',
@@ -86,11 +86,11 @@ export type PipelineFunctionProps = {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout: Duration;
   readonly memoryMb: number;
-  /** Of its temporary folder; left out, 512 MB. */
+  /** For its temporary folder; left out, 512 MB. */
   readonly storage?: Size;
   /** Taken from the account's pool; left out, the function shares its rest. */
   readonly reservedConcurrency?: number;
-  /** Left out where whoever calls the function waits for its answer, or a queue keeps its messages itself. */
+  /** Left out where the caller waits for the answer, or a queue keeps its messages itself. */
   readonly eventRuns?: EventRuns;
 };
 

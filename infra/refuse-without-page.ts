@@ -4,7 +4,7 @@ import type { Config } from '../functions/platform/config.ts';
 
 /**
  * An empty page is never deployed.
- * @throws PipelineError CONFIG_INVALID where the console is asked for, and this version has none.
+ * @throws PipelineError CONFIG_INVALID where the configuration has a console, and this version no page.
  */
 export function refuseWithoutPage({ console }: Pick<Config, 'console'>): void {
   if (console === undefined || hasPage()) return;

@@ -6,7 +6,7 @@ import type { EncryptionKey } from './encryption-key.ts';
 
 export type SourceSecretProps = {
   readonly secretName: string;
-  /** Of which token, such as `token of ampeco voltgrid`. */
+  /** Names the token, such as `token of ampeco voltgrid`. */
   readonly tokenOf: string;
   readonly encryption: EncryptionKey;
 };
@@ -39,9 +39,9 @@ export function createSourceSecret(
 }
 
 /**
- * Only one function reads the token, whatever IAM allows: no other function, no operator, no deployment. Putting one in
- * is another right, and stays with IAM. It locks nobody out for good: whoever may change the secret's policy can lift
- * it, on record.
+ * Only one function reads the token, whatever IAM allows: no other function, no operator, no deployment. Putting a
+ * token in is another right, and stays with IAM. It locks nobody out for good: whoever may change the secret's policy
+ * can lift it, on record.
  * @param sid says which function.
  */
 export function keepSecretFor(scope: Construct, sid: string, roleArn: string, secret: CfnSecret): void {

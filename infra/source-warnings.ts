@@ -20,7 +20,7 @@ const PAYING_STATUSES: ReadonlySet<string> = new Set(['Approved', 'FundsReceived
 /** A collection may take this long, and a source is never read twice at once. */
 const LONGEST_COLLECTION_MINUTES = 15;
 
-/** Of one source, what may be meant but is more often a mistake. */
+/** What may be meant for one source but is more often a mistake. */
 export function sourceWarnings(
   source: SourceConfig,
   at: ConfigProblem['path'],

@@ -5,7 +5,7 @@ import type { SourceConfig } from '../functions/platform/config.ts';
 import type { ConfigProblem } from '../functions/platform/config-problem.ts';
 import { tariffPolicyOf } from '../functions/platform/tariff-policy.ts';
 
-/** Of a source's official prices: those that end, and those that may be another country's. */
+/** A source's official prices that end, or that may be another country's. */
 export function tariffWarnings(
   source: SourceConfig,
   at: ConfigProblem['path'],

@@ -30,7 +30,7 @@ export type WriteBacksProps = {
   readonly events: PublishEvents;
 };
 
-/** What tells sources of payments, for each account that is configured so. */
+/** Tells sources of payments, for each account configured so. */
 export class WriteBacks extends Construct {
   constructor(scope: Construct, id: string, props: WriteBacksProps) {
     super(scope, id);
@@ -46,8 +46,8 @@ export class WriteBacks extends Construct {
 type WriteBackProps = WriteBacksProps & ToldSource;
 
 /**
- * One source account: its own secret, a function that alone reads it, and what starts that. It reads payouts and changes
- * none: its role writes only what the source was told.
+ * One source account: its own secret, the one function that reads it, and what starts that. It reads payouts and
+ * changes none: its role writes only what the source was told.
  */
 class WriteBack extends Construct {
   constructor(scope: Construct, id: string, props: WriteBackProps) {
@@ -75,7 +75,7 @@ class WriteBack extends Construct {
       environment: { TABLE_NAME: ledger.table.tableName },
       timeout: TIMEOUT,
       memoryMb: 512,
-      // One process keeps its rate. That two do no harm rests on the rows.
+      // One process keeps its rate. The rows alone make two harmless.
       reservedConcurrency: 1,
       eventRuns: { retries: RUN_RETRIES, maxAge: RUN_MAX_AGE, runs },
     });
@@ -93,7 +93,7 @@ class WriteBack extends Construct {
     });
   }
 
-  /** Steps of which a bank or a person spoke: nothing else moves money. */
+  /** Steps by a bank's or a person's word: nothing else moves money. */
   #noteSteps(tell: PipelineFunction, { events, source }: WriteBackProps): void {
     const { kind, account } = source;
     new Rule(this, 'Steps', {

@@ -6,7 +6,7 @@ import type { Log, LogFields } from '../functions/platform/log.ts';
 /** As in a deployment: an alarm stays on for two hours after the last line of its event. */
 const STAYS_MS = 2 * 3_600_000;
 
-/** A log that keeps when each alarm was raised last, for the console of this machine. */
+/** A log that keeps when each alarm last rang, for this machine's console. */
 export class AlarmLog implements Log {
   readonly #log: Log;
   readonly #clock: Clock;

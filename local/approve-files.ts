@@ -16,7 +16,7 @@ export type ApproveFilesDeps = RepairDeps & { readonly clock: MovableClock; read
 
 export type ApproveFilesOptions = {
   readonly people: SandboxPeople;
-  /** Whether one file is refused for one of its lines, and one expires: on stores that nobody has worked on before. */
+  /** Whether somebody refuses a file for one of its lines, and one expires: on stores without earlier work. */
   readonly showsEnds: boolean;
   /** Puts the files of sealed batches into the outbox. */
   readonly finish: () => Promise<void>;
@@ -25,15 +25,15 @@ export type ApproveFilesOptions = {
   readonly onProgress: (what: string) => void;
 };
 
-/** An account whose payout was refused needs two others, where its bank takes no file of a single payment. */
+/** An account with a refused payout needs two others, where its bank takes no file of a single payment. */
 const LINES_OF_REFUSED = 3;
 
-/** What a source changed meanwhile is proposed once more, as it is by then; what changes again waits for the next run. */
+/** A second round proposes what a source changed meanwhile; what changes again waits for the next run. */
 const MOST_ROUNDS = 2;
 
 /**
- * The sandbox's people approve all that is proposed. Their signatures are real, and the pipeline verifies them like those
- * of anybody else. First one file is refused and one expires, each with its whole way back into another file.
+ * The sandbox's people approve every proposal. Their signatures are real, and the pipeline verifies them like any
+ * other. First they refuse one file and let one expire, each with its whole way back into another file.
  */
 export async function approveFiles(deps: ApproveFilesDeps, options: ApproveFilesOptions): Promise<void> {
   await new Approving(deps, options).run();
@@ -84,7 +84,7 @@ class Approving {
   async #approve(person: SandboxPerson, batchId: string): Promise<void> {
     const { clock, approval, random, log } = this.#deps;
     const batch = await this.#read(batchId);
-    // Enough of them have signed, or a policy of more people than these is met by others.
+    // Enough of them have signed, or others complete a policy of more people.
     if (!isProposed(batch)) return;
     clock.moveOnTo(batch.proposal.proposedAtMs);
     assert(approval.trust !== undefined, 'where somebody approves, the configuration says who');
@@ -123,7 +123,7 @@ class Approving {
     await this.#proposeAgain(debtor.accountId);
   }
 
-  /** As the next repair and the next cut-off do. */
+  /** As the next repair and cut-off do. */
   async #proposeAgain(debtorAccountId: string): Promise<void> {
     await freeVoidedPayouts(this.#deps);
     await this.#options.submit(debtorAccountId);
@@ -140,7 +140,7 @@ type Ends = { readonly expiring?: ProposedBatch | undefined; readonly refused?: 
 
 const NO_ENDS: Ends = {};
 
-/** Small files show the same as large ones. What expires is among the first that would: so no other misses its cut-off. */
+/** Small files show as much as large ones. One of the first to expire does, so that no other misses its cut-off. */
 export function endsAmong(proposed: readonly ProposedBatch[]): Ends {
   const soonest = Math.min(...proposed.map(({ proposal }) => proposal.expiresAtMs));
   const expiring = smallestOf(proposed.filter(({ proposal }) => proposal.expiresAtMs === soonest));

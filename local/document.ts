@@ -21,14 +21,14 @@ export type SubmittedFile = {
   readonly payeeChecks?: PayeeCounts;
 };
 
-/** What became of the files that people had to approve. */
+/** What became of the files that needed approval. */
 export type LocalApprovals = {
-  /** Names of the sandbox's people; none where approvers of the configuration approve, who are not here. */
+  /** Names of the sandbox's people; none where the configuration's approvers approve, who are not here. */
   readonly sandboxPeople: readonly string[];
-  /** Of this run, in the order in which they were proposed. */
+  /** Of this run, in the order of their proposals. */
   readonly decided: readonly Batch[];
   readonly waiting: ProposalList;
-  /** By debtor account: whose clock its cut-off goes by. */
+  /** By debtor account: the clock of its cut-off. */
   readonly zones: ReadonlyMap<string, string>;
   /** The time at the end of the run. */
   readonly nowMs: number;

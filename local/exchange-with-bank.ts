@@ -14,7 +14,7 @@ import { simulateBank } from './sandbox/bank/simulate.ts';
 import type { Simulated } from './simulated.ts';
 import { SANDBOX_SEED } from './sources.ts';
 
-/** Takes a submitted batch's file from the outbox, with what proves its approvals. */
+/** Takes a submitted batch's file from the outbox, with the proof of its approvals. */
 export async function fetchSubmitted(aws: LocalAws, outputs: Outputs, batch: Batch): Promise<SubmittedFile> {
   const file = await fetchFromOutbox(aws, outputs, outboxKeyOf(batch));
   if (batch.proposal === undefined) return { batch, file };

@@ -4,8 +4,8 @@ import { noneIfUnreadable } from '../functions/ledger/unreadable-row.ts';
 import type { MovableClock } from './movable-clock.ts';
 
 /**
- * Kept stores go on in their own time: a run that moved its clock on proved the sums in a day that this machine has not
- * reached. What is written behind that proof must not look older than it, as if somebody had put it there unseen.
+ * Kept stores go on in their own time: a run that moved its clock on proved the sums on a day that this machine has not
+ * reached. What is written after that proof must not look older, as if somebody had put it there unseen.
  */
 export async function goOnInTime(clock: MovableClock, table: LedgerTable): Promise<void> {
   const proof = await readLastProof(table).catch(noneIfUnreadable);

@@ -35,7 +35,7 @@ const PERMISSIVE: ReadonlySet<string> = new Set([
  */
 const FOR_TOOLS: ReadonlySet<string> = new Set([...PERMISSIVE, 'CC-BY-3.0', 'MPL-2.0']);
 
-/** What people read in the licence file of a package that states none, by its version: another has to be read again. */
+/** Licences of packages that state none, as people read them, by version: a new version needs a new reading. */
 const READ: ReadonlyMap<string, string> = new Map([['png-js@2.0.0', 'MIT']]);
 
 const lockShape = z.object({

@@ -1,6 +1,6 @@
 import type { Clock } from '../functions/platform/clock.ts';
 
-/** A run's time: it passes as the given clock says, and can be moved on, since nobody waits days for an expiry. */
+/** A run's time: it passes by the given clock, and can move on, since nobody waits days for an expiry. */
 export class MovableClock implements Clock {
   readonly #clock: Clock;
   #aheadMs = 0;

@@ -4,15 +4,15 @@ import type { LocalResult } from './document.ts';
 import type { LocalAws } from './embedded/local-aws.ts';
 import type { MovableClock } from './movable-clock.ts';
 
-/** A run whose stores are open still. */
+/** A run with its stores still open. */
 export type OpenRun = {
   readonly result: LocalResult;
   readonly aws: LocalAws;
   readonly deps: RepairDeps;
   readonly clock: MovableClock;
   /**
-   * What the pipeline does on its schedules, as if all were now: whatever people decided goes on.
-   * @param approval judges signatures that were given meanwhile, also on a page that the run did not know of.
+   * Does what the pipeline does on its schedules, as if all were now: people's decisions take their course.
+   * @param approval judges signatures given meanwhile, also on a page that the run did not know of.
    */
   readonly goOn: (approval: ApprovalRules) => Promise<void>;
 };

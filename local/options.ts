@@ -17,9 +17,9 @@ export type StartOptions = {
   readonly stopAfter: Stage;
   readonly dryRun: boolean;
   readonly simulateBank: boolean;
-  /** Ends with the run, as it does without a terminal. */
+  /** Ends with the run, as without a terminal. */
   readonly once: boolean;
-  /** Of the console; 0 for any that is free. */
+  /** The console's; 0 for any free one. */
   readonly port: number;
   readonly spirii: Endpoint | undefined;
   readonly ampeco: Endpoint | undefined;

@@ -13,7 +13,7 @@ export type PipelineOptions = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly endpoints: Readonly<Record<SourceName, Endpoint | undefined>>;
   readonly simulated: Simulated;
-  /** They approve what is proposed; undefined where the approvers of the configuration do, who are not here. */
+  /** They approve proposals; undefined where the configuration's approvers do, who are not here. */
   readonly people: SandboxPeople | undefined;
   readonly stopAfter: Stage;
   /** Hands nothing to the bank, whatever `stopAfter` says; the sources of `config` are on a dry run. */
@@ -22,7 +22,7 @@ export type PipelineOptions = {
   readonly random: Random;
   readonly log: Log;
   readonly onProgress: (what: string) => void;
-  /** What works on the stores after the run, until it ends: the console. */
+  /** Works on the stores after the run, until it ends: the console. */
   readonly stays?: ((open: OpenRun) => Promise<void>) | undefined;
 };
 

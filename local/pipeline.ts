@@ -113,7 +113,7 @@ class LocalRun {
     };
   }
 
-  /** Reads what the schedules would have read while the clock jumped, so no source looks overdue. */
+  /** Reads what the schedules would have read while the clock jumped, so that no source looks overdue. */
   async catchUp(): Promise<void> {
     await collectAll(this.#aws, this.#options);
     await this.#execute();
@@ -166,7 +166,7 @@ class LocalRun {
     return { client: this.#aws.s3, bucketName: this.#aws.bucketName };
   }
 
-  /** First, so that freed payouts are in the files of this very run. */
+  /** First, so that this very run's files have the freed payouts. */
   async #recover(): Promise<void> {
     const recovered = await recover(this.#repairDeps(), {
       isExclusive: this.#aws.isExclusive,
@@ -179,7 +179,7 @@ class LocalRun {
     );
   }
 
-  /** Whether nothing was kept of an earlier run, and nobody ever had to approve: stores of others may be named. */
+  /** Whether no earlier run left anything, and nobody ever had to approve: the stores may be somebody else's. */
   async #isFirstOfStores(): Promise<boolean> {
     return !this.#options.goesOn && (await readRoster(this.#table)).entries.length === 0;
   }
@@ -218,7 +218,7 @@ class LocalRun {
     return summary;
   }
 
-  /** Also of files that an earlier run left proposed. */
+  /** Also files that an earlier run left proposed. */
   async #approve(showsEnds: boolean): Promise<void> {
     const deps = this.#repairDeps();
     for await (const { batchId } of readLiveBatches(deps, 'proposed')) this.#proposed.add(batchId);

@@ -7,7 +7,7 @@ import { type Column, printParagraph, printTable } from '../operate/terminal/tab
 import { type Terminal, visible } from '../operate/terminal/terminal.ts';
 import type { LocalApprovals } from './document.ts';
 
-/** Prints who approved, refused or let expire which file, and what waits for approvers that are not here. */
+/** Prints who approved, refused or let expire which file, and what waits for approvers elsewhere. */
 export function printApprovals(terminal: Terminal, approvals: LocalApprovals): void {
   const { decided, waiting, sandboxPeople, zones, nowMs } = approvals;
   const zoneOf = (debtorAccountId: string): string => zones.get(debtorAccountId) ?? UTC;
@@ -53,7 +53,7 @@ function cellsOf(batch: Batch, timeZone: string): readonly string[] {
     approvals
       .map(({ person, atMs }) => `${visible(person.name)}  ${minuteIn(atMs, UTC).replace(` ${UTC}`, '')}`)
       .join('\n'),
-    // Of one that was approved, the file tells the rest.
+    // For an approved one, the file tells the rest.
     batch.state === 'void' ? visible(endInWords(batch, timeZone) ?? '') : '',
   ];
 }

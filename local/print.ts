@@ -169,7 +169,7 @@ function countOf(count: number, one: string, more: string): string {
 
 function whyOf(payout: Payout): string {
   const reasons = reasonsOf(payout);
-  // `npm run review` asks for its id.
+  // `npm run review` needs its id.
   return statesThatWaitFor('person').includes(payout.state)
     ? `${reasons}\nreview: ${payout.payoutId}`
     : reasons;

@@ -57,12 +57,12 @@ type Work = (deps: RepairDeps, batch: Batch) => Promise<boolean>;
 const voidOpen: Work = async (deps, batch) => {
   if (!(await voidBatch(deps.table, batch, { why: 'abandoned', atMs: deps.clock.now() }))) return false;
   const { debtor, executionDate, batchId } = batch;
-  // Here too, since no payout leads to the reservation of a batch that had nothing in it yet.
+  // Here too: no payout leads to the reservation of a batch that was still empty.
   await releaseDay(deps.table, { debtorAccountId: debtor.accountId, executionDate, batchId });
   return true;
 };
 
-/** A batch that cannot be recovered, for example for an unreadable row, does not stop the others. */
+/** An unrecoverable batch, such as one with an unreadable row, does not stop the others. */
 async function eachBatch(deps: RepairDeps, state: Batch['state'], work: Work): Promise<number> {
   let done = 0;
   for await (const batch of readLiveBatches(deps, state)) {

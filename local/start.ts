@@ -33,7 +33,7 @@ async function run(options: StartOptions): Promise<number> {
   const { simulateBank } = options;
   const simulated = simulatedIn({ config: configured, endpoints, environment: process.env, simulateBank });
   const { people, config } = approvedIn(options.dryRun ? asDryRun(configured) : configured, simulated);
-  // With --json only the document may be on stdout.
+  // With --json only the document may go to stdout.
   const terminal = createTerminal(options.json ? process.stderr : process.stdout, process.env);
   const line = simulatedLine(simulated);
   printParagraph(terminal, line);
@@ -64,7 +64,7 @@ async function run(options: StartOptions): Promise<number> {
   }
 }
 
-/** In a terminal the run ends with the console, where invented people sign in; undefined where it only ends. */
+/** In a terminal the run ends with the console, where invented people sign in; undefined where there is none. */
 function staysOpen(
   { once, json, dryRun, stopAfter, port }: StartOptions,
   terminal: Terminal,
@@ -94,7 +94,7 @@ function interrupted(): Promise<void> {
   return new Promise((resolve) => process.once('SIGINT', () => resolve()));
 }
 
-/** Invented people approve only what is invented: a real source's files leave as its configuration says. */
+/** Invented people approve only invented expenses: a real source's files leave as its configuration says. */
 function approvedIn(config: Config, { realSources }: Simulated) {
   const people = sandboxPeople();
   const approved = realSources.length === 0 ? withSandboxPeople(config, people) : undefined;

@@ -16,11 +16,11 @@ const REQUEST = 'Action=GetCallerIdentity&Version=2011-06-15';
 const TIMEOUT_MS = 10_000;
 
 /**
- * Asks AWS whose credentials these are; everybody may. The request is signed by the SDK, with the credentials and the
- * region that its clients use.
+ * Asks AWS whose credentials these are; everybody may. The SDK signs the request, with the credentials and the region
+ * that its clients use.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  *
- * @throws Error by the name that STS gives it, such as ExpiredToken; of the SDK where there are no credentials.
+ * @throws Error with the name that STS gives it, such as ExpiredToken; the SDK's own where there are no credentials.
  */
 export async function askForCaller(environment: Environment): Promise<Caller> {
   const client = new DynamoDBClient();
@@ -41,7 +41,7 @@ export async function askForCaller(environment: Environment): Promise<Caller> {
       headers: { host: endpoint.host, 'content-type': 'application/x-www-form-urlencoded' },
       body: REQUEST,
     });
-    // The host goes with the address.
+    // `fetch` takes the host from the address.
     const { host: _host, ...others } = headers;
     const [xml, status] = await post(endpoint, others).catch(unreachable);
     return { ...callerIn(xml, status), region };
@@ -65,13 +65,13 @@ function endpointOf(environment: Environment, region: string): URL {
   return new URL(named || `https://sts.${region}.${suffix}`);
 }
 
-/** Of an error of `fetch` only the cause says what it was; one without a code never got as far as the network. */
+/** Only the cause of a `fetch` error says what happened; one without a code never reached the network. */
 function unreachable(error: unknown): never {
   if (!(error instanceof Error && error.cause instanceof Error)) throw error;
   throw 'code' in error.cause ? error.cause : new StsError('NoConnection');
 }
 
-/** An error of a service, told by its name as those of the SDK are. */
+/** An error of a service, named as the SDK names its own. */
 class StsError extends Error {
   constructor(name: string) {
     super('AWS did not say whose credentials these are.');

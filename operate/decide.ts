@@ -42,7 +42,7 @@ function isAsShown({ version }: Payout, { shownVersion }: OfShown): boolean {
 const CHANGED: Decided = { ok: false, refusal: say(NOT_DECIDED, 'changed-meanwhile') };
 const UNKNOWN: Decided = { ok: false, refusal: say(NOT_DECIDED, 'payout-unknown') };
 
-/** What a release is measured by: it is the same as everybody's. */
+/** What measures a release: the same as for every payout. */
 export type ReleasePolicy = {
   readonly limits: ValidationPolicy['limits'];
   readonly today: PlainDate;
@@ -68,7 +68,7 @@ export async function release(
   if (!released.ok) return released;
   const written = await updatePayout(stores.table, payout, released.payout);
   if (written.kind === 'lost') return CHANGED;
-  // The first of two people leaves it where it is.
+  // After the first of two people it stands where it stood.
   if (written.payout.state === 'ready') await sendPayoutMessages(stores.queue, [written.payout]);
   return { ok: true, payout: written.payout };
 }
@@ -86,7 +86,7 @@ export async function cancel(table: LedgerTable, payoutId: PayoutId, decision: O
   return written.kind === 'lost' ? CHANGED : { ok: true, payout: written.payout };
 }
 
-/** One that was never valid has claimed nothing yet. Claim first, row second. */
+/** A payout that was never valid has no claim yet. Claim first, row second. */
 async function claimContent(table: LedgerTable, before: Payout, after: Payout): Promise<void> {
   const { payoutId, version, duplicateKey } = after;
   if (before.duplicateKey !== undefined || duplicateKey === undefined) return;
@@ -94,8 +94,8 @@ async function claimContent(table: LedgerTable, before: Payout, after: Payout): 
 }
 
 /**
- * Records what a person knows became of an attempt, and ends the lines of bank reports that waited for it. A decision
- * that was cut off half way is given once more.
+ * Records what a person knows became of an attempt, and ends the lines of bank reports that waited for it. A person
+ * repeats a decision that was cut off half way.
  */
 export async function settle(
   table: LedgerTable,
@@ -118,7 +118,7 @@ export async function settle(
   return { ok: true, payout };
 }
 
-/** More lines of one report than a person looks through: the rest is ended when the report is read again. */
+/** More lines than a person looks through; the next reading of the report ends the rest. */
 const MAX_LINES = 1_000;
 
 async function endLinesOf(table: LedgerTable, payout: Payout, attempt: number, atMs: number): Promise<void> {
@@ -135,7 +135,7 @@ async function endLinesOf(table: LedgerTable, payout: Payout, attempt: number, a
   }
 }
 
-/** A line about one payment is its own; of a line about a whole batch only what concerns the payment is ended. */
+/** A line about one payment ends whole; of a line about a batch only the payment's own share ends. */
 function memberOf(line: UnmatchedLine, endToEndId: string): string | undefined {
   if (line.level === 'transaction') return undefined;
   return line.endToEndId === endToEndId ? endToEndId : 'another';

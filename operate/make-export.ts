@@ -12,12 +12,12 @@ import { exportStatements } from './statements/export-statements.ts';
 import type { Fonts } from './statements/pdf/fonts.ts';
 import type { StatementPayers } from './statements/rules.ts';
 
-/** What is made of the journal of a month. */
+/** What to make of a month's journal. */
 export type ExportAsked =
   /** Names of configured formats. */
   | { readonly kind: 'journal'; readonly formats: readonly string[] }
   | { readonly kind: 'payroll'; readonly payroll: NonNullable<Accounting['payroll']> }
-  /** Of one recipient, by their id, or of all. */
+  /** For one recipient, by their id, or for all. */
   | { readonly kind: 'statements'; readonly recipient?: string | undefined };
 
 export type ExportWanted = StatementPayers & {
@@ -30,7 +30,7 @@ export type ExportWanted = StatementPayers & {
 };
 
 export type ExportDeps = GatherDeps & {
-  /** Opened only for what is a document. */
+  /** Opened only to make documents. */
   readonly fonts: () => Fonts;
 };
 
@@ -44,7 +44,7 @@ export type ExportMade =
     }
   | { readonly ok: false; readonly refusal: Sentence };
 
-/** Of the files. */
+/** About the files. */
 export const EXPORT_SAYS = {
   'same-files': 'The same files in the format {format} as were first exported at {at}.',
   'same-payroll': 'The same payroll lines as were first exported at {at}.',
@@ -54,7 +54,7 @@ export const EXPORT_SAYS = {
 } as const;
 
 /**
- * What commands and the console export of a month. Where the files go is theirs.
+ * What commands and the console export of a month; they decide where the files go.
  * @throws PipelineError CONFIG_INVALID, EXPORT_DIFFERS (also while packs are taken), LEDGER_ROW_INVALID
  */
 export async function makeExport(

@@ -10,7 +10,7 @@ import { wrongUse } from './terminal/program.ts';
 
 /** Who gives a command. */
 export type Caller = {
-  /** Whom AWS knows them as: the ARN of the credentials; undefined on stores of one's own machine. */
+  /** The ARN of the credentials, by which AWS knows them; undefined on stores of one's own machine. */
   readonly identity: string | undefined;
   /** As they call themselves; undefined where their identity is enough. */
   readonly name: string | undefined;
@@ -46,7 +46,7 @@ export function referenceIn(text: string): string {
   });
 }
 
-/** Who gives a command: AWS says it, or on a machine of one's own everybody says it themselves. */
+/** Who gives a command: AWS says it, or on their own machine people say it themselves. */
 export function personOf(caller: Caller): Person {
   const name = namedIn(caller);
   const { identity } = caller;
@@ -96,19 +96,19 @@ export type KeptText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly why: 'blank' | 'has-iban' | 'shown-otherwise' | 'too-long' };
 
-/** They turn the direction of what stands after them, until they are ended, which may be never. */
+/** They turn the direction of the text after them, until something ends that, which may be never. */
 const TURNS_TEXT = /[\u202a-\u202e\u2066-\u2069]/;
 
 /**
- * What is kept of a person's words, wherever they were given: something that people can see, as they see it, not too
- * much of it, and no whole IBAN, since nobody masks it there.
+ * What a record keeps of a person's words, wherever they were given: visible text, as people see it, not too much of
+ * it, and no whole IBAN, since nobody masks it there.
  */
 export function keptText(text: string, max: number): KeptText {
   const trimmed = text.trim();
-  // Characters that nobody sees say nothing either.
+  // Invisible characters say nothing either.
   if (trimmed.replaceAll(/[\p{Cc}\p{Cf}\p{Z}\p{M}]/gu, '') === '') return { ok: false, why: 'blank' };
   if (trimmed.length > max) return { ok: false, why: 'too-long' };
-  // Half a character is kept as another one, and the record would no longer have what was said.
+  // A store keeps half a character as another one, and the record would no longer have what was said.
   if (!trimmed.isWellFormed() || TURNS_TEXT.test(trimmed)) return { ok: false, why: 'shown-otherwise' };
   return hasIban(trimmed) ? { ok: false, why: 'has-iban' } : { ok: true, text: trimmed };
 }

@@ -8,7 +8,7 @@ export type Place =
   | { readonly kind: 'stage'; readonly stage: string; readonly config: () => ConfigFile }
   | { readonly kind: 'data'; readonly dataDir: string; readonly config: () => ConfigFile };
 
-/** The options that say it, in each command alike. */
+/** The options that name it, alike in each command. */
 export const PLACE_OPTIONS = { stage: 'text', data: 'text', config: 'text' } as const;
 export const PLACE_NAMES: readonly string[] = [...Object.keys(PLACE_OPTIONS), 'help'];
 
@@ -19,7 +19,7 @@ export const PLACE_HELP = `Where it is (one of the two)
   --config FILE  The configuration that was used (default: config/NAME.json of
                  the stage; with --data config/example.json).`;
 
-/** @throws PipelineError CONFIG_INVALID where not exactly one place is named, or by a name that none can have. */
+/** @throws PipelineError CONFIG_INVALID where not exactly one place is named, or its name cannot exist. */
 export function placeOf(options: Options): Place {
   const [stage, dataDir] = [options.text('stage'), options.text('data')];
   if (stage !== undefined && dataDir !== undefined) {

@@ -14,8 +14,8 @@ export type RecordRulesDeps = {
 const DEPLOYMENT: Person = { issuer: 'ev-payouts', subject: 'deployment', name: 'Deployment' };
 
 /**
- * Puts on record which rules a deployment changed, an entry each; of the first one, all. What broke off between its
- * writes is said again by the next one: twice at worst, never not at all.
+ * Puts on record which rules a deployment changed, an entry each; of the first deployment, all. The next one repeats
+ * what broke off between its writes: twice at worst, never not at all.
  * @returns how many changed.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */

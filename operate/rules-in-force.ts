@@ -6,15 +6,15 @@ import { approvalTermsOf } from '../functions/platform/approval-rules.ts';
 import type { Config } from '../functions/platform/config.ts';
 import { termsInWords } from './approvals/in-words.ts';
 
-/** Enough digits to see that it is another one. */
+/** Enough digits to see a change. */
 const DIGITS = 12;
 
-/** Of what is too long to be read, or too personal to be shown. */
+/** For what is too long to read, or too personal to show. */
 function fingerprint(...of: readonly string[]): string {
   return sha256Hex(of).slice(0, DIGITS);
 }
 
-/** Rules of the configuration that keep money safe, by what they are about: what an auditor asks about a deployment. */
+/** The configuration's rules that keep money safe, by subject: what an auditor asks about a deployment. */
 export function rulesInForce(config: Config): Rules {
   const { approvals, debtorAccounts, sources, limits, retries, payees, duplicates, transferRoleArns } =
     config;

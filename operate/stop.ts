@@ -5,11 +5,11 @@ import { type Stop, type Stops, stopOf, withResume, withStop } from '../function
 import { changeStops, readStops } from '../functions/ledger/stops.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';
 
-/** What became of a word that payments leave again: the stops that still hold, or why it changes nothing. */
+/** What became of a person's word to resume: the stops that still hold, or why it changes nothing. */
 export type Resumed =
   | {
       readonly ok: true;
-      /** False where another person has to say it too. */
+      /** False where another person has to say so too. */
       readonly hasEnded: boolean;
       readonly stops: Stops['stops'];
     }
@@ -23,7 +23,7 @@ export const NOT_RESUMED = {
 } as const;
 
 /**
- * Nothing leaves the account, or any (`ALL_ACCOUNTS`), from the write of this on. One person is enough.
+ * From this write on, nothing leaves the account, or any (`ALL_ACCOUNTS`). One person is enough.
  * @returns the stop that holds: an earlier one stands as it was said.
  */
 export async function stopPayments(
@@ -55,7 +55,7 @@ export async function resumePayments(
   let isAnother = false;
   const after = await changeStops(table, (known) => {
     const standing = known.stops.find((stop) => stop.debtorAccountId === debtorAccountId);
-    // One that has ended is this word's own work, whose answer was lost, or another's of the same mind.
+    // A stop that ended meanwhile was this word's own work, its answer lost, or another person's.
     isAnother = standing !== undefined && ![undefined, standing.at].includes(decision.shownAt);
     return isAnother ? known : withResume(known, debtorAccountId, decision, people);
   });

@@ -19,7 +19,7 @@ import { DeadLetters } from './redrive/dead-letters.ts';
 import type { ReportReader } from './redrive/replay-report.ts';
 import { stderrLog, wrongUse } from './terminal/program.ts';
 
-/** What every action may work on. A queue is looked up once it is asked for: who only looks needs no right to it. */
+/** What every action may work on. It looks up a queue only when asked: who only looks needs no right to it. */
 type Common = {
   readonly clock: Clock;
   readonly log: Log;
@@ -36,7 +36,7 @@ export type StageStores = Common & {
   readonly stage: string;
   readonly bus: EventBus;
   readonly reader: ReportReader;
-  /** What the name of the bucket of bank files begins with. */
+  /** How the name of the bucket of bank files begins. */
   readonly bucketPrefix: string;
   bucketName(): Promise<string>;
   deadEvents(): Promise<DeadLetters>;
@@ -63,7 +63,7 @@ const THIS_MACHINE: Machine = {
 
 /**
  * Works on the stores of a place, and closes them.
- * @throws PipelineError CONFIG_INVALID where nothing is kept in the folder, or somebody else works on it.
+ * @throws PipelineError CONFIG_INVALID where the folder keeps nothing, or somebody else works on it.
  */
 export async function withStores<T>(
   place: Place,
@@ -130,14 +130,14 @@ async function openKept(
 /** Long polling asks all servers of a queue, so that no message is missed. */
 const WAIT_SECONDS = 1;
 
-/** Everything of a deployed stage is named after it. */
+/** Everything in a deployed stage is named after it. */
 function openStage(
   { stage }: Extract<Place, { kind: 'stage' }>,
   { environment, clock, random, log }: Machine,
 ): StageStores {
   const name = `ev-payouts-${stage}`;
   const dynamoDb = unlogged(new DynamoDBClient());
-  // The endpoint of the region, or the one that AWS_ENDPOINT_URL names, whatever host a queue's URL has.
+  // The region's endpoint, or the one that AWS_ENDPOINT_URL names, whatever host a queue's URL has.
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   const [events, s3, lambda] = [new EventBridgeClient(), new S3Client(), new LambdaClient()];
   const deadLetters = async (queue: string): Promise<DeadLetters> =>

@@ -13,8 +13,8 @@ const CONSOLE = "The console's functions are not simulated; people act by what t
 const STREAM = 'The functions behind the table stream are not simulated.';
 
 /**
- * What never happens in the runs of the tests, and why. Everything else that is counted must happen. What is listed
- * must not: an outdated reason fails the test too.
+ * What never happens in the tests' runs, and why. Everything else counted must happen, and what is listed must not: an
+ * outdated reason fails the test too.
  */
 export const NEVER_HAPPENS: Readonly<Record<CountedKind, Reasons>> = {
   faults: {},

@@ -9,7 +9,7 @@ import { World } from './world/world.ts';
 export type RunOptions = {
   readonly seed: number;
   readonly payouts: number;
-  /** Kinds that may be drawn. */
+  /** Kinds to draw from. */
   readonly faults?: readonly FaultKind[];
   /** Exactly these faults; none is drawn. */
   readonly strikes?: readonly Strike[];
@@ -18,7 +18,7 @@ export type RunOptions = {
 export type RunResult = {
   readonly seed: number;
   readonly payouts: number;
-  /** The payouts, where people approve files. */
+  /** Those of worlds where people approve files. */
   readonly approvedPayouts: number;
   readonly steps: number;
   readonly strikes: readonly Strike[];

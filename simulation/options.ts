@@ -5,7 +5,7 @@ import { FAULT_KINDS, FAULTS, type FaultKind, isFaultKind } from './faults/kinds
 
 export type SimulateOptions = {
   readonly help: boolean;
-  /** The first seed; left out, one is drawn. */
+  /** The first seed; drawn where left out. */
   readonly seed: number | undefined;
   readonly payouts: number;
   /** How long to try new seeds; undefined for one run of one seed. */

@@ -3,7 +3,7 @@ import type { Strike } from './faults/fault-plan.ts';
 export type ShrinkResult = { readonly strikes: readonly Strike[]; readonly runs: number };
 
 /**
- * Finds a short schedule of faults that still fails: removes ever smaller parts, until no single fault can go
+ * Finds a short schedule of faults that still fails: removes ever smaller parts, until it needs every single fault
  * (minimising delta debugging, Zeller and Hildebrandt, 2002).
  * @param stillFails runs the world with exactly these faults.
  * @param maxRuns a bound: a schedule that is not minimal by then still fails.

@@ -10,7 +10,7 @@ export type Answer = {
   readonly isBase64Encoded?: boolean;
 };
 
-/** What people read and decide is nobody's to keep. */
+/** Nobody may keep what people read and decide. */
 const ALWAYS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 export function jsonAnswer(statusCode: number, body: unknown): Answer {
@@ -49,7 +49,7 @@ export class SentFile {
 const MAX_SENT_BYTES = 4_000_000;
 
 /**
- * A file as the outcome of its route's work: one that is too large even compressed is a refusal like any other.
+ * A file as the outcome of its route's work; one too large even when compressed is a refusal like any other.
  * @param name of letters, digits, dots, hyphens and underscores.
  */
 export function sentFile(name: string, type: FileType, bytes: Buffer): Outcome<SentFile> {

@@ -1,4 +1,4 @@
 import { statesThatWaitFor } from '../../functions/core/states.ts';
 
-/** What waits for a person beside what is held, of which the reasons are counted. */
+/** States that wait for a person, beside `held`, whose reasons are counted. */
 export const BESIDE_HOLDS = statesThatWaitFor('person').filter((state) => state !== 'held');

@@ -11,7 +11,7 @@ export type SignIn = {
   readonly audience: string;
   /** The claim that names a person's groups. */
   readonly groupsClaim: string;
-  /** What the issuer calls such a token, where it says so: an access token is none. */
+  /** What the issuer calls such a token, if it says so: an access token does not count. */
   readonly tokenUse: string | undefined;
 };
 
@@ -35,7 +35,7 @@ const claimsShape = z.looseObject({
   sub: z.string().check(z.minLength(1), z.maxLength(255)),
   aud: z.union([z.string(), z.array(z.string())]),
   exp: seconds,
-  /** An issuer need not give it; each gives when the token was made, which for the first one is soon after. */
+  /** An issuer may leave it out; each says when it made the token, which for a first token is soon after. */
   auth_time: z.optional(seconds),
   iat: z.optional(seconds),
   token_use: z.optional(z.string()),
@@ -48,8 +48,8 @@ const MAX_NAME_CHARACTERS = 70;
 const SIGN_IN = 'Sign in again.';
 
 /**
- * Who acts, by the claims alone. The authorizer in front has verified the token; all that its configuration decides is
- * looked at once more, since an authorizer of another issuer would be a mistake of a deployment that nobody sees.
+ * Who acts, by the claims alone. The authorizer in front has verified the token. This checks again all that its
+ * configuration decides: nobody would see a deployment whose authorizer trusts another issuer.
  */
 export function actingBy(claims: unknown, signIn: SignIn, nowMs: number): Outcome<Acting> {
   const read = claimsShape.safeParse(claims);
@@ -67,7 +67,7 @@ export function actingBy(claims: unknown, signIn: SignIn, nowMs: number): Outcom
     return refusal(401, 'token-use-other', `The token is not one that says who you are. ${SIGN_IN}`);
   }
   const expiresAtMs = Number(exp) * 1000;
-  // NaN is in no order with anything.
+  // NaN compares with nothing.
   if (!(expiresAtMs > nowMs)) return refusal(401, 'token-expired', `The token has expired. ${SIGN_IN}`);
   const shown = nameOf({ name, given, family }) ?? sub;
   const groups = listIn(read.data[signIn.groupsClaim]);

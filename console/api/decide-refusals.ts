@@ -1,4 +1,4 @@
-/** What is refused here with a value in its sentence, and what to do. */
+/** Refusals made here, with a value in the sentence, and what to do. */
 export const DECIDE_REFUSALS = {
   'uploaded-already':
     'Somebody has said so already, at {at}. Do not take it there again: ask the bank what it has.',

@@ -5,7 +5,7 @@ import type { Config } from '../../functions/platform/config.ts';
 import { UTC } from '../../operate/approvals/moments.ts';
 import type { ServeDeps } from './serve.ts';
 
-/** For whatever is the same whoever looks. */
+/** For what is the same for everybody. */
 export type LookDeps = Omit<ServeDeps, 'signIn'> & {
   readonly table: LedgerTable;
   readonly config: Config;
@@ -13,7 +13,7 @@ export type LookDeps = Omit<ServeDeps, 'signIn'> & {
   readonly sourceModes: SourceModes;
 };
 
-/** Of the account's cut-off; an account that is no longer configured has no clock of its own. */
+/** The clock of the account's cut-off; an account no longer configured has none of its own. */
 export function timeZoneOf({ config }: Pick<LookDeps, 'config'>, debtorAccountId: string): string {
   return config.debtorAccounts.find(({ id }) => id === debtorAccountId)?.cutOff.timeZone ?? UTC;
 }

@@ -24,8 +24,8 @@ function isParameter(part: string): boolean {
 }
 
 /**
- * The route of a request: undefined where none has the path, `method-other` where another method would. Segments are
- * taken as they stand: none that is allowed needs to be escaped.
+ * The route of a request: undefined where none has the path, `method-other` where another method would. It takes
+ * segments as they stand: no allowed one needs escaping.
  */
 export function matchRoute(method: string, path: string): Matched | 'method-other' | undefined {
   const segments = path.split('/');

@@ -10,10 +10,9 @@ import type { payoutFilter } from './contract/queries.ts';
 import { done, type Outcome, refusal } from './problem.ts';
 
 /**
- * The list that a filter means. An id names its payout in whatever state, unless the filter says one; so does the id of
- * an expense, where no index has the list. Any other text is searched for in the month, report or recipient that is
- * given, else in the last months and in what waits. A whole IBAN is no part of it: a filter stands in addresses and on
- * record.
+ * The list that a filter means. An id names its payout in whatever state, unless the filter says one; so does an
+ * expense's id, where no index has the list. It searches for any other text in the given month, report or recipient,
+ * else in the last months and in what waits. It takes no whole IBAN: a filter stands in addresses and on record.
  */
 export async function payoutQueryOf(
   deps: ReadDueDeps & { readonly debtorAccounts: readonly DebtorAccount[] },

@@ -28,7 +28,7 @@ export const TITLES = {
 
 type Status = keyof typeof TITLES;
 
-/** What a route's work comes to. */
+/** The outcome of a route's work. */
 export type Outcome<T> =
   | { readonly ok: true; readonly answer: T }
   | { readonly ok: false; readonly problem: Problem };
@@ -45,7 +45,7 @@ export function refusedBy(status: Status, { code, message, values }: Sentence): 
   return { ok: false, problem: { status, code, detail: message, values } };
 }
 
-/** What an error of ours says to whoever asked; undefined for any other. */
+/** What an error of ours says to the caller; undefined for any other. */
 export function problemOfError(error: unknown): Problem | undefined {
   if (!(error instanceof PipelineError)) return undefined;
   const { code, message, action } = error;

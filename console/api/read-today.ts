@@ -26,11 +26,11 @@ type Today = AnswerOf<'today'>;
 export type Looked = {
   /** Files that wait for approvers. */
   readonly proposals: readonly WaitingBatch[];
-  /** All else of the answer: it is the same whoever looks. */
+  /** All else of the answer, the same for everybody. */
   readonly rest: Omit<Today, 'approvals'>;
 };
 
-/** Each number is that of the list behind it: both come from the same function. */
+/** Each number equals that of the list behind it: both come from the same function. */
 export async function readToday(deps: LookDeps): Promise<Looked> {
   const { table, clock } = deps;
   const reader = { table, clock };
@@ -106,7 +106,7 @@ async function cutOffsOf(deps: LookDeps): Promise<Today['cutOffs']> {
 
 const LIVE: SourceMode = 'live';
 
-/** Of each shard; more shows as at least that. */
+/** For each shard; more shows as at least that. */
 const COUNTED_PER_SHARD = 5_000;
 
 async function waitingStates({ table }: LookDeps): Promise<Today['waiting']> {
@@ -123,7 +123,7 @@ async function waitingStates({ table }: LookDeps): Promise<Today['waiting']> {
   }));
 }
 
-/** Of the oldest, which are overdue first; the alarm of the outlook tells of all that are. */
+/** The oldest, which are overdue first; the outlook's alarm tells of all overdue ones. */
 const MOST_FILES = 20;
 
 async function filesUnacknowledged(

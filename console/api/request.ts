@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { done, type Outcome, type Problem, refusal } from './problem.ts';
 
 /**
- * The part that is read here of API Gateway's event of an HTTP API, payload format 2.0, behind a JWT authorizer, which
+ * The part that this code reads of API Gateway's event of an HTTP API, payload format 2.0. The JWT authorizer in front
  * has verified the token's signature and audience.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
@@ -26,8 +26,8 @@ const MAX_BODY_BYTES = 65_536;
 const MAX_QUERY_CHARACTERS = 2_000;
 
 /**
- * Whether a request that changes something was made by our page: another site can send neither this type of content nor
- * this header without asking first, and nobody answers it. The token is needed besides.
+ * Whether our page made a request that changes something: another site can send neither this type of content nor this
+ * header without asking first, and nobody answers it. The token is needed besides.
  */
 export function foreignProblem({ headers }: Request): Problem | undefined {
   const site = headers['sec-fetch-site'] ?? 'same-origin';
@@ -96,7 +96,7 @@ function parsed<T extends z.ZodMiniType>(
   return { ok: false, problem: { status: 400, code, detail, fields } };
 }
 
-/** Names of our members alone: another one may be anything. */
+/** Names of our members alone: any other may be anything. */
 function pointerPart(part: PropertyKey): string {
   const text = String(part);
   return /^[A-Za-z0-9]{1,30}$/.test(text) ? text : '?';

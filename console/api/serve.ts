@@ -13,7 +13,7 @@ import { matchRoute } from './match-route.ts';
 import { type Outcome, type Problem, problemOfError, UNEXPECTED } from './problem.ts';
 import { bodyOf, foreignProblem, paramsOf, queryOf, type Request, requestShape } from './request.ts';
 
-/** What one request of somebody asks for, as its shapes say. */
+/** What one person's request asks for, by its shapes. */
 export type AskedBy<S extends Ask> = {
   readonly acting: Acting;
   readonly params: z.output<S['params']>;
@@ -43,7 +43,7 @@ export type Served<Deps> = {
   ) => Promise<Answer | Problem>;
 };
 
-/** Reads what was asked by the shapes of the route, does its work, and answers by them. */
+/** Reads a request by the route's shapes, does its work, and answers by them. */
 export function served<S extends Ask, Deps>(
   shape: S,
   work: (deps: Deps, asked: AskedBy<S>) => Promise<Outcome<unknown>>,
@@ -76,8 +76,8 @@ export type ServeDeps = {
 };
 
 /**
- * Answers requests as API Gateway hands them over: whatever happens, by an answer of the route or a problem document.
- * @param routes of this function; those of the other one are refused.
+ * Answers requests as API Gateway hands them over: always by an answer of the route or a problem document.
+ * @param routes of this function; it refuses those of the other one.
  */
 export function createServer<Name extends RouteName, Deps extends ServeDeps>(
   deps: Deps,
@@ -148,7 +148,7 @@ function noted(log: Log, problem: Problem): Problem {
   return problem;
 }
 
-/** An error of ours says what happened; any other is logged by its name and place, and says nothing to the outside. */
+/** An error of ours says what happened; any other is logged by name and place, and says nothing to the outside. */
 function failed(log: Log, error: unknown): Problem {
   const known = problemOfError(error);
   if (known !== undefined) return noted(log, known);

@@ -4,7 +4,7 @@ import type { SignIn } from './claims.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Whose tokens count, as the stack says it: only it knows the user pool that it makes. */
+/** Whose tokens count, as the stack says: only it knows the user pool that it makes. */
 export function signInOf({ console }: Pick<Config, 'console'>, variables: Variables): SignIn {
   const own = console?.signIn;
   return {

@@ -14,7 +14,7 @@ export type Location = {
   readonly query: Readonly<Record<string, string | undefined>>;
 };
 
-/** Whoever reads it is drawn again when it changes. */
+/** Its readers are drawn again when it changes. */
 export function whereabouts(): Location {
   const { pathname, searchParams } = new URL(address.value, location.origin);
   return {
@@ -32,7 +32,7 @@ export function goTo(href: string): void {
   if (isOther) scrollTo(0, 0);
 }
 
-/** Shows another address for the one that the page was opened at, which is none to come back to. */
+/** Shows another address for the one at which the page opened: nobody goes back to that. */
 export function isInsteadAt(href: string): void {
   history.replaceState(null, '', href);
   address.value = shown();
@@ -47,7 +47,7 @@ export function followLinks(): () => void {
     'click',
     (event) => {
       const link = event.target instanceof Element ? event.target.closest('a') : null;
-      // What the browser does with other clicks is for whoever made them: another tab, a file, a place on the screen.
+      // Other clicks belong to the browser: another tab, a file, a place on the screen.
       if (event.defaultPrevented || event.button !== 0 || link === null) return;
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       const href = link.getAttribute('href') ?? '#';

@@ -49,7 +49,7 @@ export function App() {
 
 type ScreenOf = (props: { readonly params: Readonly<Record<string, string>> }) => ComponentChildren;
 
-/** The first that fits. */
+/** The first match counts. */
 const SCREENS: readonly (readonly [string, ScreenOf])[] = [
   ['/', TodayScreen],
   ['/approvals', ApprovalsScreen],

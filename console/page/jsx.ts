@@ -1,2 +1,2 @@
-/** Brought into every file of the page by its build, which makes elements by these: shorter than the automatic way. */
+/** The page's build brings it into every file and makes elements by these: shorter than the automatic way. */
 export { Fragment, h } from 'preact';

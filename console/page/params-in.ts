@@ -1,4 +1,4 @@
-/** What a path has in the place of each `:name` of a pattern; undefined where it is another. A last `:name?` may be missing. */
+/** What a path has for each `:name` of a pattern; undefined for another path. A last `:name?` may be missing. */
 export function paramsIn(pattern: string, path: string): Readonly<Record<string, string>> | undefined {
   const params: Record<string, string> = {};
   const [wanted, given] = [pattern.split('/'), path.split('/')];

@@ -14,7 +14,7 @@ export type PublishDeps = RecordRulesDeps & {
   readonly bucketName: string;
   /** The built page. */
   readonly folder: string;
-  /** Of this deployment. */
+  /** This deployment's. */
   readonly rules: Rules;
   readonly fetch: typeof fetch;
   readonly log: Log;
@@ -32,12 +32,12 @@ const requestShape = z.object({
 
 type Request = z.infer<typeof requestShape>;
 
-/** The same for good: with another id, CloudFormation would delete what it takes for the old page. */
+/** Never changes: with another id, CloudFormation would delete what it takes for the old page. */
 const PHYSICAL_ID = 'console-page';
 
 /**
- * Puts the rules of a deployment on record and the built page into its bucket as CloudFormation asks for it, and answers
- * it. Nothing is deleted: a browser that has an older page open still finds its code.
+ * Puts a deployment's rules on record and the built page into its bucket, as CloudFormation asks, and answers it. It
+ * deletes nothing: a browser that has an older page open still finds its code.
  */
 export function createHandler(deps: PublishDeps): (event: unknown) => Promise<void> {
   return async (event) => {
@@ -57,7 +57,7 @@ export function createHandler(deps: PublishDeps): (event: unknown) => Promise<vo
   };
 }
 
-/** What cannot be recorded stops no deployment, which may be the one that mends it. The next one says it. */
+/** A failed record stops no deployment, which may be the one that mends it. The next one says it. */
 async function record(deps: PublishDeps): Promise<void> {
   try {
     deps.log.info('rules-recorded', { changed: await recordRules(deps, deps.rules) });
@@ -103,7 +103,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Also for the server of one machine. */
+/** The server of one machine uses it too. */
 export function typeOf(name: string): string {
   return TYPES[extname(name)] ?? 'application/octet-stream';
 }

@@ -32,7 +32,7 @@ const EXPORT_MEMORY_MB = 1769;
 const EXPORT_TIMEOUT = Duration.minutes(15);
 /** Evidence of 100,000 payouts is half a gigabyte. */
 const EXPORT_STORAGE = Size.gibibytes(2);
-/** Somebody waits for it: later it is asked for again. */
+/** Somebody waits for it: after that they ask again. */
 const EXPORT_RUNS = { retries: 2, maxAge: Duration.minutes(30) } as const;
 
 /** Requests a second, of all people together: a dozen who click as fast as they can. */
@@ -51,7 +51,7 @@ export type ConsoleApiProps = {
   readonly runs: Runs;
 };
 
-/** Answers the page: whatever is read by one function, whatever is decided by the other. */
+/** Answers the page: one function answers reads, the other decisions. */
 export class ConsoleApi extends Construct {
   readonly api: HttpApi;
   readonly #props: ConsoleApiProps;
@@ -135,7 +135,7 @@ export class ConsoleApi extends Construct {
     return lambda;
   }
 
-  /** The function routes by the contract, so that an address that is none has a problem document too. */
+  /** The function routes by the contract, so that an unknown address gets a problem document too. */
   #route(method: HttpMethod, { lambda }: PipelineFunction, authorizer: IHttpRouteAuthorizer): void {
     this.api.addRoutes({
       path: '/api/{path+}',

@@ -46,7 +46,7 @@ export class Console extends Construct {
 
 type Own = NonNullable<Config['console']>;
 
-/** Of the customer's own issuer. */
+/** For the customer's own issuer. */
 function fileOf({
   issuer,
   clientId,

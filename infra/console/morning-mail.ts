@@ -11,10 +11,10 @@ import type { LedgerTable } from '../ledger-table.ts';
 import { PipelineFunction } from '../pipeline-function.ts';
 import type { Runs } from '../runs.ts';
 
-/** It reads what Today shows, and each payout that is due or waits. */
+/** It reads what Today shows, and each payout due or waiting. */
 const TIMEOUT = Duration.minutes(5);
 
-/** A mail that comes after noon is none of the morning. */
+/** A mail after noon is no morning mail. */
 const RUN_RETRIES = 2;
 const RUN_MAX_AGE = Duration.hours(2);
 
@@ -23,12 +23,12 @@ export type MorningMailProps = {
   readonly encryption: EncryptionKey;
   readonly ledger: LedgerTable;
   readonly runs: Runs;
-  /** Of the console. */
+  /** The console's. */
   readonly origin: string;
   readonly own: NonNullable<NonNullable<Config['console']>['morningMail']>;
 };
 
-/** Tells what waits for people, by a topic of its own: whoever works with payouts need not hear of every alarm. */
+/** Tells what waits for people, by a topic of its own: who works with payouts need not hear of every alarm. */
 export class MorningMail extends Construct {
   constructor(scope: Construct, id: string, props: MorningMailProps) {
     super(scope, id);

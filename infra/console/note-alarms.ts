@@ -7,8 +7,8 @@ import { alarmArnsOf } from '../alarm-arns.ts';
 export type NoteAlarmsProps = { readonly stage: string; readonly repair: IFunction };
 
 /**
- * Has the repair note when an alarm of the stage rings or ends, for the console. CloudWatch could be asked instead, but
- * its right to describe alarms knows no stage: who has it sees those of the whole account.
+ * Has the repair note, for the console, when an alarm of the stage rings or ends. Asking CloudWatch instead would need
+ * its right to describe alarms, which knows no stage: it shows those of the whole account.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */
 export class NoteAlarms extends Construct {

@@ -58,7 +58,7 @@ export type ConsolePageProps = {
   readonly api: HttpApi;
 };
 
-/** The page in a private bucket, behind one address with the API: so there is one origin, for passkeys and the policy. */
+/** The page in a private bucket, behind one address with the API: one origin, for passkeys and the policy. */
 export class ConsolePage extends Construct {
   readonly distribution: Distribution;
   /** Such as `https://payouts.example.com`. */
@@ -70,7 +70,7 @@ export class ConsolePage extends Construct {
     super(scope, id);
     this.#deployment = deployment;
     this.#bucket = new Bucket(this, 'Bucket', {
-      // It holds what everybody may read who knows the address, and CloudFront signs for it without a key of ours.
+      // Everybody who knows the address may read it, and CloudFront signs for it without a key of ours.
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -129,8 +129,8 @@ export class ConsolePage extends Construct {
   }
 
   /**
-   * At each deployment: puts the built page into the bucket, with whom it sends people to, and on record what changed of
-   * the rules.
+   * At each deployment: puts the built page into the bucket, with where it sends people to sign in, and on record which
+   * rules changed.
    */
   publish(signIn: SignInFile, ledger: LedgerTable): void {
     const publish = new PipelineFunction(this, 'Publish', {
@@ -215,7 +215,7 @@ function rulesDigest(config: Config): string {
     .digest('hex');
 }
 
-/** Changes with whatever the page is made of, so that a deployment publishes it anew. */
+/** Changes with every part of the page, so that a deployment publishes it anew. */
 function sourcesDigest(): string {
   const hash = createHash('sha256');
   if (!existsSync(PAGE_FOLDER)) return hash.digest('hex');

@@ -16,7 +16,7 @@ import { GROUPS } from '../../console/api/contract/groups.ts';
 import type { SignInFile } from '../../console/sign-in-file.ts';
 import { assert } from '../../functions/core/errors.ts';
 
-/** As long as a stolen one is of use. */
+/** How long a stolen one is of use. */
 const TOKEN_VALIDITY = Duration.minutes(15);
 /** A working day; each use gives another one. */
 const REFRESH_VALIDITY = Duration.hours(10);
@@ -26,13 +26,13 @@ const MIN_PASSWORD = 16;
 
 export type SignInProps = {
   readonly stage: string;
-  /** Of the page, such as `https://payouts.example.com`. */
+  /** The page's, such as `https://payouts.example.com`. */
   readonly origin: string;
 };
 
 /**
- * Who may use the console: people by invitation alone, each with a second factor or a passkey that checks them. The pool
- * outlives the stack: approvers are known by its subjects.
+ * Who may use the console: people by invitation alone, each with a second factor or a passkey that checks them. The
+ * pool outlives the stack: its subjects identify approvers.
  */
 export class ConsoleSignIn extends Construct {
   /** For the page. */
@@ -48,7 +48,7 @@ export class ConsoleSignIn extends Construct {
       signInCaseSensitive: false,
       standardAttributes: {
         email: { required: true, mutable: true },
-        // What the histories show of whoever decides.
+        // Histories show it of every person who decides.
         fullname: { required: true, mutable: true },
       },
       mfa: Mfa.REQUIRED,
@@ -68,7 +68,7 @@ export class ConsoleSignIn extends Construct {
     });
     const resource = pool.node.defaultChild;
     assert(resource instanceof CfnUserPool, 'a user pool is one resource');
-    // The CDK has no word for it yet: a passkey with a check of the person counts as both factors.
+    // The CDK has no name for it yet: a passkey that checks the person counts as both factors.
     resource.webAuthnFactorConfiguration = 'MULTI_FACTOR_WITH_USER_VERIFICATION';
     Validations.of(pool).acknowledge({
       id: 'AwsSolutions-COG3',

@@ -12,7 +12,7 @@ import { SandboxRoutes } from './sandbox-routes.ts';
 type Handler = (event: unknown) => Promise<Answer>;
 
 export type ConsoleServerOptions = {
-  /** 0 for any that is free. */
+  /** 0 for any free one. */
   readonly port: number;
   readonly page: PageFiles;
   readonly issuer: SandboxIssuer;
@@ -20,7 +20,7 @@ export type ConsoleServerOptions = {
   readonly handlersFor: (origin: string) => { readonly read: Handler; readonly decide: Handler };
   /** The sandbox's passkey of a person signs a challenge. */
   readonly assertFor: SandboxRoutes['assertFor'];
-  /** After whatever was decided, before its answer: what the pipeline does about it. */
+  /** What the pipeline does about a decision, before its answer. */
   readonly onDecided: () => Promise<void>;
 };
 
@@ -64,7 +64,7 @@ export async function startConsoleServer(options: ConsoleServerOptions): Promise
     if (body === undefined) return plain(response, 413, 'Too large.');
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
     const claims = token === undefined ? undefined : options.issuer.verify(token);
-    // As API Gateway answers before any function is asked.
+    // API Gateway answers so, before it asks any function.
     if (claims === undefined) return json(response, 401, { message: 'Unauthorized' });
     const event = gatewayEvent(request, url, { body, claims });
     const isRead = request.method === 'GET';

@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { LOCAL_IDENTITY } from '../embedded/local-aws.ts';
 
-/** Lambda for what a function starts and does not wait for, on loopback. */
+/** Lambda on loopback, for runs that a function starts and does not wait for. */
 export type LoopbackLambda = { readonly client: LambdaClient; close(): Promise<void> };
 
 const MAX_EVENT_BYTES = 262_144;
 
-/** @param invoked takes the events; what becomes of them, nobody waits for. */
+/** @param invoked takes the events; nobody waits for their outcome. */
 export async function startLoopbackLambda(
   invoked: (functionName: string, event: unknown) => void,
 ): Promise<LoopbackLambda> {

@@ -6,7 +6,7 @@ import { typeOf } from '../../console/publish/handler.ts';
 
 export type PageFile = { readonly type: string; readonly bytes: Buffer };
 
-/** The files of the page by their addresses: nothing else of this machine is served. */
+/** The files of the page by their addresses: it serves nothing else of this machine. */
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
 /** Builds the page. */

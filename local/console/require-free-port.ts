@@ -4,7 +4,7 @@ import { wrongUse } from '../../operate/terminal/program.ts';
 const NOT_OURS = ['EADDRINUSE', 'EACCES'];
 
 /**
- * Before a run that is to end with the console, so that nobody waits for it in vain.
+ * Before a run that ends with the console, so that nobody waits for it in vain.
  * @throws PipelineError CONFIG_INVALID where another program has the port, or this one may not.
  */
 export async function requireFreePort(port: number): Promise<void> {
@@ -16,7 +16,7 @@ export async function requireFreePort(port: number): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-/** What an error of listening says to whoever chose the port; any other stays what it is. */
+/** What a listening error says to whoever chose the port; any other error stays as it is. */
 export function portTaken(error: Error, port: number): Error {
   if (!('code' in error) || !NOT_OURS.includes(String(error.code))) return error;
   return wrongUse(

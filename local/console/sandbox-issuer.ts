@@ -22,7 +22,7 @@ const CODE_MS = 60_000;
 /** Nobody opens more sign-ins at once on their own machine. */
 const MOST_KEPT = 100;
 
-/** What the page asked for when it sent somebody here. https://www.rfc-editor.org/rfc/rfc7636 */
+/** What the page asks for when it sends somebody here. https://www.rfc-editor.org/rfc/rfc7636 */
 export type AuthorizationRequest = {
   readonly redirectUri: string;
   readonly state: string;
@@ -60,7 +60,7 @@ export class SandboxIssuer {
     this.#clock = clock;
   }
 
-  /** A code for whoever was chosen; good once, for a minute. */
+  /** A code for the chosen person; good once, for a minute. */
   authorize(account: SandboxAccount, request: AuthorizationRequest): string {
     const code = secret();
     const nowMs = this.#clock.now();
@@ -69,7 +69,7 @@ export class SandboxIssuer {
     return code;
   }
 
-  /** @returns undefined where the code, its page or its verifier is another. */
+  /** @returns undefined where the code, its page or its verifier does not fit. */
   redeem(code: string, verifier: string, redirectUri: string): Tokens | undefined {
     const known = this.#codes.get(code);
     this.#codes.delete(code);
@@ -79,14 +79,14 @@ export class SandboxIssuer {
     return this.#tokensFor(known.signedIn, known.nonce);
   }
 
-  /** Each use gives another one, and ends this one. */
+  /** Each use gives another token, and ends this one. */
   refresh(token: string): Tokens | undefined {
     const signedIn = this.#refresh.get(token);
     this.#refresh.delete(token);
     return signedIn === undefined ? undefined : this.#tokensFor(signedIn, undefined);
   }
 
-  /** As API Gateway's authorizer: the claims of a token of ours, as texts; undefined where it is none, or has expired. */
+  /** As API Gateway's authorizer: the claims of our token, as texts; undefined where it is not ours, or has expired. */
   verify(token: string): Readonly<Record<string, string>> | undefined {
     const [head, body, signature, ...more] = token.split('.');
     if (head === undefined || body === undefined || signature === undefined || more.length > 0)

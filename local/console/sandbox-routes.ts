@@ -90,7 +90,7 @@ export class SandboxRoutes {
     else json(response, 200, tokens);
   }
 
-  /** The software passkey of whoever is signed in, for a browser that has none. */
+  /** The signed-in person's software passkey, for a browser that has none. */
   async #assertion(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
     const claims = token === undefined ? undefined : this.#issuer.verify(token);

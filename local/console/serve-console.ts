@@ -28,7 +28,7 @@ export type ServeConsoleOptions = {
   readonly run: OpenRun;
   readonly config: Config;
   readonly people: SandboxPeople;
-  /** 0 for any that is free. */
+  /** 0 for any free one. */
   readonly port: number;
   /** The log of the run, which keeps its alarms. */
   readonly alarms: AlarmLog;
@@ -65,7 +65,7 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
     })(event);
   const lambda = await startLoopbackLambda((functionName, event) => {
     if (functionName === EXPORTER) void inTurn.run(() => exporting(event));
-    // What the repair is asked for, goOn does.
+    // `goOn` does what people ask of the repair.
     if (functionName === READER) {
       void inTurn.run(async () => {
         await reconcile(event);
@@ -131,7 +131,7 @@ export async function serveConsole(options: ServeConsoleOptions): Promise<Consol
   return { origin: server.origin, close };
 }
 
-/** Three who approve, and one who decides about payouts: whoever released one does not sign its file. */
+/** Three who approve, and one who decides about payouts: who released a payout does not sign its file. */
 function accountsOf([first, second, third]: SandboxPeople): readonly SandboxAccount[] {
   const operator = { issuer: SANDBOX_ISSUER, subject: 'Mia Berg', name: 'Mia Berg (sandbox)' };
   return [
@@ -142,7 +142,7 @@ function accountsOf([first, second, third]: SandboxPeople): readonly SandboxAcco
   ];
 }
 
-/** One thing after the other: a run works on its stores alone. */
+/** One thing at a time: a run works on its stores alone. */
 class InTurn {
   readonly #log: OpenRun['deps']['log'];
   #last: Promise<void> = Promise.resolve();
@@ -153,7 +153,7 @@ class InTurn {
 
   run(work: () => Promise<void>): Promise<void> {
     this.#last = this.#last.then(work).catch((error: unknown) => {
-      // A decision stands, whatever becomes of what follows from it.
+      // A decision stands, even if its consequences fail.
       this.#log.warn('console-work-failed', { cause: error instanceof Error ? error.name : 'unknown' });
     });
     return this.#last;

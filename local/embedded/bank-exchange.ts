@@ -13,7 +13,7 @@ import type { Outputs } from './outputs.ts';
 /** A file on its way to or from the bank. */
 export type ExchangedFile = { readonly name: string; readonly bytes: Uint8Array };
 
-/** Takes a file from the outbox, as the bank's transfer does, and leaves a copy for the reader. */
+/** Takes a file from the outbox, as the bank's transfer does, and leaves a copy for people. */
 export async function fetchFromOutbox(
   aws: LocalAws,
   outputs: Outputs,
@@ -23,7 +23,7 @@ export async function fetchFromOutbox(
   return { ...file, path: outputs.write('payment-files', file.name, file.bytes) };
 }
 
-/** Leaves a copy of a part of a preview for the reader. */
+/** Leaves a copy of a part of a preview for people. */
 export async function copyPreview(aws: LocalAws, outputs: Outputs, key: string): Promise<string> {
   return outputs.write('previews', nameOf(key), await readObject(aws, key));
 }
@@ -39,7 +39,7 @@ function nameOf(key: string): string {
   return key.slice(key.indexOf('/') + 1).replaceAll('/', '_');
 }
 
-/** More than S3 asks of a part that is not the last, and less than the embedded S3 takes in one request (11 MiB). */
+/** More than S3 asks of every part but the last, and less than the embedded S3 takes in one request (11 MiB). */
 const PART_BYTES = 8 * 1024 * 1024;
 
 /**

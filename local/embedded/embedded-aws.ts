@@ -49,7 +49,7 @@ export async function startQueueAndObjects(dataDir: string | undefined): Promise
       ? undefined
       : new PersistenceManager(makeDirectory(dataDir, STORES.queuesAndObjects));
   if (persistence !== undefined) {
-    // A message that is given back: fauxqs would write no number of receives, which its own table refuses. Reopened
+    // For a message given back: fauxqs would write no number of receives, and its own table refuses that. Reopened
     // stores start the number anew.
     persistence.updateMessageReady = (messageId) =>
       persistence.updateMessageInflight(messageId, '', 0, 0, undefined);

@@ -14,8 +14,8 @@ export type InProcess = {
 };
 
 /**
- * Hands each request of a client to the server behind it as its socket would. A call takes half the processor time:
- * nothing is written to the network and read from it again, and nothing is signed, since dynalite checks no signature.
+ * Hands each request of a client to the server behind it as its socket would. A call takes half the processor time: no
+ * network carries it, and nothing signs it, since dynalite checks no signature.
  */
 export function inProcess(server: Server): InProcess {
   return {
@@ -34,7 +34,7 @@ export function inProcess(server: Server): InProcess {
   };
 }
 
-/** What dynalite wants to see before it takes a request. */
+/** dynalite takes no request without these. */
 const UNSIGNED = {
   authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none',
   'x-amz-date': '20260101T000000Z',
@@ -44,7 +44,7 @@ function aborted(): Error {
   return Object.assign(new Error('The request was aborted.'), { name: 'AbortError' });
 }
 
-/** The part of Node's own that dynalite asks for: a request with one chunk, and an answer that ends with its body. */
+/** What dynalite needs of Node's own: a request with one chunk, and an answer that ends with its body. */
 function handed(server: Server, { method, path, headers, body }: Sent): Promise<Answered> {
   return new Promise((resolve) => {
     const request = Object.assign(new EventEmitter(), { method, url: path, headers });

@@ -41,7 +41,7 @@ export function namedEndpoint(environment: Environment, service: Service): strin
   return environment[`AWS_ENDPOINT_URL_${service}`] || environment['AWS_ENDPOINT_URL'] || undefined;
 }
 
-/** They write headers for a network, or for whoever counts its clients; dynalite reads none of them. */
+/** They write headers for a network, or to count clients; dynalite reads none of them. */
 const FOR_THE_NETWORK = [
   'contentLengthMiddleware',
   'getUserAgentMiddleware',
@@ -49,7 +49,7 @@ const FOR_THE_NETWORK = [
   'recursionDetectionMiddleware',
 ];
 
-/** A client for tables of this process, without what a call does for a network: that is a tenth of its time. */
+/** A client for tables of this process, without the network's share of a call: a tenth of its time. */
 export function clientInProcess({ endpoint, inProcess }: EmbeddedDynamoDb): DynamoDBClient {
   const client = unlogged(new DynamoDBClient({ ...LOCAL_IDENTITY, endpoint, ...inProcess }));
   for (const name of FOR_THE_NETWORK) client.middlewareStack.remove(name);

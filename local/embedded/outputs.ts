@@ -26,7 +26,7 @@ export type OutputFolder = (typeof FOLDERS)[number];
 
 /** In out/: the files of the last run without `--data`, a path a line. */
 const LIST = '.written-by-npm-start';
-/** Other lines of the list are ignored: nothing outside of out/ is ever deleted. */
+/** It ignores other lines of the list: nothing outside of out/ is ever deleted. */
 const LISTED = new RegExp(`^(${EVENTS.replace('.', '\\.')}|(${FOLDERS.join('|')})/[^/\\\\]+)$`);
 
 /** Payment files and bank reports hold unmasked names and IBANs: only the user who started the run may read them. */
@@ -37,7 +37,7 @@ export type Outputs = {
   readonly eventsPath: string;
   /** @returns the path of the file */
   write(folder: OutputFolder, name: string, bytes: Uint8Array): string;
-  /** Leaves a copy of a file that may be too large to be held; one that lies there already is its own. */
+  /** Copies a file that may be too large for memory; one already in place is its own copy. */
   copy(folder: OutputFolder, name: string, from: string): void;
   /** @param goesOn whether to append to events of the same stores. */
   openEvents(goesOn: boolean): number;
@@ -83,7 +83,7 @@ export function openOutputs(dataDir: string | undefined): Outputs {
     },
     copy: (folder, name, from) => {
       const to = join(out, folder, name);
-      // Opened to be written, the file itself would be lost.
+      // To open the file itself for writing would lose it.
       if (existsSync(to) && realpathSync(to) === realpathSync(from)) return;
       closeSync(open(`${folder}/${name}`, 'w'));
       copyFileSync(from, to);
@@ -111,7 +111,7 @@ function makeFolders(out: string): void {
   }
 }
 
-/** Files of others stay, such as CI's test report. */
+/** Others' files stay, such as CI's test report. */
 function takeAwayListed(out: string): void {
   const list = join(out, LIST);
   if (!existsSync(list)) return;

@@ -43,7 +43,7 @@ export async function createTable(client: DynamoDBClient, tableName: string): Pr
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
-  // An embedded one is there at once; another server may take a moment.
+  // The embedded one is there at once; another server may take a moment.
   await waitUntilTableExists(
     { client, maxWaitTime: 30, minDelay: 0.001, maxDelay: 0.2 },
     { TableName: tableName },
@@ -57,7 +57,7 @@ export async function createQueue(client: SQSClient, queueName: string): Promise
   return QueueUrl;
 }
 
-/** As in the stack: a message that failed so often is set aside. */
+/** As in the stack: a message that failed so often goes aside. */
 const MAX_RECEIVE_COUNT = 5;
 
 /** Creates or finds the queue and its dead-letter queue. */

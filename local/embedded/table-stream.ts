@@ -62,7 +62,7 @@ type Written = Pick<RowWrite, 'eventName' | 'image'>;
 
 /**
  * A stream for the embedded table, which has none: watches a client's writes. A write answers with one image, so the
- * old one is missing. It lives as long as the process; nobody tells later what a killed process had not told.
+ * old one is missing. It lives as long as the process: what a killed process had not told, nobody tells later.
  */
 export class TableStream {
   readonly #now: () => number;
@@ -124,7 +124,7 @@ function versionOf({ image }: Written): number {
 
 /** As in the stack's event source mapping. */
 const RECORDS_PER_CALL = 100;
-/** After so many calls in a row that take no record, the next one will not either. */
+/** After so many calls in a row that take no record, the next one takes none either. */
 const MAX_IDLE_CALLS = 10;
 
 /** Reads a shard as Lambda's event source mapping does: goes on at the record that the handler names as failed. */

@@ -4,9 +4,9 @@ import type { LocalAws } from './local-aws.ts';
 const INBOX = 'inbox/';
 
 /**
- * Names for reports of a bank that does not know what earlier exchanges left: a second statement of a day gets a number.
- * The embedded S3 keeps one version of an object, so under the first one's name it would take the bytes away that were
- * read.
+ * Names for reports of a bank that does not know what earlier exchanges left: a second statement of a day gets a
+ * number. The embedded S3 keeps one version of an object: under the first one's name, the second would replace bytes
+ * already read.
  */
 export async function unusedNames({ s3, bucketName }: LocalAws): Promise<(name: string) => string> {
   const used = new Set<string>();

@@ -1,4 +1,4 @@
-/** Faults of a sandbox on demand. They are counted, never drawn by chance, so that a test repeats. */
+/** Faults of a sandbox on demand: counted, never drawn by chance, so that a test repeats. */
 type Where = {
   /** Spoils only paths that contain this; all paths where absent. */
   readonly path?: string;

@@ -7,11 +7,11 @@ export type SandboxOptions = {
   readonly seed: number;
   /** `monthIndex` 0 is January. */
   readonly month: { readonly year: number; readonly monthIndex: number };
-  /** How much it has; each sandbox has a number of its own where absent. */
+  /** How much it has; each sandbox has its own number where absent. */
   readonly size?: number;
-  /** Whether each kind of trouble is among it; true where absent. */
+  /** Whether it has each kind of trouble; true where absent. */
   readonly troubles?: boolean;
-  /** That of the real API where absent. */
+  /** The real API's where absent. */
   readonly rateLimit?: RateLimit;
   readonly faults?: readonly SandboxFault[];
   readonly clock?: Clock;

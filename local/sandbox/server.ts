@@ -24,7 +24,7 @@ export type SandboxRequest = {
 
 export type SandboxWrite = SandboxRequest & {
   readonly method: string;
-  /** The JSON of the request; undefined where it is none. */
+  /** The request's JSON; undefined where it is not JSON. */
   readonly body: unknown;
 };
 
@@ -72,7 +72,7 @@ export type SandboxServer = {
   /** `http://127.0.0.1:port`, without a path. */
   readonly url: string;
   readonly token: string;
-  /** May read and, where the API is written, write. */
+  /** May read and, where the API takes writes, write. */
   readonly writingToken: string;
   /** A known token without any right: 403. */
   readonly powerlessToken: string;
@@ -86,7 +86,7 @@ const PROXY_PAGE =
   '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr>' +
   '<center>nginx</center></body></html>';
 
-/** A request longer than that is none of an API. */
+/** No API takes a longer request. */
 const MAX_BODY_CHARACTERS = 1_000_000;
 
 class Sandbox {

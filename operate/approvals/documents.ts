@@ -20,7 +20,7 @@ export function waitingDocument({ batch, standing }: WaitingBatch) {
   return { ...batchDocument(batch), ...standingDocument(standing) };
 }
 
-/** What of a batch's row is the same wherever it is listed. */
+/** The fields of a batch's row that every list shows alike. */
 export function batchDocument(batch: Batch) {
   const { batchId, state, debtor, currency, executionDate, openedAtMs, proposal, approvals, voided } = batch;
   const seal = batch.seal ?? proposal?.seal;
@@ -52,7 +52,7 @@ export function batchDocument(batch: Batch) {
   };
 }
 
-/** A key with all that became of it; undefined is null. */
+/** A key and all that became of it; null stands for undefined. */
 export function keyDocument({
   person,
   credentialId,
@@ -80,7 +80,7 @@ function standingDocument(standing: Standing) {
   return { people, ...namesIn(standing), isShort: able < missing, isStopped: stop !== undefined };
 }
 
-/** @param stage as it is part of what people sign. */
+/** @param stage is part of what people sign. */
 export function shownDocument(shown: ShownBatch, stage: string, timeZone: string) {
   const { batch, standing, seal, largest, newAccounts, releasedHolds: released, makers, isAsSigned } = shown;
   const { proposal } = batch;

@@ -13,11 +13,11 @@ export type BatchList = {
   readonly batches: readonly Batch[];
   /** Ids of rows that cannot be read. */
   readonly unreadable: readonly string[];
-  /** Whether a state has more than are looked at: these are the oldest. */
+  /** Whether a state has more batches than were read; these are the oldest. */
   readonly isCutOff: boolean;
 };
 
-/** Those in which something is still to happen. */
+/** States in which something is still to happen. */
 export const OPEN_STATES = [
   'open',
   'proposed',
@@ -28,7 +28,7 @@ export const OPEN_STATES = [
 /** A file a day for each account, for weeks. */
 const MOST_LISTED = 200;
 
-/** The batches that have not ended, or those of them in one state. */
+/** The batches that have not ended; `states` may narrow them. */
 export async function openBatches(
   table: LedgerTable,
   states: readonly BatchState[] = OPEN_STATES,
@@ -91,20 +91,20 @@ export async function batchesOfMonth(
   return { batches, unreadable, isCutOff: false, next: isEnd ? undefined : entries.at(-1)?.sort };
 }
 
-/** The id of the batch in its place: `opening#account#id`. */
+/** The batch id at the end of `opening#account#id`. */
 function lastPartOf(sort: string): string {
   return sort.slice(sort.lastIndexOf('#') + 1);
 }
 
-/** Months in which an account without a file has no other before it to compare with. */
+/** Months to look back for files to compare with; an account idle for longer has none. */
 const MONTHS_BACK = 3;
 const KEYS_PER_QUERY = 1_000;
-/** A file that was given up is none. */
+/** Batches to read: one given up has no file. */
 const MOST_READ = 10;
-/** As many as tell what is usual. */
+/** Enough to tell what is usual. */
 const MOST_BEFORE = 5;
 
-/** Files of the same account that were sealed before this one, the last one first. */
+/** Files of the same account that were sealed before this one, latest first. */
 export async function filesBefore(
   { table }: { readonly table: LedgerTable },
   { debtor, openedAtMs }: Batch,

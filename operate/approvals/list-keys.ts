@@ -38,7 +38,7 @@ function isOfKey(one: RosterEntry, other: RosterEntry): boolean {
   return one.credentialId === other.credentialId && personKeyOf(one.person) === personKeyOf(other.person);
 }
 
-/** As they were registered: a signature carries the name that the signer's token had then. */
+/** As registered: a signature carries the name that the signer's token had then. */
 function nameOf(entries: readonly RosterEntry[], signer: Person): Person {
   const key = personKeyOf(signer);
   return entries.find(({ person }) => personKeyOf(person) === key)?.person ?? signer;

@@ -20,7 +20,7 @@ export type Standing = {
   readonly people: number;
   /** Signatures that are missing. */
   readonly missing: number;
-  /** So many of the approvers who may can give theirs together; counted to one more than are missing. */
+  /** How many of the approvers who may sign can do so together; counted to one more than are missing. */
   readonly able: number;
   /** Approvers who have not approved it, with what keeps their signature from counting. */
   readonly open: readonly OpenApprover[];
@@ -30,7 +30,7 @@ export type Standing = {
 
 export type WaitingBatch = { readonly batch: ProposedBatch; readonly standing: Standing };
 
-/** What waits for approvers; what ends first comes first. */
+/** Proposals that wait for approvers; the first to expire comes first. */
 export type ProposalList = {
   readonly waiting: readonly WaitingBatch[];
   /** Ids of rows that cannot be read. */
@@ -41,7 +41,7 @@ export type ProposalList = {
 /** Far more than people look through. */
 const MOST_LISTED = 200;
 
-/** Whose keys the configuration trusts. A terminal may know of none, and goes by the row of approvers alone. */
+/** Whose keys the configuration trusts. A terminal may know none, and then goes by the row of approvers alone. */
 export type Believed = { readonly trust: Trust | undefined };
 
 /** Every batch that waits for approvers, by its row. @throws PipelineError LEDGER_ROW_INVALID */
@@ -87,7 +87,7 @@ export function standingOf(
   return { people, ...foreseen, stop: stopOf(stops, debtor.accountId) };
 }
 
-/** Approvers by whether their signature would count: who may, who made something or may be who did, and who not beside others. */
+/** Approvers by whether their signature would count: who may, who is or may be a maker, who not beside others. */
 export function namesIn({ open }: Pick<Standing, 'open'>): {
   readonly mayApprove: readonly string[];
   readonly mayNot: readonly string[];

@@ -3,7 +3,7 @@ import { personKeyOf } from '../../functions/core/approval/person.ts';
 import type { ProposedBatch } from '../../functions/core/batch.ts';
 import type { Standing } from './list.ts';
 
-/** Why nobody lets a person approve, and what to do. */
+/** Why a person may not approve, and what to do. */
 export const WHY_NOT_APPROVE = {
   ...FORESEEN_REFUSALS,
   'no-key': 'You have no passkey that may approve. Have an approver register one of yours.',
@@ -12,8 +12,8 @@ export const WHY_NOT_APPROVE = {
 type WhyNotApprove = keyof typeof WHY_NOT_APPROVE;
 
 /**
- * Why the person would not be let to approve the proposal now, and what to do; undefined where nothing is known against
- * it. A help for whoever looks: the write decides.
+ * Why the person may not approve the proposal now, and what to do; undefined where nothing is known against it. A hint
+ * for the reader: the write decides.
  */
 export function whyNotApprove(
   { proposal, approvals }: ProposedBatch,

@@ -19,7 +19,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
 const DAY_MINUTES = 24 * HOUR_MINUTES;
 
-/** How long it is until then, in whole minutes rounded down: `1 day 17 h`, `3 h 12 min`, `less than a minute`. */
+/** The time until then, in whole minutes rounded down: `1 day 17 h`, `3 h 12 min`, `less than a minute`. */
 export function spanOf(ms: number): string {
   const minutes = Math.floor(ms / MINUTE_MS);
   if (minutes < 1) return 'less than a minute';

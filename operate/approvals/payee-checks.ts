@@ -5,7 +5,7 @@ import { readPayeeAccounts } from '../../functions/ledger/payees.ts';
 import { MAX_ROWS_PER_READ } from '../../functions/ledger/payouts.ts';
 import type { RowReader } from '../../functions/ledger/walk.ts';
 
-/** Payments of a file by what a bank last said of their account and name. */
+/** A file's payments, counted by a bank's last check of account and name. */
 export type PayeeCounts = Readonly<Partial<Record<PayeeCheckResult, number>>>;
 
 /** @returns undefined where no bank checked a name of the file. */

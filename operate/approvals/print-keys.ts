@@ -9,7 +9,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Where it comes from, and what became of it', isSentence: true },
 ];
 
-/** As long as is enough to tell two keys apart. */
+/** Long enough to tell two keys apart. */
 const KEY_CHARACTERS = 12;
 
 export function printKeys(terminal: Terminal, keys: readonly ListedKey[]): void {

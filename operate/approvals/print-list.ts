@@ -4,7 +4,7 @@ import { type Terminal, visible } from '../terminal/terminal.ts';
 import { expiryText, standingText } from './in-words.ts';
 import type { ProposalList } from './list.ts';
 
-/** By whose clock a debtor account's proposals expire. */
+/** The clock by which a debtor account's proposals expire. */
 export type ZoneOf = (debtorAccountId: string) => string;
 
 const COLUMNS: readonly Column[] = [

@@ -12,11 +12,11 @@ import { releasedHolds, releasedHoldText } from './released-holds.ts';
 import type { AccountNews, ShownBatch, ShownPayment } from './show.ts';
 import { WARNINGS } from './warnings.ts';
 
-/** Of whom a batch is shown. */
+/** Where and when a batch is shown. */
 export type ShownWhere = {
   /** Part of what people sign. */
   readonly stage: string;
-  /** Of its account's cut-off. */
+  /** The clock of its account's cut-off. */
   readonly timeZone: string;
   readonly nowMs: number;
 };
@@ -64,7 +64,7 @@ function printHead(terminal: Terminal, { batch, seal, standing }: ShownBatch, wh
   for (const line of voided.lines) terminal.line(`  held: ${line}`);
 }
 
-/** The fields of the statement, as their names are there. */
+/** The statement's fields, under their names in it. */
 function printStatement(terminal: Terminal, { batch, seal }: ShownBatch, { stage }: ShownWhere): void {
   const { proposal } = batch;
   if (proposal === undefined || seal === undefined) return;
@@ -124,7 +124,7 @@ function printLargest(terminal: Terminal, { batch, seal, largest }: ShownBatch):
   printPayments(terminal, largest, batch.currency);
 }
 
-/** Those among the largest are above, each with what is known of its account. */
+/** Payments among the largest stand above, each with what is known of its account. */
 function printNew(terminal: Terminal, { batch, largest, newAccounts }: ShownBatch): void {
   if (!isProposed(batch)) return;
   const { count, sumMinor, another } = newAccounts;
@@ -144,7 +144,7 @@ function printNew(terminal: Terminal, { batch, largest, newAccounts }: ShownBatc
   if (others.length > 0) printPayments(terminal, others, batch.currency);
 }
 
-/** Those that were printed above have the same words there. */
+/** Payments printed above carry the same words there. */
 function printReleased(terminal: Terminal, { batch, releasedHolds: released, ...shown }: ShownBatch): void {
   if (!isProposed(batch) || released.count === 0) return;
   const { count, asPaid: paid } = released;

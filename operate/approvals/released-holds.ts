@@ -9,12 +9,12 @@ export type ReleasedHold = {
   readonly reason: string;
 };
 
-/** Whoever released these said that the money was not paid already. */
+/** To release one of these is to say that the money was not already paid. */
 const OF_PAID_TWICE: readonly FindingCode[] = ['possible-duplicate', 'session-paid-twice'];
 
 /**
- * The holds that a payment passes by a person's word, the first word first. A word about what it was before it changed
- * is not among them: it was asked again.
+ * The holds that people released, the first word first. A word about a payment that changed since is left out: the
+ * pipeline asked again.
  */
 export function releasedHolds({ history, released = [] }: Payout): readonly ReleasedHold[] {
   const left = new Set(released);

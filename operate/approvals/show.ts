@@ -36,7 +36,7 @@ export type ShownPayment = {
   readonly news: AccountNews | undefined;
 };
 
-/** A proposal as a person has to see it before it is approved, and how it ended. */
+/** A proposal as people have to see it before they approve, and how it ended. */
 export type ShownBatch = {
   readonly batch: Batch;
   /** Undefined unless it is proposed. */
@@ -44,13 +44,13 @@ export type ShownBatch = {
   /** What it pays; undefined before it was proposed or sealed. */
   readonly seal: BatchSeal | undefined;
   readonly largest: readonly ShownPayment[];
-  /** Payments to accounts to which their recipient was never paid. */
+  /** Payments to accounts that are new to their recipient. */
   readonly newAccounts: {
     readonly count: number;
     readonly sumMinor: bigint;
-    /** Whose recipient was paid to another account before. */
+    /** Those whose recipient was paid to another account. */
     readonly another: number;
-    /** First those of another account than before, each kind by its size. */
+    /** Those of `another` first, each kind by size. */
     readonly largest: readonly ShownPayment[];
   };
   /** Payments that a person released after a hold. */
@@ -58,14 +58,14 @@ export type ShownBatch = {
     readonly count: number;
     /** Held as a possible duplicate, or as paid twice. */
     readonly asPaid: number;
-    /** First those of `asPaid`, each kind by its size. */
+    /** Those of `asPaid` first, each kind by size. */
     readonly largest: readonly ShownPayment[];
   };
-  /** Payments whose charge records have an unusual price or energy: noted, or let go on by a person. */
+  /** Payments whose charge records have an unusual price or energy: noted, or released by a person. */
   readonly unusualPrices: number;
-  /** Names of those who decided something in it, as far as rows know them. */
+  /** Names of those who decided something in it, as far as the rows know. */
   readonly makers: readonly string[];
-  /** Whether count, sum and digest of its payments are those that are signed. */
+  /** Whether its payments have the count, sum and digest that people sign. */
   readonly isAsSigned: boolean;
 };
 
@@ -173,7 +173,7 @@ type Order = (one: ShownPayment, other: ShownPayment) => boolean;
 
 const isLarger: Order = ({ entry: one }, { entry: other }) => one.amountMinor > other.amountMinor;
 
-/** Whose account is another than before comes first, whatever the amount. */
+/** A payment to another account than before comes first, whatever its amount. */
 const isMoreSurprising: Order = (one, other) =>
   one.news === other.news ? isLarger(one, other) : one.news === 'another';
 
@@ -184,7 +184,7 @@ const isMoreDoubtful: Order = (one, other) => {
   return isOne === isOther ? isLarger(one, other) : isOne === true;
 };
 
-/** The first payments, in an order, of all that were added; of equal ones the earlier. */
+/** The first of all payments added, in an order; of equal ones the earlier. */
 class First {
   readonly payments: ShownPayment[] = [];
   readonly #isBefore: Order;

@@ -4,7 +4,7 @@ import { fileFields, STATEMENT_VERSION } from '../../functions/core/approval/sta
 
 const NOBODY = { person: { issuer: '', subject: '', name: '' }, nonce: '', issuedAt: '' } as const;
 
-/** What people sign of the proposal, or did, beside who they are, the nonce and the time: as the texts of the statement. */
+/** What people sign, or signed, of the proposal, as the statement's texts: all but who they are, nonce and time. */
 export function statementFields(batch: Signable, proposal: Proposal, stage: string) {
   const said = statementOf(batch, proposal, { stage }, NOBODY);
   return { version: STATEMENT_VERSION, stage, decision: said.decision, ...fileFields(said) };

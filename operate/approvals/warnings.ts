@@ -4,7 +4,7 @@ import type { Standing } from './list.ts';
 import type { PayeeCounts } from './payee-checks.ts';
 import type { ShownBatch } from './show.ts';
 
-/** What whoever signs a file should look at first. */
+/** What a signer should look at first. */
 export const WARNINGS = {
   'not-as-signed': 'Its payments are not those that were proposed. Refuse it, and find out who changed it.',
   'too-few-approvers':
@@ -26,7 +26,7 @@ type Warning = Sentence<keyof typeof WARNINGS>;
 
 const SOON_MS = 60 * 60_000;
 
-/** In percent of the sum of the file before: what is above it is worth a look. */
+/** Percent of the previous file's sum; a sum above it is worth a look. */
 const MUCH_LARGER = 150n;
 
 /**
@@ -62,7 +62,7 @@ export function warningsOf(
   return found.filter((warning) => warning !== false);
 }
 
-/** Of so many people as it needs, and one more for when somebody is away. */
+/** A file needs so many people, and one more for when somebody is away. */
 function approverWarnings({ missing, able }: Standing): readonly (Warning | false)[] {
   return [
     able < missing && say(WARNINGS, 'too-few-approvers', { missing, able }),

@@ -3,11 +3,11 @@ import { decisionOf, nameIn, reasonIn } from '../person.ts';
 import type { Stores } from '../stores.ts';
 import type { Options } from '../terminal/options.ts';
 
-/** In each command that decides something. */
+/** For each command that decides something. */
 export const DECISION_OPTIONS = { by: 'text', reason: 'text' } as const;
 
 /**
- * Who decides, and why. Against a deployment it is AWS that says who; on this machine a name has to do.
+ * Who decides, and why. For a deployment AWS says who; on this machine a name has to do.
  * @throws PipelineError CONFIG_INVALID before a store is opened, where no name or no reason is given.
  */
 export function decidedBy(options: Options): (stores: Stores) => Promise<Decision> {

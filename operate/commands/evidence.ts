@@ -90,7 +90,7 @@ async function bucketOf(stores: Stores): Promise<FileBucket> {
     : { client: stores.reader.s3, bucketName: await stores.bucketName() };
 }
 
-/** What the configuration trusts; of a run on this machine, the people whom it invented. */
+/** Whom the configuration trusts; for a run on this machine, the people whom it invented. */
 async function trustOf(place: Place, { table }: Stores): Promise<Trust | undefined> {
   const config = place.config();
   if (place.kind === 'stage') return approvalRulesOf(config).trust;

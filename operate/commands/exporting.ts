@@ -42,7 +42,7 @@ export const EXPORT_HELP = `  --month YYYY-MM  The month in which the bank booke
 export type ExportCommand = {
   readonly script: string;
   readonly help: string;
-  /** Beside those of every export. */
+  /** Beyond those of every export. */
   readonly options: OptionKinds;
   readonly what: Audited;
   /** @throws PipelineError CONFIG_INVALID */
@@ -122,13 +122,13 @@ async function exporterOf(options: Options, stores: Stores): Promise<Person> {
     : personOf({ identity: undefined, name: name ?? userInfo().username });
 }
 
-/** Whether something stands beside the journal that finance has to look at; of a closed month it was told before. */
+/** Whether finance has to look at something beside the journal; a closed month said so before. */
 function isForAPerson({ beside, wasClosed }: MonthJournal): boolean {
   const { contradicted, ended, unreadable } = beside;
   return !wasClosed && contradicted.length + ended.length + unreadable.length > 0;
 }
 
-/** Reads all payment files, and says so where somebody waits. */
+/** Shows progress on a terminal, since it reads all payment files. */
 function exporting({ table, clock }: Stores, terminal: Terminal): ExportDeps {
   const onProgress = (payouts: number): void =>
     terminal.isTerminal
@@ -144,7 +144,7 @@ type Kept = {
   readonly isPreview: boolean;
 };
 
-/** More files are told by their number. */
+/** More files are only counted. */
 const FILES_TOLD = 20;
 
 /** Writes files, and puts those of a closed month of a deployment into its bucket; says where they are. */
@@ -186,7 +186,7 @@ async function keepFiles(
   );
 }
 
-/** As an accounting program finds it, DATEV by the beginning and others by the end; and as nobody takes it for good. */
+/** Programs find a file by its name, DATEV by the beginning, others by the end; nobody takes this one for final. */
 function previewName(name: string): string {
   return name.replace(/(\.\w+)$/, '_PREVIEW$1');
 }

@@ -93,7 +93,7 @@ async function resumeNow(
   return resumed.ok ? 0 : 1;
 }
 
-/** @throws PipelineError CONFIG_INVALID where not exactly one is named, or one that the configuration has not. */
+/** @throws PipelineError CONFIG_INVALID unless the options name either all accounts or one that is configured. */
 function accountIn(options: Options, place: Place): string {
   const account = options.text('account');
   if ((account === undefined) !== options.flag('all')) {

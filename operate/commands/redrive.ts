@@ -47,7 +47,7 @@ const LEFT_FOR_A_PERSON = 1;
 
 type Kind = 'payouts' | 'events' | 'missed-runs';
 
-/** Everything that can be wrong about the options is said before a store is opened. */
+/** Says everything that can be wrong about the options before a store is opened. */
 async function run(options: Options, terminal: Terminal): Promise<number> {
   const kind = kindOf(options);
   if (options.flag('remove-runs') && kind !== 'missed-runs') {

@@ -17,14 +17,14 @@ import { type Terminal, visible } from '../terminal/terminal.ts';
 import { decidedBy } from './deciding.ts';
 import { type Prepare, referring } from './review-subcommand.ts';
 
-/** What of `npm run review` writes who decided, and why, into a payout's history. */
+/** Decisions of `npm run review`: who decided, and why, goes into the history. */
 
 export const releasing: Prepare = (options, terminal) => {
   const asked = askedBy(options);
   const sameAccount = options.flag('same-account');
   return async (stores, place) => {
     const policy = releasePolicy(place, stores.clock.now());
-    // Before the row says that it was sent.
+    // Opened before the row says that it was sent.
     const queue = await stores.payoutQueue();
     const { payout, decision } = await asked(stores, place);
     const released = await release(
@@ -73,7 +73,7 @@ function askedBy(options: Options): (stores: Stores, place: Place) => Promise<As
   };
 }
 
-/** @throws PipelineError CONFIG_INVALID where the configuration is another stage's: its limits may be others. */
+/** @throws PipelineError CONFIG_INVALID where the configuration is another stage's: its limits may differ. */
 function releasePolicy(place: Place, nowMs: number): ReleasePolicy {
   const config = place.config();
   const { stage, limits, retries } = config;

@@ -23,7 +23,7 @@ import { printParagraph } from '../terminal/table.ts';
 import { createTerminal, type Terminal } from '../terminal/terminal.ts';
 import { type Prepare, referring } from './review-subcommand.ts';
 
-/** What of `npm run review` changes nothing. */
+/** The looks of `npm run review` change nothing. */
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
@@ -95,7 +95,7 @@ function looking({ table, clock }: Stores, place: Place, terminal: Terminal) {
 async function exported(format: 'json' | 'csv', parts: AsyncIterable<ListPart>): Promise<number> {
   const write = format === 'json' ? writeJson : writeCsv;
   const leftOut: LeftOut = await write(process.stdout, parts);
-  // What a spreadsheet or a program takes has no place for it.
+  // The output for a spreadsheet or a program has no place for it.
   printLeftOut(createTerminal(process.stderr, process.env), leftOut);
   return 0;
 }
@@ -138,7 +138,7 @@ function queryOf(options: Options): PayoutQuery {
   };
 }
 
-/** A source's id of a recipient is one at that source alone. */
+/** A recipient's id means something only within its source. */
 function recipientOf(options: Options, sourceAndAccount: string | undefined): string | undefined {
   const recipientId = options.text('recipient');
   if (recipientId === undefined) return undefined;

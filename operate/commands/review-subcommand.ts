@@ -4,7 +4,7 @@ import type { Stores } from '../stores.ts';
 import type { Options } from '../terminal/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** What is done in the stores, once the options are known to be right. @returns the exit status. */
+/** What a subcommand does in the stores, once its options are right. @returns the exit status. */
 export type Work = (stores: Stores, place: Place) => Promise<number>;
 
 /** Says everything that can be wrong about the options before a store is opened. */

@@ -46,7 +46,7 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
   return verified.holds ? 0 : 1;
 }
 
-/** @throws PipelineError CONFIG_INVALID where one of them is not there, or no anchor. */
+/** @throws PipelineError CONFIG_INVALID where a path is not there, or a file is no anchor. */
 async function anchorsIn(paths: readonly string[], hint: string): Promise<readonly Anchor[]> {
   const anchors: Anchor[] = [];
   for (const path of paths) {

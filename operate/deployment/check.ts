@@ -19,7 +19,7 @@ export async function checkConfigFile(
   const checked = checkDeployment(readDeploymentText(file), nowMs);
   if (!checked.ok) return { file, ok: false, why: checked.why, problems: checked.problems.map(remarkOf) };
   const { config } = checked;
-  // The CDK takes a second to load, and is needed for what can be deployed only.
+  // The CDK takes a second to load, and only a configuration that can be deployed needs it.
   const { inventoryOf } = await import('../../infra/inventory.ts');
   const inventory = inventoryOf({ config, configFile: resolve(file) });
   const warnings = deploymentWarnings(config, nowMs);

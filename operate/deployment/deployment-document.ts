@@ -60,7 +60,7 @@ export type DeploymentDocument = {
   readonly deploys: Omit<Inventory, 'schedules' | 'secrets'> & {
     readonly schedules: readonly ShownSchedule[];
     readonly secrets: readonly { readonly name: string; readonly purpose: string; readonly shape: string }[];
-    /** What the account's Lambda quota has to be at least: what is reserved, and what Lambda keeps for all others. */
+    /** The least Lambda quota of the account: what is reserved, and what Lambda keeps for all others. */
     readonly leastLambdaConcurrency: number;
     readonly alarmsGoTo: readonly string[];
     readonly xRay: boolean;
@@ -74,7 +74,7 @@ export type DeploymentDocument = {
     /** Currencies with a limit that no debtor account pays: their payouts are held. */
     readonly held: readonly string[];
   };
-  /** What the journal and the payroll file of a month are made as; null: there are none. */
+  /** How a month's journal and payroll file are made; null where there are none. */
   readonly books: ShownBooks | null;
 };
 
@@ -82,7 +82,7 @@ export type ShownBooks = {
   readonly firstMonth: string;
   readonly accounts: readonly { readonly role: string; readonly of: string; readonly account: string }[];
   readonly formats: readonly string[];
-  /** Sources, with the country in brackets where it is one that asks for more. */
+  /** Sources; a country that asks for more stands in brackets. */
   readonly payroll: readonly string[];
 };
 
@@ -95,7 +95,7 @@ export type RefusedDocument = {
 
 const SHOWN_RUNS = 3;
 
-/** Lambda refuses to reserve the last of it: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+/** Lambda keeps these unreserved: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const UNRESERVED_CONCURRENCY = 100;
 
 /** Far enough for three runs of a schedule that runs once a year. */

@@ -2,7 +2,7 @@ import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
 import type { DeploymentDocument, RefusedDocument, Remark } from './deployment-document.ts';
 
-/** Pays first, since that is what a mistake costs; then what it needs and creates; what to look at comes last. */
+/** Payments first, since mistakes there cost most; then what it needs and creates; what to look at comes last. */
 export function printDeployment(terminal: Terminal, document: DeploymentDocument): void {
   terminal.line(`${visible(document.file)} deploys the stack ${document.deploys.stackName}.`);
   printSources(terminal, document);

@@ -7,7 +7,7 @@ import { type ByteSource, fileSource } from './verify/byte-source.ts';
 const OWNER_ONLY = 0o600;
 
 /**
- * Writes a month's evidence into a new file, and leaves none where it cannot be written to its end.
+ * Writes a month's evidence into a new file; leaves none where it cannot finish.
  * @throws PipelineError CONFIG_INVALID where the file is there already, or cannot be made.
  */
 export async function writeArchive(deps: EvidenceDeps, month: string, path: string): Promise<EvidenceMade> {

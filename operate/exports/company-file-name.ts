@@ -1,7 +1,7 @@
 import { transliterate } from '../../functions/core/charset.ts';
 import { base32Of, sha256Hex } from '../../functions/core/ids.ts';
 
-/** Whose people a file is about: a company of a source, or all of a source that has none. */
+/** Whose people a file is about: a company of a source, or a source without companies. */
 export type PayingParty = {
   /** Such as `spirii/nordfleet`. */
   readonly source: string;
@@ -12,8 +12,8 @@ const MOST_LETTERS = 30;
 const TAG_LETTERS = 6;
 
 /**
- * Such as `spirii-nordfleet_polderlease-b-v-3F9K2M`: the tag tells companies apart whose names have the same letters, and
- * is all that there is of a name without Latin ones.
+ * Such as `spirii-nordfleet_polderlease-b-v-3F9K2M`: the tag tells apart companies whose names have the same letters,
+ * and is all that is left of a name without Latin ones.
  */
 export function partOfName({ source, company }: PayingParty): string {
   const ofSource = source.replaceAll('/', '-');

@@ -23,7 +23,7 @@ export type FormatToExport<R> = {
   /** `YYYY-MM`, of a closed month. */
   readonly month: string;
   readonly format: string;
-  /** Of the configuration; those of the first export count. */
+  /** From the configuration; the first export's count. */
   readonly rules: R;
   /** @throws where the text holds no rules. */
   readonly parseRules: (text: string) => R;
@@ -31,8 +31,8 @@ export type FormatToExport<R> = {
 };
 
 /**
- * The files of a closed month in a format. The first export keeps its rules and the digests of its files; each later one
- * makes the same bytes of them, or none.
+ * The files of a closed month in a format. The first export keeps its rules and its files' digests; each later one
+ * makes the same bytes, or none.
  * @throws PipelineError EXPORT_DIFFERS where this version makes other bytes
  */
 export async function exportFormat<R>(

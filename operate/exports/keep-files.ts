@@ -8,18 +8,18 @@ import { EXPORTS } from '../../functions/core/export-folders.ts';
 import { wrongUse } from '../terminal/program.ts';
 import type { MadeFile } from './exported-files.ts';
 
-/** Files that are made together. */
+/** Files made together. */
 export type FilePack = {
   readonly files: readonly MadeFile[];
   /** What the bucket keeps in their place: the same, or one object for many. */
   readonly kept: readonly MadeFile[];
 };
 
-/** A journal says who is paid what where the configuration asks for names, and a payroll file always does. */
+/** A journal may say who is paid what, where the configuration asks for names; a payroll file always does. */
 const OWNER_ONLY = { file: 0o600, folder: 0o700 } as const;
 
 /**
- * Writes files into a folder for their reader alone, in place of those of the same names.
+ * Writes files into a folder, readable by its owner alone, in place of those of the same names.
  * @returns their paths.
  * @throws PipelineError CONFIG_INVALID where the folder cannot be written
  */
@@ -39,7 +39,7 @@ export function writeFiles(folder: string, files: readonly MadeFile[]): readonly
 }
 
 /**
- * Puts the files of a closed month into the bucket, once: a second time they are the same bytes, and lie there.
+ * Puts the files of a closed month into the bucket, once; a second time the same bytes lie there already.
  * @returns their keys.
  * @throws PipelineError EXPORT_DIFFERS where another file lies there under its name
  */
@@ -74,7 +74,7 @@ export async function putExports(
   return keys;
 }
 
-/** Only past the pipeline: what it exports of a month is compared with the first time before. */
+/** Only past the pipeline: it compares a repeated export with the first one before. */
 function anotherFile(month: string, name: string): PipelineError {
   return new PipelineError('EXPORT_DIFFERS', 'Another file lies in the bucket where an export belongs.', {
     action: `Find out who put it there. Copy exports/${month}/${name} elsewhere, delete it, and export again.`,

@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 import { BYTE_ORDER_MARK, quoted } from '../../functions/core/csv.ts';
 import type { Accounting } from '../../functions/platform/config-accounting.ts';
 
-/** How a list is written for the spreadsheet that opens it: which marks it takes depends on its country. */
+/** How a list is written for a spreadsheet: the country of the program decides which marks it takes. */
 export type Spreadsheet = NonNullable<Accounting['spreadsheets']>;
 
 const INTERNATIONAL: Spreadsheet = { delimiter: ',', decimalSign: '.' };
 
-/** As a first export keeps it; of before it was kept. */
+/** As a first export keeps it; older exports kept none. */
 export const spreadsheet = z._default(
   z.object({ delimiter: z.enum([',', ';', 'tab']), decimalSign: z.enum(['.', ',']) }),
   INTERNATIONAL,
@@ -24,7 +24,7 @@ export function spreadsheetOf({ spreadsheets, formats }: Accounting): Spreadshee
 
 /**
  * A list with its titles: every field quoted, CR LF, UTF-8.
- * @param numbers written as such, since as text a number below zero would be in no sum.
+ * @param numbers columns of numbers: a negative one written as text would be in no sum.
  */
 export function listOf<C extends string>(
   { delimiter, decimalSign }: Spreadsheet,

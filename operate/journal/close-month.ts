@@ -23,11 +23,11 @@ export type MonthJournal = {
   readonly entries: readonly JournalEntry[];
   /** Undefined of a preview. */
   readonly closed: ClosedMonth | undefined;
-  /** Of a preview: earlier months with entries, which have to be closed first. */
+  /** In a preview: earlier months with entries, which have to close first. */
   readonly openBefore: readonly string[];
-  /** Whether that was before. */
+  /** Whether the month was closed before. */
   readonly wasClosed: boolean;
-  /** As it was when the month was closed; of a preview, as it is now. */
+  /** As of the month's close; in a preview, as of now. */
   readonly beside: Beside;
 };
 
@@ -52,17 +52,17 @@ export type MonthMade =
 
 export type Closer = {
   readonly by: Person;
-  /** A simulated bank is ahead of this machine's clock: a month is over once it has booked something after it. */
+  /** A simulated bank is ahead of this machine's clock: a month is over once it books something after it. */
   readonly bankIsAhead: boolean;
   /** Throws where the journal could not be used: a month is closed for good. */
   readonly check: (entries: readonly JournalEntry[]) => void;
 };
 
 /**
- * The journal of a month: of a closed one what closed it; an open one is closed with what the ledger says now. Months
- * are closed one after the other, so that each movement of a payout is in one journal, and what becomes known later is
- * in the next one.
- * @param closer who closes an open one; left out, nothing is written, and the journal is a preview.
+ * The journal of a month. A closed one is what closed it; an open one is closed with what the ledger says now. Months
+ * close one after the other, so each movement of a payout is in one journal, and what becomes known later is in the
+ * next one.
+ * @param closer who closes an open month; left out, nothing is written, and the journal is a preview.
  */
 export async function journalOf(deps: GatherDeps, of: MonthToClose, closer?: Closer): Promise<MonthMade> {
   const { table, clock } = deps;
@@ -84,17 +84,17 @@ export async function journalOf(deps: GatherDeps, of: MonthToClose, closer?: Clo
   return 'message' in before ? refused(before) : openMonth(deps, of, before, closer);
 }
 
-/** What the months before the one that is wanted come to. */
+/** What the months before the wanted one come to. */
 type Before = {
   readonly last: ClosedMonth | undefined;
   readonly isExported: Map<PayoutId, Set<number>>;
-  /** Open ones of which nothing is to be posted: nobody asks for them, and they are closed on the way. */
+  /** Open ones with nothing to post: nobody asks for them, so they close on the way. */
   readonly empty: { readonly month: string; readonly beside: Beside }[];
   /** Open ones with entries. */
   readonly open: string[];
 };
 
-/** Nothing is written before all is known that could refuse it: a month is closed for good. */
+/** Writes nothing before it knows all that could refuse it: a month is closed for good. */
 async function openMonth(
   deps: GatherDeps,
   of: MonthToClose,
@@ -124,7 +124,7 @@ async function openMonth(
   });
 }
 
-/** Closes months in their order, the last of which is wanted. */
+/** Closes months in their order; the last is the wanted one. */
 async function close(
   { table, clock }: GatherDeps,
   months: readonly Pick<Closing, 'month' | 'beside' | 'entries'>[],
@@ -135,7 +135,7 @@ async function close(
     const atMs = clock.now();
     closed = await closeMonth(table, { ...month, previous: closed, by, atMs });
     const isLast = index === months.length - 1;
-    // The entries of the months after it would be those of this one once more.
+    // The entries of later months would repeat those of this one.
     if (!isLast && closed.entries > 0) {
       return refused(say(NOT_CLOSED, 'month-just-closed', { month: closed.month }));
     }
@@ -146,7 +146,7 @@ async function close(
 }
 
 /**
- * The months before the one that is wanted, in their order. Those that are open are taken for closed.
+ * The months before the wanted one, in their order. Open ones count as closed.
  * @returns why the month cannot be closed.
  */
 async function monthsBefore(

@@ -43,7 +43,7 @@ export async function exportJournal(
   const { firstMonth } = accounting;
   const filesNow = (entries: readonly JournalEntry[]): readonly FormatFiles[] =>
     filesBy(entries, { month, madeAt: new Date(deps.clock.now()).toISOString() }, accounting, formats);
-  // An account that is missing has to be known before the month is closed.
+  // A missing account has to be known before the month is closed.
   const closer = by === undefined ? undefined : { by, bankIsAhead, check: filesNow };
   const journal = await journalOf(deps, { month, firstMonth }, closer);
   if (!journal.ok) return journal;

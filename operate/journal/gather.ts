@@ -35,19 +35,19 @@ export type GatherDeps = {
 export type Gathered = {
   readonly chosen: readonly Chosen[];
   readonly beside: Beside;
-  /** The last day of which the bank has spoken; empty without any. */
+  /** The last day that the bank has spoken of; empty without any. */
   readonly lastDay: string;
 };
 
-/** A bank gives money back for so long, fraud included (SEPA rulebook, recall: 13 months). */
+/** A bank may give money back for so long, fraud included (SEPA rulebook, recall: 13 months). */
 const MONTHS_BEFORE_FIRST = 13;
 const READS_AT_ONCE = 4;
 const CHARGES_AT_ONCE = 16;
 const CACHED_MANIFESTS = 8;
 
 /**
- * Every payout that a payment file ever carried, and what of it belongs into the month. It reads by the list of
- * batches: only what a sealed file carries can have been said anything of that counts.
+ * Every payout that a payment file ever carried, and what of it belongs in the month. It reads by the list of batches:
+ * a bank says nothing that counts of a payout in no sealed file.
  * @param isExported the movements in the journals of earlier months.
  */
 export async function gather(
@@ -92,7 +92,7 @@ async function* batchesOf(table: LedgerTable, month: string): AsyncGenerator<Bat
   }
 }
 
-/** What the source said of each attempt beside its payment; of rows of before it was kept, nothing. */
+/** What the source said of each attempt beside its payment; older rows did not keep it. */
 async function withCharges(table: LedgerTable, chosen: readonly Chosen[]): Promise<readonly Chosen[]> {
   const read = async (one: Chosen): Promise<Chosen> => {
     const about = new Map<string, AboutCharges>();
@@ -117,7 +117,7 @@ class Gathering {
   readonly #contradicted: OpenItem[] = [];
   readonly #ended: OpenItem[] = [];
   readonly #unreadable: PayoutId[] = [];
-  /** Accounts with the days of the month on which files were to leave them, each once. */
+  /** Accounts and the days of the month on which files were to leave them, each once. */
   readonly #fileDays = new Map<string, UnstatedDay & { readonly iban: string }>();
   #lastDay = '';
 
@@ -135,14 +135,14 @@ class Gathering {
     return this.#seen.size;
   }
 
-  /** Of each sealed batch. */
+  /** Takes note of a sealed batch. */
   note({ debtor, executionDate: day }: Batch): void {
     if (!day.startsWith(this.#closing.month)) return;
     const { accountId: debtorAccountId, iban } = debtor;
     this.#fileDays.set(`${debtorAccountId}#${day}`, { debtorAccountId, day, iban });
   }
 
-  /** A payout of several attempts is in several files, and is looked at with the first of them. */
+  /** A payout with several attempts is in several files; the first of them takes it. */
   async take({ entry: { payoutId, batch, entry }, payout }: Walked<Payment>): Promise<void> {
     if (this.#seen.has(payoutId)) return;
     this.#seen.add(payoutId);
@@ -158,7 +158,7 @@ class Gathering {
     const numbers = movementsFor(movements, exported, this.#closing);
     if (numbers.length > 0) this.#chosen.push({ payout, movements, numbers });
     const item = { payoutId, currency, amountMinor: openOf(movements) };
-    // Whoever closed an earlier month has seen what had ended by then.
+    // Whoever closed an earlier month has seen what ended before.
     const isNew = (at: string): boolean => at.slice(0, 7) >= this.#closing.month;
     if (contradictedAttempts(payout).length > 0) this.#contradicted.push(item);
     else if (STATE_RULES[state].money === 'ended' && item.amountMinor !== 0n && isNew(updatedAt)) {

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import type { MovementKind } from '../../functions/core/journal/movements.ts';
 
-/** Entries by which money reached a recipient, or came back: those and no others are paid. */
+/** Entries by which money reached a recipient, or came back; no others count as paid. */
 const MOVES_MONEY: ReadonlySet<MovementKind> = new Set([
   'booked',
   'booking-undone',
@@ -13,7 +13,7 @@ export function movesMoney({ kind }: JournalEntry): boolean {
   return MOVES_MONEY.has(kind);
 }
 
-/** What of the debt was paid, below zero what came back; the bank's charges are no part of it. */
+/** How much of the debt was paid; below zero what came back. The bank's charges are no part of it. */
 export function paidMinorOf({ postings }: JournalEntry): bigint {
   let paidMinor = 0n;
   for (const { role, side, amountMinor } of postings) {
@@ -22,7 +22,7 @@ export function paidMinorOf({ postings }: JournalEntry): bigint {
   return paidMinor;
 }
 
-/** The energy that it pays, below zero where the money came back; undefined where the source gave none. */
+/** The energy that the entry pays, below zero where money came back; undefined where the source gave none. */
 export function energyWhOf(entry: JournalEntry): bigint | undefined {
   const { energyWh } = entry;
   return energyWh !== undefined && paidMinorOf(entry) < 0n ? -energyWh : energyWh;

@@ -12,7 +12,7 @@ export type PostingRules = Pick<
 
 export type PostedLine = Posting & {
   readonly account: string;
-  /** Of what is a cost; where the configuration has one for its source. */
+  /** For a line of costs, where the configuration has one for its source. */
   readonly costCentre?: string;
 };
 
@@ -25,11 +25,11 @@ export type PostedEntry = Omit<JournalEntry, 'postings'> & {
   readonly endToEndId: string;
 };
 
-/** In the order in which they are written. */
+/** In the order of writing. */
 export type TextParts = {
   readonly what: string;
   readonly reason: string | undefined;
-  /** Of the bank, where the entry is posted on another day. */
+  /** The bank's day, where the entry is posted on another one. */
   readonly day: string | undefined;
   readonly endToEndId: string;
   readonly name: string | undefined;
@@ -72,7 +72,7 @@ function accountOf(
   }
 }
 
-/** One that was taken out of the configuration still has payouts that move. */
+/** A source or account removed from the configuration still has payouts that move. */
 function missing(what: string, document: string): never {
   throw new PipelineError('CONFIG_INVALID', `accounting.accounts has no account in ${what}.`, {
     action: 'Add it: also what is no longer collected or paid from has entries while its money moves.',
@@ -98,7 +98,7 @@ function partsOf(
 ): TextParts {
   return {
     what: WHAT[kind],
-    // A bank's code is four characters; where one is longer it stands in its report.
+    // A bank's code is four characters; a longer one stands in its report.
     reason: reasonCode === undefined ? undefined : `(${reasonCode.slice(0, 8)})`,
     day: date === evidenceDate ? undefined : `on ${evidenceDate}`,
     endToEndId,
@@ -110,12 +110,12 @@ function written({ what, reason, day, endToEndId, name }: TextParts): string {
   return [what, reason, day, endToEndId, name].filter((part) => part !== undefined).join(' ');
 }
 
-/** What a text gives up for its length, first to last: half an id or half a day says nothing, half a name does. */
+/** What a text gives up to fit, first to last: half an id or half a day says nothing, half a name does. */
 const GIVEN_UP = ['reason', 'day'] as const;
 
 /**
- * The text in at most so many characters. What happened and to which payment is in all of them; a day and a reason are
- * whole or left out, a name is cut off.
+ * The text in at most so many characters. It always says what happened and to which payment; a day and a reason are
+ * whole or left out, a name may be cut off.
  */
 export function textWithin(
   { parts }: Pick<PostedEntry, 'parts'>,

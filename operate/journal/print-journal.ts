@@ -7,7 +7,7 @@ import { type Terminal, visible } from '../terminal/terminal.ts';
 import type { MonthJournal } from './close-month.ts';
 import { unstatedSentences } from './unstated.ts';
 
-/** What the journal says, and what finance looks at beside it. */
+/** The journal, and what finance looks at beside it. */
 export function printJournal(terminal: Terminal, journal: MonthJournal): void {
   const { entries, beside } = journal;
   printClosed(terminal, journal);
@@ -48,7 +48,7 @@ const COLUMNS: readonly Column[] = [
   ...AMOUNTS.map(({ title }): Column => ({ title, align: 'right' })),
 ];
 
-/** By currency: what the month changes of each role; below zero where there is less of it. */
+/** By currency: what the month changes in each role; below zero for a decrease. */
 function rowsOf(entries: readonly JournalEntry[]): readonly (readonly string[])[] {
   return [...Map.groupBy(entries, ({ currency }) => currency)].map(([currency, of]) => {
     const sums = new Map<AccountRole, bigint>();

@@ -19,7 +19,7 @@ export function rulesOf(
   };
 }
 
-/** The rules that a first export kept, by the schema of the configuration. */
+/** The rules that a first export kept, read by the configuration's schema. */
 export function parseRules(text: string): FormatRules {
   const { format, ...rules }: Record<string, unknown> = JSON.parse(text);
   const parsed = accounting.parse({ ...rules, firstMonth: '2000-01', formats: [format] });

@@ -10,7 +10,7 @@ import type { Candidate, SearchDeps } from './candidate.ts';
 import { liveStatesOf, type PayoutQuery, partitionOf, type Wanted } from './query.ts';
 import { anywhereIn, tooBroad, type Waiting, waitingIn } from './waiting.ts';
 
-/** What a list is sorted by. `since`: what has waited longest first, or where a table is read, what changed longest ago. */
+/** A list's order. `since`: what has waited longest comes first, or in a table scan what changed longest ago. */
 export type PayoutSort = { readonly by: SortBy; readonly descending: boolean };
 
 export const SORTS = ['name', 'amount', 'since'] as const;
@@ -19,15 +19,15 @@ export type SortBy = (typeof SORTS)[number];
 /** A part of the candidates, in the order of the list. */
 export type Searched = {
   readonly found: readonly Candidate[];
-  /** How far it was looked: also behind all that was found. */
+  /** How far the search got: it may be behind all that was found. */
   readonly last: Candidate | undefined;
   /** Keys that were looked at. */
   readonly keys: number;
   /** Whether more payouts wait than a list looks at. */
   readonly isCutOff: boolean;
-  /** How the list is sorted: as asked for, or as usual where it cannot be. */
+  /** How the list is sorted: as asked, or in the usual order where it cannot be. */
   readonly sort: PayoutSort;
-  /** What it can be sorted by: where an index has the order, or there are few enough to sort them by their rows. */
+  /** Possible orders: those of an index, or of the rows where they are few enough to sort. */
   readonly sorts: readonly SortBy[];
 };
 
@@ -36,25 +36,25 @@ export type Search = {
   readonly wanted: Wanted;
   readonly sort: PayoutSort;
   readonly after: Candidate | undefined;
-  /** How many rows are asked for next. */
+  /** How many rows the caller asks for next. */
   readonly rowsAhead: () => number;
 };
 
-/** Keys alone, of which so many fit into memory and into a moment. */
+/** Keys alone: so many fit into memory and into a moment. */
 const MAX_SORTED = 25_000;
-/** Rows read to sort what waits where no index has that order: as many as a list counts unasked. */
+/** Rows read to sort what waits where no index has the order: as many as a list counts unasked. */
 export const MAX_SORTED_ROWS = 1_000;
-/** Where most keys are left out; else as many as rows are asked for. */
+/** For searches that leave out most keys; others read as many as rows. */
 const KEYS_PER_QUERY = 1_000;
 
-/** How a list is sorted where nothing is said. */
+/** The order of a list for which nobody asks for one. */
 export function usualSort(query: PayoutQuery): PayoutSort {
   const isByName = liveStatesOf(query) === undefined && partitionOf(query) !== undefined;
   return { by: isByName ? 'name' : 'since', descending: false };
 }
 
 /**
- * The payouts that may be meant, by indexes of keys, part by part; their rows decide.
+ * The payouts that may match, part by part by indexes of keys; their rows decide.
  * @throws PipelineError LIST_TOO_BROAD
  */
 export async function* searched(deps: SearchDeps, search: Search): AsyncGenerator<Searched> {
@@ -98,7 +98,7 @@ async function* inPartition(
     yield bySince({ ...waiting, found }, search);
     return;
   }
-  // Where more wait than are looked at, the rows alone decide.
+  // Where more wait than an index is read for, only the rows decide.
   const live =
     waiting === undefined || waiting.isCutOff
       ? undefined
@@ -109,7 +109,7 @@ async function* inPartition(
   else yield* byName(deps, search, partition, { isMeant, isSparse: wanted.isSparse || live !== undefined });
 }
 
-/** What no list index has: what waits, or by reading the whole table whatever there is. */
+/** What no list index has: what waits, or whatever a read of the whole table finds. */
 async function withoutPartition(
   deps: SearchDeps,
   search: Search,
@@ -160,7 +160,7 @@ export async function placeOf(table: LedgerTable, candidate: Candidate): Promise
   return place;
 }
 
-/** The payout of the cursor is not there, or so many wait meanwhile, or so few, that the list has another order. */
+/** The cursor's payout is gone, or so many wait meanwhile, or so few, that the list has another order. */
 function goneOn({ payoutId }: Candidate): PipelineError {
   return new PipelineError('LIST_TOO_BROAD', `The list cannot go on behind ${payoutId}.`, {
     action: 'Begin it anew.',
@@ -185,7 +185,7 @@ async function byAmount(
   return { found, last: found.at(-1), keys: entries.length, isCutOff: false };
 }
 
-/** Every entry of a partition; undefined where they are too many for memory. */
+/** Every entry of a partition; undefined where memory cannot hold them. */
 async function allOf(
   table: LedgerTable,
   partition: ListPartition,
@@ -231,7 +231,7 @@ function bySince({ found: all, isCutOff }: Waiting, { sort, after }: Search): So
   return { found, last: found.at(-1), keys: found.length, isCutOff };
 }
 
-/** What waits, in an order that only its rows tell. What cannot be read comes first, so that it is named. */
+/** What waits, in an order that only its rows tell. Unreadable rows come first, so that somebody names them. */
 async function byRows(
   { table, clock }: SearchDeps,
   { found: all, isCutOff }: Waiting,
@@ -262,7 +262,7 @@ function listedEntryOf(payout: Payout): readonly ListedEntry[] {
   return entry === undefined ? [] : [{ ...entry, payoutId, listSort }];
 }
 
-/** What of a partition may be wanted; undefined where only the rows can tell. */
+/** Which payouts of a partition may match; undefined where only the rows can tell. */
 async function idsIn(
   table: LedgerTable,
   partition: ListPartition,

@@ -5,8 +5,8 @@ import type { PayoutSort } from './candidates.ts';
 import type { PayoutQuery } from './query.ts';
 
 /**
- * Where a list goes on, for whoever asked for it: the payout it goes on behind, and a check that it is of this list. It
- * has neither a name nor an account: the row of the payout has its place.
+ * Where a list goes on: the payout before, and a check that it is of this list. A cursor has neither a name nor an
+ * account: the row of the payout has its place.
  */
 export function cursorOf(query: PayoutQuery, sort: PayoutSort, { payoutId, since }: Candidate): string {
   const place = since === '' ? payoutId : `${since}_${payoutId}`;

@@ -17,27 +17,27 @@ export type ListDeps = ShowDeps & SearchDeps;
 
 export type Listed = {
   readonly payout: Payout;
-  /** The statement that it waits for to be tried again, in a sentence; undefined where it waits for none. */
+  /** The statement that its new attempt waits for, in a sentence; undefined where it waits for none. */
   readonly waitsFor: Sentence | undefined;
 };
 
 /** A part of a list. */
 export type ListPart = {
   readonly listed: readonly Listed[];
-  /** Rows that cannot be read or were changed past the ledger: they are in no list. */
+  /** Rows that cannot be read or were changed past the ledger: no list has them. */
   readonly unreadable: readonly PayoutId[];
-  /** Whether more payouts are in the state than one list looks at. */
+  /** Whether more payouts are in the state than one list reads. */
   readonly isCutOff: boolean;
 };
 
 export type ListPage = ListPart & {
   /** `cursor` of the next page; undefined at the end. */
   readonly next: string | undefined;
-  /** Whether the page ends before it is full, since it has looked long enough: the search goes on at `next`. */
+  /** Whether the page ends before it is full, having searched long enough: the search goes on at `next`. */
   readonly isSearching: boolean;
-  /** Payouts that were looked at: by their rows, or by their keys where these tell enough. */
+  /** Payouts examined: by their rows, or by their keys where these tell enough. */
   readonly looked: number;
-  /** The order of the list: what was asked for, or where it cannot have that, its usual one. */
+  /** The order of the list: as asked, or its usual one where it cannot have that. */
   readonly sort: PayoutSort;
   /** The orders that it can have. */
   readonly sorts: readonly SortBy[];
@@ -51,12 +51,12 @@ export type PageOf = {
   readonly sort?: PayoutSort | undefined;
 };
 
-/** Keys that one page looks at, where nobody waits. */
+/** Keys that one page examines, where nobody waits. */
 const MAX_KEYS_PER_PAGE = 20_000;
 
 /**
- * One page of the payouts that are meant. In the console a page reads at most one page of rows beyond those shown.
- * What no index separates takes several pages.
+ * One page of the matching payouts. In the console a page reads at most one page of rows beyond those shown. What no
+ * index separates takes several pages.
  * @throws PipelineError LIST_TOO_BROAD where no index has the list, CONFIG_INVALID for a cursor of another one
  */
 export async function listPayouts(
@@ -101,12 +101,12 @@ export async function listPayouts(
     looked: Math.max(rows, asked.by === 'name' ? keys : 0),
     next: goesOn && end !== undefined ? cursorOf(end.list.query, end.list.sort, end.candidate) : undefined,
     sort: order?.sort ?? asked,
-    // Several lists one behind the other have no order of their own.
+    // Several lists in a row have no order of their own.
     sorts: lists.length > 1 ? [] : (order?.sorts ?? []),
   };
 }
 
-/** One of the lists that make up what is asked for. */
+/** One of the lists that make up the wanted one. */
 type OneList = { readonly query: PayoutQuery; readonly sort: PayoutSort };
 
 function listsOf(query: PayoutQuery, sort: PayoutSort | undefined): readonly [OneList, ...OneList[]] {
@@ -126,7 +126,7 @@ function beginOf(lists: readonly [OneList, ...OneList[]], cursor: string): Place
   return { list, candidate: parseCursor(list.query, list.sort, cursor) };
 }
 
-/** Rows that a whole list or its totals read, where nobody waits: what comes after them is cut off. */
+/** Rows that a whole list or its totals read, where nobody waits; later ones are cut off. */
 export const MAX_LISTED_ROWS = 25_000;
 
 /** So many keys cost as much as a row to read. */
@@ -147,13 +147,13 @@ export type ListTotals = {
   readonly count: number;
   /** By currency; a payout whose amount cannot be read is counted and adds nothing. */
   readonly byCurrency: ReadonlyMap<string, CurrencySum>;
-  /** Whether there are more than were counted. */
+  /** Whether there are more than it counted. */
   readonly isAtLeast: boolean;
 };
 
 /**
  * Counts what `listPayouts` lists, by the same rows.
- * @param maxRows what comes after so many rows is not counted, where nobody waits.
+ * @param maxRows it counts nothing after so many rows, where nobody waits.
  * @throws PipelineError LIST_TOO_BROAD where no index has it
  */
 export async function totalsOf(
@@ -194,14 +194,14 @@ async function* wholeWalk(
 /** A place in one of the lists. */
 type Place = { readonly list: OneList; readonly candidate: Candidate };
 
-/** A payout that is meant, by its row. */
+/** A matching payout, by its row. */
 type Met = { readonly payout: Payout; readonly place: Place };
 
 /** What one step of the walk met. */
 type Stretch = Pick<Searched, 'sort' | 'sorts' | 'isCutOff'> & {
   readonly met: readonly Met[];
   readonly unreadable: readonly PayoutId[];
-  /** How far was looked. */
+  /** How far the walk got. */
   readonly looked: Place | undefined;
   readonly rows: number;
   readonly keys: number;
@@ -255,7 +255,7 @@ async function* walkOne(
   }
 }
 
-/** Payouts of one file ask for the same rows, which are read once. */
+/** Payouts of one file ask for the same rows: it reads them once. */
 function waitsBy({ table, retryAfter }: ListDeps): (payout: Payout) => Promise<Listed> {
   const deaths = new Deaths(table, retryAfter);
   return async (payout) => ({

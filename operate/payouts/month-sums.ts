@@ -10,22 +10,22 @@ import { placeOf } from './candidates.ts';
 import { cursorOf, parseCursor } from './cursor.ts';
 import { MonthTally, type MonthTotal } from './month-tally.ts';
 
-/** As the total of a source and currency, with its weeks. */
+/** The total of a source and currency, with its weeks. */
 export type MonthSum = Omit<MonthTotal, 'byState'> & {
-  /** By the Monday of the week (UTC) in which a payout came into the state where it is, and by that state. */
+  /** By the Monday of the week (UTC) in which a payout came into its present state, and by that state. */
   readonly byWeek: ReadonlyMap<PlainDate, MonthTotal['byState']>;
 };
 
 export type MonthSums = {
   /** In the order of sources and currencies. */
   readonly sums: readonly MonthSum[];
-  /** Payouts whose rows cannot be read or were changed past the ledger: they are in no sum. */
+  /** Payouts whose rows cannot be read or were changed past the ledger: no sum has them. */
   readonly unreadable: readonly PayoutId[];
-  /** Where the sums go on, which whoever asks adds; undefined where the month is whole. */
+  /** Where the sums go on, for the caller to add; undefined where the month is whole. */
   readonly next: string | undefined;
 };
 
-/** Payouts that one call reads, about a second's work: whoever waits sees the sums grow, call by call. */
+/** Payouts that one call reads, about a second's work: a person sees the sums grow, call by call. */
 export const MAX_SUMMED = 2_500;
 const READS_AT_ONCE = 4;
 /** Keys alone, as many as one read of rows takes. */
@@ -98,7 +98,7 @@ class WeeklyTally {
   }
 }
 
-/** What is noted of a payout that stays where it is moves it into no other week. */
+/** A note on a payout that stays in its state moves it into no other week. */
 function weekOf({ history, createdAt }: Payout): PlainDate {
   const at = history.findLast(({ from, to }) => from !== to)?.at ?? createdAt;
   const day = plainDate(at.slice(0, 10));

@@ -8,12 +8,12 @@ export type MonthTotal = {
   /** Such as `spirii/nordfleet`. */
   readonly source: string;
   readonly currency: string;
-  /** Accepted is what is paid, failed, returned or open; ended money is owed by nobody. */
+  /** Accepted is what is paid, failed, returned or open; nobody owes ended money. */
   readonly sums: Readonly<Sums>;
   readonly byState: ReadonlyMap<State, CurrencySum>;
   /** Payouts whose amount cannot be read. */
   readonly withoutAmount: number;
-  /** Those of them that have ended: no accepted sum lacks their amount. */
+  /** Those of them that have ended: no accepted sum misses their amount. */
   readonly endedWithoutAmount: number;
 };
 
@@ -24,7 +24,7 @@ type Counted = MonthTotal & {
   endedWithoutAmount: number;
 };
 
-/** Adds up the payouts of a month, for evidence of it and for whoever looks at it. */
+/** Adds up a month's payouts, for its evidence and for people. */
 export class MonthTally {
   readonly #counted = new Map<string, Counted>();
 

@@ -15,12 +15,12 @@ import { type LiveRange, scheduledFor } from '../../functions/ledger/live-keys.t
 import { givenReasonOf } from '../review/given-reason.ts';
 import { type TextMatch, textMatchOf } from './text-match.ts';
 
-/** States that nothing leaves until somebody acts, here or at the source; of the paid those that the bank contradicts. */
+/** States that nothing leaves until somebody acts, here or at the source; and paid ones that the bank contradicts. */
 const FOR_PEOPLE: readonly State[] = LISTED_STATES.filter(
   (state) => STOPPED_STATES.includes(state) || STATE_RULES[state].isListed === 'contradicted',
 );
 
-/** Which payouts are meant: those that meet all that is given. */
+/** Which payouts to list: those that meet all that is given. */
 export type PayoutQuery = {
   /** `waiting`: whatever waits for a person. `all`: in whatever state. */
   readonly state: State | 'waiting' | 'all';
@@ -28,31 +28,31 @@ export type PayoutQuery = {
   readonly sources?: readonly string[] | undefined;
   /** The source's id of the report. */
   readonly report?: string | undefined;
-  /** Of `recipientKeyOf`. */
+  /** From `recipientKeyOf`. */
   readonly recipient?: string | undefined;
   /** `YYYY-MM`: the month in which the paid period ends. Without a period, the month of creation (UTC). */
   readonly month?: string | undefined;
   /** The id of the debtor account that it is planned for. */
   readonly debtorAccount?: string | undefined;
-  /** `YYYY-MM-DD`: to be executed then or before. */
+  /** `YYYY-MM-DD`: to be executed by then. */
   readonly due?: string | undefined;
-  /** A code: of a reason that stands, or the bank's. */
+  /** The code of a reason that stands, or of the bank. */
   readonly reason?: string | undefined;
   /** See `textMatchOf`. */
   readonly text?: string | undefined;
-  /** Searched for in these months (`YYYY-MM`), in their order, and of any state also in what waits from other months. */
+  /** Months to search (`YYYY-MM`), in this order; for `all` states, also what waits from other months. */
   readonly recent?: readonly string[] | undefined;
   /** Not of these months. */
   readonly notIn?: readonly string[] | undefined;
-  /** Of these alone: whoever asks has found them, such as by an id (`payoutsNamed`). */
+  /** Only these: the caller has found them, such as by an id (`payoutsNamed`). */
   readonly named?: readonly PayoutId[] | undefined;
 };
 
-/** How payouts are told from others: the row decides, the key of an index spares reading most of them. */
+/** How payouts match: the row decides, the key of an index spares reading most of them. */
 export type Wanted = {
   readonly text: TextMatch | undefined;
   readonly isWanted: (payout: Payout) => boolean;
-  /** False only where the row would not be wanted either. */
+  /** False only where the row would not match either. */
   readonly mayBeWanted: (entry: ListEntry) => boolean;
   /** Whether keys leave out some entries of the partition. */
   readonly isSparse: boolean;
@@ -81,7 +81,7 @@ export function wantedBy(query: PayoutQuery): Wanted {
   };
 }
 
-/** The lists that make up the one that is asked for, one behind the other; no payout is in two of them. */
+/** The lists that make up the wanted one, one after the other; no payout is in two of them. */
 export function partsOf({ recent, ...query }: PayoutQuery): readonly [PayoutQuery, ...PayoutQuery[]] {
   const [first, ...others] = (recent ?? []).map((month) => ({ ...query, month }));
   if (first === undefined) return [query];
@@ -90,10 +90,10 @@ export function partsOf({ recent, ...query }: PayoutQuery): readonly [PayoutQuer
     : [first, ...others];
 }
 
-/** As many as somebody looks back for a payment without naming its month. */
+/** How far people look back for a payment without naming its month. */
 const RECENT_MONTHS = 6;
 
-/** The month of now (UTC) and those before it. */
+/** This month (UTC) and those before it. */
 export function recentMonths(nowMs: number): readonly string[] {
   const now = new Date(nowMs);
   return Array.from({ length: RECENT_MONTHS }, (_, back) =>
@@ -101,7 +101,7 @@ export function recentMonths(nowMs: number): readonly string[] {
   );
 }
 
-/** The partition of a list index that has all that is asked for, the smallest first; undefined: no index has it. */
+/** The smallest partition of a list index that has all wanted payouts; undefined: no index has it. */
 export function partitionOf({ recipient, report, month }: PayoutQuery): ListPartition | undefined {
   if (recipient !== undefined) return recipientPartition(recipient);
   // An expense in no report is in no partition either.
@@ -109,20 +109,20 @@ export function partitionOf({ recipient, report, month }: PayoutQuery): ListPart
   return month === undefined ? undefined : monthPartition(month);
 }
 
-/** Where the index of waiting work has a state's payouts that may be meant. */
+/** Where the index of waiting work has a state's payouts that may match. */
 export function liveRangeOf({ debtorAccount, due }: PayoutQuery, state: State): LiveRange {
   return state === 'scheduled' && debtorAccount !== undefined
     ? scheduledFor(debtorAccount, due)
     : { from: '0', to: '~' };
 }
 
-/** The states in which the index of waiting work has every payout that is asked for; undefined: it has not. */
+/** The states in which the index of waiting work has every wanted payout; undefined where it has not. */
 export function liveStatesOf({ state }: PayoutQuery): readonly State[] | undefined {
   if (state === 'waiting') return FOR_PEOPLE;
   return state !== 'all' && STATE_RULES[state].isListed === 'always' ? [state] : undefined;
 }
 
-/** Whether an index has all that is asked for: without one only a terminal looks for it. */
+/** Whether an index has every wanted payout: without one only a terminal searches. */
 export function hasIndex(query: PayoutQuery): boolean {
   return partitionOf(query) !== undefined || liveStatesOf(query) !== undefined;
 }

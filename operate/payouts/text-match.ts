@@ -8,25 +8,23 @@ import { payoutIdIn } from '../review/named-payouts.ts';
 
 /** Looks for one text in payouts. */
 export type TextMatch = {
-  /** The only payout that is meant, where the text is its id or an end-to-end id of it. */
+  /** The only payout that can match, where the text is its id or an end-to-end id of it. */
   readonly payoutId: PayoutId | undefined;
   readonly isIn: (payout: Payout) => boolean;
-  /** False only where it is not in the payout either: of what is cut off in a key, the row knows more. */
+  /** False only where the payout lacks it too: the row knows more of what a key cuts off. */
   readonly mayBeIn: (entry: ListEntry) => boolean;
 };
 
-/** The shortest end of an IBAN that is taken for one: less stands in every third. */
+/** The shortest end of an IBAN that counts as one: shorter ones match every third. */
 const MIN_IBAN_END = 4;
 
-/**
- * @param text a part of a name or of an expense id, an amount, the end of an IBAN, or the id of a payout or of an attempt.
- */
+/** @param text a part of a name or expense id, an amount, the end of an IBAN, or the id of a payout or an attempt. */
 export function textMatchOf(text: string): TextMatch {
   const payoutId = payoutIdIn(text);
   const name = foldedName(text);
   const expenseId = lowered(text).trim();
   const amounts = amountsIn(text);
-  // As it is shown, the middle of an IBAN is masked.
+  // As on a screen, with the middle of the IBAN masked.
   const end = text
     .replace(/^[A-Z]{2}\*\* \*{4} /i, '')
     .replaceAll(' ', '')

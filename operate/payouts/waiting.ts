@@ -13,10 +13,10 @@ import { liveRangeOf, type PayoutQuery, type Wanted } from './query.ts';
 const MAX_LIVE_PER_SHARD = 25_000;
 const MAX_SCANNED = 1_000_000;
 
-/** Payouts by an index of all that wait, or by the table. */
+/** Payouts from an index of all that wait, or from the table. */
 export type Waiting = { readonly found: readonly Candidate[]; readonly isCutOff: boolean };
 
-/** What the index of waiting work has of these states, each once. It lags behind the table a little. */
+/** What the index of waiting work has of these states, each once. It lags the table a little. */
 export async function waitingIn(
   table: LedgerTable,
   query: PayoutQuery,
@@ -41,7 +41,7 @@ export async function waitingIn(
   return { found: [...found.values()], isCutOff };
 }
 
-/** All payouts of the ledger that may be wanted, by reading the whole table. */
+/** All payouts of the ledger that may match, by reading the whole table. */
 export async function anywhereIn(
   { table, onProgress }: SearchDeps,
   { state }: PayoutQuery,

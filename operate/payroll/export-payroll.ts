@@ -34,8 +34,8 @@ export type PayrollWanted = {
 };
 
 /**
- * The payroll files of a month, by its journal: so each payment is in the file of one month, also one that became known
- * late, and a file is the same again.
+ * The payroll files of a month, by its journal: so each payment, a late one too, is in the file of one month, and a
+ * file is the same again.
  * @throws PipelineError EXPORT_DIFFERS, LEDGER_ROW_INVALID
  */
 export async function exportPayroll(

@@ -26,7 +26,7 @@ export const payrollSources = z.array(
   }),
 );
 
-/** The country whose law a payroll follows, where it asks for more than the amount. */
+/** The country whose law a payroll follows, where that law asks for more than the amount. */
 export function payrollCountryOf(
   sources: PayrollSources,
   { source, company }: PayingParty,

@@ -15,7 +15,7 @@ export type PayrollRules = {
   readonly sources: PayrollSources;
   readonly tariffDecimals: number;
   readonly spreadsheet: Spreadsheet;
-  /** Thousandths of a cent per kWh by year: a file that was made stays as it was when a later version knows more. */
+  /** Thousandths of a cent per kWh by year: a file once made stays the same when a later version knows more. */
   readonly austrianPrices: Readonly<Record<string, string>>;
 };
 
@@ -58,7 +58,7 @@ export function linesIn({ bytes }: MadeFile): number {
   return new TextDecoder().decode(bytes).split('\r\n').length - 2;
 }
 
-/** Bookings whose people's payroll asks for the official price. */
+/** Bookings for people whose payroll asks for the official price. */
 export function taxedEntries(
   entries: readonly JournalEntry[],
   { sources }: Pick<PayrollRules, 'sources'>,
@@ -67,8 +67,8 @@ export function taxedEntries(
 }
 
 /**
- * A file for each company, or source that names none: who does the payroll of one company sees nobody of another. In it
- * is a line for each person and time of charging: what the bank paid in the month, less what came back in it.
+ * A file for each company, or source that names none: whoever does the payroll of one company sees nobody of another. A
+ * line is a person and a time of charging: what the bank paid in the month, less what came back in it.
  */
 export function payrollFiles(
   month: string,

@@ -25,13 +25,13 @@ export type PayrollLine = {
   readonly currency: string;
   /** The last day on which the bank moved any of it. */
   readonly bookedOn: PlainDate;
-  /** Payments and returns that it sums up. */
+  /** Payments and returns in this sum. */
   readonly payments: number;
-  /** By its sessions; undefined where they are not all known, or nothing asks for it. */
+  /** By its sessions; undefined where some are unknown, or nothing asks for it. */
   readonly atOfficial: AtOfficial | undefined;
 };
 
-/** Lines of a payroll file by the journal of a month: what was paid in it, in whatever month it was charged. */
+/** Lines of a payroll file by the journal of a month: what was paid in it, whenever it was charged. */
 export function payrollLines(
   entries: readonly JournalEntry[],
   sources: readonly string[],
@@ -64,7 +64,7 @@ function lineOf(entry: JournalEntry): Omit<PayrollLine, 'atOfficial'> {
   };
 }
 
-/** One person at a source: by the id there, and without one by the name. */
+/** One person at a source: by their id there, or by name without one. */
 function keyOf(line: PayrollLine): string {
   const { source, company, recipientId, recipientName, recipientExternalId, period, currency, energyWh } =
     line;
@@ -77,7 +77,7 @@ function keyOf(line: PayrollLine): string {
     period?.start ?? '',
     period?.end ?? '',
     currency,
-    // Energy that is not known adds to none that is.
+    // Unknown energy adds to no known energy.
     energyWh === undefined,
   ]);
 }
@@ -99,7 +99,7 @@ function laterOf(one: PlainDate, other: PlainDate): PlainDate {
 
 export type Tariff = { readonly perKwh: string; readonly isExact: boolean };
 
-/** What one kWh was paid with, in the currency's own unit; undefined where the energy is not known. */
+/** The price paid for one kWh, in the currency's own unit; undefined where the energy is unknown. */
 export function tariffOf(
   { amountMinor, energyWh = 0n, currency }: Pick<PayrollLine, 'amountMinor' | 'energyWh' | 'currency'>,
   decimals: number,

@@ -16,7 +16,7 @@ export type AtOfficial = {
   readonly years: readonly string[];
   /** Below zero where the money came back. */
   readonly atOfficialMinor: bigint;
-  /** Of sessions above their price alone: a cheap one does not pay for a dear one. */
+  /** Only from sessions above their price: a cheap one does not pay for a dear one. */
   readonly aboveOfficialMinor: bigint;
 };
 
@@ -28,8 +28,8 @@ const PER_KWH = 1_000_000n;
 const READ_AT_ONCE = 8;
 
 /**
- * Austria, session by session, by the same bound as the check of the tariff: within a minor unit of rounding, a session
- * is at its price. Undefined where the sessions do not say it, so that the whole payment has to.
+ * Austria, session by session, with the tariff check's bound: within a minor unit of rounding, a session is at its
+ * price. Undefined where the sessions do not tell, so that the whole payment has to.
  */
 export function atOfficialOf(
   entry: JournalEntry,
@@ -80,7 +80,7 @@ function isAll({ digits, scale }: Decimal, paidMinor: bigint, sessions: number):
   return rest < bound && -rest < bound;
 }
 
-/** Of each booking whose charge records are kept; they are read one after the other, and not held. */
+/** For each booking whose charge records are kept. Reads them a few at a time, and holds none. */
 export async function readAtOfficial(
   table: LedgerTable,
   entries: readonly JournalEntry[],
@@ -95,7 +95,7 @@ export async function readAtOfficial(
   return new Map(all.flat());
 }
 
-/** Of two bookings; undefined where either of them is. */
+/** Of two bookings; undefined where either is. */
 export function sumOfAtOfficial(
   one: AtOfficial | undefined,
   other: AtOfficial | undefined,

@@ -3,7 +3,7 @@ import { divideHalfEven } from './divide-half-even.ts';
 import type { PayrollLine } from './payroll-lines.ts';
 import type { AtOfficial } from './sessions-at-official.ts';
 
-/** What is known of the tax of a line; the columns are empty where nothing is. */
+/** What is known of a line's tax; where nothing is, the columns stay empty. */
 export type TaxTreatment = {
   /** `0.32806`, in the currency's own unit. */
   readonly officialPerKwh: string;
@@ -23,8 +23,8 @@ const NOTHING: TaxTreatment = {
 const PER_KWH = 1_000_000n;
 
 /**
- * Austria: what the official price of the year of the charging allows, and what is above it. By its sessions where they
- * are known, as the check of the tariff is; else by all that was paid in the period.
+ * Austria: what the official price of the year of charging allows, and what exceeds it. By its sessions where they are
+ * known, as in the tariff check; else by all that was paid in the period.
  * @param prices by year, in thousandths of a cent per kWh.
  */
 export function austrianTreatment(line: PayrollLine, prices: Readonly<Record<string, string>>): TaxTreatment {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type PayoutId, parsePayoutId } from '../../functions/core/ids.ts';
 
-/** What a message of the queue of events set aside asks for. */
+/** What a message asks for in the queue of events set aside. */
 export type AsideMessage =
   /** A step of one payout; without a version, all of them. */
   | { readonly kind: 'payout'; readonly payoutId: PayoutId; readonly fromVersion: number }
-  /** All steps that were written in a time, in milliseconds since the epoch: Lambda says no more of a whole batch. */
+  /** All steps written in a time, in milliseconds since the epoch: Lambda says no more of a whole batch. */
   | { readonly kind: 'window'; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'not-ours' };
 
@@ -19,9 +19,9 @@ const lambdaRecord = z.object({
   }),
 });
 
-/** A step says when it was made before it is written, and a write may be tried for a while. */
+/** A step notes its time before its write, and a write may be tried for a while. */
 const BEFORE_MS = 15 * 60_000;
-/** The times of arrival are whole seconds, by another clock. */
+/** Times of arrival are whole seconds of another clock. */
 const AFTER_MS = 60_000;
 
 export function readAsideMessage(body: string): AsideMessage {

@@ -5,32 +5,32 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
-/** A message that nothing consumes any more, in this command's hands until it is removed or given back. */
+/** A message that nothing else consumes, in this command's hands until it removes it or gives it back. */
 export type DeadLetter = {
   readonly messageId: string;
   readonly receipt: string;
   readonly body: string;
-  /** Text attributes, such as a scheduler's error; of other types there are none here. */
+  /** Text attributes, such as a scheduler's error; attributes of other types are left out. */
   readonly attributes: Readonly<Record<string, string>>;
 };
 
 export type DeadLetterQueue = {
   readonly client: SQSClient;
   readonly queueUrl: string;
-  /** How long SQS looks for messages in one request: from one second on it asks all of its servers. */
+  /** How long SQS looks for messages in one request: from one second on it asks all its servers. */
   readonly waitSeconds: number;
 };
 
 /** SQS takes and gives at most ten messages in one request. */
 const MESSAGES_PER_REQUEST = 10;
 
-/** Longer than a run of the command takes, so that no message comes to it twice; after one that died, so long a wait. */
+/** Longer than a run of the command, so that no message comes to it twice; after a run that died, so long a wait. */
 const HELD_SECONDS = 900;
 
-/** A queue that gave nothing may still have something on a server that was not asked. */
+/** An empty answer says nothing of servers that were not asked. */
 const EMPTY_ANSWERS = 2;
 
-/** Takes the messages of a queue that nothing consumes, removes those that are done with, and gives back the others. */
+/** Takes the messages of a queue that nothing else consumes, removes the finished ones, and gives back the others. */
 export class DeadLetters {
   readonly #queue: DeadLetterQueue;
   readonly #held = new Map<string, DeadLetter>();
@@ -73,7 +73,7 @@ export class DeadLetters {
     }));
   }
 
-  /** Removes up to ten of what was taken. One that SQS keeps after all is given back with the others. */
+  /** Removes up to ten messages taken. One that SQS keeps after all goes back with the others. */
   async remove(letters: readonly DeadLetter[]): Promise<void> {
     if (letters.length === 0) return;
     const { Successful = [] } = await this.#queue.client.send(
@@ -85,7 +85,7 @@ export class DeadLetters {
     for (const { Id } of Successful) this.#held.delete(letters[Number(Id)]?.messageId ?? '');
   }
 
-  /** Makes what was taken and not removed visible again. Without it the messages come back by themselves later. */
+  /** Makes visible again what was taken and not removed. Without it the messages come back by themselves later. */
   async giveBack(): Promise<void> {
     const letters = [...this.#held.values()];
     this.#held.clear();

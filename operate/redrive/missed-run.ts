@@ -21,7 +21,7 @@ export type MissedRun = {
 } & (
   | { readonly kind: 'reports'; readonly reports: readonly MissedReport[] }
   | { readonly kind: 'scheduled'; readonly event: string }
-  /** A step that its source may have to be told of: no later run makes up for it. */
+  /** A step that its source may have to hear of: no later run makes up for it. */
   | { readonly kind: 'step'; readonly event: string }
   | { readonly kind: 'not-ours' }
 );
@@ -118,7 +118,7 @@ function runOf(
   return { kind: 'reports', reports };
 }
 
-/** Keys are URL-encoded in notifications, a space as a plus sign. One that is not is taken as it is. */
+/** Notifications URL-encode keys, a space as a plus sign. Takes any other key as it is. */
 function decodedKey(key: string): string {
   try {
     return decodeURIComponent(key.replaceAll('+', ' '));

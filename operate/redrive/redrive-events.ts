@@ -20,9 +20,9 @@ export type EventsRedriveDeps = {
 };
 
 /**
- * `told`: every step that its row can still prove was put on the bus again, and the message removed; `untold` counts
- * the others. The rest stays: the row is unknown, unreadable or was changed past the ledger, the bus did not take an
- * event, or the message is not ours.
+ * `told`: the bus has again every step that its row can still prove, and the message is removed; `untold` counts the
+ * other steps. Other messages stay: the row is unknown, unreadable or was changed past the ledger, the bus did not take
+ * an event, or the message is not ours.
  */
 export type EventLetter = {
   readonly messageId: string;
@@ -33,9 +33,9 @@ export type EventLetter = {
 };
 
 /**
- * Tells steps of payouts again that made no event. A message holds ids alone, so the rows say what happened: from the
- * version of the message on, so that the last thing a consumer hears of a payout is where it stands. What a consumer
- * heard before it knows by the event's id.
+ * Tells again steps of payouts that made no event. A message holds ids alone, so the rows say what happened: from the
+ * message's version on, so that what a consumer hears last of a payout is where it stands. By the event's id a consumer
+ * knows what it has heard before.
  */
 export async function redriveEvents(
   deps: EventsRedriveDeps,
@@ -107,7 +107,7 @@ async function republishWindow(
 
 type Page = { readonly payouts: readonly Payout[]; readonly unreadable: number };
 
-/** Every payout that was written since. Only a console may read the whole table; no function does. */
+/** Every payout written since. Only a console may read the whole table; no function does. */
 async function* payoutsWrittenSince(table: LedgerTable, from: string): AsyncGenerator<Page> {
   const pages = paginateScan(
     { client: table.client },

@@ -5,21 +5,20 @@ import { INBOX, type ReportReader, replayReport } from './replay-report.ts';
 
 export type MissedRunsRedriveDeps = ReportReader & {
   readonly deadLetters: DeadLetters;
-  /** What the name of the bucket of bank files begins with: a message may not send this command elsewhere. */
+  /** How the name of the bucket of bank files begins: a message may not send this command elsewhere. */
   readonly bucketPrefix: string;
   readonly onProgress: (messages: number) => void;
 };
 
 /**
- * `replayed`: its reports are read again, and the message was removed. `removed`: a scheduled run, as asked for.
- * `left`: a scheduled run, a step to tell a source of, a report that is not there, or a message that is not ours.
+ * `replayed`: its reports are read again, and the message is removed. `removed`: a scheduled run, as asked for. `left`:
+ * a scheduled run, a step that a source should hear of, a missing report, or a message that is not ours.
  */
 export type MissedRunLetter = MissedRun & { readonly fate: 'replayed' | 'removed' | 'left' };
 
 /**
- * Looks at the runs that did not happen. Nothing but a person has a bank's report read again, so that is done here.
- * A scheduled run is made up for by the next of its schedule, which starts from the rows: its message only has to be
- * seen.
+ * Looks at the runs that did not happen. Only a person has a bank's report read again, so this does it. The next run of
+ * a schedule makes up for a missed one, since it starts from the rows: its message only has to be seen.
  * @param options `removesRuns` takes the messages of scheduled runs away.
  */
 export async function redriveMissedRuns(

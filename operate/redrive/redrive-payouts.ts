@@ -19,15 +19,15 @@ export type PayoutsRedriveDeps = {
 };
 
 export type RedriveOptions = {
-  /** How many messages are looked at. */
+  /** How many messages to look at. */
   readonly limit: number;
   /** Says what would be done, and gives every message back. */
   readonly isDryRun: boolean;
 };
 
 /**
- * `ready`: sent to the queue again. `gone-on`: removed, since the payout needs no message in its state. The others
- * stay for a person: the ledger does not know the payout, its row cannot be read, or the message is not ours.
+ * `ready`: sent to the queue again. `gone-on`: removed, since the payout needs no message in its state. The others stay
+ * for a person: the ledger does not know the payout, its row cannot be read, or the message is not ours.
  */
 export type PayoutLetter = { readonly messageId: string } & (
   | { readonly fate: 'ready' | 'gone-on'; readonly message: PayoutMessage; readonly state: State }
@@ -41,9 +41,9 @@ export function isLeft({ fate }: PayoutLetter): boolean {
 }
 
 /**
- * Looks at the dead letters of the payouts queue. A message only says which payout, so its row decides: what is
- * still ready is sent again, and only then removed here. A redrive that dies in between leaves a message twice,
- * which does no harm.
+ * Looks at the dead letters of the payouts queue. A message only names a payout, so its row decides: it sends again
+ * what is still ready, and only then removes it here. A redrive that dies in between leaves a message twice, which does
+ * no harm.
  */
 export async function redrivePayouts(
   { deadLetters, table, queue, onProgress }: PayoutsRedriveDeps,

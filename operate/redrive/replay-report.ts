@@ -10,9 +10,9 @@ export type ReportReader = { readonly s3: S3Client; readonly lambda: LambdaClien
 export const INBOX = 'inbox/';
 
 /**
- * Has a report read again: gives its notification to the function that S3 tells of new reports, in the version named,
- * or in the one that lies there now. It puts nothing, and so needs no right to. Safe: the ledger knows a report by its
- * digest, and one read before changes only lines that waited and fit now.
+ * Has a report read again: gives its notification, in the version named or the one that lies there now, to the function
+ * that S3 tells of new reports. It puts nothing, and so needs no right to. Safe: the ledger knows a report by its
+ * digest, and a second reading changes only lines that waited and fit now.
  * @returns false where there is no such object.
  * @throws PipelineError CONFIG_INVALID where the bucket tells no function of its inbox.
  */
@@ -29,7 +29,7 @@ export async function replayReport({ s3, lambda }: ReportReader, report: InboxRe
   await lambda.send(
     new InvokeCommand({
       FunctionName: await readerOf(s3, bucketName),
-      // As S3 does: Lambda tries again by itself, and keeps what failed to the end among the missed runs.
+      // As S3 does: Lambda tries again by itself, and puts what failed to the end among the missed runs.
       InvocationType: 'Event',
       Payload: Buffer.from(
         JSON.stringify(notificationOf({ ...report, versionId: versionId ?? head.VersionId })),

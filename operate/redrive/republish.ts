@@ -9,24 +9,24 @@ import {
 } from '../../functions/publish-events/put-events.ts';
 import { rowAtVersion } from './row-at-version.ts';
 
-/** What came of the steps that were to be told again. */
+/** What came of the steps to tell again. */
 export type Republished = {
   readonly told: number;
-  /** Steps of which the row can no longer prove what was to be paid, or how. */
+  /** Steps whose row can no longer prove what was to be paid, or how. */
   readonly untold: number;
-  /** Payouts of which something is left: their history does not verify, or the bus did not take an event. */
+  /** Payouts with steps left: their history does not verify, or the bus did not take an event. */
   readonly left: number;
 };
 
-/** Which steps of a payout are to be told. */
+/** Which steps of a payout to tell. */
 export type Wanted = (entry: Payout['history'][number]) => boolean;
 
-/** Rows of one payout as they were after each step that is told, in the order of the steps. */
+/** One payout's rows as they were after each step to tell, in the order of the steps. */
 type Telling = { readonly rows: readonly Payout[]; told: number; isLeft: boolean };
 
 /**
- * Puts events of payouts on the bus again, in the order of each payout's versions: the n-th of every payout goes
- * before the next of any, so that no request holds two of one. An event has the id that it had the first time.
+ * Puts events of payouts on the bus again, in the order of each payout's versions: the n-th of every payout goes before
+ * the next of any, so that no request holds two of one. An event keeps its first id.
  *
  * @param bus left out, nothing is put: then all that can be told counts as told.
  */
@@ -35,7 +35,7 @@ export async function republish(
   payouts: readonly Payout[],
   wanted: Wanted,
 ): Promise<Republished> {
-  // What was written past the ledger is not told to anybody: a person restores the row first.
+  // Nobody hears of what was written past the ledger: a person restores the row first.
   const sound = payouts.filter(historyVerifies);
   let untold = 0;
   const tellings = sound.map((payout): Telling => {

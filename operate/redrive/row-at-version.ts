@@ -1,8 +1,8 @@
 import { factsDigest, type Payout, termsDigest } from '../../functions/core/payout.ts';
 
 /**
- * A payout as it was after an earlier step of it, as far as the event of that step tells it. The history says what
- * the step was. Amount and account come from today's row, once the history's digests prove them unchanged.
+ * A payout as it was after an earlier step, as far as that step's event tells it. The history says what the step was.
+ * Amount and account come from today's row, once the history's digests prove them unchanged.
  * @returns undefined where that cannot be proved, such as after the source changed the amount, or a new attempt began.
  */
 export function rowAtVersion(payout: Payout, version: number): Payout | undefined {
@@ -23,7 +23,7 @@ export function rowAtVersion(payout: Payout, version: number): Payout | undefine
 
 type Terms = Pick<Payout, 'plan' | 'batchId' | 'released'>;
 
-/** The terms of the row and those that it had before one or more of them came: terms come in any order. */
+/** The row's terms, and those without one or more of them: terms come in any order. */
 function termsNow({ plan, batchId, released }: Terms): Terms[] {
   return [plan, undefined].flatMap((planThen) =>
     [batchId, undefined].flatMap((batchThen) =>

@@ -12,8 +12,8 @@ export type WaitingLine = {
 };
 
 /**
- * Ends a line that no report and no settlement will: the row keeps who did it, and why, and a further reading does not
- * open it again. It changes no payout.
+ * Ends a line that no report and no settlement will end: the row keeps who did it, and why, and a later reading does
+ * not open it again. It changes no payout.
  * @returns false where there is no such line, or it waits no more.
  */
 export async function endLine(
@@ -21,7 +21,7 @@ export async function endLine(
   { digest: sha256, ordinal, endToEndId }: WaitingLine,
   decision: Decision,
 ): Promise<boolean> {
-  // Of a line about a whole batch each disagreeing payment has a row of its own.
+  // A line about a whole batch has a row for each disagreeing payment.
   const members = endToEndId === undefined ? [undefined] : [endToEndId, undefined];
   for (const member of members) {
     if (await endUnmatched(table, { sha256, ordinal, member }, decision)) return true;

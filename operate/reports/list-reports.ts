@@ -10,7 +10,7 @@ export type ListedReport = {
 };
 
 export type ReportPage = {
-  /** Read last, first. */
+  /** Latest first. */
   readonly reports: readonly ListedReport[];
   /** Digests of rows that cannot be read. */
   readonly unreadable: readonly string[];

@@ -3,7 +3,7 @@ import { printReports } from './print-reports.ts';
 import { printUnmatched } from './print-unmatched.ts';
 import type { ReportRead } from './read-report.ts';
 
-/** What came of a report, and its lines that wait for a person. @param path what its reader knows it by. */
+/** What came of a report, and its lines that wait for a person. @param path how its reader knows it. */
 export function printRead(terminal: Terminal, path: string, { result, waiting }: ReportRead): void {
   printReports(terminal, [{ path, result }]);
   if (result.outcome === 'refused') {

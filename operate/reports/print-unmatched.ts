@@ -25,7 +25,7 @@ export function printUnmatched(terminal: Terminal, { lines, hasMore }: WaitingLi
   terminal.line();
 }
 
-/** With what became of the report as a whole. */
+/** And what became of the whole report. */
 export function printUnmatchedReport(terminal: Terminal, unmatched: UnmatchedOfReport): void {
   const { report, lines } = unmatched;
   if (lines.length > 0) printUnmatched(terminal, unmatched);

@@ -32,7 +32,7 @@ export async function readBankReport(stores: KeptStores, config: Config, file: s
   return read(stores, config, event);
 }
 
-/** @throws PipelineError CONFIG_INVALID where there is no such file, or it is larger than any that is read. */
+/** @throws PipelineError CONFIG_INVALID where there is no such file, or it is larger than the reader allows. */
 export function checkReportFile(file: string, hint: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isDirectory() === true) {
@@ -47,7 +47,7 @@ export function checkReportFile(file: string, hint: string): void {
 }
 
 /**
- * Reads a report that lies in the inbox of kept stores once more.
+ * Reads a report in the inbox of kept stores once more.
  * @returns undefined where there is no such object.
  */
 export async function rereadReport(

@@ -9,7 +9,7 @@ const MAX_LINES = 50;
 /** Lines of a report that wait for a person: the first of them, in the report's order. */
 export type WaitingLines = { readonly lines: readonly UnmatchedLine[]; readonly hasMore: boolean };
 
-/** @property report what became of it; undefined while it was not read to its end. */
+/** @property report what became of it; undefined until a reading gets to its end. */
 export type UnmatchedOfReport = WaitingLines & { readonly report: ReportRow | undefined };
 
 /** @param digest SHA-256 of the report's file, hexadecimal; its first 16 digits, as in a report's id, are enough. */
@@ -21,7 +21,7 @@ export async function unmatchedOf(table: LedgerTable, digest: string): Promise<W
 
 /**
  * @param report as the log names it (`camt.053:0123456789abcdef`), or the digest of its file.
- * @throws PipelineError CONFIG_INVALID where it is no id of a report, or no such report was ever read.
+ * @throws PipelineError CONFIG_INVALID where it is no report's id, or nobody ever read that report.
  */
 export async function unmatchedIn(table: LedgerTable, report: string): Promise<UnmatchedOfReport> {
   const digest = digestIn(report);

@@ -2,7 +2,7 @@ import type { Payout } from '../../functions/core/payout.ts';
 import { reasonFor } from '../../functions/core/reason-codes.ts';
 import { type BankReason, givenReasonOf } from './given-reason.ts';
 
-/** With what the code means. */
+/** With the code's meaning. */
 export function bankReasonOf(payout: Payout): BankReason | undefined {
   const given = givenReasonOf(payout);
   if (given === undefined || given.message !== '') return given;

@@ -13,7 +13,7 @@ export type ReasonCount = {
   /** By currency; what has no amount adds nothing. */
   readonly sums: ReadonlyMap<string, { readonly count: number; readonly sumMinor: bigint }>;
   readonly oldestSince: string;
-  /** What one of them says of it; empty of a bank's code, whose sentence depends on the language. */
+  /** What one of them says of it; empty for a bank's code, whose sentence depends on the language. */
   readonly message: string;
 };
 
@@ -21,14 +21,14 @@ export type ReasonCounts = {
   /** What has waited longest first. */
   readonly reasons: readonly ReasonCount[];
   readonly unreadable: readonly PayoutId[];
-  /** Whether more wait than are looked at. */
+  /** Whether more wait than were read. */
   readonly isCutOff: boolean;
 };
 
 /** More than people decide in weeks; a row is read for each. */
 const COUNTED_PER_SHARD = 1_000;
 
-/** Counts what waits in a state by its reasons, by the rows, as the list of a reason has them. */
+/** Counts what waits in a state by its reasons, from the rows, as each reason's list has them. */
 export async function countReasons(reader: RowReader, state: State): Promise<ReasonCounts> {
   const { payouts, unreadable, isCutOff } = await readWaiting(reader, state, COUNTED_PER_SHARD, () => true);
   const counted = new Map<string, ReasonCount>();

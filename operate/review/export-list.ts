@@ -4,15 +4,15 @@ import { bankReasonOf } from './bank-reason.ts';
 import { CSV_HEAD, listedCsv } from './list-csv.ts';
 import { listedDocument } from './list-document.ts';
 
-/** What takes a text, such as the standard output. */
+/** Takes a text, such as the standard output. */
 export type Sink = { write(text: string): unknown };
 
-/** What of a list came into no line of it. */
+/** What of a list no line shows. */
 export type LeftOut = Pick<ListPart, 'unreadable' | 'isCutOff'>;
 
 type Parts = AsyncIterable<ListPart> | Iterable<ListPart>;
 
-/** Writes a list as one JSON document, part by part: it may be longer than what fits into memory. */
+/** Writes a list as one JSON document, part by part: memory may not hold all of it. */
 export async function writeJson(sink: Sink, parts: Parts): Promise<LeftOut> {
   sink.write('{"payouts": [');
   let separator = '\n';

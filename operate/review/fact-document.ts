@@ -23,7 +23,7 @@ export function factDocument(fact: BankFact) {
   };
 }
 
-/** Where each attempt stands that anything was said of, and what in that cannot all be true. */
+/** Where each attempt stands that has facts, and which of them cannot all be true. */
 export function verdictDocuments(payout: Payout) {
   return attemptsOf(payout).map((attempt) => {
     const { standing, contradictions, reasonCodes, isDead } = verdictOn(payout, attempt);

@@ -6,7 +6,7 @@ import type { Payout } from '../../functions/core/payout.ts';
 import { CONTRADICTION_WORDS } from '../../functions/core/settle.ts';
 import type { Standing } from '../../functions/core/verdict.ts';
 
-/** What was said of a payout's attempts, for a finance person. Bank references are shown, accounts in them masked. */
+/** Facts about a payout's attempts, for a finance person. It shows bank references, with accounts in them masked. */
 
 export const SAYS: Readonly<Record<FactSays, string>> = {
   pending: 'not decided yet',
@@ -59,10 +59,10 @@ export function factInWords(fact: BankFact): string {
   return parts.filter((part) => part !== '').join('  ');
 }
 
-/** As a statement prints an account, or as a file holds it. */
+/** As a statement prints an account, or a file holds it. */
 const ACCOUNT_LIKE = /\b[A-Z]{2}\d{2}(?:[0-9A-Z]{11,30}|(?: [0-9A-Z]{4}){2,7}(?: [0-9A-Z]{1,3})?)\b/gi;
 
-/** A reference of a bank may begin like an account: only what is one is masked, or nobody finds the booking by it. */
+/** A bank's reference may begin like an account: it masks real accounts only, or nobody finds the booking by it. */
 export function withoutAccounts(text: string): string {
   return text.replace(ACCOUNT_LIKE, (found) => {
     // Words may stand behind it.

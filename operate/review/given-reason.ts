@@ -5,7 +5,7 @@ import { isDead } from '../../functions/core/states.ts';
 /** Why the bank refused a payout or gave it back. The code is null where the bank gave none. */
 export type BankReason = { readonly code: string | null; readonly message: string };
 
-/** By its code alone, for whoever has the sentences of codes; a person's word has no code, and a sentence. */
+/** By its code alone, for callers who have the codes' sentences; a person's word has a sentence and no code. */
 export function givenReasonOf(payout: Payout): BankReason | undefined {
   if (!isDead(payout.state)) return undefined;
   const [code] = verdictOn(payout, payout.attempt).reasonCodes;

@@ -5,17 +5,17 @@ import type { Payout } from '../../functions/core/payout.ts';
 import { readPayee, readPayeeAccount } from '../../functions/ledger/payees.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 
-/** What is known of whom a payout pays. */
+/** What is known of a payout's payee. */
 export type KnownPayee = {
   readonly accounts: readonly AccountOfPayee[];
-  /** Keys of recipients paid to this account, at least: no list has those that a person let go on. */
+  /** Keys of recipients paid to this account, at least: no list has those that a person released. */
   readonly recipientsOfAccount: readonly string[];
   /** What a bank last found when it compared the account with its holder's name; undefined where none did. */
   readonly lastCheck: KnownCheck | undefined;
 };
 
 export type KnownCheck = PayeeCheck & {
-  /** Whether the name that was checked is the payout's, as a payment file has it. */
+  /** Whether the bank checked the payout's name, as a payment file has it. */
   readonly isOfThisName: boolean;
   readonly isReleased: boolean;
 };

@@ -11,7 +11,7 @@ export function listedDocument({ payout, waitsFor }: Listed, bankReason: BankRea
     period: payout.period ?? null,
     energyWh: payout.energyWh?.toString() ?? null,
     since: waitingSince(payout),
-    /** Null where no statement is waited for. */
+    /** Null where it waits for no statement. */
     waitsFor: waitsFor ?? null,
   };
 }

@@ -8,15 +8,15 @@ import type { Sentence } from '../../functions/core/sentence.ts';
 import type { ReleasePolicy } from '../decide.ts';
 import { deathUnknown } from './what-it-waits-for.ts';
 
-/** What a person may do about a payout now, by the rules that would decide; each why not, and what to do. */
+/** What a person may do about a payout now, by the rules that decide; for the rest why not, and what to do. */
 export type Possible = {
   readonly release: {
     readonly whyNot: Sentence | undefined;
-    /** Whether it waits for another person afterwards. */
+    /** Whether it then waits for another person. */
     readonly needsAnother: boolean;
     /** Whether the person has to say that the same account can be paid. */
     readonly asksSameAccount: boolean;
-    /** Who has released it already, where it waits for another person. */
+    /** Who released it first, where it waits for another person. */
     readonly begunBy: string | undefined;
   };
   readonly cancel: { readonly whyNot: Sentence | undefined };
@@ -58,7 +58,7 @@ export function possibleFor(
 
 const UNKNOWN_DEATH = deathUnknown('A row that it rests on cannot be read.');
 
-/** Those that the rule of settling takes with some word. */
+/** Attempts that the rule of settling takes with some word. */
 function settleable(payout: Payout, nowMs: number): readonly number[] {
   const { attempt: last, amountMinor } = payout;
   if (amountMinor === undefined) return [];

@@ -6,16 +6,16 @@ import { type RowReader, type UnreadableRow, walkCandidates } from '../../functi
 
 const MAX_REFERENCE = 200;
 
-/** The payout whose id, or an end-to-end id of which, a text is, in any case. */
+/** The payout whose id, or end-to-end id, the text is, in any case. */
 export function payoutIdIn(text: string): PayoutId | undefined {
   const upper = text.trim().toUpperCase();
   return parsePayoutId(upper) ?? parseEndToEndId(upper)?.payoutId;
 }
 
 /**
- * The payouts of the ledger that a text names whole, in whatever state and readable or not: by an id of their own, or by
- * the id of their expense, of which each source may have one. It reads their rows alone.
- * @param sources such as `spirii/nordfleet`: whose expenses an id may be of.
+ * The payouts of the ledger that a text names whole, in whatever state and readable or not: by an id of their own, or
+ * by the id of their expense, which each source may have. It reads their rows alone.
+ * @param sources such as `spirii/nordfleet`: where to look for an expense's id.
  */
 export async function payoutsNamed(
   reader: RowReader,

@@ -12,14 +12,14 @@ import { type RowReader, walkCandidates } from '../../functions/ledger/walk.ts';
 export type PayeePayments = {
   /** By IBAN. */
   readonly paid: ReadonlyMap<string, ReadonlyMap<string, CurrencySum>>;
-  /** Whether the recipient has more payouts than were looked at. */
+  /** Whether the recipient has more payouts than were read. */
   readonly isCutOff: boolean;
 };
 
 /** A payout a month for eighty years. */
 const MOST_LOOKED_AT = 1_000;
 
-/** By the rows of the recipient's payouts. @param recipient of `recipientKeyOf`. */
+/** By the rows of the recipient's payouts. @param recipient from `recipientKeyOf`. */
 export async function payeePayments(reader: RowReader, recipient: string): Promise<PayeePayments> {
   const paid = new Map<string, Map<string, CurrencySum>>();
   let looked = 0;

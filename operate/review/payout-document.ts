@@ -4,7 +4,7 @@ import type { BankReason } from './given-reason.ts';
 
 /**
  * A payout as data for people and programs: amounts are minor units as text, the IBAN is masked.
- * @param bankReason of `bankReasonOf`, or without its sentence of `givenReasonOf`.
+ * @param bankReason of `bankReasonOf`, or of `givenReasonOf` without its sentence.
  */
 export function payoutDocument(payout: Payout, bankReason: BankReason | undefined) {
   return {
@@ -17,7 +17,7 @@ export function payoutDocument(payout: Payout, bankReason: BankReason | undefine
     recipientId: payout.recipientId,
     recipientName: payout.recipientName,
     iban: maskIban(payout.iban),
-    /** Null where the amount could not be read: its reason says why. */
+    /** Null where the amount was unreadable: its reason says why. */
     amountMinor: payout.amountMinor?.toString() ?? null,
     currency: payout.currency,
     state: payout.state,

@@ -20,7 +20,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Source, expense, report, and why', isSentence: true },
 ];
 
-/** What is left of 120 columns beside the others. */
+/** What the other columns leave of 120. */
 const NAME_COLUMNS = 30;
 
 export function printListed(terminal: Terminal, listed: readonly Listed[]): void {
@@ -56,7 +56,7 @@ function whenOf(payout: Payout): string {
   return booked === undefined ? '' : `Paid on ${booked}.`;
 }
 
-/** On which the bank or a person says that money left for its own attempt. */
+/** Days on which the bank or a person says that money left for its own attempt. */
 function bookingDatesOf(payout: Payout): readonly string[] {
   return factsOf(payout, payout.attempt).flatMap(({ says, misfit, bookingDate }) =>
     bookingDate !== undefined && misfit === undefined && (says === 'debited' || says === 'word')
@@ -70,7 +70,7 @@ export function printPage(terminal: Terminal, page: ListPage, { state }: PayoutQ
   printOnePage(terminal, page, state === 'waiting' ? waits : '', '');
 }
 
-/** A page of what `find` came to. */
+/** A page of what `find` found. */
 export function printFound(terminal: Terminal, page: ListPage, { month }: PayoutQuery): void {
   printOnePage(terminal, page, '', `Give more of the text${month === undefined ? ', or a --month' : ''}. `);
 }

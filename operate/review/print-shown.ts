@@ -85,7 +85,7 @@ function referenceOf({ reference }: BankFact): readonly string[] {
   return reference === undefined ? [] : [withoutAccounts(reference)];
 }
 
-/** Those that no longer stand: the others are above, with what they say. */
+/** Reasons that no longer stand: the others are above, with what they say. */
 function printStood(terminal: Terminal, reasons: readonly StoodReason[]): void {
   const past = reasons.filter(({ until }) => until !== undefined);
   if (past.length === 0) return;

@@ -4,7 +4,7 @@ import { readBatch } from '../../functions/ledger/batches.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { unlessUnreadable } from '../../functions/ledger/unreadable-row.ts';
 
-/** @returns undefined unless a payout is in a file that waits for approval; of a row that cannot be read nobody knows. */
+/** @returns undefined unless its file waits for approval; an unreadable row tells nothing. */
 export async function proposalOf(
   table: LedgerTable,
   { state, batchId }: Pick<Payout, 'state' | 'batchId'>,

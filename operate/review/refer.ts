@@ -8,14 +8,14 @@ import { payoutIdIn, payoutsNamed } from './named-payouts.ts';
 export type ReferDeps = {
   readonly table: LedgerTable;
   readonly clock: Clock;
-  /** Whose expenses an id may be of. */
+  /** Whose expenses an id may name. */
   readonly sources: () => readonly { readonly kind: SourceName; readonly account: string }[];
 };
 
 /**
- * The payout that a person means: by its id or an end-to-end id, in any case, or by the id of its expense at a
- * configured source.
- * @throws PipelineError CONFIG_INVALID where there is none, or the sources have several of that id.
+ * The payout that a person means: by its id or an end-to-end id, in any case, or by its expense's id at a configured
+ * source.
+ * @throws PipelineError CONFIG_INVALID where there is none, or several sources have that id.
  */
 export async function payoutMeant({ table, clock, sources }: ReferDeps, text: string): Promise<PayoutId> {
   const reference = text.trim();

@@ -6,7 +6,7 @@ import { minorUnitsWritten } from '../../functions/core/written-amount.ts';
 import { referenceIn } from '../person.ts';
 import { wrongUse } from '../terminal/program.ts';
 
-/** What was given on the command line, as text. */
+/** What the command line gave, as text. */
 export type SettlementTexts = {
   readonly outcome: string | undefined;
   readonly attempt: string | undefined;
@@ -16,7 +16,7 @@ export type SettlementTexts = {
 };
 
 /**
- * Everything that can be wrong about it without the payout.
+ * Refuses what is wrong by itself, whatever the payout.
  * @throws PipelineError CONFIG_INVALID
  */
 export function settlementOf(texts: SettlementTexts, hint: string): (payout: Payout) => Settlement {
@@ -33,7 +33,7 @@ export function settlementOf(texts: SettlementTexts, hint: string): (payout: Pay
     throw wrongUse('--attempt is the number of an attempt, such as 1.', hint);
   }
   const { amount = '' } = texts;
-  // Before anything is opened; which currency it is of, the payout says.
+  // Before anything is opened; the payout says which currency it is.
   if (!/^[\d\s.,'’]*\d$/.test(amount.trim()))
     throw wrongUse('--amount is what was paid, such as 41.20.', hint);
   return (payout) => {
@@ -45,7 +45,7 @@ export function settlementOf(texts: SettlementTexts, hint: string): (payout: Pay
   };
 }
 
-/** The last attempt that was put into a file; 0 where there is none, which nobody can settle. */
+/** The last attempt that went into a file; 0 where there is none, which nobody can settle. */
 function lastSent({ history }: Payout): number {
   return history.findLast(({ to }) => to === 'batched')?.attempt ?? 0;
 }

@@ -20,34 +20,34 @@ import { whatItWaitsFor } from './what-it-waits-for.ts';
 export type ShowDeps = {
   readonly table: LedgerTable;
   readonly clock: Clock;
-  /** As the configuration has it: what a new attempt waits for. */
+  /** What a new attempt waits for, by the configuration. */
   readonly retryAfter: RetryAfter;
 };
 
 /** A payout's whole life, for whoever decides about it. */
 export type ShownPayout = {
   readonly payout: Payout;
-  /** False where its row was changed past the ledger: it is shown, and nobody acts on it. */
+  /** False where its row was changed past the ledger: people see it, and nobody acts on it. */
   readonly isBelieved: boolean;
-  /** Those that were given a file, or have a plan; the first one first. */
+  /** Attempts that were given a file, or have a plan; first one first. */
   readonly attempts: readonly ShownAttempt[];
-  /** Every reason that ever stood, in the order in which they came. */
+  /** Every reason that ever stood, in order. */
   readonly reasons: readonly StoodReason[];
   readonly payee: KnownPayee;
-  /** Why no new attempt may begin, or that one may; undefined where none is asked for. */
+  /** Why no new attempt may begin, or that one may; undefined where none is wanted. */
   readonly waitsFor: Sentence | undefined;
 };
 
 export type ShownAttempt = {
   readonly attempt: number;
   readonly endToEndId: string;
-  /** The message id of the file too. */
+  /** Also the file's message id. */
   readonly batchId: string | undefined;
   /** The key of its payment file in the bucket. */
   readonly file: string | undefined;
   readonly debtorAccountId: string | undefined;
   readonly executionDate: string | undefined;
-  /** What the account, or a person, showed of it: bookings and returns, with the bank's references. */
+  /** What the account, or a person, showed of the attempt: bookings and returns, with the bank's references. */
   readonly booked: readonly BankFact[];
 };
 
@@ -121,7 +121,7 @@ async function attemptsShown(table: LedgerTable, payout: Payout): Promise<ShownA
   return shown;
 }
 
-/** What it says of an attempt is a help, and no reason to show nothing where it cannot be read. */
+/** What it says of an attempt only helps; where it is unreadable, the rest still shows. */
 async function batchOf(table: LedgerTable, batchId: string): Promise<Batch | undefined> {
   return readBatch(table, batchId).catch(noneIfUnreadable);
 }

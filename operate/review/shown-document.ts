@@ -11,7 +11,7 @@ export function shownDocument(
 ) {
   return {
     ...payoutDocument(payout, bankReason),
-    /** What was found and holds nothing. */
+    /** Findings that hold nothing. */
     notes: (payout.notes ?? []).map(({ code, message }) => ({ code, message })),
     reportId: payout.reportId,
     period: payout.period ?? null,

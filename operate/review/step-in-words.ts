@@ -1,7 +1,7 @@
 import type { StepRecord } from '../../functions/core/payout.ts';
 import type { StepReason, Why } from '../../functions/core/step-reason.ts';
 
-/** Why a step was taken, for a finance person. What a bank said of it stands below the step, as its evidence. */
+/** Why a step was taken, for a finance person. The bank's words stand below the step, as its evidence. */
 export const STEP_WORDS: Readonly<Record<Why, string>> = {
   collected: 'a collection made it',
   requeued: 'handed to the queue again, since nobody knew whether its message went out',

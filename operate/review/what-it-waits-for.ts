@@ -12,7 +12,7 @@ export const WAITS = {
   'attempt-dead-by': 'Attempt {attempt} is dead: {report} shows no debit of it. A new one may begin.',
 } as const;
 
-/** Why no new attempt of the payout may begin, and what to do; undefined where one may, or none is asked for. */
+/** Why no new attempt of the payout may begin, and what to do; undefined where one may, or none is wanted. */
 export async function whatItWaitsFor(
   deaths: Deaths,
   payout: Payout,

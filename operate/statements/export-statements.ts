@@ -23,7 +23,7 @@ export type StatementsExport =
       readonly ok: true;
       readonly journal: MonthJournal;
       readonly recipients: number;
-      /** Made as they are taken, so that no more than one is in memory. */
+      /** Made as the caller takes them: memory holds no more than one. */
       readonly packs: AsyncIterable<FilePack>;
       /** ISO 8601: when the month's statements were all made for the first time; undefined if not before. */
       readonly exportedAt: string | undefined;
@@ -37,7 +37,7 @@ export type StatementsWanted = StatementPayers & {
   readonly by?: Person | undefined;
   /** See `Closer`. */
   readonly bankIsAhead: boolean;
-  /** Only of the recipients with this id, or this number of the employer's. */
+  /** Only recipients with this id, or this number of the employer's. */
   readonly recipient?: string | undefined;
 };
 
@@ -46,13 +46,13 @@ export type StatementsDeps = GatherDeps & { readonly fonts: Fonts };
 /** Only a command asks for one recipient. */
 const NOT_STATED = { 'nobody-paid': 'Nobody with the id {recipient} was paid in {month}.' } as const;
 
-/** What a first export keeps of a month: by which rules, and then which files. */
+/** What a first export keeps of a month: its rules, and then its files. */
 const RULES = 'statements-rules';
 const FILES = 'statements';
 
 /**
- * The statements of a month's recipients and the summaries, by its journal: so money is in them as the bank booked it,
- * each payment in the month of its journal, and they are the same bytes again.
+ * The statements of a month's recipients and the summaries, by its journal: so they show money as the bank booked it,
+ * each payment in its journal's month, and they are the same bytes again.
  * @throws PipelineError EXPORT_DIFFERS while its packs are taken, LEDGER_ROW_INVALID
  */
 export async function exportStatements(
@@ -89,7 +89,7 @@ function isNamed({ recipientId, recipientExternalId }: Recipient, id: string): b
   return id !== '' && (recipientId === id || recipientExternalId === id);
 }
 
-/** Those of the first export. */
+/** The first export's rules. */
 async function keptRules(
   { table, clock }: StatementsDeps,
   month: string,
@@ -124,7 +124,7 @@ async function* packsOfAll(
   for await (const files of summaryFiles(entries, of)) yield { files, kept: files };
 }
 
-/** Each pack once it is what was exported before; the last one keeps what all of them were. */
+/** Each pack, once it equals what was exported before; the last one keeps what all of them were. */
 async function* compared(
   { table, clock }: StatementsDeps,
   month: string,

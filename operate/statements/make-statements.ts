@@ -16,10 +16,10 @@ export type StatementsOf = PagesOf & {
   readonly rules: StatementRules;
 };
 
-/** Bounds what is in memory at once, whatever the number of recipients, and fits into one answer of the console. */
+/** Bounds memory, whatever the number of recipients, and fits into one answer of the console. */
 const RECIPIENTS_PER_PACK = 100;
 const BYTES_PER_PACK = 7_000_000;
-/** Charge records are read while others are being written down. */
+/** Reads charge records while it writes others down. */
 const READ_AT_ONCE = 4;
 
 /** The statements of recipients, in packs; the same packs for the same journal. */

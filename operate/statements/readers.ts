@@ -15,7 +15,7 @@ export type Readers = Readonly<
 
 const said = { timeZone: z.optional(z.string()) };
 
-/** As a first export keeps them; none of before they were kept. */
+/** As a first export keeps them; none for exports from before. */
 export const readers = z._default(
   z.record(z.string(), z.object({ ...said, companies: z.optional(z.record(z.string(), z.object(said))) })),
   {},
@@ -25,7 +25,7 @@ export type StatementSource = Pick<SourceConfig, 'kind' | 'account' | 'tariff'>;
 
 type Place = { readonly country?: TariffCountry | undefined };
 
-/** What the configuration says of them, and what follows from the country where they live. */
+/** What the configuration says of them, and what follows from their country. */
 export function readersOf(
   { statements = {}, payroll }: Accounting,
   sources: readonly StatementSource[],
@@ -40,7 +40,7 @@ export function readersOf(
     [...all].sort().map((source) => {
       const [tariff, wages] = [named.get(source), payroll?.sources.find((one) => one.source === source)];
       const own = statements[source];
-      // A company with an entry of its own has nothing of its source but what is said of statements.
+      // A company with an entry of its own takes nothing from its source but what is said of statements.
       const zoneOf = (company?: string): string | undefined => {
         const of = (
           places: (Place & { readonly companies?: Readonly<Record<string, Place>> | undefined }) | undefined,
@@ -68,7 +68,7 @@ function zoned(timeZone: string | undefined): Said {
   return timeZone === undefined ? {} : { timeZone };
 }
 
-/** The time zone of a recipient; `UTC` where nobody says it. */
+/** The time zone of a recipient; `UTC` where nothing says it. */
 export function timeZoneOf(all: Readers, { source, company }: PayingParty): string {
   const of = all[source];
   return (saidOfCompany(of?.companies, company) ?? of)?.timeZone ?? 'UTC';

@@ -12,7 +12,7 @@ export type StatementRules = {
   readonly payers: Readonly<Record<string, string>>;
   /** Whose recipients pay wage tax, and where. */
   readonly payrollSources: PayrollSources;
-  /** Decimals of a tariff that is not exact. */
+  /** Decimals of an inexact tariff. */
   readonly tariffDecimals: number;
   readonly spreadsheet: Spreadsheet;
   readonly readers: Readers;
@@ -20,13 +20,13 @@ export type StatementRules = {
   readonly austrianPrices: Readonly<Record<string, string>>;
 };
 
-/** What of a configuration a statement says beside `accounting`. */
+/** What a statement takes from a configuration beside `accounting`. */
 export type StatementPayers = {
   readonly debtorAccounts: readonly Pick<DebtorAccount, 'id' | 'holderName'>[];
   readonly sources: readonly StatementSource[];
 };
 
-/** Of a configuration without a payroll file. */
+/** For a configuration without a payroll file. */
 const TARIFF_DECIMALS = 4;
 
 export function statementRulesOf(

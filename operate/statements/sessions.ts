@@ -4,7 +4,7 @@ import { addDecimals, type Decimal, formatDecimal, parseDecimal } from '../../fu
 import { wallClockMs } from '../../functions/core/local-time.ts';
 import type { StatementPayment } from './statement.ts';
 
-/** A charging session in the words of a statement; empty is what its source does not say. */
+/** A charging session in the words of a statement; empty where its source says nothing. */
 export type Session = {
   readonly sessionId: string;
   /** `2026-10-03 18:20`, by the clock of the recipient. */
@@ -15,26 +15,26 @@ export type Session = {
   readonly place: string;
   readonly energyKwh: string;
   readonly pricePerKwh: string;
-  /** With a fraction of a cent where the source rounds the sum alone. */
+  /** With a fraction of a cent where the source rounds only the sum. */
   readonly amount: string;
 };
 
 export type Sessions = {
   readonly sessions: readonly Session[];
-  /** What the payment has more than its sessions, or less: `0.004`; empty where it is nothing, or no one knows. */
+  /** By how much the payment differs from its sessions: `0.004`; empty where it does not, or nobody knows. */
   readonly rounding: string;
-  /** Whether it is more than roundings come to: less than one minor unit a session. */
+  /** Whether rounding cannot explain it: that comes to less than one minor unit a session. */
   readonly isMoreThanRounding: boolean;
-  /** kWh that the payment has more than its sessions, or less; empty where it is nothing, or no one knows. */
+  /** By how many kWh the payment differs from its sessions; empty where it does not, or nobody knows. */
   readonly energyRest: string;
-  /** kWh of the payment, and without any of its sessions; empty where no one knows. */
+  /** kWh of the payment, or else of its sessions; empty where nobody knows. */
   readonly energySum: string;
 };
 
 /** What is paid, of which sessions are a part. */
 type Paid = Pick<StatementPayment, 'amountMinor' | 'currency' | 'energyWh'>;
 
-/** The sessions of a payment, in the order in which they were charged. Amounts are exact: nothing here rounds. */
+/** A payment's sessions in the order of charging. Amounts are exact: nothing here rounds. */
 export function sessionsOf(payment: Paid, { records }: Charges, timeZone: string): Sessions {
   const { amountMinor, currency } = payment;
   const exponent = currencyExponent(currency) ?? 0;
@@ -76,7 +76,7 @@ function energyOf(
 
 type Shown = {
   readonly exponent: number;
-  /** Decimals of all amounts of the payment, so that they stand below each other. */
+  /** Decimals of all the payment's amounts, so that they line up. */
   readonly scale: number;
   readonly timeZone: string;
 };
@@ -125,7 +125,7 @@ function minuteOf(atMs: number | undefined): string {
 
 const HOUR_MS = 3_600_000;
 
-/** By a zone's clock. Of the hour that comes twice in autumn it says which of the two. */
+/** By a zone's clock. Of the hour that comes twice in autumn it says which one it is. */
 function minuteIn(timeZone: string, atMs: number | undefined): string {
   if (timeZone === 'UTC' || minuteOf(atMs) === '' || atMs === undefined) return minuteOf(atMs);
   const wallMs = wallClockMs(atMs, timeZone);

@@ -55,8 +55,8 @@ const NUMBERS: ReadonlySet<Column> = new Set<Column>([
 ]);
 
 /**
- * The statement as a list: a line `payment` for each booking, whose amounts and energy are what was paid, then its
- * `session`s and their `rounding`, and `tax` lines. Whoever sums takes one kind of line.
+ * The statement as a list: a line `payment` for each booking, with the amount and energy paid, then its `session`s and
+ * their `rounding`, and `tax` lines. To sum, take one kind of line.
  */
 export function statementCsv(of: StatementOf): Uint8Array {
   const { recipient, rules } = of;
@@ -91,7 +91,7 @@ export function statementCsv(of: StatementOf): Uint8Array {
   );
 }
 
-/** What each line says. */
+/** What every line says. */
 function namesOfAll({ month, recipient }: StatementOf): Line {
   return {
     month,

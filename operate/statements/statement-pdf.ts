@@ -152,7 +152,7 @@ function drawPayments(
   document.y += 6;
 }
 
-/** What happened, without what finance is to do about it. */
+/** What happened, without what finance should do about it. */
 function whyOf({ reasonCode }: StatementPayment): string {
   const [why = ''] = reasonFor(reasonCode).sentence.split('. ');
   return why.endsWith('.') ? why : `${why}.`;

@@ -14,11 +14,11 @@ export type StatementPayment = {
   readonly payoutId: PayoutId;
   /** What the bank's statements call it. */
   readonly endToEndId: string;
-  /** What the recipient's bank shows of it; undefined in a month that was closed before it was kept. */
+  /** What the recipient's bank shows of it; undefined in months closed before journals kept it. */
   readonly remittance: string | undefined;
   readonly expenseId: string;
   readonly debtorAccountId: string;
-  /** Masked; undefined in a month that was closed before it was kept. */
+  /** Masked; undefined in months closed before journals kept it. */
   readonly creditorAccount: string | undefined;
   /** Undefined where the source gave none. */
   readonly period: JournalEntry['period'];
@@ -35,7 +35,7 @@ export type StatementPayment = {
 
 /** What a recipient was paid in a month, by the journal. */
 export type Recipient = {
-  /** Eight characters that tell recipients apart whose ids look alike in a file name. */
+  /** Eight characters that tell apart recipients whose ids look alike in a file name. */
   readonly tag: string;
   /** Such as `spirii/nordfleet`. */
   readonly source: string;
@@ -46,7 +46,7 @@ export type Recipient = {
   /** As of the last payment. */
   readonly recipientName: string;
   readonly recipientExternalId: string | undefined;
-  /** What a payroll or a tax treatment follows from too. */
+  /** Payroll and tax treatment follow from them too. */
   readonly entries: readonly JournalEntry[];
 };
 
@@ -54,14 +54,14 @@ export type Recipient = {
 export type StatementOf = {
   readonly month: string;
   readonly recipient: Recipient;
-  /** By their names; of those that are gone, none. */
+  /** By their names; missing ones are left out. */
   readonly charges: ReadonlyMap<string, Charges>;
   readonly rules: StatementRules;
-  /** Of a month that is not closed: each page says so. */
+  /** Of an open month: each page says so. */
   readonly isPreview: boolean;
 };
 
-/** The recipients of whom the journal has a payment, in the order of source, name and id. */
+/** Recipients with a payment in the journal, in the order of source, name and id. */
 export function recipientsIn(entries: readonly JournalEntry[]): readonly Recipient[] {
   const byRecipient = Map.groupBy(entries.filter(movesMoney), keyOf);
   return [...byRecipient]
@@ -70,8 +70,8 @@ export function recipientsIn(entries: readonly JournalEntry[]): readonly Recipie
 }
 
 /**
- * One recipient of a source, by the id there. Without one, name and account have to be the same. Who is paid for two
- * companies has a statement of each: no company sees what another paid.
+ * One recipient of a source, by the id there. Without one, name and account have to be the same. Somebody paid for two
+ * companies has a statement for each: no company sees what another paid.
  */
 function keyOf({ source, company, recipientId, recipientName, creditorAccount = '' }: JournalEntry): string {
   const who = recipientId === '' ? ['', recipientName, creditorAccount] : [recipientId];
@@ -103,7 +103,7 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/** Sessions of a payout stand once, whatever the bank books of it, unless the source corrected them in between. */
+/** A payout's sessions stand once, whatever the bank books of it, unless the source corrected them in between. */
 export function sessionsKeyOf({ payoutId, charges = '' }: StatementPayment): string {
   return `${payoutId} ${charges}`;
 }
@@ -131,15 +131,15 @@ export function paymentOf(entry: JournalEntry): StatementPayment {
   };
 }
 
-/** What payments come to. */
+/** The sums of payments. */
 export type Sums = {
   readonly paidMinor: bigint;
   /** Zero or below. */
   readonly backMinor: bigint;
   readonly netMinor: bigint;
-  /** Of those payments whose energy is known. */
+  /** Of payments with known energy. */
   readonly energyWh: bigint;
-  /** Payments whose energy is not known. */
+  /** Payments with unknown energy. */
   readonly withoutEnergy: number;
 };
 

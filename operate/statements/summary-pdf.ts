@@ -33,7 +33,7 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'Amount', share: 65, align: 'right' },
 ];
 
-/** Some 250 pages: nobody reads more, and they take memory while they are made. */
+/** Some 250 pages: nobody reads more, and they take memory. */
 const MOST_LINES = 10_000;
 
 export type PagesOf = { readonly month: string; readonly fonts: Fonts; readonly isPreview: boolean };

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../../functions/core/journal/entry.ts';
 import { byPayingParty, type PayingParty } from '../exports/company-file-name.ts';
 import { energyWhOf, movesMoney, paidMinorOf } from '../journal/paid.ts';
 
-/** What became of money in the month, by the journal. `at-the-bank`: the bank took it, and booked nothing yet. */
+/** What became of money in the month, by the journal. `at-the-bank`: the bank took it, and has booked nothing yet. */
 const SUMMARY_STATES = ['paid', 'came-back', 'at-the-bank'] as const;
 export type SummaryState = (typeof SUMMARY_STATES)[number];
 
@@ -15,17 +15,17 @@ export type SummaryLine = {
   readonly recipientName: string;
   readonly state: SummaryState;
   readonly payouts: number;
-  /** Of those whose energy is known. */
+  /** Of those with known energy. */
   readonly energyWh: bigint;
   readonly withoutEnergy: number;
-  /** What was paid less what came back of it; of `at-the-bank` what is owed. */
+  /** What was paid less what came back; for `at-the-bank` what is owed. */
   readonly amountMinor: bigint;
   readonly currency: string;
   /** The last day on which the bank moved any of it, or took it. */
   readonly lastDay: PlainDate;
 };
 
-/** Of a company, or of a source that has none: nobody is given what another company's people were paid. */
+/** Of a company, or of a source without one: nobody sees what another company's people were paid. */
 export type Summary = PayingParty & { readonly lines: readonly SummaryLine[] };
 
 export function summariesOf(entries: readonly JournalEntry[]): readonly Summary[] {
@@ -47,7 +47,7 @@ function linesOf(entries: readonly JournalEntry[]): readonly SummaryLine[] {
   return [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
 }
 
-/** What a payout's entries of the month come to; nothing where they concern the bank's charges alone. */
+/** A payout's entries of the month, added up; nothing where they concern the bank's charges alone. */
 function lineOf(entries: readonly JournalEntry[]): SummaryLine | undefined {
   const moved = entries.filter(movesMoney);
   const [paidMinor, owedMinor] = [sum(moved.map(paidMinorOf)), sum(entries.map(costOf))];
@@ -55,7 +55,7 @@ function lineOf(entries: readonly JournalEntry[]): SummaryLine | undefined {
   const of = moved.length > 0 ? moved : entries.filter((entry) => costOf(entry) !== 0n).slice(-1);
   if (of.length === 0) return undefined;
   const state = moved.length === 0 ? 'at-the-bank' : paidMinor > 0n ? 'paid' : 'came-back';
-  // What is at the bank was charged, and is not paid yet: it counts as its cost does.
+  // Money at the bank has been charged for, and is not paid yet: it counts as its cost does.
   const energy = of.map((entry) =>
     moved.length > 0 ? energyWhOf(entry) : signed(entry.energyWh, owedMinor),
   );
@@ -120,7 +120,7 @@ export type SummaryTotal = {
   readonly amountMinor: bigint;
 };
 
-/** By currency and state; sums of both are for nobody, since what is at the bank is not paid. */
+/** By currency and state; nobody needs sums of both, since what is at the bank is not paid. */
 export function totalsOf(lines: readonly SummaryLine[]): readonly SummaryTotal[] {
   const currencies = [...new Set(lines.map(({ currency }) => currency))].sort();
   return currencies.flatMap((currency) =>

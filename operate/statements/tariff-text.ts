@@ -2,7 +2,7 @@ import { currencyExponent } from '../../functions/core/currency.ts';
 import { tariffOf } from '../payroll/payroll-lines.ts';
 import type { StatementPayment } from './statement.ts';
 
-/** What one kWh was paid with; empty where nobody knows. */
+/** The price paid for one kWh; empty where nobody knows. */
 export function tariffText(
   { amountMinor, energyWh, currency }: Pick<StatementPayment, 'amountMinor' | 'energyWh' | 'currency'>,
   decimals: number,

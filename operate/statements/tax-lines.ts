@@ -22,7 +22,7 @@ export type TaxLine = {
   readonly sentence: string;
 };
 
-/** What the payroll file says of the recipient's tax; nothing where their country asks for no more than the amount. */
+/** What the payroll file says of the recipient's tax; nothing where their country asks only for the amount. */
 export function taxLinesOf(
   recipient: Recipient,
   { payrollSources, austrianPrices }: StatementRules,

@@ -1,7 +1,7 @@
 import type { MovementKind } from '../../functions/core/journal/movements.ts';
 import type { Sums } from './statement.ts';
 
-/** What a booking is to whoever is paid. */
+/** What a booking is to the recipient. */
 export const WORD_OF_KIND: Readonly<Record<MovementKind, string>> = {
   owed: 'At the bank',
   'owed-corrected': 'Corrected',
@@ -34,7 +34,7 @@ export function monthInWords(month: string): string {
 
 export const PREVIEW = 'Preview: this month is not closed, so what is here may still change.';
 
-/** What stands at the foot of each page. */
+/** The foot of each page. */
 export function footOf(text: string, isPreview: boolean): string {
   return isPreview ? `PREVIEW · ${text}` : text;
 }
@@ -43,7 +43,7 @@ export const NO_SESSIONS = 'The source gave no charging sessions for this paymen
 export const PAID_BEFORE =
   'This payment was made in an earlier month: its charging sessions are in the statement of that month.';
 
-/** Of energy that is not known in a sum; empty where all of it is. */
+/** About unknown energy in a sum; empty where all is known. */
 export function energyNote({ withoutEnergy }: Sums): string {
   if (withoutEnergy === 0) return '';
   const payments = withoutEnergy === 1 ? 'one payment' : `${withoutEnergy} payments`;

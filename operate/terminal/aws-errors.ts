@@ -1,17 +1,17 @@
 /**
- * What an error of the AWS SDK means to who gave a command, and what they do about it. Messages of AWS hold account
- * numbers and names of roles, so none is shown.
+ * What an error of the AWS SDK means to whoever gave a command, and what to do about it. Messages of AWS hold account
+ * numbers and names of roles, so it shows none.
  */
 export type AwsProblem = {
   readonly message: string;
   readonly action: string;
-  /** Whether the environment or the options are wrong, rather than something that may pass. */
+  /** Whether the environment or the options are wrong, rather than something temporary. */
   readonly isWrongUse: boolean;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @returns undefined where it is no error of AWS, or one that says nothing to act on. */
+/** @returns undefined where the error is not from AWS, or says nothing to act on. */
 export function awsProblemOf(error: unknown, environment: Environment = process.env): AwsProblem | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error ? String(error.code) : '';
@@ -29,7 +29,7 @@ export function awsProblemOf(error: unknown, environment: Environment = process.
 
 const LOG_IN = 'Log in with aws sso login, or set AWS_PROFILE or the credentials of the AWS environment.';
 
-/** Of a profile that is not there, the SDK says only that no region is. */
+/** For a missing profile, the SDK says only that no region is set. */
 function noRegion({ AWS_PROFILE }: Environment): AwsProblem {
   const set = 'Set AWS_REGION, such as AWS_REGION=eu-central-1, or a region in your AWS profile.';
   return {
@@ -78,10 +78,10 @@ const ASKED_TOO_MUCH: AwsProblem = {
 
 const PROVIDERS: ReadonlySet<string> = new Set(['CredentialsProviderError', 'TokenProviderError']);
 
-/** The SDK has one error for all that keeps it from credentials; only its text tells what it was. */
+/** The SDK has one error for all missing credentials; only its text tells why. */
 function ofProvider(text: string, { AWS_PROFILE }: Environment): AwsProblem {
   if (/expired|re-?authenticate|session .*(invalid|not found)|refresh/i.test(text)) return LOGIN_EXPIRED;
-  // Of a profile that is not there, its text says nothing.
+  // Its text does not say that a profile is missing.
   const isOfProfile = /profile/i.test(text) || (AWS_PROFILE !== undefined && AWS_PROFILE !== '');
   return isOfProfile ? NO_PROFILE : NO_CREDENTIALS;
 }
@@ -141,7 +141,7 @@ const NO_ANSWER: AwsProblem = {
   isWrongUse: false,
 };
 
-/** A page of a proxy in place of an answer, or the status of a server's fault. */
+/** A proxy's page in place of an answer, or the status of a server's fault. */
 function isNoAnswer(error: Error): boolean {
   if (error.name === 'SyntaxError') return '$response' in error;
   if (/^HTTP\d{3}$/.test(error.name)) return true;

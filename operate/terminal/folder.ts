@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { printParagraph } from './table.ts';
 import { type Terminal, visible } from './terminal.ts';
 
-/** Says once where files lie, so that a table of them has room for their names. */
+/** Names the folder of the files once, so that their table has room for their names. */
 export function printFolder(terminal: Terminal, what: string, paths: readonly string[]): void {
   const folders = [...new Set(paths.map((path) => dirname(path)))];
   printParagraph(terminal, visible(`${what} in ${folders.join(', ')}`));

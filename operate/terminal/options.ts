@@ -1,19 +1,19 @@
 import { parseArgs } from 'node:util';
 import { wrongUse } from './program.ts';
 
-/** Options of a command by their names: with a text behind them, with one each time they are given, or without. */
+/** Options of a command by name: with a text behind it, with one text each time, or without. */
 export type OptionKinds = Readonly<Record<string, 'text' | 'texts' | 'flag'>>;
 
-/** What was given on the command line. */
+/** What the command line gave. */
 export type Options = {
   readonly positionals: readonly string[];
-  /** Names of the options that were given. */
+  /** Names of the options given. */
   readonly given: readonly string[];
   text(name: string): string | undefined;
-  /** In the order in which they were given; none where it was not. */
+  /** In the order given; none where the option was not. */
   texts(name: string): readonly string[];
   flag(name: string): boolean;
-  /** What shows the options, as the action of a message about a wrong one. */
+  /** What shows the options: the action in a message about a wrong one. */
   readonly hint: string;
 };
 

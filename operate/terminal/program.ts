@@ -39,13 +39,13 @@ export async function exitWithUsage(command: () => Promise<number>): Promise<num
   }
 }
 
-/** An error that is not ours is shown by its name and code alone: its message may hold what nobody should read. */
+/** Shows an error that is not ours by name and code alone: its message may hold what nobody should read. */
 function explain(error: unknown, problem: AwsProblem | undefined): string {
   const known = error instanceof PipelineError ? error : problem;
   if (known !== undefined) return `${known.message}\n${known.action}`;
   const name = error instanceof Error ? error.name : typeof error;
   const code = error instanceof Error && 'code' in error ? ` ${String(error.code)}` : '';
-  // Those of the operating system say which file or address it was.
+  // The operating system's errors say which file or address it was.
   const about = error instanceof Error && 'syscall' in error ? ` (${error.message})` : '';
   return `The command ended early with the error ${name}${code}${about}.\nWhat was done is kept, and running it again goes on from there; if it ends the same way, report this line.`;
 }

@@ -4,13 +4,13 @@ import { widthOf, wrap } from './text-width.ts';
 /** Blanks between two columns. */
 const GAP = 2;
 
-/** Before what stands below the first line of its row. */
+/** Before the further lines of a row. */
 const INDENT = 2;
 
 /** Narrower, a sentence breaks after every few words. */
 const MIN_SENTENCE_COLUMNS = 36;
 
-/** A column of a table. One of sentences is the last: its cells wrap, those of all others never do. */
+/** A column of a table. A column of sentences comes last: its cells wrap, those of others never do. */
 export type Column = {
   readonly title: string;
   readonly align?: 'left' | 'right';
@@ -23,7 +23,7 @@ type Line = { readonly places: readonly number[]; readonly indent: number };
 /**
  * Prints a table without borders. Where the window is too narrow for a row, its columns go on in a second line, and
  * sentences stand below: words, dates and ids stay whole.
- * @param rows a text per column. What a cell shows of a source or a bank goes through `visible` first.
+ * @param rows a text per column. A cell's text of a source or a bank goes through `visible` first.
  */
 export function printTable(
   terminal: Terminal,
@@ -102,12 +102,12 @@ function printLine(
       return align === 'right' ? `${blanks}${text}` : `${text}${blanks}`;
     });
     const text = `${' '.repeat(line.indent)}${shown.join(' '.repeat(GAP))}`.trimEnd();
-    // A line of a row that has nothing to say in it.
+    // Skips a line in which a row says nothing.
     if (text !== '' || line.indent === 0) terminal.line(text);
   }
 }
 
-/** Prints a text that wraps between words; what follows its first line stands as far in as asked for. */
+/** Prints a text that wraps between words; `hanging` indents what follows its first line. */
 export function printParagraph(terminal: Terminal, text: string, indent = 0, hanging = indent): void {
   const [first = '', ...rest] = wrap(text, terminal.columns - Math.max(indent, hanging));
   terminal.line(`${' '.repeat(indent)}${first}`);

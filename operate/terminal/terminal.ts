@@ -6,7 +6,7 @@ export type Terminal = {
   readonly columns: number;
   line(text?: string): void;
   /**
-   * Shows how far the work is. On a terminal each call replaces the line before; elsewhere only the beginning of each
+   * Shows how far the work is. On a terminal each call replaces the line before; elsewhere only the beginning of a
    * piece of work, a text that ends with an ellipsis, is a line.
    */
   progress(text: string): void;
@@ -21,12 +21,12 @@ export function visible(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
 }
 
-/** Width of a table where nothing says how wide the reader's window is. */
+/** Width of a table where nothing says how wide the window is. */
 const DEFAULT_COLUMNS = 140;
-/** No table is made for less. */
+/** No table is narrower. */
 const MIN_COLUMNS = 80;
 
-/** @param environment where the output is no screen, `COLUMNS` says how wide its reader has it. */
+/** @param environment where the output is no screen, `COLUMNS` says how wide its reader's is. */
 export function createTerminal(
   stream: NodeJS.WriteStream,
   environment: Readonly<Record<string, string | undefined>> = {},

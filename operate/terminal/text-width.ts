@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Scripts and forms of which a terminal gives each character two columns (Unicode Standard Annex 11). */
+/** Scripts and forms whose characters take two columns of a terminal (Unicode Standard Annex 11). */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u{ff01}-\u{ff60}\u{ffe0}-\u{ffe6}\p{Emoji_Presentation}]/u;
 
-/** Columns that a text takes on a screen, without the colours that are in it. */
+/** Columns that a text takes on a screen, without the colours in it. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const character of stripVTControlCharacters(text)) {
@@ -14,7 +14,7 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** Of at most `width` columns, with an ellipsis where something was cut: behind a whole word, where there is one. */
+/** Of at most `width` columns, with an ellipsis for what was cut: behind a whole word, where there is one. */
 export function shorten(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   const kept = headOf(text, width - 1);

@@ -54,7 +54,7 @@ const ONE_SAMPLE_IN = { none: 0, proof: 6, recovery: 6, changed: 1, all: 0 } as 
   number
 >;
 
-/** One in so many first deaths that leave no world of their own is tried in the proof all the same. */
+/** The proof also tries one in so many of the first deaths that leave no world of their own. */
 const ONE_ALIKE_IN = 40;
 
 /** The run without deaths, by process: second deaths are chosen against it. */
@@ -72,7 +72,7 @@ export function dryOf({ made }: CrashRun): Dry {
   };
 }
 
-/** Which of all first deaths are tried, by their index. */
+/** The first deaths to try, by their index. */
 export function firstDeaths({ first, isDistinct }: Dry, plan: DeathPlan): readonly number[] {
   const isTried = (death: Death, index: number): boolean =>
     plan !== 'proof' || isDistinct.has(keyOf(death)) || createDice(index, first.length).oneIn(ONE_ALIKE_IN);
@@ -102,7 +102,7 @@ export function secondDeaths(dry: Dry, index: number, run: CrashRun, plan: Death
   ];
 }
 
-/** Begins with another one in turn, so that neighbours try each other's left ones. */
+/** Begins with another death in turn, so that neighbours try what the others leave out. */
 function everyTenth(deaths: readonly Death[], index: number): Death[] {
   return deaths.filter((_, at) => (at + index) % 10 === 0);
 }

@@ -12,9 +12,9 @@ export type CrashReport = {
   readonly invocations: number;
   /** Places where a process can die: before and after each call. */
   readonly points: number;
-  /** Those that the plan tries a first death at. */
+  /** Places where the plan tries a first death. */
   readonly firsts: number;
-  /** Those of all that leave a world of their own. */
+  /** Places that leave a world of their own. */
   readonly distinct: number;
   /** States that no payout of the scenario reaches. */
   readonly unreached: readonly State[];
@@ -34,10 +34,10 @@ export type EnumerateOptions = {
   readonly onProgress?: (done: number, firsts: number, runs: number, failures: number) => void;
 };
 
-/** So many failures tell enough; the run stops there. */
+/** Enough failures to learn from; the run stops there. */
 const MAX_FAILURES = 20;
 
-/** Lets the processes of the scenario die at every point. */
+/** Kills the processes of the scenario at every point. */
 export async function enumerateCrashes({
   plan,
   workers,

@@ -7,7 +7,7 @@ import { HELP, parseCrashOptions } from './options.ts';
 import { crashPage } from './page.ts';
 
 const EXIT = { recovered: 0, failed: 1 } as const;
-/** Of a replay: from the death to the failure, within a few screens. */
+/** Of a replay: from the death to the failure, on a few screens. */
 const REPLAY_LINES = 120;
 
 process.exitCode = await exitWithUsage(() => main(process.argv.slice(2)));

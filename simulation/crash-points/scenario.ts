@@ -18,15 +18,15 @@ const DAY_MS = 86_400_000;
 /** A Friday noon, with no bank holiday for two weeks: expenses collected at the weekend are submitted on Monday. */
 const START_MS = Date.parse('2026-06-12T12:00:00Z');
 /**
- * Until the last return is paid again, plus six banking days for each of two deaths: a proposal may expire. Odd, so that
- * no schedule of some days begins with the end.
+ * Until the last return is paid again, plus six banking days for each of two deaths: a proposal may expire. Odd, so
+ * that no schedule of some days begins at the end.
  */
 const DAYS = 29;
 
 /** For latencies and ids only; the scenario fixes expenses, people and bank. */
 const SEED = 1;
 
-/** What happens to an expense beside its payment. `fates` are of its first attempts; later ones are booked. */
+/** What happens to an expense beside its payment. `fates` are of its first attempts; the bank books later ones. */
 type Life = {
   readonly name: string;
   readonly source: 'spirii' | 'ampeco';

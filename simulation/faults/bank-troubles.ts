@@ -19,7 +19,7 @@ export const OF_FILE: Choices<FileTroubleKind> = {
   'bank-unknown-ids': ['unknown-ids'],
 };
 
-/** Only for a file booked as one sum. */
+/** Only for files booked as one sum. */
 export const OF_BATCH: Choices<FileTroubleKind> = {
   'bank-books-batch-gross': ['batch-gross', 'batch-netted'],
   'bank-splits-batch': ['batch-split'],

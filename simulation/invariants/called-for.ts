@@ -51,7 +51,7 @@ export class CalledFor {
     return this.#isSilenceAlarmed || this.#alarmedBatches.has(batchId);
   }
 
-  /** By the alarm that refused payments of the file wait for the account's statement, or for its content. */
+  /** By the alarm that the file's refused payments wait for the account's statement, or for its content. */
   forStatement(batchId: string): boolean {
     return this.#batchesWithoutStatement.has(batchId);
   }

@@ -80,7 +80,7 @@ function checkBooks(end: EndState, checks: Checks): void {
   }
 }
 
-/** By an open line, or by a reason on the row; a person may have released it since. */
+/** By an open line, or by a reason on the row, which a person may have released since. */
 function isCalledFor({ payouts, calledFor, batchOf }: EndState, line: BankBookLine): boolean {
   const { endToEndId, reference } = line;
   const payout = payoutOfId(payouts, endToEndId);

@@ -1,7 +1,7 @@
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Checks } from './violation.ts';
 
-/** A bank's codes for an account that cannot be paid: a second copy, so that a change is found. */
+/** A bank's codes for an account that nobody can pay: a second copy, so that a change shows. */
 const OF_THE_ACCOUNT: ReadonlySet<string | undefined> = new Set([
   'AC01',
   'AC03',

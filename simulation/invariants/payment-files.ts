@@ -74,7 +74,7 @@ export class PaymentFiles {
     return this.#instructions.get(payoutId)?.at(-1);
   }
 
-  /** What a file has ordered; undefined where none did. */
+  /** What a file ordered; undefined where none did. */
   orderedMinor(endToEndId: string): bigint | undefined {
     return this.#orderedMinor.get(endToEndId);
   }
@@ -129,7 +129,7 @@ export class PaymentFiles {
     const { seal } = batch;
     if (seal === undefined) return;
     const timeZone = accountsOf(configs, batch)[0]?.cutOff.timeZone ?? 'Etc/UTC';
-    // A file that the repair publishes days later is judged by its own day.
+    // The file's own day decides, even if the repair publishes it days later.
     const today = localDate(Math.min(nowMs, batch.openedAtMs), timeZone);
     const result = await checkPain001([bytes], {
       ...headerOf(batch, seal),
@@ -155,7 +155,7 @@ export class PaymentFiles {
     this.#checkFacts(order, expense, file);
   }
 
-  /** A sealed batch goes out, even if its source has gone on a dry run since. */
+  /** A sealed batch goes out, even if its source went on a dry run since. */
   #checkSource({ endToEndId }: PaymentOrder, expense: BookedExpense, configs: readonly Config[]): void {
     const isLive = configs
       .flatMap(({ sources }) => sources)

@@ -53,7 +53,7 @@ export class PayoutRows {
   readonly #bank: BankFacts;
   readonly #rows = new Map<string, Payout>();
   readonly #attempts = new Map<string, Attempt>();
-  /** Of payouts that were good to pay and that no person has seen since. */
+  /** Payouts that were good to pay, and that no person has seen since. */
   readonly #accountChanged = new Set<string>();
   /** Payouts as a bank refused or returned them, until a person or a correction settles it. */
   readonly #refused = new Map<string, Payout>();
@@ -120,7 +120,7 @@ export class PayoutRows {
     this.#checks.holds(8, isThere, () => `a message names version ${version} of ${payoutId} before its row`);
   }
 
-  /** Payouts that only a person or a correction lets go on. */
+  /** Payouts that go on only by a person or a correction. */
   #checkPerson(key: string, before: Payout | undefined, payout: Payout): void {
     if (before === undefined) return;
     if (payout.state === 'failed' || payout.state === 'returned') this.#refused.set(key, payout);

@@ -16,18 +16,18 @@ type Signature = {
   readonly atMs: number;
 };
 
-/** What a departing file is judged by. */
+/** How to judge a departing file. */
 export type Departure = {
   readonly batch: Batch;
   readonly bytes: Uint8Array;
   readonly payouts: readonly Payout[];
-  /** All that the function which put it may have used. */
+  /** All that the function that put it may have used. */
   readonly configs: readonly Config[];
 };
 
-/** What the last approval of a file is judged by. */
+/** How to judge the last approval of a file. */
 export type Completion = Pick<Departure, 'batch' | 'payouts' | 'configs'> & {
-  /** What was written before this is known to the function that takes approvals. */
+  /** The function that takes approvals knows what was written before this. */
   readonly sinceMs: number;
 };
 
@@ -77,7 +77,7 @@ export class SignedFiles {
     if (this.#refused.has(payoutId) && history.at(-1)?.why === 'released') this.#refused.delete(payoutId);
   }
 
-  /** The last approval sealed a file: by the rules in force, and of payments that are still what was proposed. */
+  /** The last approval sealed a file: by the rules in force, and its payments are still the proposed ones. */
   completed({ batch, payouts, configs, sinceMs }: Completion): void {
     const { batchId, proposal } = batch;
     const isInForce = configs.some(
@@ -105,7 +105,7 @@ export class SignedFiles {
     );
   }
 
-  /** A file that people approved begins to leave. @param leewayMs how long before that its function may have asked. */
+  /** A file that people approved begins to leave. @param leewayMs how long before its function may have asked. */
   leaves(batchId: string, nowMs: number, leewayMs: number): void {
     const [signature] = this.#of(batchId);
     const isInTime = signature === undefined || nowMs - leewayMs < leavesBeforeMs(signature);
@@ -130,7 +130,7 @@ export class SignedFiles {
     for (const { person } of batch.approvals) if (people.has(person.name)) this.#known.add(person.name);
   }
 
-  /** Approvers who signed these bytes in time, by a key that was not out. */
+  /** Approvers who signed these bytes in time, with a key that was not out. */
   #signers(batchId: string, digest: string): ReadonlySet<string> {
     return new Set(
       this.#of(batchId)
@@ -141,13 +141,13 @@ export class SignedFiles {
     );
   }
 
-  /** The person, and whoever may be them: who brought them in, and so on, until a file has left that they approved. */
+  /** The person, and whoever may be them: who brought them in, and so on, until a file that they approved has left. */
   #behind(person: string): readonly string[] {
     const sponsor = this.#known.has(person) ? undefined : sponsorOf(person)?.person.name;
     return sponsor === undefined ? [person] : [person, ...this.#behind(sponsor)];
   }
 
-  /** The largest number of these people of whom no two may be one, and none one of the others. */
+  /** The most of these people of whom no two may be one, and none is among the others. */
   #mostApart([first, ...rest]: readonly string[], others: ReadonlySet<string>): number {
     if (first === undefined) return 0;
     const without = this.#mostApart(rest, others);
@@ -157,7 +157,7 @@ export class SignedFiles {
   }
 }
 
-/** Approvers who decided about one of them, all in the terminal. */
+/** Approvers who decided about one of them, all at the terminal. */
 function makersOf(payouts: readonly Payout[]): readonly string[] {
   const isMade = payouts.some(({ history }) =>
     history.some(({ facts }) => facts !== undefined && 'person' in facts && facts.person === SIMULATED.name),

@@ -6,13 +6,13 @@ import type { Checks } from './violation.ts';
 
 export type SourceBooks = {
   readonly expenses: readonly BookedExpense[];
-  /** Whether its source is told of payments. */
+  /** Whether its source hears of payments. */
   readonly isTold: (expense: BookedExpense) => boolean;
   readonly payouts: ReadonlyMap<string, Payout>;
   readonly recordsOf: (reportId: string) => readonly BookedRecord[];
-  /** What a file of ours has ordered. */
+  /** What a file of ours ordered. */
   readonly orderedMinor: (endToEndId: string) => bigint | undefined;
-  /** Whether somebody is called about the records of the payout. */
+  /** Whether a person is called about the payout's records. */
   readonly isCalled: (payoutId: string) => boolean;
 };
 

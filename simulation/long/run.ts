@@ -10,7 +10,7 @@ import { ResultsFile, type SeedResult } from './results-file.ts';
 import { type RunOrder, runInWorkers } from './workers.ts';
 
 const EXIT = { held: 0, failed: 1, stopped: 130 } as const;
-/** So many failures tell enough; the run stops there. */
+/** Enough failures to learn from; the run stops there. */
 const MAX_VIOLATIONS = 20;
 const NUMBER = new Intl.NumberFormat('en-US');
 

@@ -12,12 +12,12 @@ export type WorkersOptions = {
   /** The next run, or undefined where none is left. */
   readonly take: () => RunOrder | undefined;
   readonly onAnswer: (answer: RunAnswer) => void;
-  /** Gives up runs that are not over by then. */
+  /** Gives up runs still going on by then. */
   readonly stop: AbortSignal;
 };
 
 /**
- * Makes runs, one after the other in each worker, until none is left or it is stopped.
+ * Makes runs, one after the other in each worker, until none is left or `stop` comes.
  * @throws PipelineError ASSERTION_FAILED where the simulation itself broke; the other workers then stop too.
  */
 export async function runInWorkers(options: WorkersOptions): Promise<void> {

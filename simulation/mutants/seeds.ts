@@ -1,7 +1,7 @@
 /** Expenses in each run that looks for a mutant: the default of `npm run simulate`. */
 export const PAYOUTS = 40;
 
-/** Seeds with rare words of a bank and of people: without each of them a mutant lives, or something is never met. */
+/** Seeds with rare words of a bank and of people: without each of them a mutant lives, or something never occurs. */
 const RARE = [
   26, 32, 40, 41, 45, 48, 50, 57, 58, 65, 71, 75, 78, 103, 119, 120, 226, 410, 505, 536, 637, 644, 791,
 ];

@@ -29,7 +29,7 @@ export type SqsMoment = {
   /** Entries of a batch that SQS fails by its own fault. */
   readonly failEntry?: (id: string) => boolean;
   /**
-   * Ids of the messages that a ReceiveMessage delivers, in order, at most as many as it asks for. They may be in flight
+   * Ids of the messages that a ReceiveMessage delivers, in order, at most as many as asked for. They may be in flight
    * or deleted: a standard queue delivers at least once. Left out, the visible ones in the order of sending.
    */
   readonly deliver?: (messages: readonly QueuedMessage[]) => readonly string[];

@@ -16,7 +16,7 @@ function approverNamed(name: string): SimApprover {
   return { person, passkey, credentialId: passkey.credentialId, publicKey: passkey.publicKey };
 }
 
-/** Those of the configuration. */
+/** Approvers of the configuration. */
 export const FIRST_APPROVERS = [approverNamed('anna'), approverNamed('bert')] as const;
 export const LATER_APPROVERS = [approverNamed('cleo'), approverNamed('dora'), approverNamed('emil')] as const;
 

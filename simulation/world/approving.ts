@@ -40,7 +40,7 @@ import type { Timeline } from './timeline.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const TIMEOUT_MS = 15 * MINUTE_MS;
-/** By then it has taken effect. */
+/** It has taken effect by then. */
 const AFTER_REVOCATION_MS = 40 * MINUTE_MS;
 
 export type ApprovingOptions = {
@@ -55,14 +55,14 @@ export type ApprovingOptions = {
   /** Whether a stranger's key stands in the row of approvers. */
   readonly hasStranger: () => boolean;
   readonly config: () => Config;
-  /** Left out, all of them may act, and anything may go otherwise. */
+  /** Without a script all of them may act, and anything may go wrong. */
   readonly script: Pick<Script, 'ignoredProposalOf'> | undefined;
 };
 
 /** Bert works in the terminal, so he approves nothing that he released. */
 const SCRIPTED = [FIRST_APPROVERS[0], LATER_APPROVERS[0]];
 
-/** What goes otherwise than that a person looks at a proposal and approves it. */
+/** What may happen in place of a person who looks at a proposal and approves it. */
 const OF_A_PERSON: readonly FaultKind[] = [
   'approver-late',
   'approver-twice',
@@ -72,7 +72,7 @@ const OF_A_PERSON: readonly FaultKind[] = [
   'approver-revoked',
 ];
 
-/** People who approve what is proposed: through the same functions as their page, at any moment. */
+/** People who approve proposals: through their page's own functions, at any moment. */
 export class Approving {
   readonly #options: ApprovingOptions;
   /** What each account's approvers saw last. */
@@ -111,7 +111,7 @@ export class Approving {
           const { person, credentialId, publicKey } = approver;
           const brought = { person, credentialId, publicKey };
           const table = this.#table(process);
-          // Beside each other: who is new makes their key, and who is not signs for it.
+          // At the same time: the new person makes their key, and the other signs for it.
           const offered = await offerKey(table, brought, nowMs);
           const change = await registerApprover(table, trust, credentialId, signed, nowMs);
           if (!offered.ok || !change.ok) again();
@@ -138,7 +138,7 @@ export class Approving {
     for (const approver of this.#options.script === undefined ? APPROVERS : SCRIPTED) {
       const site = `approver:${this.#proposals}:${approver.person.name}`;
       const dice = chance.at(site);
-      // Who made something in it is the first to try.
+      // A maker is the first to try.
       const isMaker = makers.has(personKeyOf(approver.person));
       if (dice.oneIn(4) && !isMaker && this.#options.script === undefined) continue;
       const afterMs = dice.between(5, isMaker ? 20 : 240) * MINUTE_MS;
@@ -154,7 +154,7 @@ export class Approving {
     }
   }
 
-  /** Whoever had a key written into the row of approvers signs what is proposed while it stands there. */
+  /** Somebody who wrote a key into the row of approvers signs what is proposed while it stands there. */
   #mayMeetStranger(site: string, batchId: string): void {
     const { timeline, chance, ledger, hasStranger } = this.#options;
     timeline.after(chance.at(`stranger ${site}`).between(5, 240) * MINUTE_MS, () => {
@@ -163,7 +163,7 @@ export class Approving {
     });
   }
 
-  /** Whoever finds something at the last moment: as the file leaves, after it, or while a stop holds it. */
+  /** Somebody finds something at the last moment: as the file leaves, after it, or while a stop holds it. */
   #mayRefuseSealed(batchId: string): void {
     const { timeline, chance, calls } = this.#options;
     const site = `sealed:${batchId}`;
@@ -172,7 +172,7 @@ export class Approving {
     timeline.after(afterMs, () => this.#refuse(site, FIRST_APPROVERS[0], batchId));
   }
 
-  /** With a script: the account's first proposal, which nobody approves in time. */
+  /** With a script: nobody approves the account's first proposal in time. */
   #isIgnored(debtorAccountId: string | undefined): boolean {
     const { script } = this.#options;
     if (script === undefined || script.ignoredProposalOf !== debtorAccountId || this.#hasIgnored)
@@ -212,7 +212,7 @@ export class Approving {
     }
   }
 
-  /** The account's file before this one still lies open on the person's page, and they sign that first. */
+  /** The account's file before this one still lies open on the person's page, and they sign that one first. */
   #maySignEarlier(site: string, approver: SimApprover, batch: ProposedBatch): void {
     const earlier = this.#seen.get(batch.debtor.accountId);
     if (earlier === undefined || earlier.batchId === batch.batchId) return;
@@ -249,7 +249,7 @@ export class Approving {
     });
   }
 
-  /** For one of its lines, or for none. */
+  /** For one line, or for the whole file. */
   #refuse(site: string, approver: SimApprover, batchId: string): void {
     const { signed } = this.#options;
     this.#act(`${site}:refuses`, async (process) => {
@@ -263,7 +263,7 @@ export class Approving {
     });
   }
 
-  /** Once, and never of the first two, so that there are always enough. */
+  /** Once, and never one of the first two, so that enough remain. */
   #revoke(site: string, approver: SimApprover): void {
     if (this.#hasRevoked || FIRST_APPROVERS.some((first) => first === approver)) return;
     this.#hasRevoked = true;
@@ -279,7 +279,7 @@ export class Approving {
     return { person, nonce: `of-${process.id}`.slice(0, 22), issuedAt };
   }
 
-  /** A table whose next write arrives hours after the expiry: whoever ends the proposal has come first, or not yet. */
+  /** A table whose next write arrives hours after the expiry: the proposal's end has come first, or not yet. */
   #frozenTable(process: SimProcess, { proposal }: ProposedBatch, dice: Dice) {
     const { client, tableName } = this.#table(process);
     const untilMs = proposal.expiresAtMs + dice.between(0, 8 * 60) * MINUTE_MS;

@@ -85,7 +85,7 @@ export class BankLink {
     return lines.every(({ debits, returns }) => returns >= debits) ? 'RETURNED' : 'BOOKED';
   }
 
-  /** Sends what was missing after all, as a bank does on request. */
+  /** Sends after all what was missing, as a bank does on request. */
   endFaults(): void {
     this.#faultsAreOver = true;
     for (const { report, site } of this.#kept.splice(0)) this.#options.deliver(report, site);

@@ -34,12 +34,12 @@ export type BatchEditsOptions = {
 /** What makes a proposed batch look sealed. */
 const EDITED = ['state', 'seal', 'approvals', 'liveShard', 'proposal'] as const;
 
-/** What makes the file of a sealed batch another. */
+/** Edits of these change a sealed batch's file. */
 const OF_THE_FILE = ['debtor', 'seal'] as const;
 
 /**
  * Somebody with console access seals proposed files by hand, or makes a sealed file another one; in the end a person
- * puts the rows back.
+ * restores the rows.
  */
 export class BatchEdits {
   readonly #options: BatchEditsOptions;
@@ -74,8 +74,8 @@ export class BatchEdits {
   }
 
   /**
-   * @param how `invented`: with assertions of real keys, of something else. `bare`: with none. `weakened`: with a policy
-   *     that asks one person, who signs that. `unproposed`: as if nobody had been asked.
+   * @param how `invented`: with assertions of real keys, of something else. `bare`: with none. `weakened`: with a
+   * policy that asks one person, who signs that. `unproposed`: as if nobody had been asked.
    */
   #edit(key: string, how: 'invented' | 'bare' | 'weakened' | 'unproposed'): void {
     const { stores, timeline } = this.#options;
@@ -101,7 +101,7 @@ export class BatchEdits {
     for (const attribute of EDITED) stores.edit(key, attribute, edited[attribute]);
   }
 
-  /** Somebody who approves whatever the row says. */
+  /** Somebody approves whatever the row says. */
   #signedBy(approver: SimApprover, batch: ProposedBatch) {
     const { timeline, signed, stage } = this.#options;
     const { nowMs } = timeline;
@@ -132,7 +132,7 @@ export class BatchEdits {
     const debtor = { ...batch.debtor, holderName: 'Somebody else' };
     const file = digesting(paymentFileOf({ ...batch, debtor }, batch.seal, this.#entriesOf(batch)));
     for await (const _ of file.chunks) {
-      // Read to the end, where its digest is known.
+      // Reads to the end: only then the digest is known.
     }
     const { sha256, bytes } = file.digest();
     this.#altered.set(key, row);
@@ -148,7 +148,7 @@ export class BatchEdits {
     }
   }
 
-  /** The batch without an edit that still stands: what the pipeline has made of it. */
+  /** The batch without an edit that still stands: as the pipeline made it. */
   without(key: string, batch: Batch | undefined): Batch | undefined {
     const row = this.#altered.get(key);
     if (row === undefined || batch === undefined) return batch;
@@ -156,7 +156,7 @@ export class BatchEdits {
     return { ...batch, debtor, seal };
   }
 
-  /** Whoever finds it puts back what was there; people and the repair go on from there. */
+  /** Whoever finds it restores what was there; people and the repair go on from there. */
   undo(): void {
     this.#putBack(this.#sealed, EDITED);
     this.#putBack(this.#altered, OF_THE_FILE);

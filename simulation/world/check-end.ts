@@ -15,7 +15,7 @@ export type AtTheEnd = Pick<EndState, 'words' | 'batchOf' | 'instructionOf' | 'm
   readonly bank: BankLink;
   readonly ledger: LedgerView;
   readonly functions: Functions;
-  /** What a file of ours has ordered. */
+  /** What a file of ours ordered. */
   readonly orderedMinor: (endToEndId: string) => bigint | undefined;
   /** Whom the pipeline tells what it paid. */
   readonly toldSources: Config['sources'];

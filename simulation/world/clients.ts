@@ -39,7 +39,7 @@ export function clientsOf(process: SimProcess, calls: Calls, stores: Stores): Pr
       }),
     ),
     s3: clientOf(S3Client.prototype, async (operation, { input }) => {
-      // An upload's bytes are made while it runs: their own calls come first.
+      // The upload makes its bytes while it runs: their own calls come first.
       const body = operation === 'PutObject' && 'Body' in input ? await readBody(input.Body) : undefined;
       return calls.perform(process, {
         name: `${operation} ${subjectOf(input)}`,

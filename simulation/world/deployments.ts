@@ -6,11 +6,11 @@ import type { ConfigsOf } from './scenario.ts';
 import type { Timeline } from './timeline.ts';
 
 const MINUTE_MS = 60_000;
-/** So many moments to deploy, spread over the days with faults, beside every sealed batch. */
+/** Deployments may come at so many moments of the days with faults, and at every sealed batch. */
 const MOMENTS = 8;
-/** A function keeps the configuration of its start until it is stopped. */
+/** A function keeps the configuration of its start until it ends. */
 const RUNNING_MS = 16 * MINUTE_MS;
-/** A frozen one wakes no later than this. */
+/** A frozen function wakes no later. */
 const FROZEN_MS = 31 * 60 * MINUTE_MS;
 
 export type DeploymentsOptions = {
@@ -37,12 +37,12 @@ export class Deployments {
     return this.#history.at(-1)?.config ?? this.#options.configs.first;
   }
 
-  /** How much later than it began a function may still act. */
+  /** How long after it began a function may still act. */
   get leewayMs(): number {
     return this.#leewayAfter('zombie');
   }
 
-  /** The same of the function that takes approvals, whose requests freeze by themselves too. */
+  /** The same for the function that takes approvals, whose requests freeze by themselves too. */
   get approvingLeewayMs(): number {
     return this.#leewayAfter('zombie', 'approver-freezes');
   }

@@ -22,12 +22,12 @@ export type BookedExpense = {
   readonly source: SourceName;
   readonly account: string;
   readonly id: string;
-  /** Of Spirii; an AMPECO settlement report is its own report. */
+  /** Spirii's id; an AMPECO settlement report is its own report. */
   readonly reportId: string;
   readonly recipientId: string;
   readonly payoutId: PayoutId;
   readonly appearsMs: number;
-  /** Charging sessions that it pays, perhaps one twice. */
+  /** Charging sessions that it pays, one perhaps twice. */
   readonly sessions: readonly string[];
   facts: ExpenseFacts;
   payability: SaidPayability;
@@ -63,16 +63,16 @@ const EXPENSES_PER_REPORT = 4;
 const ONE_IN_WRONG = 15;
 const ONE_IN_TWIN = 20;
 const ONE_IN_WITHOUT_RAIL = 25;
-/** One in so many shares a session with another of its source, one lists a session twice, one is in the other source too. */
+/** One in so many shares a session with another of its source; lists one twice; is in the other source too. */
 const ONE_IN_SHARED_SESSION = 12;
 const ONE_IN_LISTED_TWICE = 40;
 const ONE_IN_BOTH_SOURCES = 12;
-/** Whose sessions it may have: some in its own report, some in others. */
+/** Whose sessions it may share: some in its own report, some in others. */
 const SHARES_WITHIN = 5;
-/** One in so many of Spirii waits for funds when it is first seen. */
+/** One in so many of Spirii's waits for funds when first seen. */
 const ONE_IN_WAITING = 10;
 
-/** One in so many is of an earlier recipient, in a third of these with another account. */
+/** One in so many is of an earlier recipient; a third of these name another account. */
 const ONE_IN_KNOWN = 4;
 const ONE_IN_MOVED = 3;
 /** One in so many names a company's account for its drivers, one an account of ours. */
@@ -90,7 +90,7 @@ export function drawnExpenses(options: BookOptions): readonly BookedExpense[] {
 
 /** All expenses of both sources. Questions are far more frequent than changes, so each has an index. */
 export class ExpenseBook {
-  /** What AMPECO was told of payments. */
+  /** What AMPECO heard of payments. */
   readonly settlements = new SettlementBooks();
   readonly expenses: readonly BookedExpense[];
   /** The period of all expenses: the month before the first of them. */
@@ -189,7 +189,7 @@ function bookedExpense(
   };
 }
 
-/** Whose account it is: the recipient's own, as before or another, a company's, or ours. */
+/** Whose account it is: the recipient's own, as before or another one, a company's, or ours. */
 function payeeOf(
   dice: Dice,
   known: BookedExpense | undefined,

@@ -169,7 +169,7 @@ export class Functions {
     for (const startAgain of this.#missed.splice(0)) startAgain();
   }
 
-  /** The alarm calls a person, who lets a report with unmatched lines be read again. */
+  /** The alarm calls a person, who has a report with unmatched lines read again. */
   rereadReport(name: string, key: string): void {
     this.#reconcile(`reread:${name}`, key);
   }

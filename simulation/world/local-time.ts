@@ -20,7 +20,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** Offsets from UTC by zone and quarter of an hour: runs ask for the same ones again, and asking the zone takes long. */
+/** Offsets from UTC by zone and quarter of an hour: runs repeat the same questions, and asking the zone takes long. */
 const offsetsMs = new Map<string, Map<number, number>>();
 const MAX_KEPT_OFFSETS = 10_000;
 
@@ -37,7 +37,7 @@ function wallMs(atMs: number, timeZone: string): number {
   return atMs + offsetMs;
 }
 
-/** The same of a whole minute, asked of the zone. */
+/** The same for a whole minute, asked of the zone. */
 function wallMsOfMinute(atMs: number, timeZone: string): number {
   const parts = formatterOf(timeZone).formatToParts(atMs);
   const field = (type: Intl.DateTimeFormatPartTypes): number =>

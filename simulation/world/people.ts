@@ -43,12 +43,11 @@ export type PeopleOptions = {
   readonly book: ExpenseBook;
   readonly payouts: ReadonlyMap<string, Payout>;
   readonly config: () => Config;
-  /** Where an instruction's money is by the bank's own books; undefined where it never left. */
+  /** Where an instruction's money is in the bank's own books; undefined where it never left. */
   readonly askBank: (endToEndId: string) => Word | undefined;
 };
 
-/** What a person may decide about a payout. */
-/** Releases are tried most: few payouts are held at the moment. */
+/** What a person may decide. Releases come most often: few payouts are held at the moment. */
 const ACTS = ['release', 'release', 'release', 'release', 'cancel', 'cancel', 'settle'] as const;
 
 type DecidedAct = (typeof ACTS)[number];
@@ -122,7 +121,7 @@ export class People {
       retries: 0,
       run: (process) => this.#carryOut(process, expense, act, by),
       done: (decided) => {
-        // As the first of two people: the other one looks at it too.
+        // After the first of two people, the other one looks at it too.
         const isBegun = act === 'release' && decided?.ok === true && decided.payout.state !== 'ready';
         const other = by === SIMULATED ? SECOND : SIMULATED;
         if (isBegun) this.#options.timeline.after(SECOND_AFTER_MS, () => this.#decide(expense, act, other));

@@ -26,7 +26,7 @@ type Planned = {
   readonly endMs: number;
 };
 
-/** Each run of the deployed schedules; faults make some late, and some come twice. */
+/** Each run of the deployed schedules; faults make some late, and some run twice. */
 export function planSchedules(deps: Deps, { scenario, toldSources, calmMs, endMs }: Planned): void {
   const { startMs, configs, writesBackAt } = scenario;
   const { functions, writeBacks } = deps;

@@ -99,7 +99,7 @@ export class QueueLink {
     }
   }
 
-  /** By its content, since its id depends on all earlier sends. */
+  /** Names it by its content, since its id depends on all earlier sends. */
   #siteOf(message: Received): string {
     const name = shortName(message);
     const seen = (this.#seen.get(name) ?? 0) + 1;

@@ -26,7 +26,7 @@ export type RosterEditsOptions = {
   readonly stores: Stores;
 };
 
-/** Makes another history of it, and takes that out again, whatever was written behind it meanwhile. */
+/** Rewrites the history, and takes that out again, whatever came behind it meanwhile. */
 type Edit = { readonly does: (roster: Roster) => Roster; readonly undoes: (roster: Roster) => Roster };
 
 /** Somebody with console access writes the row of approvers; hours later a person puts it back. */
@@ -79,7 +79,7 @@ export class RosterEdits {
     return this.#added([{ person, credentialId, publicKey, what: 'registered', by: { first: true } }]);
   }
 
-  /** As if a file had left by each key that is new. */
+  /** As if a file had left by each new key. */
   #used(roster: Roster): Edit {
     return this.#added(
       activeKeysOf(roster)
@@ -111,7 +111,7 @@ export class RosterEdits {
   }
 }
 
-/** Keys that were taken out look active: their entries say something else, under the hashes that they had. */
+/** Revoked keys look active: their entries say something else, under their old hashes. */
 function hiddenRevocations({ entries }: Roster): readonly Edit[] {
   if (entries.every(({ what }) => what !== 'revoked')) return [];
   const saying =

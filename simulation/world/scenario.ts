@@ -22,7 +22,7 @@ export type Scenario = {
   readonly faultyMs: number;
   readonly restMs: number;
   readonly configs: ConfigsOf;
-  /** When sources are told of payments, where they are. */
+  /** When sources hear of payments, where they do. */
   readonly writesBackAt: Schedule;
   /** Without it, the seed decides about expenses, people and the bank. */
   readonly script?: Script;
@@ -80,9 +80,9 @@ export function scenarioOf(
   const start = chance.at('scenario start').pick(STARTS);
   const startHour = chance.at('scenario hour').below(24);
   const times = isBusy ? AT_ONCE : USUAL;
-  // Seldom, since most of what it does then is to find nothing; late returns and second attempts meet races by it.
+  // Seldom, since it then mostly finds nothing; it makes late returns and second attempts meet races.
   const staysBusy = isBusy && chance.at('scenario stays busy').oneIn(ONE_IN_STAYS_BUSY);
-  // Then only the payout itself shows a changed account, as in some deployments.
+  // With `off` only the payout itself shows a changed account, as in some deployments.
   const newAccount = chance.at('scenario payees').oneIn(4) ? 'off' : 'hold';
   // In half of the worlds people approve files; in some of these, only the larger ones.
   const asksPeople = chance.at('scenario approvals').oneIn(2);
@@ -98,7 +98,7 @@ export function scenarioOf(
     startMs: Date.parse(`${start}T00:00:00Z`) + startHour * HOUR_MS,
     faultyMs: FAULTY_DAYS * DAY_MS,
     restMs: REST_DAYS * DAY_MS,
-    // Seldom enough for long runs; in a deployment it is every hour.
+    // Seldom enough for long runs; a deployment does it every hour.
     writesBackAt: { expression: 'rate(2 hours)', timeZone: 'Etc/UTC' },
     configs: {
       first: configWith(runCount, times, { ...usual, dryRun }),
@@ -111,7 +111,7 @@ export function scenarioOf(
         ...(asksPeople ? [configWith(runCount, times, { ...usual, approval: weaker })] : []),
         ...SOURCE_NAMES.map((source) => configWith(runCount, times, { ...usual, dryRun: source })),
       ],
-      // A file that was sealed under a weaker policy leaves under that one again, as its alarm asks for.
+      // A file sealed under a weaker policy leaves under that one again, as its alarm asks.
       last: configWith(
         10 * payouts + 1_000,
         staysBusy ? AT_ONCE : USUAL,
@@ -158,7 +158,7 @@ export type ConfigChanges = {
   readonly newAccount?: 'off' | 'hold';
   /** Whom both debtor accounts ask. */
   readonly approval?: Asks | undefined;
-  /** Whether AMPECO is told of payments. */
+  /** Whether AMPECO hears of payments. */
   readonly writesBack?: boolean;
 };
 

@@ -3,11 +3,11 @@ import { payoutKey } from '../../functions/ledger/keys.ts';
 import type { Fate } from '../../local/sandbox/bank/fate.ts';
 import type { BookedExpense } from './expense-book.ts';
 
-/** What somebody does about an expense, once its payout is in a state that they notice. */
+/** What somebody does about an expense once they notice a state of its payout. */
 export type PersonStep = {
   readonly expense: BookedExpense;
   readonly when: Pick<Payout, 'state' | 'attempt'>;
-  /** The first two happen at the source, the others in the ledger. */
+  /** The first two act at the source, the others in the ledger. */
   readonly act: 'correct-account' | 'pay-at-source' | 'release' | 'cancel';
 };
 
@@ -19,7 +19,7 @@ export type Script = {
   readonly fate: (endToEndId: string) => Fate;
   /** How each expense's payout must end. The run is over once all have and no batch is unfinished. */
   readonly ends: ReadonlyMap<string, Pick<Payout, 'state' | 'attempt'>>;
-  /** The debtor account whose first proposal nobody approves: it expires. All others are approved by two people. */
+  /** The debtor account whose first proposal nobody approves: it expires. Two people approve all others. */
   readonly ignoredProposalOf: string;
 };
 

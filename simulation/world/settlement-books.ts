@@ -27,7 +27,7 @@ const content = z.object({
 /** Ids rise over all reports, as a table of records numbers them. */
 const FIRST_ID = 50_000;
 
-/** AMPECO's settlement records, as far as others than AMPECO write them. It keeps what it is told, however often. */
+/** AMPECO's settlement records by other writers than AMPECO. It keeps what it hears, however often. */
 export class SettlementBooks {
   readonly #records = new Map<string, BookedRecord[]>();
   #written = 0;
@@ -41,7 +41,7 @@ export class SettlementBooks {
     return this.recordsOf(reportId).map(rowOf);
   }
 
-  /** @param recordId of the record that is replaced; undefined: a new one. */
+  /** @param recordId of the record to replace; undefined: a new one. */
   write(
     reportId: string,
     recordId: string | undefined,
@@ -76,7 +76,7 @@ export class SettlementBooks {
 
 type Said = Omit<BookedRecord, 'id'>;
 
-/** Half of it was kept. */
+/** Only half of it was kept. */
 function torn(said: Said, dice: Dice): Said {
   return dice.oneIn(2) ? { ...said, paidMinor: 0n } : { ...said, note: said.note.slice(0, 20) };
 }

@@ -15,11 +15,11 @@ type Deps = {
   readonly deployments: Deployments;
   readonly ledger: LedgerView;
   readonly payouts: ReadonlyMap<string, Payout>;
-  /** As people left it: without what was edited past the pipeline. */
+  /** As people left it: without edits past the pipeline. */
   readonly batchOf: (batchId: string) => Batch | undefined;
 };
 
-/** Shows the keeper of what people signed each moment at which their word counts. */
+/** Tells the checker of signatures each moment at which people's word counts. */
 export class SignedChecks {
   readonly #deps: Deps;
 

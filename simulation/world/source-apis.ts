@@ -16,7 +16,7 @@ const RECORDS = new RegExp(`^${REPORTS.replaceAll('.', '\\.')}/([^/]+)/records$`
 
 const WRITTEN = new RegExp(`^${REPORTS.replaceAll('.', '\\.')}/([^/]+)/records(?:/([^/]+))?$`);
 
-/** A request that is to change something at a source. */
+/** A request to change something at a source. */
 export type SourceWrite = {
   readonly method: string;
   readonly body: string;
@@ -32,7 +32,7 @@ const NOT_FOUND = { status: 404, body: { error: { code: 'not_found' } } } as con
 export type Answer = {
   readonly status: number;
   readonly body: unknown;
-  /** Expenses of which the answer tells all that must be known before paying. */
+  /** Expenses of which the answer tells all that a payer must know. */
   readonly told?: readonly BookedExpense[];
 };
 
@@ -89,7 +89,7 @@ export function answerOfSpirii(
   return ok(body, told);
 }
 
-/** The same in the listing and in the report: nothing tells which expenses changed. */
+/** The listing and the report say the same: nothing tells which expenses changed. */
 function spiriiStanding(id: string, expenses: readonly BookedExpense[], month: Month) {
   const total = expenses.reduce((sum, { facts }) => sum + facts.amountMinor, 0n);
   return {
@@ -106,7 +106,7 @@ function spiriiReport(id: string, expenses: readonly BookedExpense[], month: Mon
   return { report: spiriiStanding(id, expenses, month), expenses: rows };
 }
 
-/** Months are counted from 0. */
+/** Months count from 0. */
 function spiriiPeriod({ start }: Month) {
   return { year: Number(start.slice(0, 4)), monthIndex: Number(start.slice(5, 7)) - 1 };
 }
@@ -226,7 +226,7 @@ function ampecoRecords({ id, payability, facts }: BookedExpense): unknown[] {
   return payability === 'paid-by-source' ? [{ id: `by-${id}`, paidAmount: major(facts.amountMinor) }] : [];
 }
 
-/** A settlement record is added to a report, or replaced; nothing else is written anywhere. */
+/** Adds a settlement record to a report, or replaces one; no other write is possible. */
 export function writeToAmpeco(
   book: ExpenseBook,
   nowMs: number,

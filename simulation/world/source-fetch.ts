@@ -38,7 +38,7 @@ export class SourceApis {
   readonly #calls: Calls;
   readonly #book: ExpenseBook;
   readonly #isOpen: IsOpen;
-  /** The trouble of each hour of each source, once it has begun. */
+  /** The trouble of each source's hours that have begun. */
   readonly #hours = new Map<string, keyof typeof TROUBLE | undefined>();
 
   constructor({ timeline, chance, calls, book, isOpen }: SourceApisOptions) {
@@ -85,7 +85,7 @@ export class SourceApis {
     };
   }
 
-  /** Undefined where no answer ever comes. */
+  /** Undefined where an answer never comes. */
   #answer(
     source: SourceName,
     url: URL,
@@ -108,7 +108,7 @@ export class SourceApis {
     return answer;
   }
 
-  /** A request that never arrived, or that the source is too busy for, changes nothing. */
+  /** A request changes nothing that never arrived, or for which the source is too busy. */
   #take(url: URL, write: SourceWrite): Answer | undefined {
     const { fault } = write;
     if (fault === 'http-hangs') return undefined;
@@ -134,7 +134,7 @@ const PAGE_FAULTS = ['page-repeated', 'page-shifted'] as const;
 
 const HEADERS = new Headers({ 'content-type': 'application/json' });
 
-/** What the product reads of an answer, without the streams of `Response`, which take longer than all else of a call. */
+/** What the product reads of an answer, without the streams of `Response`, slower than all the rest of a call. */
 function responseOf({ status, body }: Answer): Response {
   return Object.create(Response.prototype, {
     status: { value: status },

@@ -16,7 +16,7 @@ import type { Timeline } from './timeline.ts';
 const HOUR_MS = 3_600_000;
 const TIMEOUT_MS = 15 * 60_000;
 
-/** So many moments to stop an account, or all. */
+/** So many moments to stop one account, or all. */
 const MOMENTS = 2;
 
 export type StoppingOptions = {
@@ -27,9 +27,9 @@ export type StoppingOptions = {
   readonly invocations: Invocations;
   readonly checks: Checks;
   readonly config: () => Config;
-  /** How much later than it asked a function may still publish its file. */
+  /** How long after its question a function may still publish its file. */
   readonly leewayMs: () => number;
-  /** The same of a function that takes an approval. */
+  /** The same for a function that takes an approval. */
   readonly approvingLeewayMs: () => number;
 };
 
@@ -73,7 +73,7 @@ export class Stopping {
     timeline.after(lastsMs, () => this.#say(`${site}:end`, account, 'resume'));
   }
 
-  /** Whoever sees that people approved a file may not want it to leave. */
+  /** Somebody who sees that people approved a file may not want it to leave. */
   #afterSeal(account: string): void {
     this.#seals += 1;
     const site = `person:stops-sealed:${this.#seals}`;

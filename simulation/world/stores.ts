@@ -62,7 +62,7 @@ const COMMANDS: Readonly<Record<string, { readonly prototype: object }>> = {
   ListObjectsV2: ListObjectsV2Command,
 };
 
-/** The command of the handler's class, without the SDK's own work on it. */
+/** A command of the handler's class, without the SDK's work on it. */
 function commandOf(operation: string, input: object): object {
   const command: object = Object.create(COMMANDS[operation]?.prototype ?? Object.prototype);
   return Object.assign(command, { input });
@@ -73,9 +73,9 @@ export type StoresOptions = {
   readonly chance: Chance;
   readonly onWrite: (write: TableWrite) => void;
   readonly onObject: (key: string, bytes: Uint8Array) => void;
-  /** @param bodies of a handler's messages, whether or not the queue takes them. */
+  /** @param bodies of a handler's messages, even if the queue refuses them. */
   readonly onMessages: (bodies: readonly string[]) => void;
-  /** A process learned that its source was not read to the end, and where to go on. */
+  /** A process learned that nobody had read its source to the end, and where to go on. */
   readonly onCheckpoint: (processId: string) => void;
 };
 
@@ -225,7 +225,7 @@ export class Stores {
     const { timeline } = this.#options;
     const thenMs = timeline.nowMs - this.#leewayAt(site).between(1_000, MAX_LAG_MS);
     const first = this.#indexLog.findIndex(({ atMs }) => atMs > thenMs);
-    // Positions older than any lag are never used again, except the last of them.
+    // Nothing uses positions older than any lag again, except the last of them.
     if (first > 1) this.#indexLog = this.#indexLog.slice(first - 1);
     const last = this.#indexLog.findLast(({ atMs }) => atMs <= thenMs);
     return last?.length ?? 0;

@@ -2,8 +2,8 @@
 const PLANNED_AT_ONCE = 64;
 
 /**
- * Lets all effects of a step of the timeline come to rest: Node runs all due promises and ticks, and those that they
- * cause, before the next immediate (https://nodejs.org/api/process.html#when-to-use-queuemicrotask-vs-processnexttick).
+ * Waits for all effects of a step of the timeline: Node runs all due promises and ticks, and those that they cause,
+ * before the next immediate (https://nodejs.org/api/process.html#when-to-use-queuemicrotask-vs-processnexttick).
  */
 export class Turns {
   #planned = 0;

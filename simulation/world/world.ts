@@ -48,10 +48,10 @@ import { WriteBacks } from './write-backs.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** When a person handles the alarms: after late reports have come, and once more. */
+/** When a person handles the alarms: after late reports are in, and once more. */
 const REREAD_AFTER_DAYS = [8, 16] as const;
 
-/** After all other faults. Then there is time for a write that comes days late, and to mend it. */
+/** After all other faults. Then a write that comes days late has time to come, and to be mended. */
 const WRITE_BACK_FAULTS_MS = 12 * 24 * HOUR_MS;
 
 /** More than any run takes: an endless one is a fault of its own. */
@@ -296,7 +296,7 @@ export class World {
     this.#checkEnd();
   }
 
-  /** What the run leaves to whoever looks at it afterwards. */
+  /** What the run leaves for a later look. */
   get left(): { readonly stores: Stores; readonly config: Config } {
     return { stores: this.#stores, config: this.#config };
   }
@@ -354,7 +354,7 @@ export class World {
   #endFaults(): void {
     this.trace.note('faults stop');
     const plan = this.#faults;
-    // Most payments are booked by now: what tells their sources of it goes on being disturbed.
+    // The bank has booked most payments by now, but the telling of their sources stays disturbed.
     this.#faults = {
       at: (site, possible) => (site.startsWith('write-back:') ? plan.at(site, possible) : undefined),
     };
@@ -379,7 +379,7 @@ export class World {
     }
   }
 
-  /** They stay the same for the whole run. */
+  /** The same sources for the whole run. */
   #toldSources(): Config['sources'] {
     return this.#scenario.configs.first.sources.filter((source) => writeBackOf(source) !== undefined);
   }

@@ -40,7 +40,7 @@ export class WriteBacks {
     this.#options = options;
   }
 
-  /** A step of a payout was published, as the rule of the bus sees it: at least once, seconds or minutes later. */
+  /** A payout's step was published, as the bus's rule sees it: at least once, seconds or minutes later. */
   published(payout: Payout): void {
     const { timeline, chance, config } = this.#options;
     const { source, account, payoutId, version, history } = payout;

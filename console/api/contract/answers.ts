@@ -15,7 +15,7 @@ import * as today from './today.ts';
 
 const keyAnswer = z.strictObject({ credentialId: z.string() });
 
-/** The JSON that each route gives, or the type of a file. A handler is held to it by its type, and brings none of it. */
+/** The JSON that each route gives, or a file's type. Its type holds a handler to it; the handler brings none of it. */
 export const ANSWERS = {
   openApi: 'application/json',
   me: me,

@@ -12,11 +12,11 @@ export const approvalBody = z.strictObject({ signed });
 
 export const refusalBody = z.strictObject({
   reason,
-  /** Payouts that wait for a person; all others are proposed again. */
+  /** Payouts that wait for a person; the others go into a new proposal. */
   lines: z.array(payoutId).check(z.maxLength(MAX_REFUSED_LINES)),
 });
 
-/** What of a batch is the same wherever it is listed. */
+/** The fields of a batch that every list shows alike. */
 export const batchSummary = z.strictObject({
   batchId,
   state: batchState,
@@ -53,23 +53,23 @@ const standing = {
   people: count,
   /** Names of approvers who have not approved it, and may. */
   mayApprove: z.array(z.string()),
-  /** Names of approvers who made something in it, or may be who did. */
+  /** Names of approvers who are, or may be, makers of something in it. */
   mayNot: z.array(z.string()),
-  /** Names of approvers whose signature does not count beside those that are there: one brought in the other's new key. */
+  /** Names of approvers whose signature does not count beside those there: one brought in the other's new key. */
   notBeside: z.array(z.string()),
   /** Whether those who may cannot give all that is missing. */
   isShort: z.boolean(),
   isStopped: z.boolean(),
 };
 
-/** What the person who asks may do about it. */
+/** What the asking person may do about it. */
 const own = {
   mayIApprove: z.boolean(),
   /** Why not, and what to do. */
   whyNot: z.nullable(sentence),
-  /** Ids of the person's passkeys that count here, and leave others who can give what is missing then. */
+  /** Ids of the person's passkeys that count here, and leave enough others for what is missing then. */
   myKeys: z.array(z.string()),
-  /** Names of approvers together with whom a new passkey, of them or of the person, does not count for this file. */
+  /** Names of approvers beside whom a new passkey, theirs or the person's, does not count for this file. */
   notTogetherWith: z.array(z.string()),
 };
 
@@ -101,11 +101,11 @@ export const shownPayment = z.strictObject({
    * Null where the batch waits no more.
    */
   news: z.nullable(z.enum(['known', 'first', 'another', 'unread'])),
-  /** The holds that it passes by a person's word. */
+  /** The holds that people released. */
   released: z.array(releasedHold),
 });
 
-/** What is signed, beside the person, the nonce and the time, in the order of its text (core/approval/statement.ts). */
+/** What people sign, but for person, nonce and time, in the order of its text (core/approval/statement.ts). */
 export const statement = z.strictObject({
   version: z.string(),
   stage: z.string(),
@@ -131,7 +131,7 @@ export const lastFile = z.strictObject({
   controlSumMinor: minor,
   /** Recipients of this file who are in that one, and how their payments differ. */
   recipients: z.strictObject({ inBoth: count, onlyHere: count, onlyThere: count }),
-  /** Of the account's files before this one, the last one among them. */
+  /** Over the account's files before this one, including the last. */
   mean: z.strictObject({ files: count, sumMinor: minor }),
 });
 
@@ -143,13 +143,13 @@ export const shownBatch = z.strictObject({
   /** Key of its file; null before the seal. */
   file: z.nullable(z.string()),
   fileBytes: z.nullable(count),
-  /** When its file may have been in the outbox for the first time. */
+  /** The first moment when its file may have been in the outbox. */
   leftAt: z.nullable(moment),
-  /** The rules that are signed with it. */
+  /** The rules that people sign with it. */
   terms: z.nullable(z.strictObject({ policy, caps })),
   /** Names of those who decided something in it. */
   makers: z.array(z.string()),
-  /** Whether its payments are those that are signed. */
+  /** Whether its payments are the ones that people sign. */
   isAsSigned: z.boolean(),
   largest: z.array(shownPayment),
   /** Null unless it is proposed: afterwards its own payments are known. */
@@ -170,7 +170,7 @@ export const shownBatch = z.strictObject({
       largest: z.array(shownPayment),
     }),
   ),
-  /** Of its account's cut-off. */
+  /** The clock of its account's cut-off. */
   timeZone: z.string(),
 });
 
@@ -178,7 +178,7 @@ export const shownApproval = z.strictObject({
   ...shownBatch.shape,
   ...z.partial(z.strictObject(standing)).shape,
   ...own,
-  /** What is signed, or was; null before it was proposed, and where nobody had to sign it. */
+  /** What people sign, or signed; null before it was proposed, and where nobody had to sign it. */
   statement: z.nullable(statement),
   /** Null unless it is proposed, and where there is none. */
   lastFile: z.nullable(lastFile),

@@ -10,12 +10,11 @@ export const auditEntry = z.strictObject({
   personKey: z.string(),
   /** A kind of entry, by its word; a later version may have written others. */
   what: z.string(),
-  /** The same in words. */
   /** The payout, batch, key, report or account; empty where it is about none. */
   about: z.string(),
   /** A person's reason, a filter, or why it was refused. */
   detail: z.string(),
-  /** Of a refusal: the number of what was asked for. */
+  /** Of a refusal: the number of the refused entry. */
   refuses: z.nullable(count),
   hash: z.string(),
 });
@@ -24,9 +23,9 @@ export const auditEntry = z.strictObject({
 export const audit = z.strictObject({
   day,
   entries: z.array(auditEntry),
-  /** Whether each entry of this page follows the one before it as it was written. */
+  /** Whether each entry of this page still follows the one before as it was written. */
   isWhole: z.boolean(),
-  /** Of the sums and histories of what is open. */
+  /** Proves the sums and histories of what is open. */
   proof: z.nullable(lastProof),
   next,
 });

@@ -36,7 +36,7 @@ export const bankReport = z.union([
 export const bankReports = z.strictObject({ reports: z.array(bankReport), next, unreadable });
 
 export const unmatchedLine = z.strictObject({
-  /** Of its report. */
+  /** Its report's. */
   digest,
   ordinal: count,
   why: z.string(),
@@ -71,7 +71,7 @@ export const bankLines = z.strictObject({ lines: z.array(unmatchedLine), next, u
 
 export const endLineBody = z.strictObject({
   reason,
-  /** Of a line about a whole batch: the payment in it that is meant. */
+  /** For a line about a whole batch: the payment meant. */
   endToEndId: z.optional(text(35)),
 });
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { batchSummary, releasedHold, shownBatch } from './approvals.ts';
 import { count, day, minor, moment, next, payoutId, state, unreadable } from './values.ts';
 
-/** `isCutOff`: more are open than a list looks at. */
+/** `isCutOff`: more are open than a list reads. */
 export const batches = z.strictObject({
   batches: z.array(batchSummary),
   next,
@@ -30,7 +30,7 @@ export const batchDetail = z.strictObject({
       credentialId: z.string(),
     }),
   ),
-  /** Its payments by the state of their attempts now; none before the seal, and of a void batch. */
+  /** Its payments by the present state of their attempts; none before the seal, and of a void batch. */
   states: z.array(z.strictObject({ state, count, sumMinor: minor })),
   /** What banks found when they compared names with accounts; null where none did. */
   payeeChecks: z.nullable(z.record(z.string(), count)),
@@ -48,11 +48,11 @@ export const batchLines = z.strictObject({
       remittanceInformation: z.string(),
       /** Null where its row cannot be read. */
       state: z.nullable(state),
-      /** Of the attempt that this file made; null where it made none, since it is void or another file has it. */
+      /** Of this file's attempt; null where it made none, being void, or another file has it. */
       attemptState: z.nullable(state),
-      /** Whether the person who asks decided about it, and so does not approve the file. */
+      /** Whether the asking person decided about it, and so does not approve the file. */
       isYours: z.boolean(),
-      /** The holds that it passes by a person's word. */
+      /** The holds that people released. */
       released: z.array(releasedHold),
     }),
   ),

@@ -8,7 +8,7 @@ export const stop = z.strictObject({
   by: z.string(),
   reason: z.string(),
   at: moment,
-  /** Names of those who have said already that it may end. */
+  /** Names of those who have already said that it may end. */
   resumedBy: z.array(z.string()),
 });
 
@@ -43,7 +43,7 @@ export const controls = z.strictObject({
   ),
   limits: z.array(z.strictObject({ currency: z.string(), maxPayoutMinor: minor })),
   retries: z.strictObject({ maxAttempts: count, after: z.enum(['statement', 'refusal']) }),
-  /** Different people who end a stop, or release a payout to an account that is new for its recipient. */
+  /** How many different people end a stop, or release a payout to an account new for its recipient. */
   people: z.union([z.literal(1), z.literal(2)]),
   stops: z.array(stop),
   stopHistory: z.array(
@@ -60,11 +60,11 @@ export const controls = z.strictObject({
 });
 
 export const stopBody = z.strictObject({ debtorAccountId, reason });
-/** Ends the stop that was shown, by its moment: one that somebody said anew stands. */
+/** Ends the shown stop, by its moment: a later stop stands. */
 export const resumeBody = z.strictObject({ debtorAccountId, reason, stoppedAt: text(40) });
 export const stopped = z.strictObject({ stop });
 export const resumed = z.strictObject({
-  /** False where another person has to say it too. */
+  /** False where another person has to say so too. */
   hasEnded: z.boolean(),
   stops: z.array(stop),
 });

@@ -18,7 +18,7 @@ const ofMonth = z.strictObject({ month });
 const ofReport = z.strictObject({ digest });
 const noted = z.strictObject({ reason: approvals.reason });
 
-/** Of what is decided. */
+/** Of the routes that decide. */
 export const DECIDE_ASKS = {
   recordSignIn: BARE,
   approveBatch: { ...BARE, params: ofBatch, body: approvals.approvalBody },

@@ -7,12 +7,12 @@ import { count, digest, moment } from './values.ts';
 
 const name = z.enum(EXPORT_NAMES);
 
-/** That a person gave files to whoever books or pays by them. */
+/** A person gave the files to whoever books or pays by them. */
 const handedOver = z.strictObject({ by: z.string(), at: moment, reason: z.string() });
 
-/** Files that are handed over together: an archive of evidence by itself, of any other export all of them. */
+/** Files handed over together: an archive of evidence alone, of any other export all files. */
 const lot = z.strictObject({
-  /** Of a single file its SHA-256; of several that of their list, as `sha256sum` writes it in the order of names. */
+  /** SHA-256 of a single file; of several, of their list as `sha256sum` writes it in the order of names. */
   digest,
   madeAt: moment,
   files: z.array(z.strictObject({ name: z.string(), bytes: count, sha256: digest })),
@@ -23,24 +23,24 @@ const job = z.strictObject({
   state: z.enum(EXPORT_STATES),
   by: z.string(),
   askedAt: moment,
-  /** Payouts that were looked through, and files that were made. */
+  /** Payouts examined, and files made. */
   done: count,
-  /** What was made last; of evidence each of the last archives, newest first. */
+  /** The last files made; for evidence each of the last archives, newest first. */
   lots: z.array(lot),
-  /** Sentences about it; of a refusal why. */
+  /** Sentences about it; for a refusal why. */
   says: z.array(sentence),
-  /** Of files that are no longer listed, each with the sentence that says so. */
+  /** Of files no longer listed, each with the sentence that says so. */
   handedOverBefore: z.array(z.extend(handedOver, { says: sentence })),
 });
 
-/** What the configuration lets be exported; without `accounting` evidence alone. */
+/** What the configuration lets people export; without `accounting` only evidence. */
 export const monthExports = z.strictObject({
   exports: z.array(
     z.strictObject({
       name,
       /** Null where nobody asked for it. */
       job: z.nullable(job),
-      /** Whether whoever is of the right group may ask for it now. */
+      /** Whether somebody of the right group may ask for it now. */
       may: z.strictObject({
         may: z.boolean(),
         /** Why not, and what to do. */
@@ -52,14 +52,14 @@ export const monthExports = z.strictObject({
 
 export const exportBody = z.strictObject({ name, reason });
 
-/** @see lot for the digest: it is refused where the files are others by now. */
+/** @see lot for the digest: refused where the files have changed since. */
 export const handOverBody = z.strictObject({ name, digest, reason });
 
 export const exportAnswer = z.strictObject({ name, state: z.enum(EXPORT_STATES) });
 
 export const handOverAnswer = z.strictObject({ name, handedOver });
 
-/** Of a file larger than a part, the part that begins at this byte; left out, the first. */
+/** In a file larger than a part, the byte at which the part begins; left out, the first. */
 const from = z.optional(z.int().check(z.minimum(0), z.multipleOf(PART_BYTES)));
 
 export const exportFileBody = z.strictObject({

@@ -7,7 +7,7 @@ import type { FileType } from './shape.ts';
 import { shapeOf } from './shapes.ts';
 import { SUMMARIES } from './summaries.ts';
 
-/** As it is served. */
+/** As served. */
 export function openApiText(): string {
   return JSON.stringify(openApiDocument(PACKAGE_VERSION));
 }

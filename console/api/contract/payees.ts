@@ -11,7 +11,7 @@ export const payees = z.strictObject({
       payouts: z.array(
         z.strictObject({
           ...listedPayout.shape,
-          /** Who has released it already, where it waits for another person. */
+          /** Who released it first, where it waits for another person. */
           begun: z.nullable(z.strictObject({ by: z.string(), isYou: z.boolean() })),
         }),
       ),
@@ -19,7 +19,7 @@ export const payees = z.strictObject({
       isCutOff: z.boolean(),
     }),
   ),
-  /** Whether more is held than was looked at: what is held longest was. */
+  /** Whether more is held than was read: what is held longest was. */
   isCutOff: z.boolean(),
   unreadable,
 });
@@ -30,7 +30,7 @@ const check = z.strictObject({
   createdAt: moment,
   bankReportId: z.string(),
   endToEndId: z.string(),
-  /** Whether the name that was checked is the payout's. */
+  /** Whether the bank checked the payout's name. */
   isOfThisName: z.boolean(),
   isReleased: z.boolean(),
 });
@@ -43,12 +43,12 @@ export const accountOfPayee = z.strictObject({
   paidOn: z.nullable(z.string()),
   /** What this recipient was paid there. */
   paid: z.array(sum),
-  /** First payouts that were paid to it and not returned; four mean at least four. */
+  /** First payouts paid to it and not returned; four mean at least four. */
   paidBy: z.array(z.string()),
   /** Questions about it that a person answered. */
   cleared: z.array(z.string()),
   refused: z.nullable(z.strictObject({ attempt: z.string(), at: moment, code: z.string() })),
-  /** Whether the payout that was asked for goes to it. */
+  /** Whether the payout in question goes to it. */
   isOfPayout: z.boolean(),
 });
 
@@ -61,11 +61,11 @@ export const payee = z.strictObject({
   recipient: z.string(),
   iban: z.string(),
   accounts: z.array(accountOfPayee),
-  /** Whether the recipient has more payouts than `paid` was counted of. */
+  /** Whether the recipient has more payouts than `paid` counts. */
   isPaidAtLeast: z.boolean(),
-  /** Recipients that are paid to this account, at least. */
+  /** At least so many recipients are paid to this account. */
   recipientsOfAccount: count,
-  /** The others among them, by one payout of each; `recipient` lists theirs. */
+  /** The others of them, by one payout of each; `recipient` lists theirs. */
   sharedWith: z.array(z.strictObject({ recipient: z.string(), recipientName: z.string(), payoutId })),
   lastCheck: z.nullable(check),
 });

@@ -27,7 +27,7 @@ const coded = z.strictObject({ code: z.nullable(z.string()), message: z.string()
 /** A payout wherever it is shown. */
 export const payoutSummary = z.strictObject({
   payoutId,
-  /** Of its row: a decision says which one was shown. */
+  /** Of its row: a decision names the version shown. */
   version,
   source: z.string(),
   account: z.string(),
@@ -36,7 +36,7 @@ export const payoutSummary = z.strictObject({
   recipientName: z.string(),
   /** Masked. */
   iban: z.string(),
-  /** Null where the amount could not be read. */
+  /** Null where the amount was unreadable. */
   amountMinor: z.nullable(minor),
   currency: z.string(),
   state,
@@ -45,7 +45,7 @@ export const payoutSummary = z.strictObject({
   endToEndId: z.nullable(z.string()),
   attempt: count,
   executionDate: z.nullable(day),
-  /** Of a code without its sentence, which depends on the language: the page has it beside it. */
+  /** A bank's code has no sentence here, since that depends on the language: the page has it. */
   bankReason: z.nullable(coded),
 });
 
@@ -63,17 +63,17 @@ export const listedPayout = z.strictObject({
 export const payouts = z.strictObject({
   payouts: z.array(listedPayout),
   next,
-  /** Whether the page ends before it is full, since it has looked long enough: the search goes on at `next`. */
+  /** Whether the page ends before it is full, having searched long enough: the search goes on at `next`. */
   isSearching: z.boolean(),
-  /** Whether more payouts wait than a list looks at. */
+  /** Whether more payouts wait than a list reads. */
   isCutOff: z.boolean(),
-  /** Payouts that were looked at for this page: by their rows, or by their keys where these tell enough. */
+  /** Payouts examined for this page: by their rows, or by their keys where these tell enough. */
   looked: count,
-  /** Whether these are the payouts of the id that was searched for. */
+  /** Whether these are the payouts whose id the text is. */
   isNamed: z.boolean(),
-  /** The first month of those that were searched, beside what waits; null where the list is all that is meant. */
+  /** The first month searched, beside what waits; null where the list is complete. */
   searchedSince: z.nullable(month),
-  /** Null where it has none: by month, the last first. */
+  /** Null where it has none: by month, latest first. */
   sort: z.nullable(z.strictObject({ by: sortBy, order: z.enum(['ascending', 'descending']) })),
   /** The orders that the list can have. */
   sorts: z.array(sortBy),
@@ -83,7 +83,7 @@ export const payouts = z.strictObject({
 export const payoutTotals = z.strictObject({
   count,
   sums: z.array(sum),
-  /** Whether there are more than were counted. */
+  /** Whether there are more than it counted. */
   isAtLeast: z.boolean(),
 });
 
@@ -91,7 +91,7 @@ export const payoutTotals = z.strictObject({
 const fact = z.strictObject({
   says: z.enum(FACT_SAYS),
   level: z.enum(FACT_LEVELS),
-  /** The bank's: RJCT, BOOK, …; of a person `BOOKED`, `REFUSED` or `RETURNED`. */
+  /** The bank's: RJCT, BOOK, …; a person's: `BOOKED`, `REFUSED` or `RETURNED`. */
   status: z.string(),
   reasonCode: z.nullable(z.string()),
   amountMinor: z.nullable(minor),
@@ -102,7 +102,7 @@ const fact = z.strictObject({
   reference: z.nullable(z.string()),
   /** Why it does not fit its attempt. */
   misfit: z.nullable(z.enum(FACT_MISFITS)),
-  /** When the report was made, as it says itself. */
+  /** When the report was made, by its own word. */
   createdAt: z.string(),
   bankReportId: z.string(),
 });
@@ -115,7 +115,7 @@ const verdict = z.strictObject({
   /** Whether it can no longer reach the recipient. */
   isDead: z.boolean(),
   reasonCodes: z.array(z.string()),
-  /** What of it cannot all be true. */
+  /** What in it cannot all be true. */
   contradictions: z.array(z.enum(CONTRADICTIONS)),
 });
 
@@ -145,7 +145,7 @@ export const shownStep = z.strictObject({
   sentence: z.string(),
 });
 
-/** A charge of the driver, as its source recorded it; empty is what it does not say. Exact: nothing is rounded. */
+/** A charge of the driver, as its source recorded it; empty where it says nothing. Exact: nothing is rounded. */
 const session = z.strictObject({
   sessionId: z.string(),
   /** `2026-10-03 18:20`, UTC. */
@@ -157,7 +157,7 @@ const session = z.strictObject({
   amount: z.string(),
 });
 
-/** Whether the person who asks may do it now. */
+/** Whether the asking person may do it now. */
 export const may = z.strictObject({
   may: z.boolean(),
   /** Why not, and what to do. */
@@ -169,27 +169,27 @@ export const shownPayout = z.strictObject({
   reportId: z.string(),
   period: z.nullable(z.strictObject({ start: z.string(), end: z.string() })),
   energyWh: z.nullable(z.string()),
-  /** What it is paid for, the first of them; null where the ledger keeps none, or nobody can read them. */
+  /** The first charges that it pays; null where the ledger keeps none, or nobody can read them. */
   charges: z.nullable(
     z.strictObject({
       count,
       sessions: z.array(session),
-      /** What the payout has more than its charges, or less; empty where it is nothing, or nobody knows. */
+      /** By how much the payout differs from its charges; empty where it does not, or nobody knows. */
       rounding: z.string(),
     }),
   ),
-  /** False where its row was changed past the ledger: it is shown, and nobody acts on it. */
+  /** False where its row was changed past the ledger: people see it, and nobody acts on it. */
   isBelieved: z.boolean(),
   /** Why no new attempt may begin, or that one may. */
   waitsFor: z.nullable(sentence),
   /** Where each attempt stands. */
   verdicts: z.array(verdict),
   attempts: z.array(shownAttempt),
-  /** Of the files that it was in. */
+  /** Of the files that it has been in. */
   approvals: z.array(z.strictObject({ batchId: z.string(), person: z.string(), at: moment })),
   /** For whom its file waits, and until when; null unless it waits for approval. */
   fileWaits: z.nullable(z.strictObject({ batchId: z.string(), says: sentence })),
-  /** What was found and holds nothing. */
+  /** Findings that hold nothing. */
   notes: z.array(z.strictObject({ code: z.string(), message: z.string() })),
   /** Every reason that ever stood. */
   reasonsStood: z.array(z.strictObject({ code: z.string(), from: moment, until: z.nullable(moment) })),
@@ -200,15 +200,15 @@ export const shownPayout = z.strictObject({
     needsAnother: z.boolean(),
     /** Whether `sameAccount` has to be said: a bank refused the account. */
     asksSameAccount: z.boolean(),
-    /** Who has released it already, where it waits for another person. */
+    /** Who released it first, where it waits for another person. */
     begunBy: z.nullable(z.string()),
   }),
   cancel: may,
-  /** Attempts of which a person may say what became of them; each was put into a file. */
+  /** Attempts that a person may settle; each went into a file. */
   settle: z.strictObject({ ...may.shape, attempts: z.array(count) }),
 });
 
-/** A decision is about a payout as it was shown: one that has changed since is refused. */
+/** A decision is about a payout as shown: one that changed since is refused. */
 export const releaseBody = z.strictObject({ reason, version, sameAccount: z.optional(z.boolean()) });
 export const cancelBody = z.strictObject({ reason, version });
 export const settleBody = z.strictObject({

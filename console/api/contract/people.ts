@@ -17,7 +17,7 @@ export const activeKey = z.strictObject({
   name: z.string(),
   isOwn: z.boolean(),
   registeredAt: moment,
-  /** Whether no file has left by it, so that whoever brought it in may not approve beside it. */
+  /** Whether no file has left by it: whoever brought it in may then not approve beside it. */
   isNew: z.boolean(),
 });
 
@@ -31,7 +31,7 @@ export const keyOffer = z.strictObject({
 export const me = z.strictObject({
   person,
   groups: z.array(z.enum(GROUPS)),
-  /** Routes that the person's groups allow; whether a rule allows it now, the object says. */
+  /** Routes that the person's groups allow; the object says whether a rule allows it now. */
   mayCall: z.array(z.enum(ROUTE_NAMES)),
   stage: z.string(),
   /** The server's clock. */
@@ -42,8 +42,8 @@ export const me = z.strictObject({
   signing: z.nullable(signing),
   isApprover: z.boolean(),
   ownKeys: z.array(ownKey),
-  /** Passkeys of others that wait for an approver's signature; of an approver alone. */
+  /** Passkeys of others that wait for an approver's signature; only for approvers. */
   offers: z.array(keyOffer),
-  /** Everybody's, so that an approver can take one out. */
+  /** Everybody's, so that an approver can revoke one. */
   keys: z.array(activeKey),
 });

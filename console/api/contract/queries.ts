@@ -2,34 +2,34 @@ import * as z from 'zod/mini';
 import { STATES } from '../../../functions/core/states.ts';
 import { batchState, cursor, day, debtorAccountId, month, reasonCode, sortBy, text } from './values.ts';
 
-/** Query parameters of what is read, apart from the shapes of answers: a function brings what it is asked alone. */
+/** Query parameters of reads, apart from the shapes of answers: a function brings only its own questions. */
 
-/** Which payouts are meant: those that meet all that is given. */
+/** Which payouts to list: those that meet all that is given. */
 const filter = {
   /**
-   * `waiting`: whatever waits for a person. `waiting-or-named`: what the text names or is found by, in whatever state;
-   * without one, what waits. Left out: any.
+   * `waiting`: whatever waits for a person. `waiting-or-named`: what the text names or finds, in whatever state;
+   * without a text, what waits. Left out: any.
    */
   state: z.optional(z.enum([...STATES, 'waiting', 'waiting-or-named', 'all'])),
   /** Such as `spirii/nordfleet`. */
   source: z.optional(z.string().check(z.regex(/^[a-z]+\/[a-z0-9-]{1,30}$/))),
   /** The source's id of the report. */
   report: z.optional(text(200)),
-  /** Of `showPayee`. */
+  /** From `showPayee`. */
   recipient: z.optional(z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/))),
   month: z.optional(month),
   /** The debtor account that it is planned for. */
   debtorAccount: z.optional(debtorAccountId),
-  /** To be executed on this day or before. */
+  /** To be executed by this day. */
   due: z.optional(day),
-  /** What the caps keep back of the next cut-off of `debtorAccount`, for sources of `mode`. */
+  /** What the caps keep back from the next cut-off of `debtorAccount`, for sources of `mode`. */
   heldBack: z.optional(z.literal('yes')),
-  /** Of its source. */
+  /** Its source's. */
   mode: z.optional(z.enum(['live', 'dry-run'])),
   reason: z.optional(reasonCode),
   /**
-   * A part of a name or an expense id, an amount, the last characters of an IBAN, or an id. No whole IBAN. Where no index
-   * has the list, it is searched for in the last months and in what waits.
+   * A part of a name or an expense id, an amount, the last characters of an IBAN, or an id. No whole IBAN. Where no
+   * index has the list, the search covers the last months and what waits.
    */
   text: z.optional(text(100)),
 };
@@ -59,7 +59,7 @@ export const batchesQuery = z.strictObject({
 
 export const linesQuery = z.strictObject({ cursor: z.optional(cursor) });
 
-/** Left out: the month of now. */
+/** Left out: this month. */
 export const bankReportsQuery = z.strictObject({ month: z.optional(month), cursor: z.optional(cursor) });
 
 export const bankLinesQuery = z.strictObject({ cursor: z.optional(cursor) });

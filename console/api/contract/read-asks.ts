@@ -8,7 +8,7 @@ const ofPayout = z.strictObject({ payoutId });
 const ofBatch = z.strictObject({ batchId });
 const ofReport = z.strictObject({ digest: digestStart });
 
-/** Of what is read. */
+/** Of the routes that read. */
 export const READ_ASKS = {
   openApi: BARE,
   me: BARE,

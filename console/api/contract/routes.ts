@@ -2,7 +2,7 @@ import { GROUPS, type Group } from './groups.ts';
 
 /**
  * Every request that the API answers: the only list of them. The handlers route by it, the OpenAPI document and the
- * tests are made of it, and the page calls by its names. Imports no schema, so that the page can import it.
+ * tests come from it, and the page calls by its names. Imports no schema, so that the page can import it.
  */
 export type Route = {
   readonly method: 'GET' | 'POST';
@@ -22,10 +22,10 @@ function decide(path: string, groups: readonly Group[]): Route & { readonly meth
 
 const APPROVERS: readonly Group[] = ['approver'];
 const OPERATORS: readonly Group[] = ['operator'];
-/** Whoever decides anything. */
+/** Everybody who decides anything. */
 const DECIDERS: readonly Group[] = ['operator', 'approver', 'admin'];
 
-/** The method says which function answers: what GET asks for is read, by a function without a right to write. */
+/** The method says which function answers: for GET, one without a right to write. */
 export const ROUTES = {
   openApi: read('/api/openapi.json'),
   me: read('/api/me'),

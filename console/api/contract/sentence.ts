@@ -13,7 +13,7 @@ const value = z.union([
 /** What stands in a sentence, by the names of its places. */
 export const sentenceValues = z.record(z.string(), value);
 
-/** A sentence in English, with its code and values by which others say it in another language. */
+/** A sentence in English, with its code and values, which say it in another language. */
 export const sentence = z.strictObject({
   code: z.string(),
   message: z.string(),

@@ -5,20 +5,20 @@ import { READ_ASKS } from './read-asks.ts';
 import type { RouteName } from './routes.ts';
 import type { Ask, FileType, Shape } from './shape.ts';
 
-/** Every name of the table has its shapes, or it does not compile. A function brings what its own routes take alone. */
+/** Every name of the table has its shapes, or it does not compile. A function brings only its own routes' shapes. */
 const ASKS = { ...READ_ASKS, ...DECIDE_ASKS } as const satisfies Readonly<Record<RouteName, Ask>>;
 
 type Asks = typeof ASKS;
 type Answers = typeof ANSWERS;
 
-/** Nothing that is sent is changed behind its reader's back. */
+/** Immutable: nothing sent changes behind its reader's back. */
 type Fixed<T> = T extends readonly (infer Item)[]
   ? readonly Fixed<Item>[]
   : T extends object
     ? { readonly [Key in keyof T]: Fixed<T[Key]> }
     : T;
 
-/** What the page sends and gets, by the name of a route; of a file its text. */
+/** What the page sends and gets, by a route's name; for a file its text. */
 export type ParamsOf<R extends RouteName> = z.output<Asks[R]['params']>;
 export type QueryOf<R extends RouteName> = z.output<Asks[R]['query']>;
 export type BodyOf<R extends RouteName> = z.output<Asks[R]['body']>;
@@ -27,7 +27,7 @@ export type AnswerOf<R extends RouteName> = Answers[R] extends z.ZodMiniType
   : string;
 export type IsFile<R extends RouteName> = Answers[R] extends FileType ? true : false;
 
-/** Without its literal types, for what treats all routes alike. */
+/** Without its literal types, for code that treats all routes alike. */
 export function shapeOf(name: RouteName): Shape {
   const ask: Ask = ASKS[name];
   return { ...ask, answer: ANSWERS[name] };

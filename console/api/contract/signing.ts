@@ -8,7 +8,7 @@ export const issuer = text(2_000);
 
 const base64url = (most: number) => z.string().check(z.regex(/^[A-Za-z0-9_-]+$/), z.maxLength(most));
 
-/** A passkey's signature of a statement. The limits are those of an assertion (core/approval/assertion.ts). */
+/** A passkey's signature of a statement, within the limits of an assertion (core/approval/assertion.ts). */
 export const signed = z.strictObject({
   person: z.strictObject({ issuer, subject }),
   nonce: z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/)),
@@ -27,10 +27,10 @@ const publicKey = z.string().check(
   z.refine((key) => es256KeyOf(key) !== undefined),
 );
 
-/** Whose it is says the token. */
+/** The token says whose it is. */
 export const newKey = z.strictObject({ credentialId, publicKey });
 
-/** Of a key that its owner offered. */
+/** For a key that its owner offered. */
 export const registration = z.strictObject({ credentialId, signed });
 
 /** Where statements are signed: https://www.w3.org/TR/webauthn-2/#relying-party-identifier */

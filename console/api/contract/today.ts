@@ -18,22 +18,22 @@ export const cutOff = z.strictObject({
   payouts: count,
   sumMinor: minor,
   heldBack: count,
-  /** All that is due by then, as the list of it counts: sent, held back, or waiting for its source. */
+  /** All that is due by then, as its list counts: sent, held back, or waiting for its source. */
   due: count,
-  /** Whether there is more: what a run takes is looked at, and no more. */
+  /** Whether there is more: it reads what a run takes, and no further. */
   isAtLeast: z.boolean(),
   /** Caps that hold it back: `file`, `run`, `day`. */
   caps: z.array(z.string()),
 });
 
-/** Payouts in a state, as the list of that state counts them. */
+/** Payouts in a state, as that state's list counts them. */
 export const waitingState = z.strictObject({
   state,
   waitsFor: z.enum(['source', 'pipeline', 'bank', 'person', 'nobody']),
   count,
-  /** Whether there are more than were counted. */
+  /** Whether there are more than it counted. */
   isAtLeast: z.boolean(),
-  /** Of the one that has waited longest, where the state is sorted by that. */
+  /** Of the longest-waiting one, where the state has that order. */
   since: z.nullable(moment),
 });
 
@@ -54,7 +54,7 @@ export const watchedSource = z.strictObject({
   endedAt: z.nullable(moment),
   /** The last run that reached the end of the source. */
   completeAt: z.nullable(moment),
-  /** Of a reading that goes on. */
+  /** While a reading goes on. */
   readingSince: z.nullable(moment),
   /** Why it counts as late. */
   late: z.nullable(z.enum(['not-read', 'not-to-its-end'])),
@@ -78,18 +78,18 @@ export const today = z.strictObject({
   approvals: z.array(waitingBatch),
   waiting: z.array(waitingState),
   holds: z.array(reasonCount),
-  /** Refused by a bank, and come back. */
+  /** Refused by a bank, or come back. */
   failed: z.array(z.strictObject({ state, ...reasonCount.shape })),
-  /** Whether holds and failures were counted to their end. */
+  /** Whether some holds or failures were not counted. */
   isCutOff: z.boolean(),
   unacknowledgedFiles: z.array(unacknowledgedFile),
-  /** Whether more files are with their banks than were looked at: the oldest were. */
+  /** Whether more files are with their banks than were read: the oldest were. */
   areFilesCutOff: z.boolean(),
   /** Lines of bank reports that wait for a person. */
   bankLines: z.strictObject({ count, isAtLeast: z.boolean() }),
   sources: z.array(watchedSource),
   proof: z.nullable(lastProof),
-  /** What rings, or did within the last day, the latest first. */
+  /** Alarms that ring, or did within the last day, latest first. */
   alarms: z.array(z.strictObject({ name: z.string(), rangAt: moment, endedAt: z.nullable(moment) })),
   stops: z.array(stop),
   unreadable,

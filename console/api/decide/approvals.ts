@@ -54,7 +54,7 @@ export const refuseBatch: Work<'refuseBatch', DecideDeps> = async (deps, { actin
   });
 };
 
-/** Whose key it is says their own token, and nothing that somebody else sends. */
+/** The owner's own token says whose key it is, nothing that others send. */
 export const offerKey: Work<'offerKey', DecideDeps> = async (deps, { acting, body }) => {
   if (deps.approval.trust === undefined) return NOBODY_APPROVES;
   const { person } = acting;
@@ -100,7 +100,7 @@ export const revokeKey: Work<'revokeKey', DecideDeps> = async (deps, { acting, p
 const KNOW_OF_IT =
   'Look whether the others know of it: npm run approvals -- approvers lists every key. A key that nobody knows is revoked at once.';
 
-/** A group may be given to anybody; only whose key is trusted ends a proposal or takes out a key. */
+/** Anybody may be given a group; only a person with a trusted key ends a proposal or takes out a key. */
 async function actsAsApprover({ table, approval: { trust } }: DecideDeps, person: Person): Promise<boolean> {
   return trust !== undefined && approversOf(await readRoster(table), trust).has(personKeyOf(person));
 }
@@ -109,7 +109,7 @@ function isSame(one: Pick<Person, 'issuer' | 'subject'>, other: Person): boolean
   return personKeyOf(one) === personKeyOf(other);
 }
 
-/** What is wrong with the person or the signature is no conflict, which would pass by trying again. */
+/** A fault of the person or the signature is no conflict: another try would not help. */
 const OF_THE_STATE: readonly ApprovalRefusal[] = [
   'over',
   'expired',

@@ -47,7 +47,7 @@ export const replayBankReport: Work<'replayBankReport', DecideDeps> = async (
     await client.send(
       new InvokeCommand({
         FunctionName: functionName,
-        // As S3 does: Lambda tries again by itself, and keeps what failed to the end among the missed runs.
+        // As S3 does: Lambda tries again by itself, and puts what failed to the end among the missed runs.
         InvocationType: 'Event',
         Payload: Buffer.from(JSON.stringify(notification)),
       }),

@@ -29,6 +29,6 @@ export type DecideDeps = ServeDeps & {
   readonly sourceModes: SourceModes;
   readonly limits: Config['limits']['maxPayoutMinor'];
   readonly retryAfter: RetryAfter;
-  /** Different people who end a stop, or release a payout to an account that is new for its recipient. */
+  /** How many different people end a stop, or release a payout to an account new for its recipient. */
   readonly people: 1 | 2;
 };

@@ -27,7 +27,7 @@ const CELLS = {
   hash: ({ hash }: AuditEntry) => hash,
 } as const satisfies Readonly<Record<string, (entry: AuditEntry) => string>>;
 
-/** All that people asked for on a day, newest first; this very download is among it. No cell begins a formula. */
+/** All that people asked for on a day, newest first, this very download too. No cell begins a formula. */
 export const downloadAudit: Work<'downloadAudit', DecideDeps> = async (deps, { acting, body }) => {
   const { day } = body;
   return onRecord(deps, acting, { what: 'download-audit', about: day, detail: '' }, async () => {

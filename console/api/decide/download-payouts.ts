@@ -28,7 +28,7 @@ export const downloadPayouts: Work<'downloadPayouts', DecideDeps> = async (deps,
 
 const TOO_LONG = refusedBy(422, say(DECIDE_REFUSALS, 'list-too-long', { most: MAX_LISTED_ROWS }));
 
-/** Such as `payouts-2026-11-28-state-held.csv`: the day and the filter. What was searched for may be a name. */
+/** Such as `payouts-2026-11-28-state-held.csv`: the day and the filter, without the text, which may be a name. */
 function nameOf({ text, ...filter }: Readonly<Record<string, string | undefined>>, nowMs: number): string {
   const parts = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
   const words = [

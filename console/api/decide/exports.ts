@@ -20,7 +20,7 @@ import { shownHandOver } from '../shown-hand-over.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, keptReason, onRecord } from './on-record.ts';
 
-/** What came of it may be seen in the row: a function makes it, for longer than an answer may take. */
+/** The row shows what comes of it: a function makes it, for longer than an answer may take. */
 export const startExport: Work<'startExport', DecideDeps> = async (deps, { acting, params, body }) => {
   const reason = keptReason(body.reason);
   if (!reason.ok) return reason;
@@ -44,14 +44,14 @@ export const startExport: Work<'startExport', DecideDeps> = async (deps, { actin
     }
     const invoke = new InvokeCommand({
       FunctionName: exporter.functionName,
-      // Lambda tries again by itself, and keeps what failed to the end among the missed runs.
+      // Lambda tries again by itself, and puts what failed to the end among the missed runs.
       InvocationType: 'Event',
       Payload: Buffer.from(JSON.stringify({ task: 'export', month, name })),
     });
     try {
       await exporter.client.send(invoke);
     } catch (error) {
-      // Nothing is at work on it, as far as anybody knows: nobody has to wait for a run that never began.
+      // As far as anybody knows, nothing works on it: nobody has to wait for a run that never began.
       await fail(deps, { month, name, atMs }).catch(() => undefined);
       throw error;
     }
@@ -66,7 +66,7 @@ type Asking = {
   readonly atMs: number;
 };
 
-/** @returns whether it was this very asking that took the row. */
+/** @returns whether this very request took the row. */
 async function ask(
   { table, clock }: Pick<DecideDeps, 'table' | 'clock'>,
   { month, name, by, atMs }: Asking,
@@ -83,7 +83,7 @@ async function ask(
   return isOurs;
 }
 
-/** Of this asking alone, and only where no run has taken it up. */
+/** Fails this request alone, and only where no run has taken it up. */
 async function fail(
   { table, clock }: Pick<DecideDeps, 'table' | 'clock'>,
   { month, name, atMs }: Omit<Asking, 'by'>,
@@ -93,10 +93,10 @@ async function fail(
   );
 }
 
-/** Of a digest, as evidence has them in its name. */
+/** Digits of a digest in the names of evidence. */
 const DIGITS = 16;
 
-/** So that nobody books or pays by the same files a second time. The mark stays when the export is made again. */
+/** Keeps people from booking or paying by the same files twice. The mark stays when the export is made again. */
 export const handOverExport: Work<'handOverExport', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;
@@ -136,7 +136,7 @@ const FILES_OTHER = refusal(
   'These are not its files by now: it was made again. Look which files were handed over.',
 );
 
-/** As the record names what a command makes. */
+/** The record's name for what a command makes. */
 function recordOf(
   name: ExportName,
 ): 'export-evidence' | 'export-journal' | 'export-payroll' | 'export-statements' {
@@ -150,7 +150,7 @@ function recordOf(
   }
 }
 
-/** Of S3: no such object, or no byte of it from there on. */
+/** S3's answers for no object, or no byte from there on. */
 const NOTHING_THERE: readonly number[] = [404, 416];
 
 /** Only what an export of the month made, whatever else lies in the bucket. */
@@ -164,7 +164,7 @@ export const downloadExport: Work<'downloadExport', DecideDeps> = async (deps, {
       files.flatMap((one) => (one.name === file ? [{ name, one }] : [])),
     );
     if (made === undefined) return UNKNOWN;
-    // S3 would say that it is forbidden: who may list nothing there hears of nothing that is missing.
+    // S3 would say that it is forbidden: it tells nobody of a missing object who may not list the bucket.
     if (made.name === 'evidence' && hasExpired(made.one, deps.clock.now())) {
       return refusedBy(404, say(DECIDE_REFUSALS, 'evidence-expired', { days: EVIDENCE_DAYS }));
     }

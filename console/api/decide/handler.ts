@@ -40,7 +40,7 @@ const ROUTES_HERE: Readonly<Record<DecideName, Served<DecideDeps>>> = {
   downloadExport: served(DECIDE_ASKS.downloadExport, downloadExport),
 };
 
-/** Takes what people decide, by the functions that the commands call: none of the rules is here. */
+/** Takes people's decisions, by the functions that the commands call: none of the rules is here. */
 export function createHandler(deps: DecideDeps): (event: unknown) => Promise<Answer> {
   return createServer(deps, ROUTES_HERE);
 }

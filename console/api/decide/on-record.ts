@@ -15,8 +15,8 @@ type Said = {
 };
 
 /**
- * Does what a person asked for, once that is on record: so nothing is decided or shown of which no entry tells. What a
- * rule refuses gets a second entry, and so does what broke off, of which nobody knows how far it came.
+ * Does what a person asked for, once that is on record: so no decision and no view lacks an entry. A rule's refusal
+ * gets a second entry, and so does work that broke off, of which nobody knows how far it came.
  */
 export async function onRecord<T>(
   { audit, clock }: Pick<DecideDeps, 'audit' | 'clock'>,
@@ -38,10 +38,10 @@ export async function onRecord<T>(
   }
 }
 
-/** Problems of errors that are thrown before anything is done. */
+/** Problems of errors thrown before anything is done. */
 const REFUSING: readonly string[] = ['request-refused', 'list-too-broad', 'file-differs'];
 
-/** What the history keeps of the decision: who is signed in, and a reason that says something. */
+/** What the history keeps of the decision: the signed-in person, and a reason that says something. */
 export function decisionBy(acting: Acting, reason: string, atMs: number): Outcome<Decision> {
   const kept = keptReason(reason);
   return kept.ok ? done({ by: acting.person, reason: kept.answer, atMs }) : kept;

@@ -123,7 +123,7 @@ export const cancelHolds: Work<'cancelHolds', DecideDeps> = async (deps, { actin
 
 type Chosen = BodyOf<'releaseHolds'>['payouts'][number];
 
-/** One after the other: each is its own conditional write, and one that is refused stops no other. */
+/** One after the other: each is a conditional write of its own, and a refused one stops no other. */
 async function eachHeld(
   deps: DecideDeps,
   reason: string,

@@ -24,8 +24,8 @@ export const readIbans: Work<'readIbans', DecideDeps> = async (deps, { acting, p
 };
 
 /**
- * The very bytes that were signed and sealed, made again of the manifest and compared with the digest. Only of a file
- * that leaves: another could be taken to the bank by hand, past its approvals, and be paid again with the next one.
+ * The very bytes that people signed, made again from the manifest and compared with the seal's digest. Only of a file
+ * that leaves: a person could take another to the bank, past its approvals, and the next one would pay it again.
  */
 export const downloadFile: Work<'downloadFile', DecideDeps> = async (deps, { acting, params }) => {
   const { batchId } = params;

@@ -6,8 +6,8 @@ import type { DecideDeps } from './decide-deps.ts';
 import { onRecord } from './on-record.ts';
 
 /**
- * The page asks for it whenever it gets a first token: a reload gets one too, of the same sign-in. One entry tells of a
- * sign-in; several where its pages open at one moment, or where this broke off between its writes.
+ * The page asks for it whenever it gets a first token; a reload gets one too, of the same sign-in. A sign-in has one
+ * entry; several where its pages open at one moment, or where this broke off between its writes.
  */
 export const recordSignIn: Work<'recordSignIn', DecideDeps> = async (deps, { acting }) => {
   const { person, groups, signedInAtSeconds: at = Math.floor(deps.clock.now() / 1000) } = acting;

@@ -8,7 +8,7 @@ import { shownUpload } from '../shown-upload.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, onRecord } from './on-record.ts';
 
-/** So that nobody takes a file to the bank a second time. It changes neither the batch's state nor a payout. */
+/** Keeps people from taking a file to the bank twice. It changes neither the batch's state nor a payout. */
 export const recordUpload: Work<'recordUpload', DecideDeps> = async (deps, { acting, params, body }) => {
   const decision = decisionBy(acting, body.reason, deps.clock.now());
   if (!decision.ok) return decision;

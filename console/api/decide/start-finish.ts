@@ -3,8 +3,8 @@ import type { Log } from '../../../functions/platform/log.ts';
 import type { InvokedFunction } from './decide-deps.ts';
 
 /**
- * Has the repair make the files of sealed batches now, and waits for none. The batch is sealed whatever becomes of it:
- * the repair's next run finds it.
+ * Has the repair make the files of sealed batches now, and waits for none. The batch stays sealed in any case: the
+ * repair's next run finds it.
  */
 export async function startFinish({ client, functionName }: InvokedFunction, log: Log): Promise<void> {
   const Payload = Buffer.from(JSON.stringify({ task: 'finish' }));

@@ -17,7 +17,7 @@ export const stopPayments: Work<'stopPayments', DecideDeps> = async (deps, { act
   );
 };
 
-/** An account that is no longer configured may still be stopped, so that its stop can be ended. */
+/** An account no longer configured may still be stopped, so people can end its stop. */
 export const resumePayments: Work<'resumePayments', DecideDeps> = async (deps, { acting, body }) => {
   const { debtorAccountId } = body;
   const decision = decisionBy(acting, body.reason, deps.clock.now());

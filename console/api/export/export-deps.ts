@@ -12,7 +12,7 @@ export type ExportDeps = {
   readonly s3: S3Client;
   readonly bucketName: string;
   readonly stage: string;
-  /** Left out, evidence alone can be made. */
+  /** Without it, only evidence can be made. */
   readonly accounting: Accounting | undefined;
   /** As the configuration says it; undefined where nobody approves. */
   readonly trust: Trust | undefined;

@@ -16,11 +16,11 @@ export type EvidenceExported = {
   readonly says: readonly Sentence[];
 };
 
-/** Digits of its SHA-256 in the name: evidence of a month that goes on is another one each time. */
+/** Digits of its SHA-256 in the name: while a month goes on, its evidence differs each time. */
 const DIGITS = 16;
 
 /**
- * Makes a month's evidence, asks it all questions, and puts it into the bucket whatever they come to: an archive that
+ * Makes a month's evidence, asks it all questions, and puts it into the bucket whatever the answers: an archive that
  * does not hold shows what is wrong.
  * @throws PipelineError CONFIG_INVALID where the bucket may not be read; errors of S3 and DynamoDB.
  */
@@ -72,7 +72,7 @@ export const EVIDENCE_SAYS = {
   'evidence-digest': 'Its SHA-256 is {sha256}.',
 } as const;
 
-/** What does not hold, by its code: the verifier's question with a full stop. */
+/** What does not hold, by code: the verifier's question with a full stop. */
 export function questionSaid(check: string): Pick<Sentence, 'code' | 'message'> {
   return { code: `question-${check}`, message: `${QUESTIONS[check] ?? check}.` };
 }

@@ -21,8 +21,8 @@ const exportEvent = z.object({
 });
 
 /**
- * `{ "task": "export", "month": "2026-10", "name": "datev" }` makes what somebody asked for: as the commands do, into the
- * same objects. A second run of one event finds the same month closed and the same objects there.
+ * `{ "task": "export", "month": "2026-10", "name": "datev" }` makes what somebody asked for: as the commands do, into
+ * the same objects. A second run of one event finds the same month closed and the same objects there.
  */
 export function createHandler(deps: ExportDeps): (event: unknown) => Promise<void> {
   return async (event) => {
@@ -35,7 +35,7 @@ export function createHandler(deps: ExportDeps): (event: unknown) => Promise<voi
     } catch (error) {
       if (!(error instanceof PipelineError) || !isForPerson(error)) {
         await running.failed().catch(() => deps.log.warn('export-failure-untold', { month, name }));
-        // Lambda tries it again, and keeps what failed to the end among the missed runs.
+        // Lambda tries it again, and puts what failed to the end among the missed runs.
         throw error;
       }
       await running.refused([{ code: error.code, message: `${error.message} ${error.action}` }]);
@@ -93,7 +93,7 @@ async function run(deps: ExportDeps, { month, name, job }: Asked, running: Runni
   await running.done(files === 0 ? [say(EXPORT_ENDS, 'export-empty'), ...says] : says);
 }
 
-/** What of the configuration is meant; undefined where it has none of it. */
+/** The export in the configuration's terms; undefined where it has none such. */
 function askedOf(
   name: Exclude<ExportName, 'evidence'>,
   { formats, payroll }: Accounting,

@@ -9,7 +9,7 @@ import type { Sentence } from '../../../functions/core/sentence.ts';
 import { changeExportJob } from '../../../functions/ledger/export-jobs.ts';
 import type { ExportDeps } from './export-deps.ts';
 
-/** Progress is written so often at most. */
+/** Writes progress at most so often. */
 const TOLD_EVERY_MS = 2_000;
 
 /** The row that tells people how far it is. */
@@ -32,9 +32,9 @@ export class RunningJob {
     this.#made.push(...files.map((file) => ({ ...file, madeAt })));
   }
 
-  /** @param payouts that were looked through. */
+  /** @param payouts examined so far. */
   async tell(payouts: number): Promise<void> {
-    // A run that is tried again says nothing of the one that failed.
+    // A retry says nothing of the run that failed.
     await this.#change((known) => ({
       ...known,
       state: 'running',
@@ -44,13 +44,13 @@ export class RunningJob {
     }));
   }
 
-  /** Without waiting for it; what fails is thrown by `told`. */
+  /** Does not wait for it; `told` throws what fails. */
   tellSoon(payouts: number): void {
     const nowMs = this.#deps.clock.now();
     if (nowMs - this.#toldAtMs < TOLD_EVERY_MS) return;
     this.#toldAtMs = nowMs;
     this.#telling = Promise.all([this.#telling, this.tell(payouts)]).then(() => undefined);
-    // Seen by whoever waits for it.
+    // The caller of `told` sees it.
     this.#telling.catch(() => undefined);
   }
 
@@ -58,7 +58,7 @@ export class RunningJob {
     return this.#telling;
   }
 
-  /** From now on its files are those that were added. */
+  /** From now on its files are those added. */
   async done(says: readonly Sentence[]): Promise<void> {
     await this.#telling;
     await this.#change((known) => ({
@@ -78,7 +78,7 @@ export class RunningJob {
 
   /** What was made before stays. */
   async failed(): Promise<void> {
-    // Else what was told last could be written after it.
+    // Else the last progress could be written after it.
     await this.#telling.catch(() => undefined);
     await this.#change((known) => failedExport(known, this.#deps.clock.now()));
   }

@@ -8,15 +8,15 @@ import { mailText } from './mail-text.ts';
 export type MailDeps = LookDeps & {
   readonly sns: SNSClient;
   readonly topicArn: string;
-  /** Of the console. */
+  /** The console's. */
   readonly origin: string;
-  /** Of the people who read the mail. */
+  /** Its readers'. */
   readonly timeZone: string;
 };
 
 const mailEvent = z.object({ task: z.literal('morning-mail') });
 
-/** `{ "task": "morning-mail" }` tells the subscribers of the topic what waits for people, in one mail; where nothing does, none. */
+/** `{ "task": "morning-mail" }` mails the topic's subscribers what waits for people; where nothing does, no mail. */
 export function createHandler(deps: MailDeps): (event: unknown) => Promise<void> {
   return async (event) => {
     mailEvent.parse(event);

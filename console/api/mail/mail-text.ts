@@ -9,7 +9,7 @@ import type { AnswerOf } from '../contract/shapes.ts';
 
 type Today = AnswerOf<'today'>;
 
-/** What waits, as it is the same whoever looks. */
+/** What waits, the same for everybody. */
 export type Waiting = Omit<Today, 'approvals'> & {
   readonly approvals: readonly Omit<
     Today['approvals'][number],
@@ -19,11 +19,11 @@ export type Waiting = Omit<Today, 'approvals'> & {
 
 export type MailSetting = {
   readonly stage: string;
-  /** Of the console, such as `https://payouts.example.com`. */
+  /** The console's, such as `https://payouts.example.com`. */
   readonly origin: string;
-  /** Of the people who read the mail. */
+  /** Its readers'. */
   readonly timeZone: string;
-  /** Of a debtor account's cut-off. */
+  /** The clock of a debtor account's cut-off. */
   readonly accountZone: (debtorAccountId: string) => string;
 };
 
@@ -43,8 +43,8 @@ type Section = {
 };
 
 /**
- * A mail leaves what encrypts and logs: it has ids, counts, sums, times and codes, never a name, an IBAN or what
- * somebody wrote.
+ * A mail leaves the systems that encrypt and log: it has ids, counts, sums, times and codes, never a name, an IBAN or a
+ * person's words.
  *
  * @returns undefined where nothing waits for a person.
  */
@@ -138,7 +138,7 @@ function reasons(counts: Waiting['holds'], state: State, path: string, { timeZon
 
 const OWN_CODES: ReadonlySet<string> = new Set(FINDING_CODES);
 
-/** Of the lists of ISO 20022; what a bank writes in place of one may be anything, an account's number too. */
+/** From the lists of ISO 20022; a bank's own text in place of one may be anything, an account's number too. */
 const BANK_CODE = /^[A-Z0-9]{4}$/;
 
 function shownCode(code: string): string {
@@ -208,7 +208,7 @@ function unreadableRows({ unreadable }: Waiting): Section {
   };
 }
 
-/** Of one section; its screen lists the rest. */
+/** In one section; its screen lists the rest. */
 const MOST_LINES = 20;
 
 function sectionText({ title, lines, path }: Section, origin: string): string {

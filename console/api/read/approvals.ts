@@ -24,7 +24,7 @@ export const listApprovals: Work<'listApprovals', ReadDeps> = async (deps, { act
   return done({ waiting: withOwnWord(deps, acting, waiting), isCutOff, unreadable });
 };
 
-/** What waits for approvers, and what of it for this person. */
+/** What waits for approvers, and this person's part in it. */
 export function withOwnWord(
   deps: ReadDeps,
   acting: Acting,

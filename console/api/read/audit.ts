@@ -6,7 +6,7 @@ import { CURSOR_OTHER, done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
-/** The number of the entry that a page begins before. */
+/** The number of the entry before which a page begins. */
 const CURSOR = /^\d{1,6}$/;
 
 export const listAudit: Work<'listAudit', ReadDeps> = async (deps, { query }) => {

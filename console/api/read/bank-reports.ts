@@ -23,7 +23,7 @@ export const listBankReports: Work<'listBankReports', ReadDeps> = async ({ table
 const WHOLE_DIGEST = 64;
 
 export const showBankReport: Work<'showBankReport', ReadDeps> = async ({ table }, { params }) => {
-  // The id of a report, as the record and the evidence name it, has the first digits alone.
+  // A report's id, as the record and the evidence name it, has only the first digits.
   const digest =
     params.digest.length === WHOLE_DIGEST ? params.digest : await findReportDigest(table, params.digest);
   const report = digest === undefined ? undefined : await readReport(table, digest);
@@ -33,7 +33,7 @@ export const showBankReport: Work<'showBankReport', ReadDeps> = async ({ table }
   return done({ report: shownReport(digest, report), waiting: lines.map(shownLine), hasMore });
 };
 
-/** A place among the waiting lines: digest, line, and the payment that is meant of a whole batch. */
+/** A place among the waiting lines: digest, line, and for a whole batch the payment meant. */
 const PLACE = /^[0-9a-f]{64}#\d{9}(#[A-Z0-9-]{1,35})?$/;
 
 export const listBankLines: Work<'listBankLines', ReadDeps> = async ({ table }, { query }) => {

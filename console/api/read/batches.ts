@@ -87,7 +87,7 @@ export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { param
   });
 };
 
-/** Where the attempt of this file stands, which may be an earlier one of its payout. */
+/** Where this file's attempt stands, which may be an earlier one of its payout. */
 function attemptStateOf(batch: Batch, { endToEndId }: ManifestEntry, payout: Payout): State | undefined {
   return stateInBatch(batch, payout, parseEndToEndId(endToEndId)?.attempt ?? payout.attempt);
 }

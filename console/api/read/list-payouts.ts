@@ -36,10 +36,10 @@ export const listPayouts: Work<'listPayouts', ReadDeps> = async (deps, { query }
   });
 };
 
-/** Rows that a list is counted by unasked: ten reads. */
+/** Rows that count a list unasked: ten reads. */
 const COUNTED_AT_ONCE = 1_000;
 
-/** Counted by the rows that the list shows. */
+/** Counts by the rows that the list shows. */
 export const totalPayouts: Work<'totalPayouts', ReadDeps> = async (deps, { query }) => {
   const { whole, ...filter } = query;
   const asked = await payoutQueryOf(listDeps(deps), filter);

@@ -55,7 +55,7 @@ export const me: Work<'me', ReadDeps> = async (deps, { acting }) => {
   });
 };
 
-/** With the first approvers of the configuration, whom the first proposal enters. */
+/** With the configuration's first approvers, whom the first proposal enters. */
 export async function rosterOf({
   table,
   clock,

@@ -68,7 +68,7 @@ async function chargesOf(
   return { count: sessions.length, sessions: shown, rounding };
 }
 
-/** A row of a batch that cannot be read shows none: the batch's own screen says so. */
+/** An unreadable batch row shows none: the batch's own screen says so. */
 async function approvalsOf({ table }: ReadDeps, { history }: Payout) {
   const ids = new Set(
     history.flatMap(({ facts }) => (facts !== undefined && 'batchId' in facts ? [facts.batchId] : [])),

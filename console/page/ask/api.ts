@@ -10,7 +10,7 @@ type Given<Name extends string, T> =
 
 /** What a route needs in its address. */
 export type Asked<R extends RouteName> = Given<'params', ParamsOf<R>> & Given<'query', QueryOf<R>>;
-/** What a decision needs besides. */
+/** What a decision also needs. */
 export type DecisionAsked<R extends DecideName> = Asked<R> & Given<'body', BodyOf<R>>;
 
 type Loose = {
@@ -21,7 +21,7 @@ type Loose = {
 
 const TIMEOUT_MS = 30_000;
 
-/** Asks the API by the name of a route, as the person who is signed in. */
+/** Asks the API by a route's name, as the signed-in person. */
 export async function read<R extends ReadName>(
   name: R,
   asked: Asked<R>,
@@ -30,7 +30,7 @@ export async function read<R extends ReadName>(
   return jsonOf(await send(name, asked, signal), UNREADABLE);
 }
 
-/** Has something decided. Where no answer comes, nobody knows whether it was done: that is what the problem says. */
+/** Asks for a decision. Without an answer nobody knows whether it was done: the problem says so. */
 export async function decide<R extends DecideName>(
   name: R,
   decision: DecisionAsked<R>,
@@ -67,7 +67,7 @@ async function jsonOf<R extends RouteName>(
   }
 }
 
-/** @returns the response of a request that was done; else its problem. */
+/** @returns the response to a request that was done; else its problem. */
 async function send(name: RouteName, loose: Loose, signal?: AbortSignal): Promise<Outcome<Response>> {
   const { method } = ROUTES[name];
   const address = addressOf(name, loose);
@@ -83,7 +83,7 @@ async function send(name: RouteName, loose: Loose, signal?: AbortSignal): Promis
     let token = sessionToken();
     let response = await fetch(address, { ...request, headers: headersFor(method, token) });
     if (response.status === 401) {
-      // A request that was refused at the door did nothing: it may be sent again with a new token.
+      // A request refused at the door did nothing: it may go again with a new token.
       token = await tokenRefused(token);
       if (token !== undefined)
         response = await fetch(address, { ...request, headers: headersFor(method, token) });
@@ -99,7 +99,7 @@ async function send(name: RouteName, loose: Loose, signal?: AbortSignal): Promis
 function headersFor(method: string, token: string | undefined): HeadersInit {
   return {
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    // What no other site can send without asking first; the API takes no decision without it.
+    // No other site can send these without asking first; the API takes no decision without them.
     ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'x-console-request': '1' }),
   };
 }
@@ -124,9 +124,9 @@ async function problemIn(response: Response, method: string): Promise<Problem> {
       return { title, status, detail, code, values, fields };
     }
   } catch {
-    // No JSON: said by its status alone.
+    // No JSON: only its status speaks.
   }
-  // What stands before the API (a gateway, a cache) answers by other words than the API's. It may have asked it before.
+  // What stands before the API (a gateway, a cache) answers in its own words. It may have passed the request on.
   if (isUnknown) return { ...UNKNOWN_OUTCOME, status };
   return { ...UNREADABLE, status, ...(AT_THE_DOOR.includes(status) ? { code: `page-${status}` } : {}) };
 }

@@ -8,7 +8,7 @@ export async function downloadExport(month: string, file: string, bytes: number)
   for (let from = 0; from === 0 || from < bytes; from += PART_BYTES) {
     const ask = () => download('downloadExport', { params: { month }, body: { file, from } });
     let part = await ask();
-    // What was refused would be refused again; what broke off begins again here, not at the first byte.
+    // A refusal would come again; what broke off begins again at this part, not at the first byte.
     if (!part.ok && (part.problem.status === 0 || part.problem.status >= 500)) part = await ask();
     if (!part.ok) return part;
     parts.push(part.answer.content);

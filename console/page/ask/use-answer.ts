@@ -4,7 +4,7 @@ import type { AnswerOf } from '../../api/contract/shapes.ts';
 import { type Asked, read } from './api.ts';
 import type { Problem } from './outcome.ts';
 
-/** What a screen knows of what it asked for. While it asks again, the last answer stays. */
+/** What a screen knows of its question. While it asks again, the last answer stays. */
 export type Loaded<T> = {
   readonly answer: T | undefined;
   readonly problem: Problem | undefined;
@@ -14,7 +14,7 @@ export type Loaded<T> = {
 
 type Known<T> = Pick<Loaded<T>, 'answer' | 'problem' | 'isLoading'> & { readonly key: string };
 
-/** Asks when the screen opens, whenever the question changes, and when it is told to. Only the last question counts. */
+/** Asks when the screen opens, whenever the question changes, and on demand. Only the last question counts. */
 export function useAnswer<R extends ReadName>(name: R, asked: Asked<R>): Loaded<AnswerOf<R>> {
   const key = JSON.stringify([name, asked]);
   const question = useRef(asked);

@@ -9,7 +9,7 @@ type PagedName = {
   [R in ReadName]: AnswerOf<R> extends { readonly next: string | null } ? R : never;
 }[ReadName];
 
-/** A list as far as it was read. */
+/** A list as far as it is read. */
 export type Pages<T> = {
   readonly pages: readonly T[];
   readonly problem: Problem | undefined;
@@ -25,7 +25,7 @@ type Known<T> = Pick<Pages<T>, 'pages' | 'problem' | 'isLoading'> & {
   readonly next: string | null;
 };
 
-/** Reads the first page of a list, and each next one when it is asked for. */
+/** Reads the first page of a list, and each next one on demand. */
 export function usePages<R extends PagedName>(name: R, asked: Asked<R>): Pages<AnswerOf<R>> {
   const key = JSON.stringify([name, asked]);
   const question = useRef(asked);

@@ -1,7 +1,7 @@
 import type { Tone } from './columns.tsx';
 
 /**
- * A bar beside its number, drawn to a share of the widest: nobody has to see it to know the number, so nobody hears it.
+ * A bar beside its number, drawn to a share of the widest. The number says all, so screen readers skip the bar.
  * @param thousandths of the full width.
  */
 export function Bar({ thousandths, tone = 1 }: { readonly thousandths: number; readonly tone?: Tone }) {

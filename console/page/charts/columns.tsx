@@ -12,14 +12,14 @@ export type Tone = State | 1 | 2 | 3 | 4 | 5;
 export type DrawnColumn = { readonly label: string; readonly parts: readonly ColumnPart[] };
 
 const [HEIGHT, WIDTH, GAP, LABEL, MARK] = [160, 64, 28, 22, 13];
-/** Columns for which there is room at least: few stay as wide as many. */
+/** Room for at least so many columns: fewer grow no wider. */
 const LEAST = 6;
-/** Of whatever is there at all: what is small beside the others is still seen. */
+/** Of any part at all, so that a small one still shows beside others. */
 const LEAST_HEIGHT = 2;
 
 /**
- * Columns of sums over time, each split in parts. The numbers stand in a table beside it; here they are heard as one
- * sentence.
+ * Columns of sums over time, each split in parts. The numbers stand in a table beside it; a screen reader says one
+ * sentence here.
  */
 export function Columns({
   label,
@@ -65,7 +65,7 @@ export function Columns({
   );
 }
 
-/** Of bigints, which `Math.max` does not take. */
+/** `Math.max` takes no bigints. */
 function larger(one: bigint, other: bigint): bigint {
   if (one > other) return one;
   return other;

@@ -5,7 +5,7 @@ const said = signal<{ readonly text: string; readonly number: number }>({ text: 
 /** Long enough to read a sentence twice. */
 const SHOWN_MS = 10_000;
 
-/** Tells everybody what was done, those who listen to the page too. */
+/** Tells everybody what was done, also those who listen to the page. */
 export function announce(text: string): void {
   const number = said.value.number + 1;
   said.value = { text, number };

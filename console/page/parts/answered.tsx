@@ -3,7 +3,7 @@ import type { Loaded } from '../ask/use-answer.ts';
 import { ProblemView } from './problem-view.tsx';
 import { Skeleton } from './skeleton.tsx';
 
-/** What was asked for: still loading, refused, or there. A failed reload leaves the last answer in sight. */
+/** An answer that still loads, was refused, or is there. A failed reload leaves the last answer in sight. */
 export function Answered<T>({
   of: { answer, problem, reload },
   children,

@@ -8,7 +8,7 @@ export type Choice = {
 /**
  * Boxes to choose payouts by.
  * @param choose what a box says of its recipient.
- * @param isBarred whether it is not chosen with others; the row says why under `whyBarred`.
+ * @param isBarred whether nobody may choose it with others; the row says why under `whyBarred`.
  */
 export function chooseColumn<Row extends { readonly payoutId: string; readonly recipientName: string }>(
   { chosen, onToggle }: Choice,

@@ -16,7 +16,7 @@ export function Copyable({ text }: { readonly text: string }) {
 export function copyText(text: string): void {
   navigator.clipboard.writeText(text).then(
     () => announce(words().copied),
-    // Where the browser forbids it, the text can be marked by hand.
+    // Where the browser forbids it, people can mark the text by hand.
     () => undefined,
   );
 }

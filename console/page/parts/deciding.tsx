@@ -17,7 +17,7 @@ export type May = {
 
 export const MAY: May = { may: true, whyNot: null };
 
-/** Whether somebody may decide what is for approvers with a key. */
+/** Whether a person may decide what only approvers with a key do. */
 export function mayWithKey(isApprover: boolean | undefined): May {
   return isApprover === true ? MAY : { may: false, whyNot: { code: 'needs-key', message: '' } };
 }
@@ -25,7 +25,7 @@ export function mayWithKey(isApprover: boolean | undefined): May {
 export type DecidingProps<T> = {
   /** On the button that opens it. */
   readonly label: string;
-  /** Tells the button apart from others of the same label, for those who hear it. */
+  /** Tells the button apart, to those who hear it, from others of the same label. */
   readonly of?: string;
   readonly title: string;
   /** What it does and cannot undo. */
@@ -35,24 +35,24 @@ export type DecidingProps<T> = {
   /** Besides the reason. */
   readonly fields?: ComponentChildren;
   readonly onDecide: (reason: string, form: FormData) => Promise<Outcome<T>>;
-  /** @returns what is said of it. */
+  /** @returns what to say of it. */
   readonly onDone: (answer: T) => string;
   /** Something may have changed: by this decision, or before it. */
   readonly onChange: () => void;
 };
 
-/** A decision that needs a reason: its button, which says why it is off, and what is asked before it is made. */
+/** A decision that needs a reason: its button, which says why it is off, and the question before it is made. */
 export function Deciding<T>(props: DecidingProps<T>) {
   const { label, of, may, kind, title, lead, fields, onDecide, onDone, onChange } = props;
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<Problem>();
   const [isWorking, setIsWorking] = useState(false);
-  // It is about what was shown when it was opened, whatever comes in behind it.
+  // It is about what was shown when it was opened, whatever loads behind it.
   const meant = useRef(onDecide);
-  // At once: what is shown follows a moment later, and a second click may come before.
+  // At once: the screen follows a moment later, and a second click may come before.
   const isSent = useRef(false);
-  // Nobody knows whether it was done: it is not sent again before somebody has looked.
+  // Nobody knows whether it was done: it does not go again before somebody has looked.
   const isUnknown = problem?.code === 'page-outcome-unknown';
   const text = words();
 
@@ -125,7 +125,7 @@ export function Deciding<T>(props: DecidingProps<T>) {
   );
 }
 
-/** A button that stays reachable where it is off, so that everybody finds out why. */
+/** A button that stays reachable while it is off, so that everybody can find out why. */
 export function ActButton({
   label,
   of,

@@ -23,7 +23,7 @@ const words = inLanguages({
 
 export type LastProof = AnswerOf<'today'>['proof'];
 
-/** What the daily proof found of every run and batch that was open. */
+/** What the daily proof found of every open run and batch. */
 export function LastProof({ proof }: { readonly proof: LastProof }) {
   const text = words();
   if (proof === null) {

@@ -20,7 +20,7 @@ export function List<P extends object, Row>({
   readonly rowsOf: (page: P) => readonly Row[];
   /** What would be here. */
   readonly empty: ComponentChildren;
-  /** Said where there is more than a list looks at. */
+  /** Says that there is more than a list reads. */
   readonly tooMany?: (page: P) => ComponentChildren | false;
 }) {
   const rows = pages.flatMap(rowsOf);
@@ -66,7 +66,7 @@ export function List<P extends object, Row>({
   );
 }
 
-/** Pages in a row that end before they are full, since what is wanted is rare: then somebody says whether to go on. */
+/** So many pages in a row may end before they are full, since matches are rare: then a person says whether to go on. */
 const SEARCHES_BY_ITSELF = 40;
 
 /** Whether the search stopped before the page was full. */
@@ -78,7 +78,7 @@ function lookedIn(page: object): number {
   return 'looked' in page && typeof page.looked === 'number' ? page.looked : 0;
 }
 
-/** Loads the next page when it comes into sight, or when it is pressed. */
+/** Loads the next page when it comes into sight, or on a press. */
 function More({
   onMore,
   isLoading,

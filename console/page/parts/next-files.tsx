@@ -7,7 +7,7 @@ const words = inLanguages({
   de: { title: 'Nächste Dateien:' },
 });
 
-/** When the next files of each account are made: what is released before goes with them. */
+/** When the next files of each account are made: what people release before goes with them. */
 export function NextFiles() {
   const { answer } = useAnswer('showControls', {});
   const accounts = answer?.debtorAccounts ?? [];

@@ -1,7 +1,7 @@
 import { shellWords } from '../shell/words.ts';
 import { Screen } from './screen.tsx';
 
-/** Where an address leads that names nothing. */
+/** The screen of an address that names nothing. */
 export function Nowhere() {
   const { nowhere, nowhereLead } = shellWords();
   return (

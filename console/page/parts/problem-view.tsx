@@ -1,7 +1,7 @@
 import type { Problem } from '../ask/outcome.ts';
 import { problemWords, words } from './words.ts';
 
-/** The one view of whatever went wrong: what happened, what to do, and the code to name when asking for help. */
+/** The one view of every problem: what happened, what to do, and the code to name when asking for help. */
 export function ProblemView({
   problem,
   onRetry,

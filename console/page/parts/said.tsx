@@ -9,7 +9,7 @@ type SaidProps = {
   readonly children?: ComponentChildren;
 };
 
-/** A sentence of the API, which speaks English whatever the page speaks: by its code where the page knows it. */
+/** A sentence of the API, in the page's language where the page knows its code, else in English. */
 export function Said({ code, values, message, children }: SaidProps) {
   return saidIn(code, values) ?? <span lang="en">{message ?? children}</span>;
 }

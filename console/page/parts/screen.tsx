@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { whereabouts } from '../address.ts';
 
-/** One screen: its heading gets the focus when somebody comes here by a link, so that they hear where they are. */
+/** One screen: its heading gets the focus when a link leads here, so that people hear where they are. */
 export function Screen({
   title,
   lead,

@@ -1,6 +1,6 @@
 import { words } from './words.ts';
 
-/** Holds the place of what is loading, so that nothing jumps when it comes. */
+/** Holds the place of content that loads, so that nothing jumps. */
 export function Skeleton({ lines }: { readonly lines: number }) {
   return (
     <div class="skeleton" aria-busy="true">

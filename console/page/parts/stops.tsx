@@ -21,7 +21,7 @@ const words = inLanguages({
   },
 });
 
-/** Said on every screen where somebody could expect a payment to leave. */
+/** Every screen shows it where somebody could expect a payment to leave. */
 export function Stops({ stops }: { readonly stops: readonly Stop[] }) {
   if (stops.length === 0) return null;
   const text = words();

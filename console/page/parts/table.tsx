@@ -31,13 +31,13 @@ export type TableProps<Row> = {
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
   readonly sorting?: Sorting;
-  /** Whether more rows follow than are here. */
+  /** Whether more rows follow these. */
   readonly hasMore?: boolean;
 };
 
 /**
- * Rows that come and go together: what is far out of sight keeps its place and costs nothing. More at once would stutter,
- * fewer have the whole table laid out more often.
+ * Rows that come and go together: those far out of sight keep their place and cost nothing. More at once would stutter;
+ * fewer would lay out the whole table more often.
  */
 const CHUNK_ROWS = 25;
 
@@ -76,7 +76,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, sorting, hasMore = 
   );
 }
 
-/** How many columns there are, for the style: many become cards where there is little room, more stand closer. */
+/** The number of columns, for the style: many become cards where there is little room, more stand closer. */
 function sizeOf({ length }: readonly unknown[]): string {
   return length > 7 ? 'many dense' : length > 3 ? 'many' : '';
 }
@@ -117,7 +117,7 @@ function Chunk<Row>({ columns, rows, rowKey, start, mayGo }: ChunkProps<Row>) {
     if (element === null || !mayGo) return;
     const watching = new IntersectionObserver(
       ([entry]) => {
-        // Whoever is in there with the keyboard stays in there.
+        // A person in there with the keyboard stays in there.
         if (entry === undefined || element.contains(document.activeElement)) return;
         setHeightPx(entry.isIntersecting ? undefined : entry.boundingClientRect.height);
       },

@@ -1,7 +1,7 @@
 import { countText } from '../show/amounts.ts';
 import { words } from './words.ts';
 
-/** Rows that are in no list: said wherever they would have been counted. */
+/** Rows that no list has: said wherever they would count. */
 export function Unreadable({ ids }: { readonly ids: readonly string[] }) {
   if (ids.length === 0) return null;
   return (

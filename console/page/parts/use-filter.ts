@@ -1,14 +1,14 @@
 import { goTo, whereabouts } from '../address.ts';
 
 export type Filter<K extends string> = {
-  /** What the address says; nothing empty. */
+  /** What the address says, but nothing empty. */
   readonly values: Readonly<Partial<Record<K, string>>>;
-  /** Goes to the address with these changes. Whatever is empty or undefined goes. */
+  /** Goes to the address with these changes, without empty or undefined values. */
   readonly set: (changes: Readonly<Partial<Record<K, string | undefined>>>) => void;
   readonly hrefWith: (changes: Readonly<Partial<Record<K, string | undefined>>>) => string;
 };
 
-/** A list's filter is in its address: it can be kept, sent and gone back to. */
+/** A list's filter is in its address: to keep, to send and to go back to. */
 export function useFilter<K extends string>(names: readonly K[]): Filter<K> {
   const { path, query } = whereabouts();
   const values: Partial<Record<K, string>> = {};

@@ -116,7 +116,7 @@ export const words = inLanguages({
   },
 });
 
-/** Of the page's own problems: title, and what to do. */
+/** The page's own problems: title, and what to do. */
 type PageProblems = Readonly<Record<string, readonly [string, string]>>;
 
 /** @returns title and sentence; `isOurs` where the sentence is the API's, in English. */

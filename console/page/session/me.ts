@@ -14,7 +14,7 @@ export const meProblem = signal<Problem | undefined>(undefined);
 
 const allowed = computed(() => new Set<RouteName>(me.value?.mayCall));
 
-/** Right after a sign-in. The page waits for nothing of the record: what it lacks, the issuer has. */
+/** Right after a sign-in. The page does not wait for the record: the issuer has what the record lacks. */
 export function enter(): void {
   void decide('recordSignIn', {});
   void readMe();
@@ -31,13 +31,13 @@ export async function readMe(): Promise<void> {
   me.value = outcome.answer;
 }
 
-/** Nothing of what somebody saw stays in sight. */
+/** Takes out of sight all that the person saw. */
 export function leave(): void {
   me.value = undefined;
   signOut();
 }
 
-/** Whether the person's groups allow a route at all. Where they do not, the page shows no button for it. */
+/** Whether the person's groups allow a route at all; else the page shows no button for it. */
 export function mayCall(name: RouteName): boolean {
   return allowed.value.has(name);
 }

@@ -2,13 +2,13 @@ import { signal } from '@preact/signals';
 
 /**
  * The server's time, by the page's own clock and the difference between both: countdowns and signatures go by it, since
- * the clock of a person's machine may be wrong.
+ * a person's machine may have a wrong clock.
  */
 const aheadMs = signal(0);
 
 const TICK_MS = 1_000;
 
-/** Of the server, in milliseconds since 1970, once a second. */
+/** The server's time in milliseconds since 1970, each second. */
 export const serverNow = signal(Date.now());
 
 export function setServerClock(iso: string): void {

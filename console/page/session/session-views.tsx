@@ -57,7 +57,7 @@ export function SessionStart({ problem }: { readonly problem: Problem | undefine
   );
 }
 
-/** Over the screen that the person was on, which stays as it was until they sign in. */
+/** Over the person's last screen, which stays as it was until they sign in. */
 export function SessionEnded() {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);

@@ -17,13 +17,13 @@ let provider: SignInFile | undefined;
 let tokens: Tokens | undefined;
 let refreshing: Promise<string | undefined> | undefined;
 
-/** Where the provider sends people back to: it knows this address of the page alone. */
+/** Where the provider sends people back to: it knows only this address of the page. */
 const REDIRECT_PATH = '/';
 
 /** Survives the way to the provider and back in this tab, and holds no token. */
 const ATTEMPT_KEPT_AS = 'sign-in';
 
-/** What the deployment says of whom people sign in with. Only after `startSession`. */
+/** What the deployment says of the sign-in's provider. Only after `startSession`. */
 export function signInFile(): SignInFile {
   if (provider === undefined) throw new Error('The page knows no sign-in before it has started.');
   return provider;
@@ -73,17 +73,17 @@ export function signOut(): void {
   location.assign(withQuery(endSessionEndpoint, { client_id: clientId, ...back }));
 }
 
-/** The token to ask with. */
+/** The token for requests. */
 export function sessionToken(): string | undefined {
   return tokens?.idToken;
 }
 
 /** @returns a new token where the provider gives one without the person; else the session has ended. */
 export function tokenRefused(refused: string | undefined): Promise<string | undefined> {
-  // Requests that were refused together ask once.
+  // Requests refused together ask once.
   if (tokens !== undefined && tokens.idToken !== refused) return Promise.resolve(tokens.idToken);
   refreshing ??= refreshed()
-    // The provider cannot be reached: the session may go on, and the refused request says what it says.
+    // The provider is unreachable: the session may go on, and the refused request shows its own problem.
     .catch(() => undefined)
     .finally(() => {
       refreshing = undefined;
@@ -114,7 +114,7 @@ async function comeBack(from: SignInFile, answer: URLSearchParams): Promise<void
   sessionStorage.removeItem(ATTEMPT_KEPT_AS);
   const attempt: Attempt | undefined = kept === null ? undefined : JSON.parse(kept);
   const code = answer.get('code');
-  // An answer to no question of this tab: somebody else's, or an old one.
+  // It answers no question of this tab: it is somebody else's, or an old one.
   if (attempt === undefined || code === null || answer.get('state') !== attempt.state) {
     session.value = 'refused';
     return;

@@ -4,7 +4,7 @@ import { leave } from '../session/me.ts';
 import { chooseLanguage, LANGUAGES, language } from '../words/language.ts';
 import { shellWords } from './words.ts';
 
-/** Each language by its own name, for whoever does not read the other. */
+/** Each language by its own name, for people who do not read the other. */
 const OWN_NAMES = { en: 'English', de: 'Deutsch' } as const;
 
 export function Preferences() {

@@ -1,7 +1,7 @@
 import { words } from '../parts/words.ts';
 import { amountText } from './amounts.ts';
 
-/** An amount with its currency. @param minor null where it could not be read. */
+/** An amount with its currency. @param minor null where it was unreadable. */
 export function Amount({ minor, currency }: { readonly minor: string | null; readonly currency: string }) {
   if (minor === null) return <span class="quiet">{words().noAmount}</span>;
   return (

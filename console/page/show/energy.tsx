@@ -3,7 +3,7 @@ import { numberFormat } from './formats.ts';
 
 const WH_PER_KWH = 1_000n;
 
-/** What was charged, and what is paid for a kilowatt-hour of it, of whole numbers and rounded down. */
+/** What was charged, and the price of a kilowatt-hour, by whole numbers, rounded down. */
 export function Energy({
   of: { energyWh, amountMinor, currency },
 }: {

@@ -1,6 +1,6 @@
 import { locale } from '../words/language.ts';
 
-/** Making one takes longer than a row of a table: each is made once for a language. */
+/** Making a format takes longer than a table's row: each is made once for a language. */
 const numbers = new Map<string, Intl.NumberFormat>();
 const dates = new Map<string, Intl.DateTimeFormat>();
 

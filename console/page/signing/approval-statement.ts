@@ -3,7 +3,7 @@ import { parsePlainDate } from '../../../functions/core/date.ts';
 import type { AnswerOf } from '../../api/contract/shapes.ts';
 import type { Signing } from './sign.ts';
 
-/** What is signed of a file, as the API gives it: the screen shows these very values. */
+/** What people sign of a file, as the API gives it: the screen shows these very values. */
 export type ShownStatement = NonNullable<AnswerOf<'showApproval'>['statement']>;
 
 export function approvalStatement(shown: ShownStatement, signing: Signing): ApproveBatch {

@@ -41,7 +41,7 @@ export async function signByPasskey(
       },
     };
   } catch {
-    // Declined, too late, or none of the person's keys is here: the browser does not say which.
+    // Declined, too late, or no key of the person is here: the browser does not say which.
     return { ok: false, problem: NO_PASSKEY };
   }
 }
@@ -53,8 +53,8 @@ export type NewPasskey = {
 };
 
 /**
- * Makes a passkey for this console on whatever the person chooses. It approves nothing before another brings it in, or
- * the configuration names it: that of the first approvers is made where nobody approves yet.
+ * Makes a passkey for this console wherever the person chooses. It approves nothing before another person brings it in,
+ * or the configuration names it: first approvers make theirs where nobody approves yet.
  */
 export async function makePasskey({ signing, person, ownKeys, stage }: Me): Promise<Outcome<NewPasskey>> {
   try {
@@ -66,7 +66,7 @@ export async function makePasskey({ signing, person, ownKeys, stage }: Me): Prom
           name: person.name,
           displayName: person.name,
         },
-        // The ledger asks for no attestation, so nobody has to answer this challenge later.
+        // The ledger asks for no attestation, so nobody checks the answer to this challenge.
         challenge: crypto.getRandomValues(new Uint8Array(32)),
         pubKeyCredParams: [{ type: 'public-key', alg: ES256 }],
         authenticatorSelection: { userVerification: 'required', residentKey: 'preferred' },

@@ -3,7 +3,7 @@ import { bytesOf, sha256Hex } from '../session/attempt.ts';
 import type { Me } from '../session/me.ts';
 import type { Signing } from './sign.ts';
 
-/** A colleague's new passkey. Whose it is, their own token has said to the API. */
+/** A colleague's new passkey. Their own token told the API whose it is. */
 export type KeyOffer = Me['offers'][number];
 
 export function registerStatement(

@@ -3,7 +3,7 @@ import { base64url } from '../session/attempt.ts';
 import { sessionToken, signInFile } from '../session/session.ts';
 import type { Assertion } from './signed.ts';
 
-/** Of a sandbox: the software passkey of whoever is signed in signs there, for a browser that has none. */
+/** In a sandbox the signed-in person's software passkey signs there, for a browser that has none. */
 const SIGNING_PATH = '/sandbox/assertion';
 
 /** Whether this is one machine with invented people, who have software passkeys. */

@@ -7,17 +7,17 @@ import { signByPasskey } from './passkey.ts';
 import { signBySandbox } from './sandbox-passkey.ts';
 import type { Signed } from './signed.ts';
 
-/** Who, when, and 128 bits of chance: what makes each signature one of its own. */
+/** Who, when, and 128 bits of chance: they make each signature unique. */
 export type Signing = Pick<Statement, 'person' | 'nonce' | 'issuedAt'>;
 
-/** `passkey`: the browser's, or what it reaches. `sandbox`: of somebody invented, on one machine. */
+/** `passkey`: the browser's, or one that it reaches. `sandbox`: an invented person's, on one machine. */
 export type SignBy = 'passkey' | 'sandbox';
 
 const NONCE_BYTES = 16;
 
 /**
- * Has the person who is signed in sign a statement: its text, as the API rebuilds it, is hashed here, and the digest is
- * the challenge of their passkey.
+ * Has the signed-in person sign a statement: hashes its text, as the API rebuilds it, and makes the digest the
+ * challenge of their passkey.
  * @param keys ids of those of their passkeys that count for it.
  */
 export async function sign(

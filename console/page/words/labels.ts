@@ -1,4 +1,4 @@
-/** Words that name the same thing on every screen: each part of the message table has them. */
+/** Words for the same thing on every screen: each part of the message table has them. */
 export const LABELS = {
   en: {
     account: 'Account',

@@ -29,8 +29,8 @@ export function locale(spoken = language.value): string {
 }
 
 /**
- * A part of the message table, which has the labels too. A text that one language lacks does not compile.
- * @returns gives the texts of the language that is chosen at the time of the call.
+ * A part of the message table, with the labels too. A text that one language lacks does not compile.
+ * @returns gives the texts in the language chosen at the time of the call.
  */
 export function inLanguages<T extends object>(tables: { readonly en: T; readonly de: NoInfer<T> }) {
   const texts: Readonly<Record<Language, T & Labels>> = {

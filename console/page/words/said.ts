@@ -4,12 +4,12 @@ import { countText } from '../show/amounts.ts';
 import { dayText, momentText } from '../show/moments.ts';
 import { language } from './language.ts';
 
-/** A map: a bank may give any code, and one that is called like a member of every object is none of ours. */
+/** A map: a bank may give any code, and one named like a member of every object is none of ours. */
 type Sentences = ReadonlyMap<string, string>;
 
 /**
- * What codes of the API mean, in the language that is chosen; in English, of those alone that the API gives without a
- * sentence of its own.
+ * What codes of the API mean, in the chosen language; in English, only those that the API gives without a sentence of
+ * its own.
  */
 const sentences = signal<Sentences>(new Map());
 
@@ -25,7 +25,7 @@ effect(() => {
     .catch(() => undefined);
 });
 
-/** @returns undefined where the API's own sentence is what there is. */
+/** @returns undefined where only the API's own sentence exists. */
 export function saidIn(code: string | null | undefined, values: SentenceValues = {}): string | undefined {
   const sentence = sentences.value.get(code ?? '');
   return sentence && filled(sentence, values, valueText);
@@ -39,7 +39,7 @@ function valueText(value: SentenceValue): string {
   return value.map(({ code, message }) => saidIn(code) ?? message).join(' ');
 }
 
-/** The API's own sentence; of a bank's code, which the API gives alone, what it means, or that nobody here knows it. */
+/** The API's own sentence; for a bank's bare code its meaning, or that nobody here knows it. */
 export function sentenceOf(code: string | null, message: string): string {
   if (message !== '') return message;
   return saidIn(code ?? 'bank-code-missing') ?? saidIn('bank-code-unknown') ?? '';

@@ -7,7 +7,7 @@ const SCALE = 4;
 const CENT = 100n;
 const UNIT = 10_000n;
 
-/** As a JSON number, with at least so many decimals: `12.5`, or `12.50` of two. */
+/** As a JSON number, with at least so many decimals: `12.5`, or `12.50` for two. */
 export function printAmount(tenThousandths: bigint, minDecimals = 0): string {
   return formatDecimal({ digits: tenThousandths, scale: SCALE }, minDecimals);
 }

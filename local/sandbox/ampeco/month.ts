@@ -30,7 +30,7 @@ export type AmpecoMonthOptions = {
 export type Placed<Row> = { readonly row: Row; readonly next: number };
 
 const FIRST_PARTNER_ID = 1_001;
-/** Above those that the month begins with. */
+/** Above the ids that the month begins with. */
 const FIRST_ADDED_RECORD = 2_000_000_000;
 const IDS_PER_MONTH = 1_000_000;
 
@@ -38,7 +38,7 @@ const IDS_PER_MONTH = 1_000_000;
 const CURRENCY_FACTOR: Readonly<Record<string, number>> = { DKK: 7, SEK: 11 };
 
 /**
- * How an expense of such a report ends when expenses are paid singly: the partner's account counts, and whether the
+ * How an expense of such a report ends when expenses are paid singly: by the partner's account, and by whether the
  * report's expenses can be checked against it.
  */
 const ENDING_BY_EXPENSE: Readonly<Partial<Record<AmpecoTroubleKind, Ending>>> = {
@@ -210,7 +210,7 @@ export class AmpecoMonth {
     this.#records.set(reportId, records);
   }
 
-  /** With an id of its own, above all others. */
+  /** Its id is above all others. */
   addRecord(reportId: number, content: Omit<SettlementRecordRow, 'id'>): SettlementRecordRow {
     this.#addedRecords += 1;
     const record = { id: FIRST_ADDED_RECORD + this.#addedRecords, ...content };

@@ -97,7 +97,7 @@ const RECORDS_PATH =
 
 type RecordContent = Omit<SettlementRecordRow, 'id'>;
 
-/** What a record is to say, or the name of the field that is wrong. All three are required. */
+/** What a record should say, or the name of the wrong field. All three are required. */
 function contentOf(body: unknown): RecordContent | string {
   const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {};
   const { date, paidAmount, note } = fields;
@@ -136,7 +136,7 @@ class AmpecoDialect implements Dialect {
     return this.#unrouted(request.path);
   }
 
-  /** Settlement records are all that is written here. */
+  /** Clients write only settlement records. */
   write({ method, path, body, faults }: SandboxWrite): Answer {
     const [, report = '', record] = RECORDS_PATH.exec(path) ?? [];
     const reportId = Number(report);

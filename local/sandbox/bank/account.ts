@@ -118,7 +118,7 @@ export class BankAccount {
     this.#balanceMinor = BigInt(this.#dice('opening').between(25_000_000, 75_000_000));
   }
 
-  /** A later file may ask for an earlier day, which then has a statement too. */
+  /** A later file may ask for an earlier day, which then gets a statement too. */
   coverFrom(requestedDate: PlainDate): void {
     const from = nextBankingDay(this.#calendar, requestedDate);
     if (from >= this.#firstDate) return;

@@ -132,7 +132,7 @@ function paymentText(
   );
 }
 
-/** Until version 04 of the message each record of charges had its amount. */
+/** Until version 04 of the message each record of charges had its own amount. */
 function chargesText(chargesMinor: bigint, currency: string, version: CamtVersion): string {
   const total = amountElement('TtlChrgsAndTaxAmt', chargesMinor, currency);
   return element('Chrgs', total, version === '02' ? amountElement('Amt', chargesMinor, currency) : '');

@@ -105,7 +105,7 @@ export class BankSimulator {
   }
 
   /**
-   * Every order as of the latest call, also of files that the bank refused whole without a fault of theirs. A file that
+   * Every order as of the latest call, even of files that the bank refused whole without a fault of theirs. A file that
    * fails the bank's checks, such as a second one with the same `MsgId`, never reaches the books.
    */
   books(): readonly BankBookLine[] {
@@ -208,7 +208,7 @@ export class BankSimulator {
   }
 
   #sendStatements(untilMs: number): void {
-    /** Those that share a report, by its name. */
+    /** Statements that share a report, by its name. */
     const together = new Map<string, Statement[]>();
     for (const account of this.#accounts.values()) {
       const accountKey = textKey(account.iban).toString(16).padStart(8, '0');
@@ -256,7 +256,7 @@ export class BankSimulator {
 }
 
 type Statement = ReportedDay & {
-  /** Of the report that it has for itself. */
+  /** Names the report that it has to itself. */
   readonly stem: string;
   readonly account: BankAccount;
   readonly reportedFromMs: number;

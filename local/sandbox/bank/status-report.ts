@@ -24,7 +24,7 @@ export type StatusContent = {
   readonly lines?: readonly StatusLine[];
   /** An end-to-end id that is nobody's, refused. */
   readonly unknownEndToEndId?: string | undefined;
-  /** A file that it names in place of ours. */
+  /** A file named in place of ours. */
   readonly under?: StatusWord['under'] | undefined;
 };
 

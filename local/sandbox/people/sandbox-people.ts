@@ -9,16 +9,16 @@ import type { Clock, Random } from '../../../functions/platform/clock.ts';
 import type { Config } from '../../../functions/platform/config.ts';
 import { assertWith, type Passkey } from './passkey.ts';
 
-/** Somebody invented, who approves with a software passkey. */
+/** An invented person, who approves with a software passkey. */
 export type SandboxPerson = { readonly person: Person; readonly passkey: Passkey };
 
-/** Three, where two approve each file: whose new passkey another has brought in signs its first file beside the third. */
+/** Three, where two approve each file: whoever another has just brought in signs a first file beside the third. */
 export type SandboxPeople = readonly [SandboxPerson, SandboxPerson, SandboxPerson];
 
 /** Names nobody real. */
 export const SANDBOX_ISSUER = 'https://sandbox.invalid';
 
-/** Where a console of this machine is, whatever its port: browsers take `localhost` for secure. */
+/** Where this machine's console is, whatever its port: browsers take `localhost` for secure. */
 const PARTY = { rpId: 'localhost', origin: 'http://localhost' } as const;
 
 export function sandboxPeople(): SandboxPeople {
@@ -56,7 +56,7 @@ function passkeyOf(seed: string): Passkey {
 }
 
 /**
- * The configuration in which these people approve each file. A debtor account with a policy of its own keeps it.
+ * The configuration in which these people approve each file. A debtor account keeps a policy of its own.
  * @returns undefined where the configuration names approvers: their keys are not here, so their files wait for them.
  */
 export function withSandboxPeople(config: Config, [first, second, third]: SandboxPeople): Config | undefined {
@@ -86,7 +86,7 @@ export function assertBy({ passkey }: SandboxPerson, challenge: Uint8Array): Ass
   return assertWith(passkey, challenge, PARTY);
 }
 
-/** The same approvals, also signed on a console of this machine. */
+/** The same approvals, also for signatures on this machine's console. */
 export function withConsoleAt(config: Config, origin: string): Config {
   const { approvals } = config;
   return approvals === undefined

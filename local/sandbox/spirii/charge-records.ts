@@ -49,7 +49,7 @@ export function makeChargeRecords(row: SpiriiExpenseRow, period: SpiriiPeriod, s
   // Whole minor units: the rest of a fraction is within the API's rounding per line.
   const charged = row.chargedInCents ?? BigInt((row.amountInCents ?? '0').replace(/\..*$/, ''));
   const energyTotal = BigInt(Math.max(1, row.consumptionInWattHours));
-  // By driver and month: no session is in two of them.
+  // By driver and month: no session is in two of either.
   const month = (period.year % 100) * 12 + period.monthIndex;
   const firstSession = (month * 1_000_000 + (row.recipientCrmId % 1_000_000)) * SESSIONS_APART;
   let energySoFar = 0n;

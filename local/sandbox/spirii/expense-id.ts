@@ -14,8 +14,8 @@ function hex(value: number, width: number): string {
 }
 
 /**
- * A UUID (version 4 in form) of the `index`th expense in the month of `salt`. It encodes the index, so that an expense
- * is found without a list of all.
+ * A UUID (version 4 in form) of the `index`th expense in the month of `salt`. It encodes the index, so that finding an
+ * expense needs no list of all.
  */
 export function makeExpenseId(salt: number, index: number): string {
   const head = (Math.imul(index, SPREAD) + salt) >>> 0;

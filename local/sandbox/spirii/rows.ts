@@ -38,7 +38,7 @@ export type SpiriiExpenseRow = {
 export type MonthKey = {
   readonly seed: number;
   readonly period: SpiriiPeriod;
-  /** Of seed and period, for expense ids. */
+  /** From seed and period, for expense ids. */
   readonly salt: number;
 };
 

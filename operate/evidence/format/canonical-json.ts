@@ -2,7 +2,7 @@ import { assert } from '../../../functions/core/errors.ts';
 
 /**
  * A value as JSON in one way: names in the order of their UTF-16 units, no spaces, whole numbers only. So equal data
- * have equal bytes, and whoever changes a byte has changed the data.
+ * have equal bytes, and a changed byte is changed data.
  */
 export function canonicalJson(value: unknown): string {
   switch (typeof value) {
@@ -41,7 +41,7 @@ export function parseCanonicalJson(text: string): unknown {
     const value: unknown = JSON.parse(text);
     return canonicalJson(value) === text ? value : undefined;
   } catch {
-    // Whoever reads it says where it stands: an error of the parser would show its content.
+    // The caller says where the text stands; the parser's error would show its content.
     return undefined;
   }
 }

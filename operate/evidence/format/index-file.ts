@@ -34,7 +34,7 @@ export function indexText(index: EvidenceIndex): string {
   return canonicalJson({ ...content, digest: digestOf(content) });
 }
 
-/** Of all else in the index: shows an accident, and proves nothing against whoever writes the index anew. */
+/** Over all else in the index. Shows an accident; proves nothing against a person who writes the index anew. */
 function digestOf(content: object): string {
   return createHash('sha256').update(canonicalJson(content), 'utf8').digest('hex');
 }

@@ -1,4 +1,4 @@
-/** Changes with every change of what an archive has: an older reader refuses a newer archive. */
+/** Changes whenever an archive's content does: an older reader refuses a newer archive. */
 export const EVIDENCE_VERSION = 'ev-payouts/evidence/1';
 
 /** The last part of an archive: which parts it has. */
@@ -56,7 +56,7 @@ export const ANCHORS_FOLDER = 'anchors/';
 /** The longest line of rows: DynamoDB has 400 kB for a row, which JSON writes at most three times as long. */
 export const MAX_LINE_BYTES = 2 * 1024 * 1024;
 
-/** Lines of a part, before the next one begins. */
+/** A part takes so many bytes of lines before the next begins. */
 export const PART_BYTES = 1024 * 1024;
 
 /** More than any month has. */

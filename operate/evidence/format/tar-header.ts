@@ -1,6 +1,6 @@
 import { assert } from '../../../functions/core/errors.ts';
 
-/** Of tar (POSIX.1-2017, pax, "ustar Interchange Format"): all comes in blocks. */
+/** In tar (POSIX.1-2017, pax, "ustar Interchange Format") all comes in blocks. */
 export const BLOCK_BYTES = 512;
 
 /** Twelve octal digits less one for their end: 8 GiB. */
@@ -9,7 +9,7 @@ export const MAX_PART_BYTES = 0o77777777777;
 /** The end of an archive: two blocks of zeros. */
 export const END_BYTES = 2 * BLOCK_BYTES;
 
-/** Names that every file system takes, that lead nowhere else, and that fit into a header: folders below the archive's own. */
+/** Names that every file system takes, that lead nowhere else and fit a header: folders below the archive's own. */
 const NAME_SHAPE = /^(?!.*\.\.)[a-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*){0,2}$/;
 const MAX_NAME = 99;
 
@@ -18,8 +18,8 @@ function isPartName(name: string): boolean {
 }
 
 /**
- * A part's header: a plain file of nobody, readable by its owner, of the beginning of 1970. Nothing in it is left open,
- * so equal parts have equal headers, and a reader needs no more than to write it anew and compare.
+ * A part's header: a plain file of nobody, readable by its owner, dated 1970. It leaves nothing open: equal parts have
+ * equal headers, and a reader just writes it anew and compares.
  */
 export function tarHeader(name: string, bytes: number): Buffer {
   assert(isPartName(name), 'a part has a name that any file system takes');

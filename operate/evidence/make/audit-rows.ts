@@ -7,8 +7,8 @@ import { readRows } from './read-rows.ts';
 const DAYS_OF_THE_LONGEST = 31;
 
 /**
- * What people asked for on each day of the month, in order, whatever became of a row: a day ends where a whole read of
- * its next numbers finds none.
+ * What people asked for on each day of the month, in order. A lost row hides no later one: a day ends where a whole
+ * read of its next numbers finds none.
  * @param month `YYYY-MM`.
  */
 export async function* auditRowsOfMonth(

@@ -20,7 +20,7 @@ export type PartDeps = {
   readonly onProgress: (what: string) => void;
 };
 
-/** Rows of batches, the manifests of those that did not die, and what lies of them in the outbox. */
+/** Rows of batches, the manifests of those that did not die, and their files in the outbox. */
 export async function addBatches(
   deps: PartDeps,
   batchIds: readonly string[],
@@ -54,7 +54,7 @@ function* manifestKeys({ batchId, seal, proposal }: Batch): Generator<string> {
   for (let part = 0; part < parts; part += 1) yield manifestKey(batchId, part);
 }
 
-/** Of a part of a manifest or of a handover, whatever else stands in it. */
+/** Payout ids in a part of a manifest or handover, whatever else it says. */
 export function payoutIdsIn(item: Item): readonly PayoutId[] {
   const { entries } = readItem(item);
   if (!Array.isArray(entries)) return [];

@@ -11,7 +11,7 @@ export type BucketFile = { readonly key: string; readonly versionId?: string | u
 /**
  * Puts an object's bytes into the archive, as they come.
  * @returns false where there is no such object: then the archive has none, and its verification says so.
- * @throws PipelineError CONFIG_INVALID where it may not be read: what is not shown must not look like what is not there.
+ * @throws PipelineError CONFIG_INVALID where reading is denied: a denied object must not look like a missing one.
  */
 export async function addFile(
   tar: TarWriter,

@@ -5,7 +5,7 @@ import { readRows } from './read-rows.ts';
 import type { RowParts } from './row-parts.ts';
 
 /**
- * What a payout is for.
+ * Adds a payout's charges.
  * @param digest as its row names it; several payouts may name the same.
  * @param known digests whose rows are in the archive already.
  */

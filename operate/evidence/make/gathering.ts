@@ -5,11 +5,11 @@ import { decodePayout } from '../../../functions/ledger/payout-row.ts';
 import type { Item } from '../../../functions/ledger/table.ts';
 import { noneIfUnreadable } from '../../../functions/ledger/unreadable-row.ts';
 
-/** What an archive has to have, as its payouts name it. Ids alone are kept. */
+/** What an archive must contain, as its payouts name it. Keeps ids alone. */
 export class Gathering {
   readonly payouts = new Set<PayoutId>();
   readonly batches = new Set<string>();
-  /** Digests of what payouts are for. */
+  /** Digests of payouts' charges. */
   readonly charges = new Set<string>();
   readonly runs = new Set<string>();
   /** As facts name them: type and the first digits of their SHA-256. */
@@ -29,7 +29,7 @@ export class Gathering {
     }
   }
 
-  /** A payout of another month: what its banks said belongs to it. */
+  /** A payout of another month: what banks said of it belongs here. */
   addOther({ history }: Payout): void {
     for (const { at, evidence } of history) {
       if (at > this.lastStepAt) this.lastStepAt = at;
@@ -38,7 +38,7 @@ export class Gathering {
   }
 }
 
-/** @returns undefined for a row that cannot be read: it belongs into the archive as it is. */
+/** @returns undefined for a row that cannot be read: it goes into the archive as it is. */
 export function readablePayout(item: Item): Payout | undefined {
   try {
     return decodePayout(item);

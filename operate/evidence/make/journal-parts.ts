@@ -17,18 +17,18 @@ import { RowParts } from './row-parts.ts';
 /** What banks said of a payout more than a year later is rare, and in the archive of that month. */
 const MONTHS_LATER = 13;
 
-/** What the archive has to have because of its month's journal. */
+/** What the archive needs for its month's journal. */
 export type Journaled = {
   readonly payouts: ReadonlySet<PayoutId>;
   /** Reports and lines that its entries name. */
   readonly bankReportIds: ReadonlySet<string>;
-  /** ISO 8601, of the last that was closed; empty without any. */
+  /** ISO 8601, of the last closed month; empty without any. */
   readonly closedAt: string;
 };
 
 /**
- * The closed journal of the month, and those of the months after it that have an entry of its payouts: what was owed for
- * a month is mostly paid in the next one. Of each the whole, since its digest is of all its entries.
+ * The month's closed journal, and later ones that have an entry of its payouts: most of what a month owes is paid in
+ * the next. Each goes in whole, since its digest covers all its entries.
  * @param ofMonth the payouts of the month.
  */
 export async function addJournals(
@@ -42,7 +42,7 @@ export async function addJournals(
   for (const at of monthsFrom(month, addMonths(month, MONTHS_LATER))) {
     const closed = await readClosedMonth(deps.table, at).catch(noneIfUnreadable);
     if (closed === undefined) {
-      // A row that cannot be read belongs into the archive as it is.
+      // A row that cannot be read goes into the archive as it is.
       for await (const item of readRows(deps, [exportKey(at)])) await rows.add(item);
       continue;
     }

@@ -59,9 +59,8 @@ export type EvidenceMade = {
 };
 
 /**
- * Writes a month's evidence as one archive, part by part: the payouts of the month, everything that shares a file or a
- * run with them, every file that was opened and every report that was read in it. Memory grows with ids alone. Equal
- * data make equal bytes.
+ * Writes a month's evidence as one archive, part by part: its payouts, everything that shares a file or a run with
+ * them, every file opened and every report read in it. Memory grows with ids alone. Equal data make equal bytes.
  * @param month `YYYY-MM`, UTC.
  * @throws PipelineError CONFIG_INVALID where the bucket may not be read.
  */
@@ -164,7 +163,7 @@ class EvidenceMaker {
     for (const payoutId of missing) this.#gathering.payouts.add(payoutId);
   }
 
-  /** From the month's first day on, up to the first one after the last step. */
+  /** From the month's first day up to the first one after the last step. */
   async #anchors(addOthers: (ids: readonly PayoutId[]) => Promise<void>): Promise<number> {
     const { bucket } = this.#deps;
     let anchors = 0;
@@ -176,7 +175,7 @@ class EvidenceMaker {
       if (key > last) stopBehind = proof;
       if (!(await addFile(this.#tar, bucket, { key }, key))) continue;
       anchors += 1;
-      // What has moved to another month since belongs here too: its anchor tells that it was of this one.
+      // A payout that moved to another month belongs here too: its anchor says that it was of this one.
       const anchor = await readAnchor(bucket, key);
       const ofMonth = anchor?.payouts.filter(({ month }) => month === this.#month) ?? [];
       await addOthers(ofMonth.map(({ payoutId }) => payoutId));

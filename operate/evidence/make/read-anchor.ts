@@ -3,7 +3,7 @@ import type { FileBucket } from '../../../functions/batches/outbox.ts';
 import type { Anchor } from '../../../functions/core/anchor.ts';
 import { MAX_ANCHOR_BYTES, parseAnchor } from '../format/anchor-file.ts';
 
-/** @returns undefined for one that cannot be read, of which the verification tells. */
+/** @returns undefined where it cannot be read; the verification reports that. */
 export async function readAnchor(
   { client, bucketName }: FileBucket,
   key: string,

@@ -2,7 +2,7 @@ import { MAX_ROWS_PER_READ } from '../../../functions/ledger/payouts.ts';
 import { getItems, type Item, type LedgerTable } from '../../../functions/ledger/table.ts';
 import type { Clock } from '../../../functions/platform/clock.ts';
 
-/** Rows by their keys, in that order, as many as one read gives; without those that are not there. */
+/** Rows in the order of their keys, one read's worth at a time; leaves out those that are missing. */
 export async function* readRows(
   { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
   keys: AsyncIterable<string> | Iterable<string>,

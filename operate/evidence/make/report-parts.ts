@@ -38,7 +38,7 @@ export async function addReports(
   await rows.end();
   let read = 0;
   for (const digest of sorted) {
-    // The row of one that cannot be read is in the archive as it is; where its bytes lie, nobody knows.
+    // A row that cannot be read is in the archive as it is; where its report's bytes lie, nobody knows.
     const row = await readReport(table, digest).catch(noneIfUnreadable);
     if (row === undefined) continue;
     for await (const item of readRows(deps, linesOf(digest, row))) await unmatched.add(item);
@@ -50,7 +50,7 @@ export async function addReports(
   return digests.size;
 }
 
-/** Each line has its place, whether it waits, was matched later, or was ended by somebody. */
+/** Each line keeps its place, whether it waits, was matched later, or somebody ended it. */
 function* linesOf(digest: string, row: ReportRow): Generator<string> {
   const lines = row.outcome === 'read' ? row.lines : 0;
   for (let ordinal = 1; ordinal <= lines; ordinal += 1) yield unmatchedKey(digest, ordinal, undefined);

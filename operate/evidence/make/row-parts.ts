@@ -3,7 +3,7 @@ import { canonicalJson } from '../format/canonical-json.ts';
 import { PART_BYTES, type RowFolder, rowPartName } from '../format/parts.ts';
 import type { TarWriter } from './tar-writer.ts';
 
-/** Rows of one kind, a line each, as they lie in the table: a part as soon as it is full. */
+/** Rows of one kind as they lie in the table, a line each; a full part is written at once. */
 export class RowParts {
   readonly #tar: TarWriter;
   readonly #folder: RowFolder;

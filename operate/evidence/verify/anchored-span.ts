@@ -10,7 +10,7 @@ import type { Evidence } from './evidence.ts';
 import type { Problems } from './problems.ts';
 import { rosterOf } from './roster.ts';
 
-/** An index is behind its table by less; what was written later is anchored by the next proof. */
+/** An index lags its table by less; the next proof anchors what was written later. */
 const LAG_MS = 5 * 60_000;
 
 /** Anchored by their files and collections, and not by the time of their last step. */
@@ -31,8 +31,8 @@ const NOT_BY_TIME: Readonly<Record<State, boolean>> = {
 };
 
 /**
- * The time that an unbroken row of proofs covers, and what they anchored: whatever says that it was written in that time
- * has to be among it. So what somebody adds, or adds to, is found too.
+ * The time that an unbroken row of proofs covers, and what they anchored. Whatever claims to be written in that time
+ * has to be anchored: so what somebody adds, or adds to, shows too.
  */
 export class AnchoredSpan {
   readonly #versions = new Map<PayoutId, number>();
@@ -64,12 +64,12 @@ export class AnchoredSpan {
     this.#until = new Date(Date.parse(at) - LAG_MS).toISOString();
   }
 
-  /** Tells of what says that it is older than the last proof, and was not there. */
+  /** Reports what claims to be older than the last proof, and was not there. */
   async hold(evidence: Evidence, problems: Problems): Promise<void> {
     let last = '';
     for await (const { payoutId, version, state, updatedAt, history } of evidence.payouts()) {
       if (updatedAt > last) last = updatedAt;
-      // The index keeps since when it waits, which a message that is sent once more does not change.
+      // The index keeps since when it waits; a message sent once more does not change that.
       const isByTime = !NOT_BY_TIME[state] && history.at(-1)?.why !== 'requeued';
       const isSeen = STATE_RULES[state].isListed === 'always' && isByTime;
       if (!isSeen || (this.#versions.get(payoutId) ?? 0) >= version) continue;

@@ -26,7 +26,7 @@ export type ArchivedJournal = {
   readonly unreadable: ReadonlySet<PayoutId>;
 };
 
-/** In the order of their months; of what is not as it was closed or exported the problems tell. */
+/** In the order of their months; the problems tell what is not as it was closed or exported. */
 export async function journalsIn(
   evidence: Evidence,
   problems: Problems,
@@ -69,7 +69,7 @@ async function journalOf(
   return { closed, entries, unreadable: new Set(unreadable) };
 }
 
-/** The files that a format was exported as are made once more, by the rules that the export kept. */
+/** Makes the files of an exported format once more, by the rules that the export kept. */
 async function holdFiles(
   evidence: Evidence,
   { closed, entries }: ArchivedJournal,

@@ -4,7 +4,7 @@ import { assert } from '../../../functions/core/errors.ts';
 /** Bytes that can be read at any place: a file, or a buffer. */
 export type ByteSource = {
   readonly bytes: number;
-  /** @returns less than was asked for only at the end. */
+  /** @returns less than asked for only at the end. */
   read(offset: number, length: number): Promise<Buffer>;
 };
 

@@ -2,7 +2,7 @@ import type { Anchor } from '../../../functions/core/anchor.ts';
 import type { Evidence } from './evidence.ts';
 import type { Problems } from './problems.ts';
 
-/** What an auditor holds an archive against, beside itself. */
+/** What an auditor checks an archive against, beside itself. */
 export type Given = {
   /** Fetched by the auditor; empty where none were given. */
   readonly anchors: readonly Anchor[];
@@ -11,7 +11,7 @@ export type Given = {
 /** One question that an archive answers. */
 export type Check = {
   readonly name: string;
-  /** @returns what it looked at, in numbers; empty where there was nothing. What does not hold goes into the problems. */
+  /** @returns what it looked at, in numbers; empty where there was nothing. The problems take what does not hold. */
   readonly run: (evidence: Evidence, problems: Problems, given: Given) => Promise<string>;
 };
 

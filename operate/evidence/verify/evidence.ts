@@ -12,13 +12,13 @@ import { parseTrust, type TrustFile } from '../format/trust-file.ts';
 import { type Archive, textOf } from './open-archive.ts';
 import { ArchivedRows } from './rows.ts';
 
-/** Each question looks at most of them: those of a small month are read once. */
+/** Each question reads most payouts; those of a small month are read once. */
 const PAYOUTS_KEPT = 1_000;
 
-/** Of small parts: a file of trust, or of sums. */
+/** For small parts, such as trust or sums. */
 const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 
-/** An archive's content, read where it lies. What cannot be read is not there, and the check of rows tells of it. */
+/** An archive's content, read where it lies. What cannot be read counts as missing; the check of rows reports it. */
 export class Evidence {
   readonly archive: Archive;
   /** `YYYY-MM`. */
@@ -64,7 +64,7 @@ export class Evidence {
     }
   }
 
-  /** What of a batch's manifest is there, in its order. */
+  /** A batch's manifest in its order, as far as it is there. */
   async *manifest(batchId: string, { manifestParts }: BatchSeal): AsyncGenerator<ManifestEntry> {
     for (let part = 0; part < manifestParts; part += 1) {
       const entries = await this.rows.read(manifestKey(batchId, part), decodeManifestPart);

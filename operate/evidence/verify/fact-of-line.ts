@@ -4,9 +4,9 @@ import { type BankFact, bounded } from '../../../functions/core/bank-fact.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 
 /**
- * What of a payout's fact is not as the line says it; undefined where it is the line's.
- * A line about a whole file tells all of its payments the same, each of its own amount; one without an id of ours tells
- * of the payment with its reference.
+ * What in a payout's fact differs from the line; undefined where nothing does.
+ * A line about a whole file says the same of all its payments, each with its own amount; one without an id of ours
+ * speaks of the payment with its reference.
  */
 export function differenceOf(payout: Payout, fact: BankFact, line: BankLine): string | undefined {
   if (!isItsSubject(payout, fact, line)) return 'payment';

@@ -11,13 +11,13 @@ export type Archive = {
   /** In the order of the archive. */
   readonly parts: ReadonlyMap<string, PartPlace>;
   readonly index: EvidenceIndex | undefined;
-  /** What of its form is not as we write it: where it stands, and what. */
+  /** Where its form is not as we write it, and how. */
   readonly problems: readonly string[];
 };
 
 /**
- * Finds the parts of an archive by their headers and reads its index, and no part: whatever lengths and names it says,
- * nothing is trusted that does not lie in it. Every byte outside of the parts has to be the one that we write.
+ * Finds an archive's parts by their headers, and reads its index but no part. Whatever lengths and names it claims, it
+ * trusts only what lies in the file. Every byte outside the parts has to be the one that we write.
  */
 export async function openArchive(source: ByteSource): Promise<Archive> {
   const parts = new Map<string, PartPlace>();
@@ -67,7 +67,7 @@ export async function openArchive(source: ByteSource): Promise<Archive> {
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const ZIP = Buffer.from('PK');
 
-/** What a file is whose beginning is not that of an archive. */
+/** What a file is that does not begin like an archive. */
 function notOurs(source: ByteSource, header: Buffer): string {
   if (source.bytes === 0) return 'it is empty';
   if (header.subarray(0, 2).equals(GZIP)) return 'it is compressed (gzip): take it out first, with gunzip';
@@ -97,7 +97,7 @@ async function readIndex(
   return text === undefined ? undefined : parseIndex(text);
 }
 
-/** @returns undefined where the bytes are not UTF-8. Whoever asks has looked at the length. */
+/** @returns undefined where the bytes are not UTF-8. The caller has checked the length. */
 export async function textOf(source: ByteSource, { offset, bytes }: PartPlace): Promise<string | undefined> {
   return decodeUtf8(await source.read(offset, bytes));
 }

@@ -1,9 +1,9 @@
 import { PipelineError } from '../../../functions/core/errors.ts';
 
-/** What does not hold: of which payout, file or part, and what. */
+/** What does not hold, and of which payout, file or part. */
 export type Problem = { readonly about: string; readonly what: string };
 
-/** So many are shown; all are counted. */
+/** Shows so many; counts all. */
 const MOST_KEPT = 50;
 /** Ids and names of parts are shorter: an archive of others' making must not flood the screen. */
 const MOST_CHARACTERS = 120;

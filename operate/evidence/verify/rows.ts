@@ -10,7 +10,7 @@ import { Problems } from './problems.ts';
 
 type RowPlace = { readonly folder: RowFolder; readonly offset: number; readonly bytes: number };
 
-/** Beginnings of the keys of each folder's rows. */
+/** How the keys of each folder's rows begin. */
 const KEYS: Readonly<Record<RowFolder, RegExp>> = {
   payouts: /^PAYOUT#/,
   'other-payouts': /^PAYOUT#/,
@@ -113,7 +113,7 @@ function itemOf(value: unknown): Item | undefined {
   try {
     return writeItem({ ...value });
   } catch (error) {
-    // Something that no row has, such as a null.
+    // A value that no row has, such as a null.
     if (error instanceof PipelineError) return undefined;
     throw error;
   }
@@ -121,7 +121,7 @@ function itemOf(value: unknown): Item | undefined {
 
 type Line = { readonly offset: number; readonly ordinal: number; readonly bytes: Buffer | undefined };
 
-/** Lines of a part, each ended by a line feed; `bytes` is undefined of one that is too long, or is not ended. */
+/** Lines of a part, each ended by a line feed; `bytes` is undefined where a line is too long or not ended. */
 async function* linesOf(
   source: ByteSource,
   { offset, bytes }: { readonly offset: number; readonly bytes: number },

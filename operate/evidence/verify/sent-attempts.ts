@@ -37,7 +37,7 @@ export class SentAttempts {
     return sent;
   }
 
-  /** @returns undefined where a file is not in the archive that carried an earlier attempt: nobody can tell what it paid. */
+  /** @returns undefined where the file of an earlier attempt is not in the archive: nobody can tell what it paid. */
   ofPayout(payout: Payout): ReadonlyMap<number, SentAttempt> | undefined {
     const sent = new Map<number, SentAttempt>();
     for (let attempt = 1; attempt <= payout.attempt; attempt += 1) {
@@ -52,7 +52,7 @@ export class SentAttempts {
   }
 }
 
-/** Of its last attempt the row says itself what was sent: it is frozen as long as that may be paid. */
+/** The row itself says what its last attempt sent: it is frozen as long as that may be paid. */
 function ownOf(
   { attempt: last, amountMinor, currency, iban, plan }: Payout,
   attempt: number,

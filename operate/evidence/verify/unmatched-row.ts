@@ -10,7 +10,7 @@ import {
 import type { Evidence } from './evidence.ts';
 import type { Problems } from './problems.ts';
 
-/** What the row of a line that waited, or is of nobody, says of it is what stands in the report. */
+/** The row of a line that waited, or is nobody's, says what stands in the report. */
 export async function holdUnmatched(
   evidence: Evidence,
   digest: string,
@@ -28,7 +28,7 @@ export async function holdUnmatched(
 
 function differenceOf(row: UnmatchedLine, digest: string, line: BankLine): string | undefined {
   if (row.sha256 !== digest) return 'report';
-  // Of a return without an id, the row names the payment that was found for it.
+  // For a return without an id, the row names the payment found for it.
   const isFound = row.why === 'return-by-reference';
   const { endToEndId, ...said } = saidByLine(line);
   if (!isFound && row.endToEndId !== endToEndId) return 'payment';
@@ -37,7 +37,7 @@ function differenceOf(row: UnmatchedLine, digest: string, line: BankLine): strin
   return other?.[0] ?? (isReasonOf(row.why, line) ? undefined : 'reason');
 }
 
-/** Whether a line is of nobody, it says itself: what the ledger knew decides among the other reasons. */
+/** A line itself says whether it is nobody's; what the ledger knew decides among the other reasons. */
 function isReasonOf(why: UnmatchedReason, line: BankLine): boolean {
   if (line.subject.kind !== 'none') return why !== 'other';
   const own = unmatchedStranger(line).why;

@@ -23,7 +23,7 @@ import { openArchive } from './open-archive.ts';
 import { type Problem, Problems } from './problems.ts';
 import { rosterOf } from './roster.ts';
 
-/** Every question, in the order in which they are answered. */
+/** Every question, in the order of the answers. */
 export const CHECKS: readonly Check[] = [
   parts,
   rows,
@@ -46,14 +46,14 @@ export const CHECKS: readonly Check[] = [
 export type Answer = {
   readonly check: string;
   readonly holds: boolean;
-  /** What was looked at. */
+  /** What it examined. */
   readonly counted: string;
   readonly problems: readonly Problem[];
-  /** Also of those that are not shown. */
+  /** Counts those not shown too. */
   readonly problemCount: number;
 };
 
-/** A key that trust begins at: whoever knows the people compares it with what they say themselves. */
+/** A key at which trust begins: whoever knows the people compares it with what they say. */
 export type FirstKey = { readonly name: string; readonly subject: string; readonly sha256: string };
 
 export type Verified = {
@@ -64,7 +64,7 @@ export type Verified = {
   readonly sha256: string;
   readonly answers: readonly Answer[];
   readonly firstKeys: readonly FirstKey[];
-  /** Of the month, by its rows. */
+  /** The month's, by its rows. */
   readonly sums: readonly MonthTotal[];
 };
 
@@ -77,7 +77,7 @@ export type VerifyOptions = {
 
 /**
  * Answers each question about an archive from the archive alone: no account, no configuration, no network. Whatever it
- * holds, the answer is a list of what does not hold, and memory grows with the number of its rows alone.
+ * holds, the answer lists what is wrong, and memory grows with the number of its rows alone.
  */
 export async function verifyEvidence(source: ByteSource, options: VerifyOptions = {}): Promise<Verified> {
   const { checks = CHECKS, given = { anchors: [] }, onProgress } = options;
@@ -86,7 +86,7 @@ export async function verifyEvidence(source: ByteSource, options: VerifyOptions 
   const { index } = archive;
   const whole = { bytes: source.bytes, sha256: await digestOf(source) };
   if (index === undefined) {
-    // Nothing says of which month the rest is.
+    // Nothing names the month of the rest.
     const answer = await answered(parts.name, (problems) => holdParts(archive, problems));
     return { ...whole, holds: false, about: undefined, answers: [answer], firstKeys: [], sums: [] };
   }

@@ -6,7 +6,7 @@ import { cut, type JournalFile, type OfMonth } from './texts.ts';
 
 type Format = Extract<Accounting['formats'][number], { format: 'business-central' }>;
 
-/** The program numbers lines in steps, so that one can be put between two. */
+/** The program numbers lines in steps, so that a line fits between two. */
 const LINE_STEP = 10_000;
 
 /**

@@ -3,8 +3,8 @@ import { transliterate } from '../../../functions/core/charset.ts';
 export type CodePage = 'utf-8' | 'windows-1252' | 'cp437';
 
 /**
- * Letters of code page 437 in the order of its bytes from 0x80 on: what Swedish programs call PC8. Its signs and frames
- * are in no text of ours.
+ * Letters of code page 437 in the order of its bytes from 0x80 on: what Swedish programs call PC8. No text of ours has
+ * its signs and frames.
  */
 const LETTERS_OF_437 = 'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ';
 const MORE_OF_437: Readonly<Record<string, number>> = {
@@ -37,14 +37,14 @@ function tableOf1252(): ReadonlyMap<string, number> {
   );
 }
 
-/** The text with nothing but what the code page has: any other letter is written with those of a payment file. */
+/** The text in letters of the code page; any other letter is written as in a payment file. */
 export function writable(text: string, codePage: Exclude<CodePage, 'utf-8'>): string {
   const table = TABLES[codePage];
   let written = '';
   for (const character of text.normalize('NFC')) {
     const isThere = character.charCodeAt(0) < ASCII_END || table.has(character);
     if (isThere) written += character;
-    // A blank of another width stays one.
+    // Blanks of another width stay blanks.
     else written += /\s/u.test(character) ? ' ' : transliterate(character);
   }
   return written;

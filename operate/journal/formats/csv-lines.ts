@@ -39,7 +39,7 @@ export function csvBytes(
 }
 
 /**
- * As text, a number below zero would be in no sum. Guards the text after the code page has changed it: a typographic
+ * A number below zero as text would be in no sum. Guards the text after the code page has changed it: a typographic
  * minus becomes a formula's minus.
  */
 function written(cell: Cell, encoding: CsvLayout['encoding']): string {

@@ -117,14 +117,14 @@ function recordOf(entry: PostedEntry, { debit, credit, amountMinor }: Pair): str
   for (const [kind, value] of about) {
     if (value === undefined || value === '') continue;
     fields[field - 1] = `"${kind}"`;
-    // With the sign that keeps a spreadsheet from a formula, still within 210 characters.
+    // With the sign that stops a spreadsheet's formula, still within 210 characters.
     fields[field] = quoted(fitting(value, 200));
     field += 2;
   }
   return fields.join(';');
 }
 
-/** Written out first: a letter that the code page lacks may become two. */
+/** Converted first: a letter that the code page lacks may become two. */
 function fitting(text: string, maxCharacters: number): string {
   return cut(writable(text, 'windows-1252'), maxCharacters);
 }

@@ -38,7 +38,7 @@ export function eConomicFiles(entries: readonly PostedEntry[], { month }: OfMont
   return [{ name: `e-conomic_${month}.csv`, bytes }];
 }
 
-/** Two digits of the year, the month, and the number of the document in it. */
+/** Two digits of the year, the month, and the document's number in it. */
 function voucherOf(month: string, { document }: PostedEntry): string {
   return `${month.slice(2, 4)}${month.slice(5, 7)}${document.slice(-5)}`;
 }

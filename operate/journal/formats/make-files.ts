@@ -12,7 +12,7 @@ import type { JournalFile, OfMonth } from './texts.ts';
 export type Format = Accounting['formats'][number];
 
 /**
- * The files of a journal in one format: a pure function of what the month was closed with and of these rules.
+ * The files of a journal in one format: a pure function of what closed the month and of these rules.
  * @throws PipelineError CONFIG_INVALID where an entry has no account, or the format cannot hold it
  */
 export function journalFiles(

@@ -25,7 +25,7 @@ export function sieFiles(
       '#FLAGGA 0',
       '#FORMAT PC8',
       '#SIETYP 4',
-      // Not the version of this package: the file is the same again after an upgrade.
+      // Not the version of this package: an upgrade must not change the file.
       '#PROGRAM "ev-payouts" "1"',
       `#GEN ${madeOn}`,
       `#FNAMN ${inQuotes(format.companyName)}`,
@@ -52,7 +52,7 @@ function verification(entry: PostedEntry, series: string, madeOn: string): reado
   const text = inQuotes(`${document} ${entry.text}`);
   const lineText = inQuotes(reference ?? entry.endToEndId);
   return [
-    // Without a number: the program that reads it gives the next one of the series.
+    // Without a number: the reading program gives the series' next one.
     `#VER ${inQuotes(series)} "" ${day} ${text} ${madeOn}`,
     '{',
     ...entry.lines.map((line) => {
@@ -64,7 +64,7 @@ function verification(entry: PostedEntry, series: string, madeOn: string): reado
   ];
 }
 
-/** The number of an object, in a list that readers part at quotation marks. */
+/** The number of an object, in a list that readers split at quotation marks. */
 function objectOf(costCentre: string): string {
   return costCentre.replaceAll(/["\\]/g, "'");
 }

@@ -7,7 +7,7 @@ import type { DateFormat } from '../../../functions/platform/config-accounting.t
 /** A file of a month, as an accounting program reads it. */
 export type JournalFile = { readonly name: string; readonly bytes: Uint8Array };
 
-/** Of what a file is made beside its entries; all of it is of the closed month, so that a file is the same again. */
+/** What makes a file beside its entries; all of it belongs to the closed month, so that a file is the same again. */
 export type OfMonth = {
   /** `YYYY-MM`. */
   readonly month: string;
@@ -38,7 +38,7 @@ export function dateText(date: PlainDate, format: DateFormat): string {
   }
 }
 
-/** At most so many characters, none of them halved. */
+/** At most so many characters, none cut in half. */
 export function cut(text: string, maxCharacters: number): string {
   return [...text].slice(0, maxCharacters).join('').trimEnd();
 }

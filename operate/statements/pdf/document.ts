@@ -12,7 +12,7 @@ const BOTTOM = PAGE.height - MARGIN - 20;
 
 export const COLOUR = { text: '#1b1f24', quiet: '#5a6472', rule: '#c9d0d8', band: '#f1f4f7' } as const;
 
-/** Asked before each letter is: most texts have none. */
+/** Tested before the single letters: most texts have none. */
 const OF_OTHER_FONTS = /[\p{Script=Georgian}\p{Script=Armenian}]/u;
 
 export type TextStyle = {
@@ -30,13 +30,13 @@ export function lineHeightOf({ size }: TextStyle): number {
 export type DocumentAbout = {
   readonly title: string;
   readonly author: string;
-  /** Of the document's data: no clock, so that the same data are the same bytes. */
+  /** Of the document's data, not of a clock: the same data are the same bytes. */
   readonly madeAt: Date;
 };
 
 /**
- * A tagged PDF from top to bottom: what is drawn lies in its structure in reading order, with a title and a language, so
- * that it can be read aloud and its text taken out.
+ * A tagged PDF from top to bottom: its structure holds all that is drawn in reading order, with a title and a language,
+ * so that programs can read it aloud and take its text out.
  */
 export class TaggedDocument {
   readonly pdf: PdfDocument;
@@ -63,7 +63,7 @@ export class TaggedDocument {
       bufferPages: true,
       // What zlib makes of the same bytes depends on its version and on the processor.
       compress: false,
-      // The library's own default would be another font in each file.
+      // The library's default would put another font into each file.
       font: null,
       info: {
         Title: this.shown(title),
@@ -85,7 +85,7 @@ export class TaggedDocument {
     pdf.addStructure(this.#root);
   }
 
-  /** A part of the structure; what is drawn inside is its content. */
+  /** A part of the structure; its content is what is drawn inside. */
   element(tag: string, parent: StructureElement = this.#root): StructureElement {
     const element = this.pdf.struct(tag);
     parent.add(element);
@@ -105,14 +105,14 @@ export class TaggedDocument {
     element.end();
   }
 
-  /** What is no content: rules, and what repeats on every page. */
+  /** What is not content: rules, and what repeats on every page. */
   artifact(draw: () => void, type: 'Layout' | 'Pagination' = 'Layout'): void {
     this.pdf.markContent('Artifact', { type });
     draw();
     this.pdf.endMarkedContent();
   }
 
-  /** Begins a page where the height is no longer free. @returns whether it did. */
+  /** Begins a page where this one has no such height left. @returns whether it did. */
   makeRoom(height: number): boolean {
     if (this.y + height <= BOTTOM) return false;
     this.pdf.addPage();
@@ -135,7 +135,7 @@ export class TaggedDocument {
     return width;
   }
 
-  /** The text in pieces of one font each; almost always one. */
+  /** The text in pieces of one font each; almost always one piece. */
   #runs(text: string, weight: Weight): readonly { readonly font: FontName; readonly text: string }[] {
     if (!OF_OTHER_FONTS.test(text)) return [{ font: weight, text }];
     const runs: { font: FontName; text: string }[] = [];
@@ -150,7 +150,7 @@ export class TaggedDocument {
     return runs;
   }
 
-  /** Breaks a text at spaces, and a word that is wider than the line inside. */
+  /** Breaks a text at spaces, and inside a word that is wider than the line. */
   wrapped(source: string, width: number, style: TextStyle): readonly string[] {
     const text = this.shown(source, style.weight);
     if (this.widthOf(text, style) <= width) return [text];
@@ -173,7 +173,7 @@ export class TaggedDocument {
     return line === '' ? lines : [...lines, line];
   }
 
-  /** At least one, so that it ends. */
+  /** At least one letter, so that it ends. */
   #fittingLetters(text: string, width: number, style: TextStyle): string {
     let fitting = '';
     for (const letter of text) {

@@ -13,12 +13,12 @@ export const FONT_FILES = {
 
 export type FontName = keyof typeof FONT_FILES;
 
-/** Opened once for all documents: reading the tables of one takes longer than making a document. */
+/** Opened once for all documents: reading a font's tables takes longer than making a document. */
 export type Fonts = Readonly<Record<FontName, Font>>;
 
 export type Weight = 'regular' | 'semiBold';
 
-/** A letter is of the first that has it. A document has only those of its letters. */
+/** The first font that has a letter draws it. A document embeds only fonts of its letters. */
 export const FONTS_OF: Readonly<Record<Weight, readonly FontName[]>> = {
   regular: ['regular', 'georgian', 'armenian'],
   semiBold: ['semiBold', 'georgianSemiBold', 'armenianSemiBold'],
@@ -46,7 +46,7 @@ function openFont(bytes: Uint8Array): Font {
   return font;
 }
 
-/** One glyph for each letter: composed of two, its first would stand for the whole letter wherever else it is used. */
+/** One glyph a letter: of a letter composed of two, the first would stand for the whole wherever else it is used. */
 const ONE_GLYPH_A_LETTER = { ccmp: false, liga: false, clig: false, rlig: false, locl: false } as const;
 
 /**

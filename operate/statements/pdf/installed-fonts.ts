@@ -4,7 +4,7 @@ import { type Fonts, openFonts } from './fonts.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
-/** Where the package of its script has a file: `NotoSans_400Regular.ttf` is in `400Regular/` of `noto-sans`. */
+/** Where its script's package has a file: `NotoSans_400Regular.ttf` is in `400Regular/` of `noto-sans`. */
 export function installedFont(file: string): string {
   const folder = file.slice(file.indexOf('_') + 1, file.lastIndexOf('.'));
   const [, script = ''] = /^NotoSans([A-Za-z]*)_/.exec(file) ?? [];
@@ -12,7 +12,7 @@ export function installedFont(file: string): string {
   return resolve(`@expo-google-fonts/${name}/${folder}/${file}`);
 }
 
-/** Of the installed package; a deployed function has its files beside its code. */
+/** From the installed packages; a deployed function has the files beside its code. */
 export function readFonts(): Fonts {
   return openFonts((file) => readFileSync(installedFont(file)));
 }

@@ -1,12 +1,12 @@
 import type { Font } from 'fontkit';
 import { transliterate } from '../../../functions/core/charset.ts';
 
-/** Shown for a letter that neither the font nor a payment file has. */
+/** Stands for a letter that neither the font nor a payment file has. */
 const UNKNOWN = '\u{fffd}';
 
 /**
- * A source's text as a document can show it: one line, composed, without characters that nobody sees. A letter that the
- * fonts lack is written as in a payment file.
+ * A source's text as a document can show it: one line, composed, without invisible characters. A letter that the fonts
+ * lack is written as in a payment file.
  */
 export function shownText(text: string, fonts: readonly Font[]): string {
   const plain = text
@@ -21,6 +21,6 @@ function letterIn(letter: string, fonts: readonly Font[]): string {
   const codePoint = letter.codePointAt(0) ?? 0;
   if (fonts.some((font) => font.hasGlyphForCodePoint(codePoint))) return letter;
   const written = transliterate(letter);
-  // A full stop is what it writes for a letter without an equivalent.
+  // It writes a full stop for a letter without an equivalent.
   return written === '.' || written === '' ? UNKNOWN : written;
 }

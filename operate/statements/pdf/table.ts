@@ -22,7 +22,7 @@ const PADDING = { x: 4, y: 3 } as const;
 type Placed = { readonly x: number; readonly width: number; readonly column: TableColumn };
 type Cells = { readonly lines: readonly (readonly string[])[]; readonly height: number };
 
-/** A table over the whole width; on each page that it goes on, its head is repeated. */
+/** A table over the whole width; its head repeats on each page. */
 export function drawTable(
   document: TaggedDocument,
   columns: readonly TableColumn[],

@@ -21,17 +21,17 @@ import { Payments } from './payments.tsx';
 import { StatementFacts } from './statement-facts.tsx';
 import { approvalWords } from './words.ts';
 
-/** A payment file as it is signed. */
+/** A payment file as people sign it. */
 export function ApprovalScreen({ params }: { readonly params?: { readonly batchId?: string } }) {
   const batchId = params?.batchId ?? '';
   const loaded = useAnswer('showApproval', { params: { batchId } });
   const words = approvalWords();
   const { answer, reload } = loaded;
   useEffect(() => {
-    // Somebody may have brought in a passkey of theirs, or taken one out.
+    // Somebody may have brought in a passkey of the person's, or taken one out.
     readMe();
   }, []);
-  // A file that waits no more has nothing to expire.
+  // A file that no longer waits has nothing to expire.
   useExpiry(answer?.state === 'proposed' ? [answer] : [], reload);
   return (
     <Screen
@@ -213,7 +213,7 @@ function Head({ approval }: { readonly approval: ShownApproval }) {
   );
 }
 
-/** Said only where there is somebody. */
+/** Only where there is somebody. */
 function named(what: string, names: readonly string[]) {
   return names.length === 0 ? [] : [[what, names.join(', ')] as const];
 }

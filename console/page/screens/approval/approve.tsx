@@ -15,7 +15,7 @@ import { SignButtons } from '../../signing/sign-buttons.tsx';
 import type { ShownApproval } from './answer.ts';
 import { approvalWords } from './words.ts';
 
-/** Signs the statement that is on the screen, by the passkey of whoever is signed in. */
+/** Signs the statement on the screen, by the signed-in person's passkey. */
 export function Approve({
   me,
   statement,
@@ -31,7 +31,7 @@ export function Approve({
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState<Problem>();
   const [isWorking, setIsWorking] = useState(false);
-  // At once: what is shown follows a moment later, and a second click may come before.
+  // At once: the screen follows a moment later, and a second click may come before.
   const isSent = useRef(false);
   const isUnknown = problem?.code === 'page-outcome-unknown';
   const { batchId, count, controlSumMinor, currency, debtorAccountId, executionDate } = statement;

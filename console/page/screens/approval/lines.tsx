@@ -10,7 +10,7 @@ import { approvalWords } from './words.ts';
 
 type Line = AnswerOf<'listBatchLines'>['lines'][number];
 
-/** The payments of a batch in the order of its file. @param choice where lines may be refused. */
+/** The payments of a batch in the order of its file. @param choice where people may refuse lines. */
 export function Lines({
   batchId,
   currency,
@@ -55,7 +55,7 @@ export function Lines({
     {
       key: 'state',
       head: words.state,
-      // Of a file that waits, all lines are in one.
+      // In a file that waits, all lines have one state.
       isSecondary: choice !== undefined,
       cell: ({ attemptState, state }) =>
         attemptState !== null ? (

@@ -6,7 +6,7 @@ import { approvalWords } from './words.ts';
 
 type Payment = AnswerOf<'showApproval'>['largest'][number];
 
-/** Some payments of a file, with what is known of their accounts. */
+/** Some of a file's payments, with what is known of their accounts. */
 export function Payments({
   caption,
   payments,

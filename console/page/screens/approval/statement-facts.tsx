@@ -7,7 +7,7 @@ import type { ShownStatement } from '../../signing/approval-statement.ts';
 import type { ShownApproval } from './answer.ts';
 import { approvalWords } from './words.ts';
 
-/** All that is signed, from the very values that are signed. */
+/** All that people sign, from the very values that they sign. */
 export function StatementFacts({
   statement,
   terms,

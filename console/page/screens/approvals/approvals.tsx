@@ -14,7 +14,7 @@ export function ApprovalsScreen() {
   const loaded = useAnswer('listApprovals', {});
   const { values, hrefWith } = useFilter(['of']);
   useEffect(() => {
-    // Somebody may have brought in a passkey of theirs, or taken one out.
+    // Somebody may have brought in a passkey of the person's, or taken one out.
     readMe();
   }, []);
   const isMine = values.of === 'mine';

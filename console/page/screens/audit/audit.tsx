@@ -123,7 +123,7 @@ function columns(): readonly Column<AuditEntry>[] {
   ];
 }
 
-/** By the shape of what an entry is about: a line of a report is named by its number. */
+/** By the shape of an entry's subject: a report's line is named by its number. */
 const SCREENS = [
   [/^PO[0-9A-Z]{26}$/, 'payouts'],
   [/^BA[0-9A-Z]{26}$/, 'batches'],
@@ -131,7 +131,7 @@ const SCREENS = [
   [/^\d{4}-\d{2}$/, 'months'],
 ] as const;
 
-/** Leads to what the entry is about, where that has a screen. */
+/** Leads to the entry's subject, where that has a screen. */
 function About({ about }: { readonly about: string }) {
   const short = <code>{about.length > 20 ? `…${about.slice(-12)}` : about}</code>;
   const [, screen] = SCREENS.find(([shape]) => shape.test(about)) ?? [];

@@ -8,7 +8,7 @@ import { type WaitingLine, waitingLineColumns, waitingLineKey } from '../bank-re
 import { bankReportsWords } from '../bank-reports/words.ts';
 import { bankLinesWords } from './words.ts';
 
-/** What waits of all reports, whenever they were read. */
+/** Waiting lines of all reports, whenever they were read. */
 export function BankLinesScreen() {
   const words = bankLinesWords();
   const reports = bankReportsWords();

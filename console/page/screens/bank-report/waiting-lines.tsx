@@ -60,7 +60,7 @@ export function waitingLineColumns(onChange: () => void): readonly Column<Waitin
   ];
 }
 
-/** Of a line about a whole batch, each payment that disagrees waits by itself. */
+/** For a line about a whole batch, each payment that disagrees waits by itself. */
 export function waitingLineKey({ digest, ordinal, endToEndId }: WaitingLine): string {
   return `${digest} ${ordinal} ${endToEndId}`;
 }

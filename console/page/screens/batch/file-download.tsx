@@ -5,7 +5,7 @@ import { sha256Hex } from '../../session/attempt.ts';
 import type { ShownBatch } from './answer.ts';
 import { batchWords } from './words.ts';
 
-/** The file, and whether what arrived is byte for byte what was sealed. */
+/** The file, and whether what arrived is byte for byte what the seal names. */
 export function FileDownload({ batch: { batchId, fileSha256 } }: { readonly batch: ShownBatch }) {
   const words = batchWords();
   const [received, setReceived] = useState<string>();

@@ -22,7 +22,7 @@ import { holdsWords } from './words.ts';
 type Decided = AnswerOf<'releaseHolds'>['decided'];
 type Refused = Extract<Decided[number], { readonly ok: false }>;
 
-/** What is held for one reason; nothing is ever chosen over several. */
+/** Payouts held for one reason; nobody chooses over several. */
 export function HeldFor({ reason }: { readonly reason: string }) {
   const words = holdsWords();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -33,7 +33,7 @@ export function HeldFor({ reason }: { readonly reason: string }) {
   const payouts = list.pages.flatMap((page) => page.payouts);
   const choosable = payouts.filter((payout) => othersOf(payout, reason) === '');
   const first = choosable.slice(0, MOST_AT_ONCE);
-  // As it is shown now: what was chosen and has gone meanwhile is not meant.
+  // Only what shows now: what was chosen and is gone meanwhile does not count.
   const meant = choosable.filter(({ payoutId }) => chosen.has(payoutId));
   const count = countText(meant.length);
   const may = {
@@ -158,13 +158,13 @@ export function HeldFor({ reason }: { readonly reason: string }) {
   );
 }
 
-/** For what else it is held: whoever decides about many of one reason decides about nothing else. */
+/** What else holds it: a decision about many of one reason is about nothing else. */
 function othersOf({ reasons }: ListedPayout, reason: string): string {
   const codes = reasons.map(({ code }) => code).filter((code) => code !== reason);
   return [...new Set(codes)].join(', ');
 }
 
-/** Its reasons, and why it is not chosen with others. */
+/** Its reasons, and why nobody can choose it with others. */
 function withOthers(column: Column<ListedPayout>, reason: string): Column<ListedPayout> {
   return {
     ...column,

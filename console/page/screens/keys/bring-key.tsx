@@ -24,7 +24,7 @@ export function BringKey({ me }: { readonly me: Me }) {
   const open = () => {
     setSeen(undefined);
     setProblem(undefined);
-    // Whoever stands beside this approver has made theirs just now.
+    // The colleague beside this approver has just made theirs.
     readMe();
     dialog.current?.showModal();
   };

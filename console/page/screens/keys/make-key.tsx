@@ -10,7 +10,7 @@ import { makePasskey } from '../../signing/passkey.ts';
 import { fingerprintOf } from '../../signing/register-statement.ts';
 import { keysWords } from './words.ts';
 
-/** `entry` is that of a first approver, for the configuration. */
+/** `entry`: a first approver's, for the configuration. */
 type Made = { readonly entry: string | undefined; readonly fingerprint: string };
 
 /** Makes a passkey on this device. It counts once another approver has brought it in. */

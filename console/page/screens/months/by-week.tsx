@@ -12,7 +12,7 @@ import { byState, inOrderOfStates, type MonthSum, type WeekSum } from './month-s
 import { monthsWords } from './words.ts';
 
 const WEEK_MS = 7 * 86_400_000;
-/** As many columns as can be told apart in a narrow window. */
+/** As many columns as a person can tell apart in a narrow window. */
 const WEEKS_DRAWN = 8;
 
 /** When the money of a month came to where it is: drawn, and as numbers. */
@@ -55,7 +55,7 @@ export function ByWeek({ sum }: { readonly sum: MonthSum }) {
   );
 }
 
-/** From the first to the last, also those between in which nothing moved; with long gaps only those with something. */
+/** From the first to the last, with those between in which nothing moved; over long gaps only those with something. */
 function weeksOf(byWeek: readonly WeekSum[]): readonly string[] {
   const some = [...new Set(byWeek.map(({ week }) => week))].sort();
   const [first, last] = [Date.parse(some.at(0) ?? ''), Date.parse(some.at(-1) ?? '')];
@@ -73,7 +73,7 @@ function drawn(week: string, byWeek: readonly WeekSum[]): DrawnColumn {
   };
 }
 
-/** States whose money is in one place are beside each other. */
+/** Puts states side by side whose money is in one place. */
 function byMoney<S extends Pick<WeekSum, 'money'>>(sums: readonly S[]): readonly S[] {
   const placeOf = ({ money }: S): number => PLACES_OF_MONEY.indexOf(money);
   return sums.toSorted((a, b) => placeOf(a) - placeOf(b));

@@ -19,7 +19,7 @@ const LOOK_AGAIN_MS = 3_000;
 
 type Exported = AnswerOf<'listExports'>['exports'][number];
 
-/** What is made of the month for others, how far it is, and its files. */
+/** The month's exports for others, how far they are, and their files. */
 export function Exports({ month, of }: { readonly month: string; readonly of: 'books' | 'evidence' }) {
   const words = monthsWords();
   const [title, note, lead] =

@@ -3,14 +3,14 @@ import type { Tone } from '../../charts/columns.tsx';
 import { stateText } from '../../show/state.tsx';
 import { monthsWords } from './words.ts';
 
-/** What a part of a column stands for: told by its mark, and by its colour. */
+/** What a part of a column stands for: its mark and its colour tell it. */
 export type Kind = { readonly tone: Tone; readonly mark: string; readonly text: string };
 
 const MONEY_TONES = { paid: 1, open: 2, failed: 3, returned: 4, ended: 5 } as const satisfies Readonly<
   Record<Money, Tone>
 >;
 
-/** Letters: a number in a column would be taken for a count. */
+/** Letters: people would take a number in a column for a count. */
 const A = 65;
 
 export function ofMoney(money: Money): Kind {

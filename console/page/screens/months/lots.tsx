@@ -12,7 +12,7 @@ import { monthsWords } from './words.ts';
 type Exported = AnswerOf<'listExports'>['exports'][number];
 type Job = NonNullable<Exported['job']>;
 
-/** The files of an export, and who has them by now; until somebody has, the button to say so. */
+/** The files of an export, and who has them by now; until somebody has, a button to say so. */
 export function Lots({
   name,
   job: { lots, handedOverBefore },

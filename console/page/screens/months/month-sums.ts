@@ -14,7 +14,7 @@ const SUMS = [
   'endedMinor',
 ] as const;
 
-/** The sums of a large month come in parts: those of one source and currency are added, to the minor unit. */
+/** The sums of a large month come in parts: this adds those of one source and currency, to the minor unit. */
 export function addedUp(parts: readonly (readonly MonthSum[])[]): readonly MonthSum[] {
   const sums = new Map<string, MonthSum>();
   for (const one of parts.flat()) {
@@ -43,7 +43,7 @@ function plus(a: MonthSum, b: MonthSum): MonthSum {
   };
 }
 
-/** What has the same key becomes one. */
+/** Sums of the same key become one. */
 function addedBy<S extends StateSum>(parts: readonly S[], keyOf: (part: S) => string): readonly S[] {
   const sums = new Map<string, S>();
   for (const one of parts) {
@@ -54,7 +54,7 @@ function addedBy<S extends StateSum>(parts: readonly S[], keyOf: (part: S) => st
   return [...sums.values()];
 }
 
-/** Of all weeks, in the order of the states. */
+/** Over all weeks, in the order of the states. */
 export function byState({ byWeek }: MonthSum): readonly StateSum[] {
   const sums: readonly StateSum[] = addedBy<StateSum>(byWeek, ({ state }) => state);
   return inOrderOfStates(sums);

@@ -26,7 +26,7 @@ import { monthsWords } from './words.ts';
 const MONTHS_DRAWN = 6;
 const SMALL_PARTS = 1;
 
-/** A month of the address; without one the last, since drivers are paid for a month once it is over. */
+/** A month of the address; without one the last, since drivers are paid for a month after it ends. */
 export function MonthScreen({ params }: { readonly params?: { readonly month?: string } }) {
   const month = params?.month === undefined ? monthAt(serverNow.peek(), -1) : monthIn(params.month);
   return month === undefined ? <Nowhere /> : <MonthOf month={month} />;
@@ -35,7 +35,7 @@ export function MonthScreen({ params }: { readonly params?: { readonly month?: s
 function MonthOf({ month }: { readonly month: string }) {
   const words = monthsWords();
   const months = Array.from({ length: MONTHS_DRAWN }, (_, back) => monthBeside(month, -back));
-  // Six large months are many reads: those before are read once somebody wants to see them.
+  // Six large months are many reads: earlier ones wait until somebody wants to see them.
   const [drawn, setDrawn] = useState<string>();
   const [isSmall, setIsSmall] = useState(false);
   const isDrawn = isSmall || drawn === month;

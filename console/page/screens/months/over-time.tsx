@@ -12,7 +12,7 @@ import { monthsWords } from './words.ts';
 
 type Row = { readonly month: string; readonly sum: MonthSum | undefined };
 
-/** What ended was never to be paid. */
+/** Nobody was ever to pay what ended. */
 const SHOWN = PLACES_OF_MONEY.filter((place) => place !== 'ended');
 
 /** Each source and currency over months: drawn, and as numbers. */

@@ -9,19 +9,19 @@ export type KnownMonth = {
   readonly sums: readonly MonthSum[];
   readonly unreadable: readonly string[];
   readonly proof: LastProof;
-  /** Whether every part of it is in the sums. */
+  /** Whether the sums have every part of it. */
   readonly isWhole: boolean;
   /** Requests that it took. */
   readonly parts: number;
   readonly problem: Problem | undefined;
 };
 
-/** Bounds how long a month is asked for: half a million payouts at the size of a part. */
+/** Bounds the requests for a month: half a million payouts at the size of a part. */
 const MOST_PARTS = 500;
 
 /**
- * Reads months one after the other, each to its end, and shows what is known meanwhile. A month that is known to its end
- * is not asked for again while the screen is open.
+ * Reads months one after the other, each to its end, and shows what is known meanwhile. It does not ask again for a
+ * month known to its end while the screen is open.
  */
 export function useMonths(months: readonly string[]): ReadonlyMap<string, KnownMonth> {
   const [known, setKnown] = useState<ReadonlyMap<string, KnownMonth>>(new Map());

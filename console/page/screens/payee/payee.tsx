@@ -122,7 +122,7 @@ function Accounts({ accounts }: { readonly accounts: readonly Account[] }) {
       cell: ({ cleared }) => cleared.map((code) => <code key={code}>{code} </code>),
     },
   ];
-  // The same masked account may stand there twice: its place tells rows apart.
+  // The same masked account may stand there twice: the place tells rows apart.
   const rows = accounts.map((account, place) => ({ ...account, place }));
   return (
     <Table caption={words.accounts} columns={columns} rows={rows} rowKey={({ place }) => String(place)} />

@@ -3,7 +3,7 @@ import { Answered } from '../../parts/answered.tsx';
 import { Actions } from '../payout/actions.tsx';
 import { Why } from '../payout/why.tsx';
 
-/** Why the payout is held, and its release or end: with a changed account, that is what clears the change. */
+/** Why the payout is held, and its release or end: for a changed account, that clears the change. */
 export function Question({
   payoutId,
   onChange,

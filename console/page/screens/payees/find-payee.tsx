@@ -7,7 +7,7 @@ import { labels } from '../../words/language.ts';
 import { type ListedPayout, payoutColumns } from '../payouts/payout-columns.tsx';
 import { payoutsWords } from '../payouts/words.ts';
 
-/** Finds a recipient by what of their payouts is known, such as a name or the end of an IBAN. */
+/** Finds a recipient by what people know of their payouts, such as a name or the end of an IBAN. */
 export function FindPayee() {
   const words = payoutsWords();
   const id = useId();

@@ -13,7 +13,7 @@ import { payeesWords } from './words.ts';
 
 type Questioned = AnswerOf<'listPayees'>['questions'][number]['payouts'][number];
 
-/** Of the columns of any list of payouts: all of these are held, for the reason that is their heading. */
+/** Some columns of every list of payouts: all of these are held, for the reason in their heading. */
 const SHOWN = ['payee', 'amount', 'since'];
 
 export function PayeesScreen() {
@@ -55,7 +55,7 @@ export function PayeesScreen() {
   );
 }
 
-/** Where one of two people has said that it may go on, it says for whom it waits. */
+/** Where one of two people has released it, it says for whom it waits. */
 function Begun({ of: { by, isYou } }: { readonly of: NonNullable<Questioned['begun']> }) {
   const words = payeesWords();
   return (

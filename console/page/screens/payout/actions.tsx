@@ -9,7 +9,7 @@ import { payoutWords } from './words.ts';
 
 type Props = { readonly payout: ShownPayout; readonly onChange: () => void };
 
-/** Decisions about a payout, each with a reason, by whoever is signed in. Without a right to any there is nothing here. */
+/** Decisions about a payout by the signed-in person, each with a reason; nothing without a right to any. */
 export function Actions({ payout, onChange }: Props) {
   const words = payoutWords();
   const isAllowed = mayCall('releasePayout') || mayCall('cancelPayout') || mayCall('settlePayout');
@@ -82,7 +82,7 @@ function Release({ payout: { payoutId, version, release }, onChange }: Props) {
   );
 }
 
-/** Said to approvers: whoever decides about a payout does not approve the file that pays it. */
+/** Said to approvers: a person who decides about a payout does not approve the file that pays it. */
 export function costsApproval(): string {
   return me.value?.isApprover === true ? payoutWords().costsApproval : '';
 }

@@ -9,7 +9,7 @@ import type { ShownPayout } from './answer.ts';
 import { type MailFacts, type MailTexts, questionsFor, recipientMail } from './recipient-mail.ts';
 import { payoutWords } from './words.ts';
 
-/** A ready mail text to copy, where the recipient can answer why the payout waits. Nothing is sent from here. */
+/** A ready mail text to copy, where the recipient can answer why the payout waits. The page itself sends nothing. */
 export function AskRecipient({ payout }: { readonly payout: ShownPayout }) {
   const words = payoutWords();
   const id = useId();
@@ -20,7 +20,7 @@ export function AskRecipient({ payout }: { readonly payout: ShownPayout }) {
     fetch(`/mail/${spoken}.json`)
       .then((response) => response.json())
       .then((texts: MailTexts) => setLoaded({ spoken, texts }))
-      // Nothing is there to copy then.
+      // Then there is nothing to copy.
       .catch(() => undefined);
   }, [spoken]);
   const { reasons, bankReason, amountMinor, currency, period, recipientName, expenseId, iban } = payout;

@@ -7,7 +7,7 @@ import { labels } from '../../words/language.ts';
 import type { ShownPayout } from './answer.ts';
 import { payoutWords } from './words.ts';
 
-/** What the driver charged, of which the payout is the sum. */
+/** The driver's charges, of which the payout is the sum. */
 export function Charges({ payout: { charges, currency } }: { readonly payout: ShownPayout }) {
   if (charges === null || charges.count === 0) return null;
   const { count, sessions, rounding } = charges;

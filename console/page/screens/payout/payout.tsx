@@ -18,7 +18,7 @@ import { Timeline } from './timeline.tsx';
 import { Why } from './why.tsx';
 import { payoutWords } from './words.ts';
 
-/** A payout's life, with what each step rests on. */
+/** A payout's life, and what each step rests on. */
 export function PayoutScreen({ params }: { readonly params?: { readonly payoutId?: string } }) {
   const loaded = useAnswer('showPayout', { params: { payoutId: params?.payoutId ?? '' } });
   const words = payoutWords();

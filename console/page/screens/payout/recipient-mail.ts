@@ -4,7 +4,7 @@ import { filled, type SentenceValues } from '../../../../functions/core/sentence
 /** What a recipient alone can answer. */
 export type Question = 'account-missing' | 'account-wrong' | 'account-theirs' | 'holder-name' | 'address';
 
-/** What is asked of a recipient because of these codes, of findings and of a bank; empty where it is not theirs. */
+/** What to ask a recipient because of these codes, of findings and of a bank; empty where it is not theirs. */
 export function questionsFor(codes: readonly string[]): readonly Question[] {
   const asked = codes.flatMap((code) => questionOf(code) ?? []);
   return [...new Set(asked)];
@@ -27,21 +27,21 @@ const THEIRS: readonly string[] = [
 
 export type MailFacts = {
   readonly name: string;
-  /** As it is shown; undefined where it could not be read. */
+  /** As shown; undefined where it is unreadable. */
   readonly amount: string | undefined;
-  /** From and to, as they are shown. */
+  /** From and to, as shown. */
   readonly period: readonly [string, string] | undefined;
   readonly expenseId: string;
-  /** Masked: no more of it than its last four characters gets into the mail. */
+  /** Masked: the mail gets no more than its last four characters. */
   readonly iban: string;
   readonly questions: readonly Question[];
   readonly by: string;
 };
 
-/** Of `mail/`, a file for each language: sentences with places for values. */
+/** From `mail/`, a file for each language: sentences with places for values. */
 export type MailTexts = Readonly<Record<string, string>>;
 
-/** A ready mail to a recipient, whatever language the person who sends it works in. */
+/** A ready mail to a recipient, whatever language its sender works in. */
 export function recipientMail(
   texts: MailTexts,
   { name, amount, period, expenseId, iban, questions, by }: MailFacts,

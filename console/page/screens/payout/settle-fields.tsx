@@ -26,7 +26,7 @@ export function SettleFields({ payout: { settle, currency } }: { readonly payout
       </div>
       <div>
         <label for={`${id}-outcome`}>{words.outcome}</label>
-        {/* Nothing is chosen beforehand: what became of the money is not for the page to suggest. */}
+        {/* Nothing is chosen beforehand: the page does not suggest what became of the money. */}
         <select id={`${id}-outcome`} name="outcome" required>
           <option value="" disabled selected>
             {labels().none}

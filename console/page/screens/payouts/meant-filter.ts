@@ -2,7 +2,7 @@ import { STATES } from '../../../../functions/core/states.ts';
 import type { BodyOf, QueryOf } from '../../../api/contract/shapes.ts';
 import type { FilterName } from './payout-filter.tsx';
 
-/** What the API is asked for. */
+/** What to ask the API for. */
 export type Meant = BodyOf<'downloadPayouts'>;
 type Sort = NonNullable<QueryOf<'listPayouts'>['sort']>;
 type Order = NonNullable<QueryOf<'listPayouts'>['order']>;
@@ -15,9 +15,7 @@ const MODES: readonly NonNullable<Meant['mode']>[] = ['live', 'dry-run'];
 /** States, and two words for several of them. */
 const STATE_FILTERS = [...STATES, 'waiting', 'all'] as const;
 
-/**
- * An address without a state, or with one that is none, means what waits for a person, and whatever an id names.
- */
+/** An address without a valid state means what waits for a person, and whatever an id names. */
 export function meantBy({
   state,
   mode,

@@ -10,7 +10,7 @@ import { payoutsWords } from './words.ts';
 
 export type ListedPayout = AnswerOf<'listPayouts'>['payouts'][number];
 
-/** A payout in whatever list it stands. */
+/** The columns of a payout in every list. */
 export function payoutColumns(): readonly Column<ListedPayout>[] {
   const words = payoutsWords();
   return [

@@ -52,7 +52,7 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
 
   return (
     <search>
-      {/* Its fields are of the address: another address is another form. */}
+      {/* Its fields come from the address: another address is another form. */}
       <form class="filter" onSubmit={submit} key={JSON.stringify(values)}>
         <div class="wide-field">
           <label for={`${id}-text`}>{words.search}</label>
@@ -121,7 +121,7 @@ export function PayoutFilter({ filter: { values, set } }: { readonly filter: Fil
   );
 }
 
-/** What the address says stays choosable, also where the configuration does not have it any more. */
+/** What the address says stays choosable, even where the configuration no longer has it. */
 function OneOf({
   id,
   name,

@@ -26,7 +26,7 @@ export function PayoutsScreen() {
   const meant = meantBy(values);
   const list = usePages('listPayouts', { query: { ...meant, sort, order } });
   const [first] = list.pages;
-  // By the answer: it says the usual order too, and which others the list can have.
+  // By the answer: it also says the usual order, and which others the list can have.
   const is = first?.sort ?? undefined;
   const sorting = {
     is,
@@ -116,7 +116,7 @@ function Chips({
   );
 }
 
-/** A long list is counted to its end only once somebody wants to know. */
+/** A long list is counted to its end only on demand. */
 function Totals({ meant }: { readonly meant: Meant }) {
   const words = payoutsWords();
   const [whole, setWhole] = useState<'yes'>();

@@ -87,7 +87,7 @@ function hrefOf(
   return `/payouts?${new URLSearchParams(filter)}`;
 }
 
-/** What is due leads to its list; what of it the file has is a part of that, where something is kept back. */
+/** What is due leads to its list; where the caps keep some back, the file has a part of that. */
 function Payments({ cutOff }: { readonly cutOff: CutOff }) {
   const words = todayWords();
   const { payouts, due, isAtLeast } = cutOff;

@@ -14,7 +14,7 @@ type Failure = Today['failed'][number];
 
 type ReasonsProps = {
   readonly isCutOff: boolean;
-  /** At a glance: the most frequent, each in a line. */
+  /** At a glance: the most frequent, a line each. */
   readonly isBrief?: boolean;
 };
 

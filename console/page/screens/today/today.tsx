@@ -17,7 +17,7 @@ import { WaitingApprovals } from './waiting-approvals.tsx';
 import { WaitingStates } from './waiting-states.tsx';
 import { todayWords } from './words.ts';
 
-/** What needs somebody now. Every number leads to the list that has as many. */
+/** What needs people now. Every number leads to a list of that length. */
 export function TodayScreen() {
   const loaded = useAnswer('today', {});
   const words = todayWords();
@@ -85,7 +85,7 @@ export function TodayScreen() {
 function Glance({ today: { approvals, bankLines, proof, waiting } }: { readonly today: Today }) {
   const words = todayWords();
   const mine = approvals.filter(({ mayIApprove }) => mayIApprove).length;
-  // Of payouts: one that is held for two reasons is one.
+  // Counts payouts: one held for two reasons is one.
   const held = waiting.find(({ state }) => state === 'held');
   return (
     <section class="glance" aria-label={words.atAGlance}>

@@ -9,7 +9,7 @@ import { todayWords } from './words.ts';
 
 type Waiting = Today['approvals'][number];
 
-/** @param onExpiry called when one of them expires while somebody looks. */
+/** @param onExpiry called when one of them expires meanwhile. */
 export function WaitingApprovals({
   approvals,
   onExpiry,
@@ -87,7 +87,7 @@ function WaitsFor({ waiting: { mayIApprove, mayApprove, isShort } }: { readonly 
   );
 }
 
-/** Asks the API again when the first of the moments is over: whether it has expired, only the API says. */
+/** Asks the API again when the first of the moments is over: only the API says whether it has expired. */
 export function useExpiry(
   waiting: readonly { readonly expiresAt: string | null }[],
   onExpiry: () => void,

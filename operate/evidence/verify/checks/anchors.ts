@@ -50,7 +50,7 @@ export const givenAnchors: Check = {
 };
 
 /**
- * Whether an anchor is missing: each proof names the one before it, and each of its anchors but the first has one before
+ * Whether an anchor is missing: each proof names the one before, and each of its anchors but the first has one before
  * it. By names and not by order, since a clock may have been wrong; a proof that died between its anchors is no gap.
  */
 class Chain {
@@ -125,7 +125,7 @@ class Holding {
   async #holdPayout({ payoutId, month, version, hash }: AnchoredPayout): Promise<void> {
     const payout = await this.#evidence.payout(payoutId);
     if (payout === undefined) {
-      // A row that is there and cannot be read is told of by the check of rows.
+      // The check of rows reports a row that is there and cannot be read.
       if (month === this.#evidence.month && !this.#evidence.rows.has(payoutKey(payoutId))) {
         this.#problems.add(payoutId, `is anchored as one of ${month}, and has no row`);
       }

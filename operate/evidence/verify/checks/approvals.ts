@@ -78,13 +78,13 @@ async function judge(
   }
 }
 
-/** Keys as they were when the file left: whoever lost theirs later has signed all the same. */
+/** Keys as they were when the file left: a signature outlives the loss of its key. */
 function rosterAt({ entries }: Roster, atMs: number): Roster {
   const until = entries.findIndex(({ at }) => Date.parse(at) > atMs);
   return { entries: until === -1 ? entries : entries.slice(0, until) };
 }
 
-/** A page may have been moved since: beside the file stands where it was, and the name that passkeys are bound to stays. */
+/** A page may have moved since: the file beside says where it was; the name that binds passkeys stays. */
 function partyOf({ party }: Trust, beside: ApprovalsFile | undefined): Trust['party'] {
   return { rpId: party.rpId, origins: [...party.origins, ...(beside?.relyingParty.origins ?? [])] };
 }

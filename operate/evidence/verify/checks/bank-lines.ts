@@ -42,7 +42,7 @@ export const bankLines: Check = {
   },
 };
 
-/** Payouts with a fact of a line, by its report and its number there; 0: of the whole report. */
+/** Payouts by the number of the line that a fact of theirs names; 0 is the whole report. */
 type Places = Map<number, PayoutId[]>;
 
 type Wanted = { readonly byReport: Map<string, Places>; readonly facts: number; readonly words: number };
@@ -58,7 +58,7 @@ async function factsByReport(evidence: Evidence, problems: Problems): Promise<Wa
       seen.add(fact.bankReportId);
       facts += 1;
       if (fact.says === 'word') words += 1;
-      // A person's word, and what the configuration waives, are of no report.
+      // A person's word, and what the configuration waives, come from no report.
       if (fact.says === 'word' || fact.says === 'leg-waived') continue;
       const bankReportId = reportOf(fact.bankReportId);
       const places: Places = byReport.get(bankReportId) ?? new Map();
@@ -78,7 +78,7 @@ const NEEDS: Readonly<Record<Money, readonly Standing[] | undefined>> = {
   ended: undefined,
 };
 
-/** As the ledger asserts it of each step, known here a second time. */
+/** The ledger asserts the same of each step; this states it anew. */
 function standsByFacts(payout: Payout, problems: Problems): void {
   const needed = NEEDS[STATE_RULES[payout.state].money];
   if (needed === undefined) return;
@@ -109,7 +109,7 @@ async function holdLines(
       places.delete(line.ordinal);
     }
   } catch (error) {
-    // Of a report that cannot be read, the check of reports tells.
+    // The check of reports tells of one that cannot be read.
     if (!(error instanceof PipelineError) || error.code !== 'BANK_REPORT_REFUSED') throw error;
   }
   places.delete(0);
@@ -123,7 +123,7 @@ function factIn({ history }: Payout, lineId: string): BankFact | undefined {
   return history.find(({ evidence }) => evidence?.bankReportId === lineId)?.evidence;
 }
 
-/** What was not debited: the whole statement says it. */
+/** A fact of no debit: the whole statement says it. */
 async function holdStatement(
   evidence: Evidence,
   payoutId: PayoutId,

@@ -2,7 +2,7 @@ import { chargesIn } from '../../../../functions/ledger/charges.ts';
 import { chargesNamedBy } from '../../charges-named-by.ts';
 import { type Check, counted } from '../check.ts';
 
-/** What each payout of the month is for, in each attempt, are the very charge records that its row names, and there are no others. */
+/** Each payout of the month, in each attempt, is for the very charge records that its row names; no others exist. */
 export const charges: Check = {
   name: 'charges',
   run: async (evidence, problems) => {

@@ -1,7 +1,7 @@
 import { historyVerifies } from '../../../../functions/core/step-payout.ts';
 import { type Check, counted } from '../check.ts';
 
-/** Each payout's steps follow each other by their hashes, and its row is where they lead: payment, plan, batch, state. */
+/** Each payout's steps follow each other by their hashes, and lead to its row: payment, plan, batch, state. */
 export const histories: Check = {
   name: 'histories',
   run: async (evidence, problems) => {

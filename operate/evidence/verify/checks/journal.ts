@@ -72,7 +72,7 @@ function holdOrder(journals: readonly ArchivedJournal[], problems: Problems): vo
 
 type Followed = { readonly payout: Payout; readonly movements: readonly Movement[] };
 
-/** The entry, but for its number among the others, is made once more; where the file is in another archive, it has the text for the recipient's bank alone. */
+/** Makes the entry once more, but for its number. `remittance` is the entry's where its file is in another archive. */
 async function holdEntry(
   evidence: Evidence,
   { payout, movements }: Followed,
@@ -93,7 +93,7 @@ async function holdEntry(
   if (!isSame) problems.add(payout.payoutId, `is in ${entry.document} otherwise than its history says`);
 }
 
-/** What the source said beside the payment: of payouts of the month it is in the archive, of others the entry alone has it. */
+/** What the source said beside the payment: of the month's payouts the archive has it, of others the entry alone. */
 async function aboutOf(evidence: Evidence, payout: Payout, entry: JournalEntry): Promise<Chosen['about']> {
   const { charges: name } = detailsOfAttempt(payout, entry.attempt);
   if (name === undefined) return undefined;
@@ -115,10 +115,10 @@ function contentOf({ document: _, ...entry }: JournalEntry): string {
   return canonicalJson(entry);
 }
 
-/** A step may be written hours after its time, by a process that froze: it is in the next month that is closed. */
+/** A process that froze may write a step hours after its time: the next closed month has it. */
 const LATE_MS = 26 * 3_600_000;
 
-/** What was known of the payout for long when each month was closed: numbers of movements of that month. */
+/** By month, the numbers of its movements that were known for long when it was closed. */
 function movementsThen(
   payout: Payout,
   sent: ReadonlyMap<number, SentAttempt>,
@@ -148,7 +148,7 @@ function holdWhole(
   problems: Problems,
 ): void {
   for (const { closed, unreadable } of journals) {
-    // A row that could not be read when the month was closed is in a later journal, once it is restored.
+    // A row that nobody could read when the month was closed is in a later journal, once restored.
     if (unreadable.has(payoutId)) continue;
     const missing = known.get(closed.month)?.find((number) => !isNamed.has(number));
     if (missing !== undefined) {

@@ -7,8 +7,8 @@ import type { Evidence } from '../evidence.ts';
 import type { Problems } from '../problems.ts';
 
 /**
- * Each sealed file's manifest is the sealed one, in count, sum and hash; each of its payments is a payout that went into
- * it; and each payout that went into one is in its manifest.
+ * Each sealed file's manifest is the sealed one, in count, sum and hash. Each of its payments is a payout that went
+ * into it, and each payout that went into one is in its manifest.
  */
 export const manifests: Check = {
   name: 'manifests',
@@ -93,7 +93,7 @@ async function membershipOf(
   }
 }
 
-/** What a file could not carry left it again before it was fixed. */
+/** A payment that its file could not carry left it before it was fixed. */
 function wasTakenOut(payout: Payout, attempt: number, batchId: string): boolean {
   const last = payout.history.findLast(
     ({ facts, attempt: of }) =>

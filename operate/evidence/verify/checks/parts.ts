@@ -21,7 +21,7 @@ export const parts: Check = {
 export async function holdParts(archive: Archive, problems: Problems): Promise<string> {
   for (const problem of archive.problems) problems.add('archive', problem);
   const { index } = archive;
-  // Nothing says what its parts are to be: what it is instead stands among the problems of its form.
+  // Nothing says which parts it should have; the problems of its form say what it is instead.
   if (index === undefined) return counted(archive.parts.size, 'part');
   const listed = new Map(index.parts.map((part) => [part.name, part]));
   if (listed.size !== index.parts.length) problems.add(INDEX_NAME, 'names a part twice');

@@ -39,7 +39,7 @@ async function digestOf(
   problems: Problems,
 ): Promise<boolean> {
   if (!archive.parts.has(name)) {
-    // One that is sealed may be on its way.
+    // A sealed one may be on its way.
     if (state !== 'sealed') problems.add(batchId, 'its file left, and is not there');
     return false;
   }
@@ -55,7 +55,7 @@ async function digestOf(
   return true;
 }
 
-/** What each file says, read back by the checker of files, is its manifest: payments, accounts, amounts, sum and date. */
+/** What the checker of files reads from each file is its manifest: payments, accounts, amounts, sum and date. */
 export const fileContents: Check = {
   name: 'file-contents',
   run: async (evidence, problems) => {
@@ -90,11 +90,11 @@ export const fileContents: Check = {
   },
 };
 
-/** Written again from its row, the file has the sealed bytes: so whose account it names, and its time, are its row's. */
+/** Written again from its row, the file has the sealed bytes: so its account and its time are the row's. */
 async function isMadeOf(evidence: Evidence, batch: Batch, seal: BatchSeal): Promise<boolean> {
   const manifest = chaining(evidence.manifest(batch.batchId, seal));
   const hash = createHash('sha256');
   for await (const chunk of paymentFileOf(batch, seal, manifest.entries)) hash.update(chunk);
-  // Of another manifest than the sealed one, the check of manifests tells.
+  // The check of manifests reports a manifest that is not the sealed one.
   return manifest.hash() !== seal.manifestHash || hash.digest('hex') === seal.fileSha256;
 }

@@ -44,7 +44,7 @@ export const reports: Check = {
   },
 };
 
-/** Each line was matched, waits, or is of nobody. */
+/** Each line was matched, waits, or is nobody's. */
 function isCountedSo({ lines, matched, unmatched, other }: ReportSummary, found: number): boolean {
   return lines === found && lines === matched + unmatched + other;
 }

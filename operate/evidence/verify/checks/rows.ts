@@ -14,7 +14,7 @@ import { canonicalJson } from '../../format/canonical-json.ts';
 import { ROW_FOLDERS, type RowFolder } from '../../format/parts.ts';
 import { type Check, counted } from '../check.ts';
 
-/** What a reader of each folder makes of a row; nothing is read of the others. */
+/** The decoder of each folder's rows; nobody reads rows of the others. */
 const DECODE: Partial<Readonly<Record<RowFolder, (item: Item) => unknown>>> = {
   payouts: decodePayout,
   'other-payouts': decodePayout,
@@ -28,7 +28,7 @@ const DECODE: Partial<Readonly<Record<RowFolder, (item: Item) => unknown>>> = {
   audit: decodeAudit,
 };
 
-/** Every row can be read, lies once where it belongs, and is of the month where it is called so. */
+/** Every row can be read, lies once where it belongs, and is of the month if its folder says so. */
 export const rows: Check = {
   name: 'rows',
   run: async (evidence, problems) => {
@@ -71,7 +71,7 @@ export const rows: Check = {
 /** Keys of the indexes follow from the payout, and a row has nothing that no reader knows. */
 function isAsWritten(item: Item): boolean {
   const payout = decodePayout(item);
-  // Of one that is not where its history leads, the check of histories tells.
+  // The check of histories reports a row that is not where its history leads.
   if (!historyVerifies(payout)) return true;
   return canonicalJson(readItem(item)) === canonicalJson(readItem(encodePayout(payout)));
 }

@@ -31,7 +31,7 @@ export const runs: Check = {
   },
 };
 
-/** @returns undefined of one that was not finished, so that it says nothing. */
+/** @returns undefined for a collection that did not finish: it says nothing. */
 async function acceptedBy(
   evidence: Evidence,
   runId: string,

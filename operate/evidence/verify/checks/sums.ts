@@ -7,7 +7,7 @@ import { sumsText } from '../../format/sums-file.ts';
 import { type Check, counted } from '../check.ts';
 import type { Evidence } from '../evidence.ts';
 
-/** To the minor unit: accepted = paid + failed + returned + open, of the month by source and currency, and of each file. */
+/** To the minor unit: accepted = paid + failed + returned + open, of the month by source and currency, and by file. */
 export const sums: Check = {
   name: 'sums',
   run: async (evidence, problems) => {
