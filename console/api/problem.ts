@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../functions/core/error-kind.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import type { Sentence, SentenceValues } from '../../functions/core/sentence.ts';
 
@@ -53,7 +54,7 @@ export function problemOfError(error: unknown): Problem | undefined {
   return known === undefined ? undefined : { ...known, detail: `${message} ${action}` };
 }
 
-const KNOWN: Readonly<Partial<Record<string, Pick<Problem, 'status' | 'code'>>>> = {
+const KNOWN: Readonly<Partial<Record<ErrorCode, Pick<Problem, 'status' | 'code'>>>> = {
   CONFIG_INVALID: { status: 400, code: 'request-refused' },
   LEDGER_ROW_INVALID: { status: 409, code: 'row-unreadable' },
   LEDGER_CONTENDED: { status: 503, code: 'row-contended' },

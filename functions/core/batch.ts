@@ -63,7 +63,7 @@ export type Batch = {
 export type Upload = { readonly by: Person; readonly reason: string; readonly atMs: number };
 
 /** Whether its file may lie in the outbox, or does. */
-export function hasLeft({ state, leavesAtMs }: Batch): boolean {
+export function mayHaveLeft({ state, leavesAtMs }: Batch): boolean {
   return leavesAtMs !== undefined || state === 'submitted' || state === 'settled';
 }
 

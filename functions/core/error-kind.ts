@@ -49,13 +49,13 @@ export type ErrorKind = {
     | 'version'
     | 'code'
     | 'time';
-  /** `unknown`: what was sent may have taken effect all the same. */
+  /** `unknown`: some of what was meant may have taken effect all the same. */
   readonly effect: 'none' | 'unknown';
 };
 
 /** The one place that says how each error is treated. */
 export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
-  ASSERTION_FAILED: kind('row', 'permanent', 'code'),
+  ASSERTION_FAILED: kind('row', 'permanent', 'code', 'unknown'),
   CONFIG_INVALID: kind('program', 'permanent', 'configuration'),
   SECRET_INVALID: kind('source', 'permanent', 'token'),
   SOURCE_UNAUTHORIZED: kind('source', 'permanent', 'token'),
@@ -69,9 +69,9 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   SOURCE_ITEMS_UNREADABLE: kind('run', 'permanent', 'content'),
   RUN_OVERDUE: kind('run', 'transient', 'time', 'unknown'),
   QUEUE_SEND_INCOMPLETE: kind('run', 'in-doubt', 'time', 'unknown'),
-  LEDGER_ROW_INVALID: kind('row', 'permanent', 'content'),
+  LEDGER_ROW_INVALID: kind('row', 'permanent', 'content', 'unknown'),
   LEDGER_ROW_REFUSED: kind('row', 'permanent', 'content'),
-  LEDGER_CONTENDED: kind('row', 'conflict', 'time'),
+  LEDGER_CONTENDED: kind('row', 'conflict', 'time', 'unknown'),
   LIST_TOO_BROAD: kind('program', 'permanent', 'request'),
   MESSAGE_INVALID: kind('message', 'permanent', 'content'),
   BATCH_FILE_REFUSED: kind('file', 'permanent', 'content'),
@@ -87,7 +87,7 @@ export function kindOf({ code }: { readonly code: ErrorCode }): ErrorKind {
 }
 
 /** Whether a person has to mend something first: no retry helps, and no invariant is broken. */
-export function isForPerson(error: { readonly code: ErrorCode }): boolean {
+export function waitsForMending(error: { readonly code: ErrorCode }): boolean {
   const { again, needs } = kindOf(error);
   return again === 'permanent' && needs !== 'code';
 }

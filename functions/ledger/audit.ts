@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import { personShape } from './approval-shapes.ts';
 import { auditKey, PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
-import { conditionHeld, getItem, getItems, type Item, type LedgerTable, newRow, readRow } from './table.ts';
+import { conditionHeld, decodeRow, getItem, getItems, type Item, type LedgerTable, newRow } from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
 
 const auditRow = z.object({
@@ -98,7 +98,7 @@ async function readEntry(table: LedgerTable, day: string, number: number): Promi
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeAudit(item: Item): AuditEntry {
-  return readRow('audit', auditRow, item);
+  return decodeRow('audit', auditRow, item);
 }
 
 export type AuditPage = {

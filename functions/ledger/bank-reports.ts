@@ -5,7 +5,7 @@ import { liveKeysOf } from './live-index.ts';
 import type { LiveKeys } from './live-keys.ts';
 import { monthListKeys } from './month-list.ts';
 import { count } from './row-values.ts';
-import { getItem, type Item, type LedgerTable, newRow, readRow } from './table.ts';
+import { decodeRow, getItem, type Item, type LedgerTable, newRow } from './table.ts';
 
 /** The results of a report's lines: `lines` = `matched` + `unmatched` + `other`. */
 export type ReportSummary = {
@@ -94,7 +94,7 @@ export async function readReport(table: LedgerTable, sha256: string): Promise<Re
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeReport(item: Item): ReportRow {
-  return readRow('bank report', reportRow, item);
+  return decodeRow('bank report', reportRow, item);
 }
 
 /**

@@ -7,7 +7,7 @@ import { batchKey } from './keys.ts';
 import { batchLiveKeys, type LiveKeys } from './live-keys.ts';
 import { monthListKeys } from './month-list.ts';
 import { count, day, iban, postalAddress } from './row-values.ts';
-import { type Item, newRow, readRow } from './table.ts';
+import { decodeRow, type Item, newRow } from './table.ts';
 
 const partyIds = z.array(
   z.object({
@@ -92,6 +92,6 @@ export function liveKeysOfBatch(
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeBatch(item: Item): Batch {
-  const { debtor, seal, leavesAtMs, proposal, voided, ...rest } = readRow('batch', batchRow, item);
+  const { debtor, seal, leavesAtMs, proposal, voided, ...rest } = decodeRow('batch', batchRow, item);
   return { ...rest, debtor: { ...debtor, bic: debtor.bic }, seal, leavesAtMs, proposal, voided };
 }

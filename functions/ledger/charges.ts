@@ -4,7 +4,7 @@ import { type ChargeRecord, type Charges, chargesDigest } from '../core/charge-r
 import { assert, PipelineError } from '../core/errors.ts';
 import { chargesKey, PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
-import { conditionHeld, getItem, type Item, type LedgerTable, newRow, readRow } from './table.ts';
+import { conditionHeld, decodeRow, getItem, type Item, type LedgerTable, newRow } from './table.ts';
 
 /** Of 500 characters at most each, they take half of the 400 KB of an item. */
 const RECORDS_PER_ROW = 200;
@@ -89,7 +89,7 @@ async function readPart(
 ): Promise<z.output<typeof chargesRow> | undefined> {
   const item = await itemOf(chargesKey(digest, part));
   if (item === undefined) return undefined;
-  return readRow('charges', chargesRow, item);
+  return decodeRow('charges', chargesRow, item);
 }
 
 function rowOf(record: ChargeRecord): z.output<typeof recordRow> {

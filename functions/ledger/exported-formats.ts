@@ -2,7 +2,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { exportedFormatKey, PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
-import { conditionHeld, getItem, type Item, type LedgerTable, newRow, readRow } from './table.ts';
+import { conditionHeld, decodeRow, getItem, type Item, type LedgerTable, newRow } from './table.ts';
 
 /**
  * What a closed month was first exported as, in one format: the rules of then, and the digest of each file. Whoever
@@ -40,7 +40,7 @@ export async function readExportedFormat(
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeExportedFormat(item: Item): ExportedFormat {
-  return readRow('exported format', exportedFormatRow, item);
+  return decodeRow('exported format', exportedFormatRow, item);
 }
 
 /**

@@ -10,7 +10,7 @@ import { ACCOUNT_ROLES, MOVEMENT_KINDS, SIDES } from '../core/journal/movements.
 import { personShape } from './approval-shapes.ts';
 import { exportKey, exportPartKey, PARTITION_KEY } from './keys.ts';
 import { bigInteger, count, day, payoutId } from './row-values.ts';
-import { conditionHeld, getItem, type Item, type LedgerTable, newRow, readRow } from './table.ts';
+import { conditionHeld, decodeRow, getItem, type Item, type LedgerTable, newRow } from './table.ts';
 
 /**
  * A closed month: its journal is what its parts say, for ever. One conditional put of this row closes it; of two that
@@ -92,7 +92,7 @@ export async function readClosedMonth(table: LedgerTable, month: string): Promis
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeClosedMonth(item: Item): ClosedMonth {
-  return readRow('closed month', closedMonthRow, item);
+  return decodeRow('closed month', closedMonthRow, item);
 }
 
 /** What closes a month. */
@@ -240,7 +240,7 @@ type ItemOf = (key: string) => Promise<Item | undefined>;
 async function readPart<T>(itemOf: ItemOf, key: string, shape: z.ZodMiniType<T>): Promise<T> {
   const item = await itemOf(key);
   if (item === undefined) throw changedPast(key);
-  return readRow('journal', shape, item);
+  return decodeRow('journal', shape, item);
 }
 
 function changedPast(what: string): PipelineError {

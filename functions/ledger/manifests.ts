@@ -4,7 +4,7 @@ import type { ManifestEntry } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
 import { manifestKey } from './keys.ts';
 import { bigInteger, iban, payoutId, postalAddress } from './row-values.ts';
-import { getItem, type Item, type LedgerTable, newRow, readRow } from './table.ts';
+import { decodeRow, getItem, type Item, type LedgerTable, newRow } from './table.ts';
 
 /** At most about 500 bytes an entry: a part stays well under a row's limit of 400 kB. */
 export const ENTRIES_PER_PART = 400;
@@ -61,7 +61,7 @@ export async function readManifestPart(
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeManifestPart(item: Item): readonly ManifestEntry[] {
-  return readRow('manifest', manifestRow, item).entries.map((entry) => ({
+  return decodeRow('manifest', manifestRow, item).entries.map((entry) => ({
     ...entry,
     creditorBic: entry.creditorBic,
   }));

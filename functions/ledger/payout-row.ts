@@ -11,7 +11,7 @@ import { PARTITION_KEY, payoutIdInKey, payoutKey } from './keys.ts';
 import { payoutListKeys } from './list-keys.ts';
 import { payoutLiveKeys } from './live-keys.ts';
 import { bigInteger, count, day, parsedText, postalAddress } from './row-values.ts';
-import { type Item, readRow, SCHEMA, writeItem } from './table.ts';
+import { decodeRow, type Item, SCHEMA, writeItem } from './table.ts';
 
 const ofStep = {
   version: count,
@@ -135,7 +135,7 @@ export function encodeEntry(entry: Payout['history'][number]): AttributeValue {
 
 /** @throws PipelineError LEDGER_ROW_INVALID, naming fields, never values. */
 export function decodePayout(item: Item): Payout {
-  const { [PARTITION_KEY]: payoutId, ...row } = readRow('payout', payoutRow, item);
+  const { [PARTITION_KEY]: payoutId, ...row } = decodeRow('payout', payoutRow, item);
   // Spelled out, since a field absent in the row is present and undefined in a payout.
   const { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId } = row;
   const optional = { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId };

@@ -5,7 +5,7 @@ import { monthsOf } from '../core/period-months.ts';
 import type { Claim } from './duplicate-claims.ts';
 import { PARTITION_KEY, periodClaimKey } from './keys.ts';
 import { count, day, payoutId } from './row-values.ts';
-import { conditionHeld, getItem, type LedgerTable, newRow, readRow } from './table.ts';
+import { conditionHeld, decodeRow, getItem, type LedgerTable, newRow } from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
 
 /** A claim on the days of a period. */
@@ -72,7 +72,7 @@ async function claimMonth(
 async function readClaims(table: LedgerTable, key: string): Promise<Claims> {
   const item = await getItem(table, key);
   if (item === undefined) return { version: 0, claims: [] };
-  return readRow('period claim', periodClaimsRow, item);
+  return decodeRow('period claim', periodClaimsRow, item);
 }
 
 /** After a lost answer, the retry finds its own claim. */

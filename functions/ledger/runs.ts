@@ -5,7 +5,7 @@ import type { PayoutId } from '../core/ids.ts';
 import { handoverKey, runKey } from './keys.ts';
 import { UNPROVED_RUNS } from './live-keys.ts';
 import { bigInteger, count, payoutId } from './row-values.ts';
-import { getItem, type Item, keyOf, type LedgerTable, newRow, readRow, writeItem } from './table.ts';
+import { decodeRow, getItem, type Item, keyOf, type LedgerTable, newRow, writeItem } from './table.ts';
 
 /** One collection of one source, with its counts. */
 export type RunRecord = {
@@ -73,7 +73,7 @@ export async function* readHandovers(
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeHandover(item: Item): readonly Handover[] {
-  return readRow('handover', handoverRow, item).entries;
+  return decodeRow('handover', handoverRow, item).entries;
 }
 
 /** Payouts of one currency: count, and sum in its minor units. */
@@ -103,7 +103,7 @@ export async function readAccepted(table: LedgerTable, runId: string): Promise<A
 /** As `readAccepted`, of a run's row. @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeAccepted(item: Item): Accepted | undefined {
   if (item['finishedAt'] === undefined) return undefined;
-  const { handoverParts, accepted } = readRow('run', finishedRun, item);
+  const { handoverParts, accepted } = decodeRow('run', finishedRun, item);
   return { parts: handoverParts, byCurrency: new Map(Object.entries(accepted)) };
 }
 

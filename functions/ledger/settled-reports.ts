@@ -52,8 +52,8 @@ export async function readSettledReports(
 }
 
 /**
- * Whether collections leave the report out: then none has looked at it since all its expenses ended. An unreadable row
- * makes them read everything.
+ * Whether collections may leave the report out: then none has looked at it since all its expenses ended. True too where
+ * the row cannot be read, since whoever asks is about to pay.
  */
 export async function isLeftOut(table: LedgerTable, of: OfSource, reportId: string): Promise<boolean> {
   const shard = shardOf(reportId);
@@ -61,7 +61,7 @@ export async function isLeftOut(table: LedgerTable, of: OfSource, reportId: stri
   try {
     return (await readSettledReports(table, of, shard)).some((report) => report.reportId === reportId);
   } catch (error) {
-    if (isUnreadable(error)) return false;
+    if (isUnreadable(error)) return true;
     throw error;
   }
 }

@@ -85,7 +85,7 @@ export function newRow(key: string, values: Readonly<Record<string, unknown>>): 
 }
 
 /** @throws PipelineError LEDGER_ROW_INVALID, naming fields, never values */
-export function readRow<T>(what: string, shape: z.ZodMiniType<T>, item: Item): T {
+export function decodeRow<T>(what: string, shape: z.ZodMiniType<T>, item: Item): T {
   const values = readItem(item);
   const isKnown = values['schema'] === String(SCHEMA);
   const parsed = shape.safeParse(values);

@@ -7,12 +7,12 @@ import type { LiveKeys } from './live-keys.ts';
 import { bigInteger, count } from './row-values.ts';
 import {
   conditionHeld,
+  decodeRow,
   getItem,
   type Item,
   keyOf,
   type LedgerTable,
   newRow,
-  readRow,
   writeItem,
 } from './table.ts';
 import { unlessUnreadable } from './unreadable-row.ts';
@@ -265,5 +265,5 @@ async function readLine(table: LedgerTable, key: string): Promise<UnmatchedLine 
 
 /** One that was ended, too. @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeUnmatched(item: Item): UnmatchedLine {
-  return readRow('unmatched line', unmatchedRow, item);
+  return decodeRow('unmatched line', unmatchedRow, item);
 }

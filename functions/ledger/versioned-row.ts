@@ -5,12 +5,12 @@ import { PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
 import {
   conditionHeld,
+  decodeRow,
   getItem,
   getItems,
   type Item,
   keyOf,
   type LedgerTable,
-  readRow,
   SCHEMA,
   writeItem,
 } from './table.ts';
@@ -105,7 +105,7 @@ export function decodeVersioned<T>(item: Item, kind: RowKind<T>): T {
 /** @throws PipelineError LEDGER_ROW_INVALID */
 function decoded<T>(item: Item | undefined, { what, row, empty }: RowKind<T>): Versioned<T> {
   if (item === undefined) return { value: empty, version: 0 };
-  return readRow(what, row, item);
+  return decodeRow(what, row, item);
 }
 
 async function write<T>(table: LedgerTable, key: string, next: T, version: number): Promise<boolean> {

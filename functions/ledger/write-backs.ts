@@ -7,7 +7,7 @@ import { PARTITION_KEY, payoutIdInWriteBackKey, writeBackKey } from './keys.ts';
 import { liveEntriesOf } from './live-index.ts';
 import { writeBackLiveKeys, writeBackShard, writeBacksDue } from './live-keys.ts';
 import { bigInteger, count } from './row-values.ts';
-import { conditionHeld, getItem, type Item, type LedgerTable, newRow, readRow } from './table.ts';
+import { conditionHeld, decodeRow, getItem, type Item, type LedgerTable, newRow } from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
 
 type OfSource = { readonly source: SourceName; readonly account: string };
@@ -53,7 +53,7 @@ export async function readWriteBack(table: LedgerTable, payoutId: PayoutId): Pro
 
 /** @throws PipelineError LEDGER_ROW_INVALID */
 function decode(payoutId: PayoutId, item: Item): WriteBack {
-  const { version, told, due } = readRow('write-back', row, item);
+  const { version, told, due } = decodeRow('write-back', row, item);
   return { payoutId, version, told, due };
 }
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_KIND, type ErrorCode, type ErrorKind, isForPerson } from '../../functions/core/error-kind.ts';
+import {
+  ERROR_KIND,
+  type ErrorCode,
+  type ErrorKind,
+  waitsForMending,
+} from '../../functions/core/error-kind.ts';
 
 function codesWhere(holds: (kind: ErrorKind) => boolean): readonly string[] {
   return Object.entries(ERROR_KIND)
@@ -38,8 +43,11 @@ describe('the treatment of errors', () => {
     );
   });
 
-  it('takes what was sent for without effect only where the other side refused it, or nothing was sent', () => {
+  it('takes what was meant for without effect only where it was refused, or nothing was sent', () => {
     expect(codesWhere(({ effect }) => effect === 'unknown')).toEqual([
+      'ASSERTION_FAILED',
+      'LEDGER_CONTENDED',
+      'LEDGER_ROW_INVALID',
       'QUEUE_SEND_INCOMPLETE',
       'RUN_OVERDUE',
       'SOURCE_RESPONSE_MALFORMED',
@@ -50,7 +58,7 @@ describe('the treatment of errors', () => {
   it('leaves to a person what lasts, but never a broken invariant', () => {
     const errors = Object.keys(ERROR_KIND).filter((code): code is ErrorCode => code in ERROR_KIND);
 
-    expect(errors.filter((code) => !isForPerson({ code })).sort()).toEqual([
+    expect(errors.filter((code) => !waitsForMending({ code })).sort()).toEqual([
       'ASSERTION_FAILED',
       'LEDGER_CONTENDED',
       'QUEUE_SEND_INCOMPLETE',

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
+import { settledReportsKey } from '../../functions/ledger/keys.ts';
 import { changeSettledReports, type SettledReport, shardOf } from '../../functions/ledger/settled-reports.ts';
 import { expense } from '../support/expenses.ts';
 import { it, type PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
@@ -34,6 +35,17 @@ describe('a payout that was paid and came back', () => {
     await markReport(stand, payout, false);
     expect((await stand.submit()).batches).toHaveLength(1);
     expect(await stand.payout()).toMatchObject({ state: 'submitted', attempt: 2 });
+  });
+
+  it('waits where the row that would tell cannot be read', async ({ stand }) => {
+    const payout = again();
+    await stand.put(payout);
+    await markReport(stand, payout, true);
+    const key = settledReportsKey(payout.source, payout.account, shardOf(payout.reportId) ?? -1);
+    await stand.tamper(key, 'value', { S: 'nothing' });
+
+    expect((await stand.submit()).batches).toEqual([]);
+    expect(await stand.payout()).toMatchObject({ state: 'scheduled', attempt: 2 });
   });
 
   it('does not keep a first payment of the same report waiting', async ({ stand }) => {

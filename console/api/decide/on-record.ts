@@ -1,5 +1,7 @@
 import type { Audited } from '../../../functions/core/audit.ts';
 import type { Decision } from '../../../functions/core/decision.ts';
+import { kindOf } from '../../../functions/core/error-kind.ts';
+import { PipelineError } from '../../../functions/core/errors.ts';
 import { MAX_REASON_CHARACTERS } from '../../../functions/core/kept-words.ts';
 import { say } from '../../../functions/core/sentence.ts';
 import { keptText } from '../../../operate/person.ts';
@@ -33,13 +35,11 @@ export async function onRecord<T>(
     return outcome;
   } catch (error) {
     const { code } = problemOfError(error) ?? UNEXPECTED;
-    await endedAs(REFUSING.includes(code) ? 'refused' : 'broke-off', code);
+    const isRefused = error instanceof PipelineError && kindOf(error).effect === 'none';
+    await endedAs(isRefused ? 'refused' : 'broke-off', code);
     throw error;
   }
 }
-
-/** Problems of errors thrown before anything is done. */
-const REFUSING: readonly string[] = ['request-refused', 'list-too-broad', 'file-differs'];
 
 /** What the history keeps of the decision: the signed-in person, and a reason that says something. */
 export function decisionBy(acting: Acting, reason: string, atMs: number): Outcome<Decision> {

@@ -24,7 +24,7 @@ import { payoutDocument } from '../../../operate/review/payout-document.ts';
 import type { Acting } from '../claims.ts';
 import type { AnswerOf, BodyOf } from '../contract/shapes.ts';
 import { DECIDE_REFUSALS } from '../decide-refusals.ts';
-import { done, type Outcome, type Problem, refusedBy } from '../problem.ts';
+import { done, type Outcome, type Problem, problemOfError, refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { decisionBy, onRecord } from './on-record.ts';
@@ -133,26 +133,38 @@ async function eachHeld(
   const decided: AnswerOf<'releaseHolds'>['decided'][number][] = [];
   for (const one of new Map(chosen.map((each) => [each.payoutId, each])).values()) {
     const { payoutId } = one;
-    const payout = await readPayout(deps.table, idOf(payoutId));
-    const others = payout === undefined ? [] : othersOf(payout, reason);
-    if (payout === undefined) {
-      decided.push({ payoutId, ok: false, refusal: UNKNOWN });
-    } else if (payout.state !== 'held' || !hasReason(payout, reason)) {
-      decided.push({ payoutId, ok: false, refusal: NOT_OF_REASON });
-    } else if (others.length > 0) {
-      // Whoever looks at many of one reason sees that one alone.
-      const refusal = say(DECIDE_REFUSALS, 'held-for-more', { others: others.join(', ') });
-      decided.push({ payoutId, ok: false, refusal });
-    } else {
-      const outcome = await decide(one);
-      decided.push(
-        outcome.ok
-          ? { payoutId, ok: true, state: outcome.answer.state, needsAnother: outcome.answer.state === 'held' }
-          : { payoutId, ok: false, refusal: sentenceOf(outcome.problem) },
-      );
-    }
+    const outcome = await eachOf(deps, reason, one, decide).catch(asOutcome);
+    decided.push(
+      outcome.ok
+        ? { payoutId, ok: true, state: outcome.answer.state, needsAnother: outcome.answer.state === 'held' }
+        : { payoutId, ok: false, refusal: sentenceOf(outcome.problem) },
+    );
   }
   return done({ decided });
+}
+
+async function eachOf(
+  { table }: DecideDeps,
+  reason: string,
+  one: Chosen,
+  decide: (chosen: Chosen) => Promise<Outcome<Payout>>,
+): Promise<Outcome<Payout>> {
+  const payout = await readPayout(table, idOf(one.payoutId));
+  if (payout === undefined) return refusedBy(404, UNKNOWN);
+  if (payout.state !== 'held' || !hasReason(payout, reason)) return refusedBy(409, NOT_OF_REASON);
+  const others = othersOf(payout, reason);
+  // Whoever looks at many of one reason sees that one alone.
+  if (others.length > 0) {
+    return refusedBy(409, say(DECIDE_REFUSALS, 'held-for-more', { others: others.join(', ') }));
+  }
+  return decide(one);
+}
+
+/** An unreadable row, say: whoever decided about many is told of each, and those before it are done. */
+function asOutcome(error: unknown): Outcome<never> {
+  const problem = problemOfError(error);
+  if (problem === undefined) throw error;
+  return { ok: false, problem };
 }
 
 function hasReason({ reasons }: Payout, reason: string): boolean {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { isForPerson } from '../../../functions/core/error-kind.ts';
+import { waitsForMending } from '../../../functions/core/error-kind.ts';
 import { PipelineError } from '../../../functions/core/errors.ts';
 import { EXPORT_NAMES, type ExportJob, type ExportName } from '../../../functions/core/export-job.ts';
 import type { Beside } from '../../../functions/core/journal/beside.ts';
@@ -33,7 +33,7 @@ export function createHandler(deps: ExportDeps): (event: unknown) => Promise<voi
     try {
       await run(deps, { month, name, job }, running);
     } catch (error) {
-      if (!(error instanceof PipelineError) || !isForPerson(error)) {
+      if (!(error instanceof PipelineError) || !waitsForMending(error)) {
         await running.failed().catch(() => deps.log.warn('export-failure-untold', { month, name }));
         // Lambda tries it again, and puts what failed to the end among the missed runs.
         throw error;

@@ -1,5 +1,5 @@
 import type { FileBucket } from '../../../functions/batches/outbox.ts';
-import { approvalsKeyOf, type Batch, hasLeft, outboxKeyOf } from '../../../functions/core/batch.ts';
+import { approvalsKeyOf, type Batch, mayHaveLeft, outboxKeyOf } from '../../../functions/core/batch.ts';
 import { type PayoutId, parsePayoutId } from '../../../functions/core/ids.ts';
 import { decodeBatch } from '../../../functions/ledger/batch-row.ts';
 import { batchKey, manifestKey } from '../../../functions/ledger/keys.ts';
@@ -38,7 +38,7 @@ export async function addBatches(
       await manifests.add(part);
       await addOthers(payoutIdsIn(part));
     }
-    if (hasLeft(batch)) left.push(batch);
+    if (mayHaveLeft(batch)) left.push(batch);
   }
   await rows.end();
   await manifests.end();

@@ -23,7 +23,7 @@ const ASK_AXE = `axe.run(document, {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   resultTypes: ['violations'],
   selectors: false,
-  // The page has one sheet of its own and no media, so that `no-autoplay-audio` finds nothing to look at.
+  // The page has one sheet of its own and no media, so that no-autoplay-audio finds nothing to look at.
   preload: false,
 }).then(({ violations }) => violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => ({ html })) })))`;
 const violations = z.array(

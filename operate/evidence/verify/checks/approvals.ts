@@ -5,7 +5,7 @@ import { isUsedByRoster, keyOf, type Roster } from '../../../../functions/core/a
 import { statementText } from '../../../../functions/core/approval/statement.ts';
 import type { Trust } from '../../../../functions/core/approval/trusted-key.ts';
 import type { Approval, Batch } from '../../../../functions/core/batch.ts';
-import { hasLeft } from '../../../../functions/core/batch.ts';
+import { mayHaveLeft } from '../../../../functions/core/batch.ts';
 import { approvalsFileName } from '../../format/parts.ts';
 import { type ApprovalsFile, parseApprovalsFile } from '../approvals-file.ts';
 import { type Check, counted } from '../check.ts';
@@ -52,7 +52,7 @@ async function judge(
   const { batchId, proposal } = batch;
   const text = await evidence.text(approvalsFileName(batchId));
   const beside = text === undefined ? undefined : parseApprovalsFile(text);
-  if (hasLeft(batch) && batch.state !== 'sealed' && beside === undefined) {
+  if (mayHaveLeft(batch) && batch.state !== 'sealed' && beside === undefined) {
     problems.add(batchId, 'what proves its approvals is not beside its file');
   }
   if (proposal === undefined || trust === undefined) {

@@ -3,7 +3,7 @@ import { checkPain001 } from '../../../../functions/bank/pain001/check.ts';
 import { WRITER_VERSION } from '../../../../functions/bank/pain001/writer-version.ts';
 import { chaining, headerOf, paymentFileOf } from '../../../../functions/batches/payment-file.ts';
 import type { Batch } from '../../../../functions/core/batch.ts';
-import { hasLeft } from '../../../../functions/core/batch.ts';
+import { mayHaveLeft } from '../../../../functions/core/batch.ts';
 import type { BatchSeal } from '../../../../functions/core/batch-seal.ts';
 import { approvalsFileName, paymentFileName } from '../../format/parts.ts';
 import { type Check, counted } from '../check.ts';
@@ -18,7 +18,7 @@ export const fileDigests: Check = {
     const expected = new Set<string>();
     let files = 0;
     for await (const batch of evidence.batches()) {
-      if (batch.seal === undefined || !hasLeft(batch)) continue;
+      if (batch.seal === undefined || !mayHaveLeft(batch)) continue;
       const name = paymentFileName(batch.batchId);
       expected.add(name);
       if (batch.approvals.length > 0) expected.add(approvalsFileName(batch.batchId));
