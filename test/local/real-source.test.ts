@@ -1,36 +1,28 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { z } from 'zod';
-import { type SpiriiSandbox, startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
 import { runHere } from '../support/run-here.ts';
 import { type Ended, EXAMPLE } from '../support/run-node.ts';
+import { it as sandboxesIt } from '../support/sandboxes.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** A run takes some seconds, more on a busy machine. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
+/** Each of the three runs takes some seconds, more on a busy machine. */
+vi.setConfig({ testTimeout: 240_000 });
 
 const NO_BANK = 'NO BANK: no money moved. Real: Spirii. Simulated: AMPECO, DynamoDB, SQS, S3.';
 const ASKED = 'SIMULATED BANK: no money moved. Real: Spirii. Simulated too: AMPECO, DynamoDB, SQS, S3.';
 
 const folder = temporaryFolder();
-let spirii: SpiriiSandbox;
-/** On stores of its own, as the document. */
-let kept: Ended;
-/** On the same stores, as text. */
-let again: Ended;
-/** Without stores, as text; the simulated bank answers. */
-let asked: Ended;
+mkdirSync(join(folder, 'out'));
+writeFileSync(join(folder, 'out/test-report.json'), 'of CI');
 
 /** `npm start` in its own folder. */
 function start(env: Readonly<Record<string, string>>, ...options: readonly string[]): Promise<Ended> {
   return runHere('local/start.ts', [...options, '--config', EXAMPLE], { cwd: folder, env });
 }
 
-/** With a named Spirii, which is a real source for the run. */
-function startReal(...options: readonly string[]): Promise<Ended> {
-  return start({ SPIRII_BASE_URL: spirii.url, SPIRII_TOKEN: spirii.token }, ...options);
-}
+type Start = (...options: readonly string[]) => Promise<Ended>;
 
 function linesOf(text: string): string[] {
   return text.trimEnd().split('\n');
@@ -48,26 +40,37 @@ function documentOf({ stdout }: Ended): z.infer<typeof documentShape> {
   return documentShape.parse(JSON.parse(stdout));
 }
 
-beforeAll(async () => {
-  const rateLimit = { requests: 100_000, windowMs: 60_000 };
-  spirii = await startSpiriiSandbox({ seed: 11, month: { year: 2026, monthIndex: 9 }, size: 30, rateLimit });
-  mkdirSync(join(folder, 'out'));
-  writeFileSync(join(folder, 'out/test-report.json'), 'of CI');
-  kept = await startReal('--json', '--data', 'stores');
-  again = await startReal('--data', 'stores');
-  asked = await startReal('--simulate-bank');
-});
-
-afterAll(() => spirii.close());
+const it = sandboxesIt
+  .extend('spirii', { scope: 'file' }, ({ sandboxes }) =>
+    sandboxes.spirii({
+      seed: 11,
+      month: { year: 2026, monthIndex: 9 },
+      size: 30,
+      rateLimit: { requests: 100_000, windowMs: 60_000 },
+    }),
+  )
+  /** With a named Spirii, which is a real source for the run. */
+  .extend('startReal', { scope: 'file' }, ({ spirii }): Start => {
+    const env = { SPIRII_BASE_URL: spirii.url, SPIRII_TOKEN: spirii.token };
+    return (...options) => start(env, ...options);
+  })
+  .extend('runs', { scope: 'file', auto: true }, async ({ startReal }) => ({
+    /** On stores of its own, as the document. */
+    kept: await startReal('--json', '--data', 'stores'),
+    /** On the same stores, as text. */
+    again: await startReal('--data', 'stores'),
+    /** Without stores, as text; the simulated bank answers. */
+    asked: await startReal('--simulate-bank'),
+  }));
 
 describe('npm start with a real source', () => {
-  it('says in its first and its last line that there is no bank', () => {
+  it('says in its first and its last line that there is no bank', ({ runs: { again } }) => {
     expect(again.code, again.stderr).toBe(0);
     expect(linesOf(again.stdout)[0]).toBe(NO_BANK);
     expect(linesOf(again.stdout).at(-1)).toBe(NO_BANK);
   });
 
-  it('makes payment files, asks no bank about them, and proves the sums', () => {
+  it('makes payment files, asks no bank about them, and proves the sums', ({ runs: { kept } }) => {
     const { batches, reports, proof } = documentOf(kept);
 
     expect(batches.length).toBeGreaterThan(0);
@@ -77,7 +80,7 @@ describe('npm start with a real source', () => {
     expect(readdirSync(join(folder, 'stores/out/bank-reports'))).toEqual([]);
   });
 
-  it('calls nothing paid', () => {
+  it('calls nothing paid', ({ runs: { kept, again } }) => {
     const states = new Set(documentOf(kept).payouts.map(({ state }) => state));
 
     expect([...states].sort()).toEqual(['held', 'rejected', 'submitted']);
@@ -87,7 +90,7 @@ describe('npm start with a real source', () => {
     );
   });
 
-  it('leaves its payment files beside its stores, readable only by their owner', () => {
+  it('leaves its payment files beside its stores, readable only by their owner', ({ runs: { kept } }) => {
     const files = documentOf(kept).batches.map(({ file }) => file);
 
     expect(files.filter((file) => !file.startsWith('stores/out/payment-files/'))).toEqual([]);
@@ -100,7 +103,10 @@ describe('npm start with a real source', () => {
     expect(readdirSync(join(folder, 'out/payment-files')).length).toBeGreaterThan(0);
   });
 
-  it('prints only the document on stdout with --json, which says it, as do the first and last line of stderr', () => {
+  it('prints only the document on stdout with --json, which says it, as do the first and last line of stderr', ({
+    runs: { kept },
+    spirii,
+  }) => {
     const { simulated } = documentOf(kept);
 
     expect(simulated).toMatchObject({ statement: NO_BANK, bank: 'none', realSources: ['spirii'] });
@@ -109,7 +115,7 @@ describe('npm start with a real source', () => {
     expect(`${kept.stdout}${kept.stderr}`).not.toContain(spirii.token);
   });
 
-  it('goes on from its stores, and still asks no bank', () => {
+  it('goes on from its stores, and still asks no bank', ({ runs: { kept, again } }) => {
     const counts = new Map<string, number>();
     for (const { state, currency } of documentOf(kept).payouts) {
       const key = `${state} +${currency}`;
@@ -121,19 +127,22 @@ describe('npm start with a real source', () => {
     expect(readdirSync(join(folder, 'stores/out/bank-reports'))).toEqual([]);
   });
 
-  it.each([
+  it.for([
     ['in a run whose address was forgotten', () => start({}, '--data', 'stores')],
-    ['where one asks for it', () => startReal('--data', 'stores', '--simulate-bank')],
-  ])('lets no simulated bank into its stores, %s', async (_what, run) => {
-    const { code, stderr } = await run();
+    ['where one asks for it', (startReal) => startReal('--data', 'stores', '--simulate-bank')],
+  ] satisfies (readonly [string, (startReal: Start) => Promise<Ended>])[])(
+    'lets no simulated bank into its stores, %s',
+    async ([_what, run], { startReal }) => {
+      const { code, stderr } = await run(startReal);
 
-    expect(code).toBe(2);
-    expect(stderr).toContain('The stores in stores belong to a real source');
-  });
+      expect(code).toBe(2);
+      expect(stderr).toContain('The stores in stores belong to a real source');
+    },
+  );
 });
 
 describe('npm start --simulate-bank with a real source', () => {
-  it('lets the simulated bank answer, and calls nothing paid without saying so', () => {
+  it('lets the simulated bank answer, and calls nothing paid without saying so', ({ runs: { asked } }) => {
     expect(asked.code).toBe(0);
     expect(linesOf(asked.stdout)[0]).toBe(ASKED);
     expect(linesOf(asked.stdout).at(-1)).toBe(ASKED);

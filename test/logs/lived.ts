@@ -11,16 +11,14 @@ import {
   troubleSubmission,
 } from './troubles.ts';
 
-workingFolder();
 /** The run takes some seconds, more on a busy machine. */
 vi.setConfig({ testTimeout: 120_000 });
 
 /** The whole pipeline and every trouble, lived through once for the tests of a file, and all that was printed. */
-export const it = test.extend(
-  'lived',
-  { scope: 'file' },
+export const it = test
+  .extend('workingFolder', { scope: 'file', auto: true }, workingFolder)
   // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
-  async ({}, { onCleanup }) => {
+  .extend('lived', { scope: 'file' }, async ({}, { onCleanup }) => {
     const run = await FullRun.start();
     onCleanup(() => run.close());
     const output = await CapturedOutput.of(async (captured) => {
@@ -33,5 +31,4 @@ export const it = test.extend(
       await troubleEvents(run, captured);
     });
     return { run, output };
-  },
-);
+  });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 // As in run-here.ts.
 import 'esbuild';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, test } from 'vitest';
 import { PROJECT } from './run-node.ts';
 
 export function newFolder(): string {
@@ -29,9 +29,17 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** The same, in which the process works meanwhile: what a run writes to out/ must not meet what other runs write. */
-export function workingFolder(): void {
-  const folder = temporaryFolder();
-  beforeAll(() => process.chdir(folder));
-  afterAll(() => process.chdir(PROJECT));
+/**
+ * A fixture, of a test or of a file: a folder in which the process works meanwhile. What a run writes to out/ must not
+ * meet what other runs write.
+ */
+// biome-ignore lint/correctness/noEmptyPattern: as above
+export function workingFolder({}: object, { onCleanup }: { onCleanup(clean: () => void): void }): string {
+  const folder = newFolder();
+  process.chdir(folder);
+  onCleanup(() => {
+    process.chdir(PROJECT);
+    remove(folder);
+  });
+  return folder;
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { factsOf } from '../../../functions/core/attempt-facts.ts';
 import { addMonths } from '../../../functions/core/journal/month.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
@@ -12,46 +12,36 @@ import type { ConsoleServer } from '../../../local/console/console-server.ts';
 import { serveConsole } from '../../../local/console/serve-console.ts';
 import type { OpenRun } from '../../../local/open-run.ts';
 import { runPipeline } from '../../../local/pipeline.ts';
-import { type AmpecoSandbox, startAmpecoSandbox } from '../../../local/sandbox/ampeco/sandbox.ts';
 import { assertWith, newPasskey } from '../../../local/sandbox/people/passkey.ts';
 import { sandboxPeople, withSandboxPeople } from '../../../local/sandbox/people/sandbox-people.ts';
-import { type SpiriiSandbox, startSpiriiSandbox } from '../../../local/sandbox/spirii/sandbox.ts';
 import { exampleConfig } from '../../support/config.ts';
 import { itemsOf, payoutsByExpense } from '../../support/embedded.ts';
 import { RecordingLog } from '../../support/log.ts';
-import { workingFolder } from '../../support/temporary-folder.ts';
+import { bothIt } from '../../support/sandboxes.ts';
 import { Browser, rawGet, shownBy } from './browser.ts';
 
 const [IDA, PER, MIA, ELI] = [0, 1, 2, 3] as const;
 
-let spirii: SpiriiSandbox;
-let ampeco: AmpecoSandbox;
-let console: ConsoleServer;
-let open: OpenRun;
-let ended: Promise<unknown>;
-let leave: () => void;
-/** As the run left them, before anybody acts in the console. */
-let left: readonly Payout[];
+/** The run takes some seconds, more on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 });
 
-workingFolder();
+type Open = {
+  readonly run: OpenRun;
+  readonly console: ConsoleServer;
+  /** As the run left them, before anybody acts in the console. */
+  readonly left: readonly Payout[];
+};
 
-beforeAll(async () => {
-  const options = {
-    seed: 11,
-    month: { year: 2026, monthIndex: 9 },
-    rateLimit: { requests: 100_000, windowMs: 60_000 },
-  };
-  spirii = await startSpiriiSandbox(options);
-  ampeco = await startAmpecoSandbox(options);
-  const people = sandboxPeople();
-  const config = withSandboxPeople(exampleConfig(), people);
-  if (config === undefined) throw new Error('The example names no approvers.');
-  const alarms = new AlarmLog(new RecordingLog(), systemClock);
-  const isLeft = new Promise<void>((resolve) => {
-    leave = resolve;
-  });
-  await new Promise<void>((begun, failed) => {
-    ended = runPipeline({
+const it = bothIt
+  /** A run that stays open after its end, with its console. */
+  .extend('open', { scope: 'file' }, async ({ spirii, ampeco }, { onCleanup }): Promise<Open> => {
+    const people = sandboxPeople();
+    const config = withSandboxPeople(exampleConfig(), people);
+    if (config === undefined) throw new Error('The example names no approvers.');
+    const alarms = new AlarmLog(new RecordingLog(), systemClock);
+    const left = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<Omit<Open, 'left'>>();
+    const ended = runPipeline({
       config,
       dataDir: undefined,
       environment: {},
@@ -68,32 +58,30 @@ beforeAll(async () => {
       log: alarms,
       onProgress: () => undefined,
       stays: async (run) => {
-        open = run;
-        console = await serveConsole({ run, config, people, port: 0, alarms });
-        begun();
-        await isLeft;
+        const console = await serveConsole({ run, config, people, port: 0, alarms });
+        begun.resolve({ run, console });
+        await left.promise;
         await console.close();
       },
-    }).catch(failed);
+    }).catch(begun.reject);
+    onCleanup(async () => {
+      left.resolve();
+      await ended;
+    });
+    const { run, console } = await begun.promise;
+    return { run, console, left: [...(await payoutsByExpense(run.deps.table)).values()] };
+  })
+  .extend('run', { scope: 'file' }, ({ open }) => open.run)
+  .extend('left', { scope: 'file' }, ({ open }) => open.left)
+  .extend('console', { scope: 'file' }, ({ open }) => open.console)
+  .extend('signedIn', { scope: 'file' }, ({ console }) => async (person: number): Promise<Browser> => {
+    const browser = new Browser(console.origin);
+    await browser.signIn(person);
+    return browser;
   });
-  left = [...(await payoutsByExpense(open.deps.table)).values()];
-}, 120_000);
-
-afterAll(async () => {
-  leave();
-  await ended;
-  await spirii.close();
-  await ampeco.close();
-});
-
-async function signedIn(person: number): Promise<Browser> {
-  const browser = new Browser(console.origin);
-  await browser.signIn(person);
-  return browser;
-}
 
 describe('the run that it stays open after', () => {
-  it('ended or held every payout with its reason, and proves the sums', async () => {
+  it('ended or held every payout with its reason, and proves the sums', async ({ left, run }) => {
     const states = new Set(left.map(({ state }) => state));
     const unexplained = left.filter(
       (payout) =>
@@ -105,11 +93,11 @@ describe('the run that it stays open after', () => {
     expect([...states].sort()).toEqual(['failed', 'held', 'paid', 'rejected', 'returned']);
     expect(unexplained).toEqual([]);
     expect(left.every(historyVerifies)).toBe(true);
-    expect(await readLastProof(open.deps.table)).toMatchObject({ breaks: 0 });
+    expect(await readLastProof(run.deps.table)).toMatchObject({ breaks: 0 });
   });
 
-  it('paid each recipient the sum in the files, to the minor unit', async () => {
-    const rows = (await itemsOf(open.deps.table)).filter(({ pk }) => pk?.S?.startsWith('BATCH#'));
+  it('paid each recipient the sum in the files, to the minor unit', async ({ left, run }) => {
+    const rows = (await itemsOf(run.deps.table)).filter(({ pk }) => pk?.S?.startsWith('BATCH#'));
     const sealed = rows.map((row) => decodeBatch(row)).filter(({ seal }) => seal !== undefined);
     expect(sealed.length).toBeGreaterThan(3);
     expect(new Set(sealed.map(({ batchId }) => batchId))).toEqual(
@@ -124,7 +112,7 @@ describe('the run that it stays open after', () => {
 });
 
 describe('the console of one machine', () => {
-  it('shows what the run left, the same numbers on every screen', async () => {
+  it('shows what the run left, the same numbers on every screen', async ({ signedIn }) => {
     const mia = await signedIn(MIA);
 
     const today = shownBy('today', await mia.ask('today'));
@@ -145,7 +133,10 @@ describe('the console of one machine', () => {
     ]);
   });
 
-  it('has two people approve what a third released, and never the one who released it', async () => {
+  it('has two people approve what a third released, and never the one who released it', async ({
+    run,
+    signedIn,
+  }) => {
     const [ida, per, mia] = [await signedIn(IDA), await signedIn(PER), await signedIn(MIA)];
     const query = { state: 'held', reason: 'limit-exceeded' };
     const listed = shownBy('listPayouts', await mia.ask('listPayouts', {}, { query }));
@@ -176,15 +167,18 @@ describe('the console of one machine', () => {
       const answer = await ida.approve(shown, idas);
       if (isIdas) expect(answer).toMatchObject({ status: 403, document: { code: 'person-made-it' } });
       else expect(answer).toMatchObject({ status: 200, document: { state: 'sealed' } });
-      const batch = await readBatch(open.deps.table, batchId);
+      const batch = await readBatch(run.deps.table, batchId);
       expect(batch?.state).toBe(isIdas ? 'proposed' : batch?.state === 'settled' ? 'settled' : 'submitted');
     }
     const audit = shownBy('listAudit', await per.ask('listAudit'));
     expect(audit.isWhole).toBe(true);
     expect(audit.entries.map(({ what }) => what)).toContain('approve-file');
-  }, 60_000);
+  });
 
-  it("has a file approved by a browser's own passkey, beside the third person", async () => {
+  it("has a file approved by a browser's own passkey, beside the third person", async ({
+    console,
+    signedIn,
+  }) => {
     const [ida, per, mia, eli] = await Promise.all([IDA, PER, MIA, ELI].map(signedIn));
     if (ida === undefined || per === undefined || mia === undefined || eli === undefined) {
       throw new Error('Four people sign in.');
@@ -232,9 +226,9 @@ describe('the console of one machine', () => {
     expect((await meOf(ida)).keys.find((key) => key.credentialId === credentialId)).toMatchObject({
       isNew: false,
     });
-  }, 60_000);
+  });
 
-  it('lets a viewer decide nothing that is for approvers', async () => {
+  it('lets a viewer decide nothing that is for approvers', async ({ signedIn }) => {
     const mia = await signedIn(MIA);
 
     const stopped = await mia.ask(
@@ -246,9 +240,9 @@ describe('the console of one machine', () => {
     expect(stopped).toMatchObject({ status: 403, document: { code: 'group-missing' } });
   });
 
-  it('makes evidence that holds, also of what went on after two approvals', async () => {
+  it('makes evidence that holds, also of what went on after two approvals', async ({ run, signedIn }) => {
     const ida = await signedIn(IDA);
-    const month = new Date(open.clock.now()).toISOString().slice(0, 7);
+    const month = new Date(run.clock.now()).toISOString().slice(0, 7);
     const months = [...new Set([addMonths(month, -1), month])];
 
     for (const month of months) {
@@ -265,11 +259,11 @@ describe('the console of one machine', () => {
 
       expect(job.says.map(({ message }) => message)[0], month).toMatch(/^It holds: /);
     }
-  }, 120_000);
+  });
 });
 
 describe('its sign-in', () => {
-  it('gives another token for a refresh token once', async () => {
+  it('gives another token for a refresh token once', async ({ signedIn }) => {
     const mia = await signedIn(MIA);
     const before = mia.refreshToken;
 
@@ -281,7 +275,7 @@ describe('its sign-in', () => {
     await expect(mia.refresh()).rejects.toThrow('gave no token');
   });
 
-  it('takes no token that it did not sign, and none that was changed', async () => {
+  it('takes no token that it did not sign, and none that was changed', async ({ signedIn }) => {
     const mia = await signedIn(MIA);
     const [head, body = '', signature] = mia.token.split('.');
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
@@ -295,7 +289,7 @@ describe('its sign-in', () => {
     }
   });
 
-  it('sends a code to no other page', async () => {
+  it('sends a code to no other page', async ({ console }) => {
     const query = new URLSearchParams({
       redirect_uri: 'https://elsewhere.example/',
       state: 's',
@@ -311,7 +305,7 @@ describe('its sign-in', () => {
 });
 
 describe('its address', () => {
-  it('is for this machine alone: another name of it, or another page, gets nothing', async () => {
+  it('is for this machine alone: another name of it, or another page, gets nothing', async ({ console }) => {
     const { port } = new URL(console.origin);
 
     expect(await rawGet(console.origin, '/', { host: `localhost:${port}` })).toBe(200);
@@ -322,7 +316,7 @@ describe('its address', () => {
     ).toBe(403);
   });
 
-  it('serves nothing of this machine but the page', async () => {
+  it('serves nothing of this machine but the page', async ({ console }) => {
     for (const path of ['/../package.json', '/%2e%2e/package.json', '/etc/passwd', '/assets/none.js']) {
       const answer = await fetch(`${console.origin}${path}`);
       expect(await answer.text()).not.toContain('ev-payouts"');

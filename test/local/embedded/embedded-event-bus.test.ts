@@ -1,26 +1,23 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { EmbeddedService } from '../../../local/embedded/embedded-aws.ts';
+import { describe, expect, test } from 'vitest';
 import { type DeliveredEvent, startEventBus } from '../../../local/embedded/embedded-event-bus.ts';
 import { LOCAL_IDENTITY } from '../../../local/embedded/local-aws.ts';
 
-let bus: EmbeddedService;
-let client: EventBridgeClient;
-const delivered: DeliveredEvent[] = [];
-
-beforeAll(async () => {
-  bus = await startEventBus('eu-central-1', (events) => delivered.push(...events));
-  client = new EventBridgeClient({ ...LOCAL_IDENTITY, endpoint: bus.endpoint });
-});
-
-beforeEach(() => {
-  delivered.length = 0;
-});
-
-afterAll(async () => {
-  client.destroy();
-  await bus.close();
-});
+/** A bus, and what it delivered. */
+const it = test.extend(
+  'bus',
+  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
+  async ({}, { onCleanup }) => {
+    const delivered: DeliveredEvent[] = [];
+    const { endpoint, close } = await startEventBus('eu-central-1', (events) => delivered.push(...events));
+    const client = new EventBridgeClient({ ...LOCAL_IDENTITY, endpoint });
+    onCleanup(async () => {
+      client.destroy();
+      await close();
+    });
+    return { client, delivered };
+  },
+);
 
 const entry = (Detail: string) => ({
   EventBusName: 'ev-payouts-example',
@@ -31,7 +28,7 @@ const entry = (Detail: string) => ({
 });
 
 describe('the embedded event bus', () => {
-  it('hands events over as EventBridge does, in order', async () => {
+  it('hands events over as EventBridge does, in order', async ({ bus: { client, delivered } }) => {
     const answer = await client.send(new PutEventsCommand({ Entries: [entry('{"n":1}'), entry('{"n":2}')] }));
 
     expect(answer.FailedEntryCount).toBe(0);
@@ -51,7 +48,9 @@ describe('the embedded event bus', () => {
     );
   });
 
-  it('refuses an entry whose detail is not JSON, and takes the others', async () => {
+  it('refuses an entry whose detail is not JSON, and takes the others', async ({
+    bus: { client, delivered },
+  }) => {
     const answer = await client.send(new PutEventsCommand({ Entries: [entry('{"n":'), entry('{"n":2}')] }));
 
     expect(answer.FailedEntryCount).toBe(1);
@@ -59,7 +58,7 @@ describe('the embedded event bus', () => {
     expect(delivered).toHaveLength(1);
   });
 
-  it('refuses a request of more than ten entries as a whole', async () => {
+  it('refuses a request of more than ten entries as a whole', async ({ bus: { client, delivered } }) => {
     const Entries = Array.from({ length: 11 }, () => entry('{}'));
 
     await expect(client.send(new PutEventsCommand({ Entries }))).rejects.toThrow(

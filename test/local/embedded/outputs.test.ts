@@ -3,32 +3,20 @@ import {
   closeSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openOutputs } from '../../../local/embedded/outputs.ts';
-import { PROJECT } from '../../support/run-node.ts';
+import { workingFolder } from '../../support/temporary-folder.ts';
 
 const BYTES = Buffer.from('of a run');
-let folder: string;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ev-payouts-outputs-'));
-  process.chdir(folder);
-});
-
-afterEach(() => {
-  process.chdir(PROJECT);
-  rmSync(folder, { recursive: true });
-});
+const it = test.extend('folder', { auto: true }, workingFolder);
 
 /** What a run leaves, with or without kept stores. */
 function runOf(dataDir: string | undefined, name: string): void {
@@ -87,7 +75,7 @@ describe('the files of a run without kept stores', () => {
     expect(filesIn('out')).toEqual(allOf('first.xml'));
   });
 
-  it('are never outside of out/, whatever their list says', () => {
+  it('are never outside of out/, whatever their list says', ({ folder }) => {
     const outside = join(folder, 'precious.txt');
     writeFileSync(outside, 'of somebody');
     runOf(undefined, 'first.xml');
@@ -105,11 +93,8 @@ describe('the files of a run without kept stores', () => {
 });
 
 describe('the files of a run with kept stores', () => {
-  beforeEach(() => {
-    mkdirSync('stores-folder', { recursive: true });
-  });
-
   it('lie beside them, and stay through every other run', () => {
+    mkdirSync('stores-folder');
     runOf('stores-folder', 'first.xml');
     runOf('stores-folder', 'second.xml');
     runOf(undefined, 'third.xml');
@@ -120,6 +105,7 @@ describe('the files of a run with kept stores', () => {
   });
 
   it('continue the events of the same stores', () => {
+    mkdirSync('stores-folder');
     const write = (goesOn: boolean, text: string): string => {
       const outputs = openOutputs('stores-folder');
       const file = outputs.openEvents(goesOn);

@@ -1,8 +1,9 @@
 import { request as httpRequest } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { SandboxFault } from '../../../local/sandbox/faults.ts';
-import { type SpiriiSandbox, startSpiriiSandbox } from '../../../local/sandbox/spirii/sandbox.ts';
-import { read } from './reading.ts';
+import type { SpiriiSandbox } from '../../../local/sandbox/spirii/sandbox.ts';
+import { it as sandboxesIt } from '../../support/sandboxes.ts';
+import { type Read, read } from './reading.ts';
 
 const LIST = '/reimbursement/v1/expense-reports';
 
@@ -26,33 +27,31 @@ function countingClock(): {
   return clock;
 }
 
-describe('a sandbox server', () => {
-  let clock: ReturnType<typeof countingClock>;
-  let sandbox: SpiriiSandbox;
-
-  beforeEach(async () => {
-    clock = countingClock();
-    sandbox = await startSpiriiSandbox({
+const it = sandboxesIt
+  .extend('clock', () => countingClock())
+  .extend('sandbox', ({ sandboxes, clock }) =>
+    sandboxes.spirii({
       seed: 1,
       month: { year: 2026, monthIndex: 9 },
       size: 20,
       rateLimit: { requests: 5, windowMs: 60_000 },
       clock,
-    });
-  });
+    }),
+  );
 
-  afterEach(() => sandbox.close());
+async function spoiledBy(sandbox: SpiriiSandbox, fault: SandboxFault): Promise<Read> {
+  sandbox.faults.set(fault);
+  return read(sandbox, LIST);
+}
 
-  async function spoiledBy(fault: SandboxFault): Promise<Awaited<ReturnType<typeof read>>> {
-    sandbox.faults.set(fault);
-    return read(sandbox, LIST);
-  }
-
-  it('is on loopback and nowhere else', () => {
+describe('a sandbox server', () => {
+  it('is on loopback and nowhere else', ({ sandbox }) => {
     expect(new URL(sandbox.url).hostname).toBe('127.0.0.1');
   });
 
-  it('refuses a request without a token, with a wrong one and with one without rights', async () => {
+  it('refuses a request without a token, with a wrong one and with one without rights', async ({
+    sandbox,
+  }) => {
     const statuses = await Promise.all(
       [null, 'wrong', sandbox.powerlessToken, sandbox.token].map((token) => read(sandbox, LIST, token)),
     );
@@ -61,7 +60,7 @@ describe('a sandbox server', () => {
     expect(sandbox.requests).toMatchObject({ total: 4, refused: 3 });
   });
 
-  it('refuses every method but GET', async () => {
+  it('refuses every method but GET', async ({ sandbox }) => {
     const response = await fetch(sandbox.url + LIST, {
       method: 'POST',
       headers: { authorization: `Bearer ${sandbox.token}` },
@@ -70,7 +69,7 @@ describe('a sandbox server', () => {
     expect(response.status).toBe(405);
   });
 
-  it('answers 429 when the window is used up, and 200 again in the next one', async () => {
+  it('answers 429 when the window is used up, and 200 again in the next one', async ({ clock, sandbox }) => {
     for (let count = 0; count < 5; count += 1) await read(sandbox, LIST);
 
     const refused = await read(sandbox, LIST);
@@ -85,16 +84,21 @@ describe('a sandbox server', () => {
     expect(sandbox.requests.rateLimited).toBe(1);
   });
 
-  it('does not count a request without a valid token against the window', async () => {
+  it('does not count a request without a valid token against the window', async ({ sandbox }) => {
     for (let count = 0; count < 6; count += 1) await read(sandbox, LIST, 'wrong');
 
     expect((await read(sandbox, LIST)).status).toBe(200);
   });
 
-  it('gives its own error body, a page of a proxy or nothing with any status', async () => {
-    const json = await spoiledBy({ kind: 'status', status: 500, body: 'json' });
-    const html = await spoiledBy({ kind: 'status', status: 502, body: 'html', retryAfterSeconds: 7 });
-    const empty = await spoiledBy({ kind: 'status', status: 503, body: 'empty' });
+  it('gives its own error body, a page of a proxy or nothing with any status', async ({ sandbox }) => {
+    const json = await spoiledBy(sandbox, { kind: 'status', status: 500, body: 'json' });
+    const html = await spoiledBy(sandbox, {
+      kind: 'status',
+      status: 502,
+      body: 'html',
+      retryAfterSeconds: 7,
+    });
+    const empty = await spoiledBy(sandbox, { kind: 'status', status: 503, body: 'empty' });
 
     expect([json.status, html.status, empty.status]).toEqual([500, 502, 503]);
     expect(JSON.parse(json.text)).toMatchObject({ error: { type: 'api_error' } });
@@ -104,34 +108,34 @@ describe('a sandbox server', () => {
     expect(empty.text).toBe('');
   });
 
-  it('gives JSON that ends in the middle', async () => {
-    const { status, text } = await spoiledBy({ kind: 'malformed-json' });
+  it('gives JSON that ends in the middle', async ({ sandbox }) => {
+    const { status, text } = await spoiledBy(sandbox, { kind: 'malformed-json' });
 
     expect(status).toBe(200);
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
   });
 
-  it('gives JSON of another shape', async () => {
-    const { status, text } = await spoiledBy({ kind: 'wrong-shape' });
+  it('gives JSON of another shape', async ({ sandbox }) => {
+    const { status, text } = await spoiledBy(sandbox, { kind: 'wrong-shape' });
 
     expect(status).toBe(200);
     expect(JSON.parse(text).data).toBe('none');
   });
 
-  it('ends the connection before and within an answer', async () => {
-    await expect(spoiledBy({ kind: 'drop-connection', after: 'request' })).rejects.toThrow();
-    await expect(spoiledBy({ kind: 'drop-connection', after: 'first-bytes' })).rejects.toThrow();
+  it('ends the connection before and within an answer', async ({ sandbox }) => {
+    await expect(spoiledBy(sandbox, { kind: 'drop-connection', after: 'request' })).rejects.toThrow();
+    await expect(spoiledBy(sandbox, { kind: 'drop-connection', after: 'first-bytes' })).rejects.toThrow();
   });
 
-  it('leads elsewhere', async () => {
-    const answer = await spoiledBy({ kind: 'redirect', location: 'https://example.com/' });
+  it('leads elsewhere', async ({ sandbox }) => {
+    const answer = await spoiledBy(sandbox, { kind: 'redirect', location: 'https://example.com/' });
 
     expect(answer.status).toBe(302);
     expect(answer.headers.get('location')).toBe('https://example.com/');
   });
 
-  it('answers 429 with a Retry-After whatever the window says, for a storm', async () => {
-    const answer = await spoiledBy({ kind: 'rate-limit-storm', retryAfterSeconds: 9 });
+  it('answers 429 with a Retry-After whatever the window says, for a storm', async ({ sandbox }) => {
+    const answer = await spoiledBy(sandbox, { kind: 'rate-limit-storm', retryAfterSeconds: 9 });
 
     expect(answer.status).toBe(429);
     expect(answer.headers.get('retry-after')).toBe('9');
@@ -139,14 +143,14 @@ describe('a sandbox server', () => {
     expect(answer.headers.get('x-ratelimit-reset')).toBe('1800000009');
   });
 
-  it('waits before a slow answer, by its own clock', async () => {
-    const answer = await spoiledBy({ kind: 'slow', delayMs: 90_000 });
+  it('waits before a slow answer, by its own clock', async ({ clock, sandbox }) => {
+    const answer = await spoiledBy(sandbox, { kind: 'slow', delayMs: 90_000 });
 
     expect(answer.status).toBe(200);
     expect(clock.slept).toEqual([90_000]);
   });
 
-  it('leaves a request without an answer until it closes', async () => {
+  it('leaves a request without an answer until it closes', async ({ sandbox }) => {
     sandbox.faults.set({ kind: 'hang' });
     const ended = new Promise<string>((resolve) => {
       const request = httpRequest(sandbox.url + LIST, { agent: false });
@@ -159,10 +163,9 @@ describe('a sandbox server', () => {
     await sandbox.close();
 
     expect(await ended).toBe('cut off');
-    sandbox = await startSpiriiSandbox({ seed: 1, month: { year: 2026, monthIndex: 9 }, size: 1 });
   });
 
-  it('counts requests by route and the most in flight', async () => {
+  it('counts requests by route and the most in flight', async ({ sandbox }) => {
     sandbox.faults.set({ kind: 'status', status: 404, body: 'json', path: '/expenses/' });
 
     await Promise.all([read(sandbox, LIST), read(sandbox, LIST)]);

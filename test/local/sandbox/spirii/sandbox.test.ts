@@ -1,40 +1,35 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type SpiriiSandbox, startSpiriiSandbox } from '../../../../local/sandbox/spirii/sandbox.ts';
+import { describe, expect } from 'vitest';
+import type { SpiriiSandbox } from '../../../../local/sandbox/spirii/sandbox.ts';
+import { it as sandboxesIt } from '../../../support/sandboxes.ts';
 import { type Json, read, readJson } from '../reading.ts';
 
 const MONTH = { year: 2026, monthIndex: 9 };
 const BASE = '/reimbursement/v1';
 
-function start(size?: number): Promise<SpiriiSandbox> {
-  return startSpiriiSandbox({
-    seed: 7,
-    month: MONTH,
-    rateLimit: { requests: 1_000_000, windowMs: 60_000 },
-    ...(size === undefined ? {} : { size }),
+const OPTIONS = { seed: 7, month: MONTH, rateLimit: { requests: 1_000_000, windowMs: 60_000 } };
+
+const it = sandboxesIt
+  .extend('server', { scope: 'file' }, ({ sandboxes }) => sandboxes.spirii(OPTIONS))
+  /** The same for each test, without faults of another. */
+  .extend('sandbox', ({ server }, { onCleanup }) => {
+    onCleanup(() => server.faults.clear());
+    return server;
   });
-}
 
-let sandbox: SpiriiSandbox;
-beforeAll(async () => {
-  sandbox = await start();
-});
-afterEach(() => sandbox.faults.clear());
-afterAll(() => sandbox.close());
-
-async function ids(query: string): Promise<number[]> {
+async function ids(sandbox: SpiriiSandbox, query: string): Promise<number[]> {
   const page = await readJson(sandbox, `${BASE}/expense-reports?${query}`);
   return page.data.map((report: Json) => report.id);
 }
 
 describe('the listing of expense reports', () => {
-  it('gives every report once, page by page', async () => {
-    const pages = await Promise.all([1, 2, 3, 4, 5].map((page) => ids(`page=${page}&limit=4`)));
+  it('gives every report once, page by page', async ({ sandbox }) => {
+    const pages = await Promise.all([1, 2, 3, 4, 5].map((page) => ids(sandbox, `page=${page}&limit=4`)));
 
     expect(pages.map((page) => page.length)).toEqual([4, 4, 4, 4, 2]);
     expect(pages.flat()).toEqual([...sandbox.data.reportIds()]);
   });
 
-  it('counts as the documentation does', async () => {
+  it('counts as the documentation does', async ({ sandbox }) => {
     const { pagination } = await readJson(sandbox, `${BASE}/expense-reports?page=5&limit=4`);
 
     expect(pagination).toEqual({
@@ -46,20 +41,24 @@ describe('the listing of expense reports', () => {
     });
   });
 
-  it('takes the other names of the paging parameters, with 25 reports a page by default', async () => {
-    expect(await ids('currentPage=2&itemsPerPage=10')).toEqual(await ids('page=2&limit=10'));
+  it('takes the other names of the paging parameters, with 25 reports a page by default', async ({
+    sandbox,
+  }) => {
+    expect(await ids(sandbox, 'currentPage=2&itemsPerPage=10')).toEqual(
+      await ids(sandbox, 'page=2&limit=10'),
+    );
     const { pagination } = await readJson(sandbox, `${BASE}/expense-reports`);
     expect(pagination).toMatchObject({ currentPage: 1, itemsPerPage: 25 });
   });
 
-  it('is empty beyond the end, with true totals', async () => {
+  it('is empty beyond the end, with true totals', async ({ sandbox }) => {
     const page = await readJson(sandbox, `${BASE}/expense-reports?page=99&limit=10`);
 
     expect(page.data).toEqual([]);
     expect(page.pagination).toMatchObject({ currentPage: 99, totalItems: 18, totalPages: 2 });
   });
 
-  it('filters by status and by company', async () => {
+  it('filters by status and by company', async ({ sandbox }) => {
     const approved = await readJson(sandbox, `${BASE}/expense-reports?status=Approved`);
     const one = await readJson(sandbox, `${BASE}/expense-reports?customerCrmId=4003`);
 
@@ -68,9 +67,9 @@ describe('the listing of expense reports', () => {
     expect(one.data.map((report: Json) => report.companyName)).toEqual(['Fjällbil i Norr AB']);
   });
 
-  it.each(['status=approved', 'page=0', 'page=x', 'limit=101', 'customerCrmId=a'])(
+  it.for(['status=approved', 'page=0', 'page=x', 'limit=101', 'customerCrmId=a'])(
     'refuses %s with the documented error',
-    async (query) => {
+    async (query, { sandbox }) => {
       const answer = await read(sandbox, `${BASE}/expense-reports?${query}`);
 
       expect(answer.status).toBe(400);
@@ -83,7 +82,7 @@ describe('the listing of expense reports', () => {
     },
   );
 
-  it('says what blocks a report, with recipients as text', async () => {
+  it('says what blocks a report, with recipients as text', async ({ sandbox }) => {
     const listing = await readJson(sandbox, `${BASE}/expense-reports?limit=100`);
     const report = listing.data.find((row: Json) => row.companyName === 'Scheldemobiel NV');
     const troubles = sandbox.data.troubles();
@@ -97,8 +96,8 @@ describe('the listing of expense reports', () => {
 });
 
 describe('one report and one expense', () => {
-  it('leave charge records to the expense, which mirrors its report', async () => {
-    const [reportId] = await ids('status=Approved');
+  it('leave charge records to the expense, which mirrors its report', async ({ sandbox }) => {
+    const [reportId] = await ids(sandbox, 'status=Approved');
     const { report, expenses } = await readJson(sandbox, `${BASE}/expense-reports/${reportId}`);
     const { cdrList, ...expense } = await readJson(sandbox, `${BASE}/expenses/${expenses[0].id}`);
 
@@ -109,14 +108,14 @@ describe('one report and one expense', () => {
     expect(expense.reportStatus).toBe('Approved');
   });
 
-  it('hide how the sandbox made them', async () => {
-    const [reportId] = await ids('status=Approved');
+  it('hide how the sandbox made them', async ({ sandbox }) => {
+    const [reportId] = await ids(sandbox, 'status=Approved');
     const { text } = await read(sandbox, `${BASE}/expense-reports/${reportId}`);
 
     expect(text).not.toMatch(/"(tariff|city|extra|chargedInCents|customerCrmId)"/);
   });
 
-  it('keep the digits of an amount as they were set', async () => {
+  it('keep the digits of an amount as they were set', async ({ sandbox }) => {
     const [reportId = 0] = sandbox.data.reportIds();
     const id = sandbox.data.expensesOf(reportId)[0]?.id ?? '';
     sandbox.data.patchExpense(id, { amountInCents: '9007199254740993' });
@@ -126,14 +125,14 @@ describe('one report and one expense', () => {
     expect(text).toContain('"amountInCents":9007199254740993,');
   });
 
-  it.each([
+  it.for([
     ['/expense-reports/1', 404],
     ['/expense-reports/abc', 400],
     ['/expenses/0b9c3a1e-6a57-4a0c-9a55-0f6f3a2f5d11', 404],
     ['/expenses/42', 400],
     ['/expenses', 404],
     ['/payments', 404],
-  ])('answer %s with %i and an error', async (path, status) => {
+  ] as const)('answer %s with %i and an error', async ([path, status], { sandbox }) => {
     const answer = await read(sandbox, BASE + path);
 
     expect(answer.status).toBe(status);
@@ -142,7 +141,7 @@ describe('one report and one expense', () => {
 });
 
 describe("faults in the API's content", () => {
-  it('repeat the first page, numbered as the first or as the requested one', async () => {
+  it('repeat the first page, numbered as the first or as the requested one', async ({ sandbox }) => {
     sandbox.faults.set({ kind: 'repeat-page', numbered: 'as-first' });
     const asFirst = await readJson(sandbox, `${BASE}/expense-reports?page=2&limit=4`);
     sandbox.faults.set({ kind: 'repeat-page', numbered: 'as-asked' });
@@ -154,7 +153,7 @@ describe("faults in the API's content", () => {
     expect(asFirst.data[0].id).toBe([...sandbox.data.reportIds()][0]);
   });
 
-  it('add fields and values that nobody documented', async () => {
+  it('add fields and values that nobody documented', async ({ sandbox }) => {
     sandbox.faults.set({ kind: 'extra-fields' }, { kind: 'unknown-enum' });
     const [reportId] = sandbox.data.reportIds();
     const { report, expenses } = await readJson(sandbox, `${BASE}/expense-reports/${reportId}`);
@@ -165,9 +164,9 @@ describe("faults in the API's content", () => {
 });
 
 describe('two sandboxes', () => {
-  it('of the same seed give the same answers', async () => {
-    const other = await start();
-    const fresh = await start();
+  it('of the same seed give the same answers', async ({ sandboxes }) => {
+    const other = await sandboxes.spirii(OPTIONS);
+    const fresh = await sandboxes.spirii(OPTIONS);
     const all = async (from: SpiriiSandbox): Promise<string> => {
       const listing = await read(from, `${BASE}/expense-reports?limit=100`);
       const reports = await Promise.all(
@@ -177,11 +176,10 @@ describe('two sandboxes', () => {
     };
 
     expect(await all(other)).toBe(await all(fresh));
-    await Promise.all([other.close(), fresh.close()]);
   });
 
-  it('of 10,000 expenses answer in pages no larger than those of a small one', async () => {
-    const big = await start(10_000);
+  it('of 10,000 expenses answer in pages no larger than those of a small one', async ({ sandboxes }) => {
+    const big = await sandboxes.spirii({ ...OPTIONS, size: 10_000 });
     let listed = 0;
     let most = 0;
     for (let page = 1, last = 1; page <= last; page += 1) {
@@ -197,6 +195,5 @@ describe('two sandboxes', () => {
     expect(listed).toBe([...big.data.reportIds()].length);
     expect(listed).toBeGreaterThan(1_000);
     expect(most).toBeLessThan(20_000);
-    await big.close();
   });
 });
