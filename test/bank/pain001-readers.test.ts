@@ -10,8 +10,8 @@ import { type Batch, batches, bytesOf, DEBTORS } from './pain001-samples.ts';
 const SEED = 20_261_128;
 const FILES_PER_DEBTOR = 2;
 
-/** Every reader must find the same: count and control sum as text, names and amounts of creditors in order. */
-type Reading = {
+/** What every reader must find alike: count and control sum as text, names and amounts of creditors in order. */
+type Found = {
   readonly count: string;
   readonly controlSum: string;
   readonly names: readonly string[];
@@ -24,7 +24,7 @@ function decimal(minor: bigint): string {
 }
 
 /** The writer's input; names are already in the SEPA set and cut at 70 characters. */
-function given({ header, instructions }: Batch, names: readonly string[]): Reading {
+function given({ header, instructions }: Batch, names: readonly string[]): Found {
   for (const [index, name] of names.entries()) expect(instructions[index]?.creditorName).toContain(name);
   return {
     count: String(header.count),
@@ -47,7 +47,7 @@ const document = z.object({
   }),
 });
 
-function byFastXmlParser(bytes: Uint8Array): Reading {
+function byFastXmlParser(bytes: Uint8Array): Found {
   const parser = new XMLParser({
     ignoreAttributes: false,
     parseTagValue: false,
@@ -63,7 +63,7 @@ function byFastXmlParser(bytes: Uint8Array): Reading {
 }
 
 /** libxml2 parses the file and prints it anew, each element with a text on a line of its own. */
-async function byLibxml(bytes: Uint8Array): Promise<Reading> {
+async function byLibxml(bytes: Uint8Array): Promise<Found> {
   const { normalized } = await validateXML({
     xml: [{ fileName: 'file.xml', contents: bytes }],
     normalization: 'format',

@@ -12,7 +12,7 @@ import { expenseFor, POLICY, payoutIn, REACHABLE_STATES, step } from '../support
 import { forAllIn } from '../support/properties.ts';
 import { CHANGES, follow, reactionTo } from './following.ts';
 
-const readings: fc.Arbitrary<Expense> = fc
+const listings: fc.Arbitrary<Expense> = fc
   .record(
     {
       recipientName: fc.constantFrom('Jane Doe', 'Jane M. Doe', '', '123', 'n'.repeat(141)),
@@ -41,21 +41,28 @@ const readings: fc.Arbitrary<Expense> = fc
   )
   .map((changes) => expense(changes));
 
-/** Between two readings the rest of the pipeline and people act: any legal step may happen. */
-const moves = fc.array(fc.tuple(readings, fc.option(fc.constantFrom(...STATES), { freq: 1 })), {
+/** Between two collections the rest of the pipeline and people act: any legal step may happen. */
+const moves = fc.array(fc.tuple(listings, fc.option(fc.constantFrom(...STATES), { freq: 1 })), {
   minLength: 1,
   maxLength: 25,
 });
 
-const FROZEN: readonly State[] = [
-  'batched',
-  'submitted',
-  'accepted',
-  'paid',
-  'failed',
-  'returned',
-  'cancelled',
-];
+/** By hand and not by the rules that the code goes by: a rule that lets too much through is found too. */
+const IS_FROZEN: Readonly<Record<State, boolean>> = {
+  rejected: false,
+  held: false,
+  ready: false,
+  scheduled: true,
+  batched: true,
+  submitted: true,
+  accepted: true,
+  paid: true,
+  failed: true,
+  returned: true,
+  'in-doubt': true,
+  withdrawn: false,
+  cancelled: true,
+};
 
 function tryStep(payout: Payout, to: State): Payout {
   try {
@@ -65,7 +72,7 @@ function tryStep(payout: Payout, to: State): Payout {
   }
 }
 
-/** After 300 readings, which say one thing and the other in turns. */
+/** After 300 collections, which are told one thing and the other in turns. */
 function inTurns(payout: Payout, listed: Expense, ...says: readonly Partial<Expense>[]): Payout {
   const rounds = Array.from({ length: 150 }, () => says).flat();
   return rounds.reduce((before, said) => follow(before, { ...listed, ...said }), payout);
@@ -77,8 +84,8 @@ describe('whatever a source says, in whatever order', () => {
   it('it leads to no forbidden step, and every history verifies', () => {
     forAllIn(400, states, moves, (state, steps) => {
       let payout = payoutIn(state);
-      for (const [reading, to] of steps) {
-        payout = follow(payout, reading);
+      for (const [listed, to] of steps) {
+        payout = follow(payout, listed);
         if (to !== null) payout = tryStep(payout, to);
       }
 
@@ -89,9 +96,9 @@ describe('whatever a source says, in whatever order', () => {
   it('it never changes what is being paid, nor makes an attempt of one that is alive', () => {
     forAllIn(400, states, moves, (state, steps) => {
       let payout = payoutIn(state);
-      for (const [reading, to] of steps) {
-        const after = follow(payout, reading);
-        if (FROZEN.includes(after.state)) expect(factsDigest(after)).toBe(factsDigest(payout));
+      for (const [listed, to] of steps) {
+        const after = follow(payout, listed);
+        if (IS_FROZEN[after.state]) expect(factsDigest(after)).toBe(factsDigest(payout));
         if (payout.state !== 'failed' && payout.state !== 'returned')
           expect(after.attempt).toBe(payout.attempt);
         payout = to === null ? after : tryStep(after, to);
@@ -100,25 +107,25 @@ describe('whatever a source says, in whatever order', () => {
   });
 
   it('it is ready only with what a fresh validation of the same reading would pay', () => {
-    forAllIn(400, states, readings, (state, reading) => {
+    forAllIn(400, states, listings, (state, listed) => {
       const before = payoutIn(state);
-      const after = follow(before, reading);
+      const after = follow(before, listed);
       if (after === before || after.state !== 'ready') return;
 
-      const { findings, amountMinor, iban } = validateExpense(reading, POLICY);
+      const { findings, amountMinor, iban } = validateExpense(listed, POLICY);
       expect(findings).toEqual([]);
-      expect(after).toMatchObject({ amountMinor, iban, currency: reading.currency });
+      expect(after).toMatchObject({ amountMinor, iban, currency: listed.currency });
     });
   });
 
   it('it is done with a reading: seen again, nothing changes', () => {
     forAllIn(400, states, moves, (state, steps) => {
       let payout = payoutIn(state);
-      for (const [reading, to] of steps) {
-        payout = follow(payout, reading);
+      for (const [listed, to] of steps) {
+        payout = follow(payout, listed);
         // A scheduled payout that became invalid takes two steps: first before a person, then rejected.
-        const settled = follow(payout, reading);
-        expect(reactionTo(settled, reading)).toEqual({ kind: 'same' });
+        const settled = follow(payout, listed);
+        expect(reactionTo(settled, listed)).toEqual({ kind: 'same' });
         payout = to === null ? settled : tryStep(settled, to);
       }
     });

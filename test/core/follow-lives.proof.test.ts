@@ -26,7 +26,7 @@ import { tried } from '../support/tried.ts';
 
 const MAX_ATTEMPTS = 3;
 
-const READINGS: Readonly<Record<string, Partial<Expense>>> = {
+const CHANGES: Readonly<Record<string, Partial<Expense>>> = {
   same: {},
   amount: { amount: { text: '900', unit: 'minor' } },
   iban: { iban: IBANS.deOther },
@@ -52,20 +52,20 @@ type Move =
 
 /** Written down a second time, as the collection does it. */
 function read(payout: Payout, name: string, left: boolean, at: number): Payout {
-  const reading = expense(READINGS[name]);
-  let reaction = react(payout, reading);
+  const listed = expense(CHANGES[name]);
+  let reaction = react(payout, listed);
   if (reaction.kind === 'validate') {
-    const validation = validateExpense(reading, POLICY);
+    const validation = validateExpense(listed, POLICY);
     const { amountMinor } = validation;
     const isClaimed = amountMinor !== undefined && stateOf(validation.findings) !== 'rejected';
     reaction = applyValidation(payout, {
-      expense: reading,
-      digest: expenseDigest(reading),
+      expense: listed,
+      digest: expenseDigest(listed),
       validation,
       duplicateOf: undefined,
       hasRail: true,
-      duplicateKey: isClaimed ? duplicateKeyOf(reading, amountMinor) : undefined,
-      leftItsReport: left && mayHaveMoved(payout, reading.reportId, factsOf(reading, validation)),
+      duplicateKey: isClaimed ? duplicateKeyOf(listed, amountMinor) : undefined,
+      leftItsReport: left && mayHaveMoved(payout, listed.reportId, factsOf(listed, validation)),
     });
   }
   if (reaction.kind !== 'step') return payout;
@@ -215,7 +215,7 @@ const moves: fc.Arbitrary<readonly Move[]> = fc
       {
         weight: 3,
         arbitrary: fc
-          .record({ read: fc.constantFrom(...Object.keys(READINGS)), left: fc.boolean() })
+          .record({ read: fc.constantFrom(...Object.keys(CHANGES)), left: fc.boolean() })
           .map((m): Move[] => [m]),
       },
       { weight: 2, arbitrary: acts.map((a): Move[] => [{ act: a }]) },
@@ -282,9 +282,9 @@ describe('whatever source, bank, repair and people do, in whatever order', () =>
       for (const [index, move] of life.entries()) {
         const [before, after] = [rows[index], rows[index + 1]];
         if ('read' in move) {
-          const reading = expense(READINGS[move.read]);
-          said = factsDigest(factsOf(reading, validateExpense(reading, POLICY)));
-          // The very reading that the person released it from, read again, is no news.
+          const listed = expense(CHANGES[move.read]);
+          said = factsDigest(factsOf(listed, validateExpense(listed, POLICY)));
+          // What the person released it from, listed again, is no news.
           isReleased &&= move.read === lastRead;
           lastRead = move.read;
         }
@@ -298,7 +298,7 @@ describe('whatever source, bank, repair and people do, in whatever order', () =>
   });
 
   it('a released payout stays released while its source says the same', () => {
-    forAllIn(LIVES, moves, fc.constantFrom(...Object.keys(READINGS)), (life, name) => {
+    forAllIn(LIVES, moves, fc.constantFrom(...Object.keys(CHANGES)), (life, name) => {
       const row = lived(life).at(-1) ?? payoutOf();
       const at = Date.parse(row.updatedAt);
       const settled = read(read(row, name, false, at), name, false, at);

@@ -11,13 +11,13 @@ import { assess } from './following.ts';
 
 const STEP = { by: 'collect-expenses', why: 'rechecked', atMs: 0 } as const;
 
-/** The payout after a reading of it in another report. */
-function inOtherReport(payout: Payout, reading: Expense, leftItsReport: boolean): Payout {
-  const assessed = assess(reading);
+/** The payout after a collection has seen it in another report. */
+function inOtherReport(payout: Payout, listed: Expense, leftItsReport: boolean): Payout {
+  const assessed = assess(listed);
   const reaction = applyValidation(payout, {
     ...assessed,
     leftItsReport:
-      leftItsReport && mayHaveMoved(payout, reading.reportId, factsOf(reading, assessed.validation)),
+      leftItsReport && mayHaveMoved(payout, listed.reportId, factsOf(listed, assessed.validation)),
   });
   return reaction.kind === 'step' ? stepPayout(payout, reaction.step.to, reaction.step.change, STEP) : payout;
 }
@@ -64,20 +64,20 @@ describe('an expense that another report lists', () => {
   });
 
   it('is held with the new amount once it is scheduled', () => {
-    const reading = { ...expenseFor('scheduled'), ...OTHER };
+    const listed = { ...expenseFor('scheduled'), ...OTHER };
 
-    expect(shown(inOtherReport(payoutIn('scheduled'), reading, true))).toBe(
+    expect(shown(inOtherReport(payoutIn('scheduled'), listed, true))).toBe(
       'held report-2 900 amount-changed',
     );
   });
 
   it.each(['failed', 'returned'] as const)('is a question to a person once it %s', (state) => {
-    const reading = { ...expenseFor(state), ...OTHER };
-    const inBoth = inOtherReport(payoutIn(state), reading, false);
+    const listed = { ...expenseFor(state), ...OTHER };
+    const inBoth = inOtherReport(payoutIn(state), listed, false);
 
     expect(shown(inBoth)).toBe('held report-1 1250 expense-id-duplicate');
-    expect(shown(inOtherReport(inBoth, reading, true))).toBe('held report-2 900 amount-changed');
-    expect(shown(inOtherReport(payoutIn(state), reading, true))).toBe('held report-2 900 amount-changed');
+    expect(shown(inOtherReport(inBoth, listed, true))).toBe('held report-2 900 amount-changed');
+    expect(shown(inOtherReport(payoutIn(state), listed, true))).toBe('held report-2 900 amount-changed');
   });
 
   it('takes the place of one that was never valid, claimed, so that a person can release it', () => {
@@ -104,12 +104,12 @@ describe('a source that says of our payment that it is paid there', () => {
   });
 
   it('is told once, not at every reading', () => {
-    const reading = { ...expenseFor('paid'), payability: 'paid-by-source' } as const;
-    const reaction = react(payoutIn('paid'), reading);
+    const listed = { ...expenseFor('paid'), payability: 'paid-by-source' } as const;
+    const reaction = react(payoutIn('paid'), listed);
     if (reaction.kind !== 'step') throw new Error('It is no step.');
 
     const after = stepPayout(payoutIn('paid'), reaction.step.to, reaction.step.change, STEP);
 
-    expect(react(after, { ...reading, sourceStatus: 'Paid' })).toEqual({ kind: 'same' });
+    expect(react(after, { ...listed, sourceStatus: 'Paid' })).toEqual({ kind: 'same' });
   });
 });

@@ -5,12 +5,12 @@ import type { Payout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/states.ts';
 import { expense, IBANS } from '../support/expenses.ts';
 import { expenseFor, payoutIn, REACHABLE_STATES, type ReachableState } from '../support/payouts.ts';
-import { CHANGES, follow, READINGS, type Reading, told } from './following.ts';
+import { CHANGE_NAMES, CHANGES, type ChangeName, follow, told } from './following.ts';
 
 const ALARM = 'by source-changed-after-batching';
 
-/** State by state: what a collection does with each reading. All that is not named is `same`. */
-const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>>> = {
+/** State by state: what a collection does with each change. All that is not named is `same`. */
+const EXPECTED: Readonly<Record<ReachableState, Partial<Record<ChangeName, string>>>> = {
   rejected: {
     amount: 'rejected by source-changed: iban-check-digits',
     IBAN: 'ready by source-corrected',
@@ -73,7 +73,7 @@ const EXPECTED: Readonly<Record<ReachableState, Partial<Record<Reading, string>>
   cancelled: {},
 };
 
-function onDead(state: 'failed' | 'returned'): Partial<Record<Reading, string>> {
+function onDead(state: 'failed' | 'returned'): Partial<Record<ChangeName, string>> {
   return {
     amount: 'held by source-changed: amount-changed',
     IBAN: 'ready by source-changed',
@@ -86,19 +86,19 @@ function onDead(state: 'failed' | 'returned'): Partial<Record<Reading, string>> 
   };
 }
 
-function alarmsOn(state: State): Partial<Record<Reading, string>> {
-  const changes = READINGS.filter((reading) => reading !== 'unchanged');
-  return Object.fromEntries(changes.map((reading) => [reading, `${state} ${ALARM}`]));
+function alarmsOn(state: State): Partial<Record<ChangeName, string>> {
+  const changes = CHANGE_NAMES.filter((change) => change !== 'unchanged');
+  return Object.fromEntries(changes.map((change) => [change, `${state} ${ALARM}`]));
 }
 
 describe('what a reading of the source does to a payout', () => {
-  const table = REACHABLE_STATES.flatMap((state) => READINGS.map((reading) => [state, reading] as const));
+  const table = REACHABLE_STATES.flatMap((state) => CHANGE_NAMES.map((change) => [state, change] as const));
 
-  it.each(table)('%s, read as %s', (state, reading) => {
+  it.each(table)('%s, read as %s', (state, change) => {
     const payout = payoutIn(state);
 
-    expect(told(payout, { ...expenseFor(state), ...CHANGES[reading] })).toBe(
-      EXPECTED[state][reading] ?? 'same',
+    expect(told(payout, { ...expenseFor(state), ...CHANGES[change] })).toBe(
+      EXPECTED[state][change] ?? 'same',
     );
   });
 
@@ -111,9 +111,9 @@ describe('what a reading of the source does to a payout', () => {
   ] satisfies [Partial<Expense>, string][])(
     'tells who is asked about a dead one what else is said: %j',
     (changes, says) => {
-      const reading = { ...expenseFor('failed'), ...CHANGES.waiting, ...changes };
+      const listed = { ...expenseFor('failed'), ...CHANGES.waiting, ...changes };
 
-      const [asked] = follow(payoutIn('failed'), reading).reasons;
+      const [asked] = follow(payoutIn('failed'), listed).reasons;
 
       expect(asked?.message.includes('It also states')).toBe(says !== '');
       expect(asked?.message).toContain(says);

@@ -9,33 +9,33 @@ import { IBANS } from '../support/expenses.ts';
 import { secondLegOf } from '../support/lawful-step.ts';
 import { AT_MS, POLICY } from '../support/payouts.ts';
 
-export function assess(reading: Expense, hasRail = true): Assessed {
-  const validation = validateExpense(reading, POLICY);
+export function assess(listed: Expense, hasRail = true): Assessed {
+  const validation = validateExpense(listed, POLICY);
   const { amountMinor } = validation;
   const isClaimed = amountMinor !== undefined && stateOf(validation.findings) !== 'rejected';
   return {
-    expense: reading,
-    digest: expenseDigest(reading),
+    expense: listed,
+    digest: expenseDigest(listed),
     validation,
     duplicateOf: undefined,
     hasRail,
     leftItsReport: false,
-    duplicateKey: isClaimed ? duplicateKeyOf(reading, amountMinor) : undefined,
+    duplicateKey: isClaimed ? duplicateKeyOf(listed, amountMinor) : undefined,
   };
 }
 
-/** What a collection would do with this reading of the payout's expense. */
-export function reactionTo(payout: Payout, reading: Expense): Exclude<Reaction, { kind: 'validate' }> {
-  const reaction = react(payout, reading);
+/** What a collection would do where the source lists the payout's expense so. */
+export function reactionTo(payout: Payout, listed: Expense): Exclude<Reaction, { kind: 'validate' }> {
+  const reaction = react(payout, listed);
   if (reaction.kind !== 'validate') return reaction;
-  const applied = applyValidation(payout, assess(reading));
+  const applied = applyValidation(payout, assess(listed));
   if (applied.kind === 'validate') throw new Error('Validation does not lead to another one.');
   return applied;
 }
 
-/** The payout after a collection has seen this reading. */
-export function follow(payout: Payout, reading: Expense): Payout {
-  const reaction = reactionTo(payout, reading);
+/** The payout after a collection has seen it listed so. */
+export function follow(payout: Payout, listed: Expense): Payout {
+  const reaction = reactionTo(payout, listed);
   if (reaction.kind === 'same') return payout;
   const { to, change, why } = reaction.step;
   // As the collection does: without the second leg of the attempt before, nothing becomes ready.
@@ -51,15 +51,15 @@ export function follow(payout: Payout, reading: Expense): Payout {
 }
 
 /** `same`, or where it goes, why, and with which reasons. */
-export function told(payout: Payout, reading: Expense): string {
-  const reaction = reactionTo(payout, reading);
+export function told(payout: Payout, listed: Expense): string {
+  const reaction = reactionTo(payout, listed);
   if (reaction.kind === 'same') return 'same';
-  const after = follow(payout, reading);
+  const after = follow(payout, listed);
   const reasons = after.reasons.map((reason) => reason.code).join(' ');
   return `${reaction.step.to} by ${reaction.step.why}${reasons === '' ? '' : `: ${reasons}`}`;
 }
 
-export const READINGS = [
+export const CHANGE_NAMES = [
   'unchanged',
   'amount',
   'IBAN',
@@ -72,9 +72,9 @@ export const READINGS = [
   'other report',
 ] as const;
 
-export type Reading = (typeof READINGS)[number];
+export type ChangeName = (typeof CHANGE_NAMES)[number];
 
-export const CHANGES: Readonly<Record<Reading, Partial<Expense>>> = {
+export const CHANGES: Readonly<Record<ChangeName, Partial<Expense>>> = {
   unchanged: {},
   amount: { amount: { text: '1300', unit: 'minor' } },
   IBAN: { iban: IBANS.deOther },

@@ -6,7 +6,6 @@ import {
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { test } from 'vitest';
 import { z } from 'zod';
-import type { MetricDimensions, Metrics, MetricValue } from '../../functions/platform/metrics.ts';
 import {
   createHandler,
   type PublishDeps,
@@ -15,6 +14,7 @@ import {
 import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { TestClock } from '../support/clock.ts';
 import { RecordingLog } from '../support/log.ts';
+import { RecordingMetrics } from '../support/metrics.ts';
 
 const detailShape = z.looseObject({ eventId: z.string(), payoutId: z.string(), payoutVersion: z.number() });
 export type PutEvent = z.infer<typeof detailShape>;
@@ -111,14 +111,6 @@ export class FakeBus {
 
 /** A test with a bus of its own. */
 export const it = test.extend('bus', () => new FakeBus());
-
-class RecordingMetrics implements Metrics {
-  readonly records: { dimensions: MetricDimensions; values: Readonly<Record<string, MetricValue>> }[] = [];
-
-  record(dimensions: MetricDimensions, values: Readonly<Record<string, MetricValue>>): void {
-    this.records.push({ dimensions, values });
-  }
-}
 
 function cut(): Error {
   return Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });

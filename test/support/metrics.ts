@@ -1,13 +1,24 @@
 import type { MetricDimensions, Metrics, MetricValue } from '../../functions/platform/metrics.ts';
 
-/** Keeps the figures that were recorded, for a test to look at: by name and dimensions, such as `Waiting State=held`. */
+type Recorded = {
+  readonly dimensions: MetricDimensions;
+  readonly values: Readonly<Record<string, MetricValue>>;
+};
+
+/** Keeps the figures that were recorded, for a test to look at. */
 export class RecordingMetrics implements Metrics {
-  readonly figures = new Map<string, MetricValue['value']>();
+  readonly records: Recorded[] = [];
 
   record(dimensions: MetricDimensions, values: Readonly<Record<string, MetricValue>>): void {
-    const about = Object.entries(dimensions).map(([name, value]) => `${name}=${value}`);
-    for (const [name, { value }] of Object.entries(values)) {
-      this.figures.set([name, ...about].join(' '), value);
-    }
+    this.records.push({ dimensions, values });
+  }
+
+  /** The last of its name and dimensions, such as `Waiting State=held`. */
+  figure(about: string): MetricValue['value'] | undefined {
+    const figures = this.records.flatMap(({ dimensions, values }) => {
+      const ofThem = Object.entries(dimensions).map(([name, value]) => `${name}=${value}`);
+      return Object.entries(values).map(([name, { value }]) => [[name, ...ofThem].join(' '), value] as const);
+    });
+    return new Map(figures).get(about);
   }
 }
