@@ -19,6 +19,7 @@ import type { BankReport, OutboxFile } from '../../local/sandbox/bank/simulator.
 import { SANDBOX_SEED } from '../../local/sources.ts';
 import { PROJECT_ROOT } from '../infra/synthesized.ts';
 import { exampleText } from '../support/config.ts';
+import { drainBodies } from '../support/embedded.ts';
 import { type DeployedStack, functionAt } from '../support/lambda-host/deployed-stack.ts';
 import { EventSources } from '../support/lambda-host/event-sources.ts';
 import { invokeAsync } from '../support/lambda-host/invoke.ts';
@@ -258,14 +259,7 @@ async function readQueues(stack: DeployedStack): Promise<Scenario['leftInQueues'
   const left = new Map<string, readonly string[]>();
   for (const { logicalId } of stack.template.ofType('AWS::SQS::Queue')) {
     const QueueUrl = stack.template.reference(logicalId);
-    const bodies: string[] = [];
-    for (;;) {
-      const { Messages = [] } = await stack.outsider.sqs.send(
-        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
-      );
-      if (Messages.length === 0) break;
-      bodies.push(...Messages.map(({ Body = '' }) => Body));
-    }
+    const bodies = await drainBodies(stack.outsider.sqs, QueueUrl);
     left.set(stack.template.attribute(logicalId, 'QueueName'), bodies);
   }
   return left;

@@ -7,6 +7,7 @@ import type { ConsoleStand } from './console-stand.ts';
 import type { Asking } from './decisions.ts';
 import { expense } from './expenses.ts';
 import { payoutOf, step } from './payouts.ts';
+import { rounds } from './rounds.ts';
 
 /** A payout that waits for a person. */
 export function held(id: string, code: FindingCode = 'limit-exceeded', ...more: FindingCode[]): Payout {
@@ -31,11 +32,12 @@ export async function* pages<Page extends { readonly next: string | null }>(
   { query = {}, ...asking }: Asking,
   shape: z.ZodType<Page>,
 ): AsyncGenerator<Page> {
-  for (let cursor: string | null | undefined; cursor !== null; ) {
-    const given = cursor === undefined ? query : { ...query, cursor };
-    const page: Page = shape.parse(await look(console, name, { ...asking, query: given }));
+  let given = query;
+  for (const _ of rounds()) {
+    const page = shape.parse(await look(console, name, { ...asking, query: given }));
     yield page;
-    cursor = page.next;
+    if (page.next === null) return;
+    given = { ...query, cursor: page.next };
   }
 }
 

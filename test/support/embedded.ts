@@ -14,6 +14,7 @@ import { clientInProcess, LOCAL_IDENTITY } from '../../local/embedded/local-aws.
 import { createQueue, createTable } from '../../local/embedded/resources.ts';
 import { ClientFaults } from './client-faults.ts';
 import { type Retrying, retriedAtOnce } from './retried-at-once.ts';
+import { rounds } from './rounds.ts';
 
 const silence = (): void => undefined;
 
@@ -113,7 +114,9 @@ export function faultyTable(
 /** Every row of the table. */
 export async function itemsOf(table: LedgerTable): Promise<Item[]> {
   const items: Item[] = [];
+  const round = rounds();
   for await (const page of paginateScan({ client: table.client }, { TableName: table.tableName })) {
+    round.next();
     items.push(...(page.Items ?? []));
   }
   return items;
@@ -136,15 +139,16 @@ export async function rawItem(table: LedgerTable, key: string): Promise<Item | u
 /** Every message body of the queue, taken from it. */
 export async function drainBodies(client: SQSClient, queueUrl: string): Promise<string[]> {
   const bodies: string[] = [];
-  for (;;) {
+  for (const _ of rounds()) {
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
     );
-    if (Messages.length === 0) return bodies;
+    if (Messages.length === 0) break;
     bodies.push(...Messages.map((message) => message.Body ?? ''));
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
   }
+  return bodies;
 }
 
 export async function drain(client: SQSClient, queueUrl: string): Promise<PayoutMessage[]> {

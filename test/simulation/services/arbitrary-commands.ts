@@ -37,17 +37,17 @@ const anyValue = fc.oneof(
 );
 const ordered = fc.oneof(number, text);
 
-/** A part of an expression, with the values that it names by `?`, from left to right. */
-type Part = { readonly text: string; readonly values: readonly AttributeValue[] };
+/** An expression or a part of one, with the values that it names by `?`, from left to right. */
+type Expression = { readonly text: string; readonly values: readonly AttributeValue[] };
 
 const attribute = fc.constantFrom(...ATTRIBUTES).map((name) => `#${name}`);
-const part = (text: string, ...values: AttributeValue[]): Part => ({ text, values });
-const joined = (parts: readonly Part[], separator: string): Part => ({
+const part = (text: string, ...values: AttributeValue[]): Expression => ({ text, values });
+const joined = (parts: readonly Expression[], separator: string): Expression => ({
   text: parts.map((one) => one.text).join(separator),
   values: parts.flatMap((one) => one.values),
 });
 
-const predicate: fc.Arbitrary<Part> = fc.oneof(
+const predicate: fc.Arbitrary<Expression> = fc.oneof(
   fc
     .tuple(attribute, fc.constantFrom('<', '<=', '>', '>='), ordered)
     .map(([name, comparator, value]) => part(`${name} ${comparator} ?`, value)),
@@ -65,7 +65,7 @@ const predicate: fc.Arbitrary<Part> = fc.oneof(
   fc.constant(part('attribute_exists(pk)')),
 );
 
-const { condition } = fc.letrec<{ condition: Part; group: Part }>((tie) => ({
+const { condition } = fc.letrec<{ condition: Expression; group: Expression }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 3, depthSize: 'small' },
     predicate,
@@ -80,7 +80,7 @@ const { condition } = fc.letrec<{ condition: Part; group: Part }>((tie) => ({
   group: tie('condition').map((inner) => ({ ...inner, text: `(${inner.text})` })),
 }));
 
-const ownTerm: fc.Arbitrary<Part> = fc.oneof(
+const ownTerm: fc.Arbitrary<Expression> = fc.oneof(
   { weight: 4, arbitrary: anyValue.map((value) => part('?', value)) },
   fc
     .tuple(attribute, fc.constantFrom('+', '-'), number)
@@ -88,7 +88,7 @@ const ownTerm: fc.Arbitrary<Part> = fc.oneof(
   fc.tuple(attribute, list).map(([name, value]) => part(`list_append(${name}, ?)`, value)),
 );
 
-const copyingTerm: fc.Arbitrary<Part> = fc.oneof(
+const copyingTerm: fc.Arbitrary<Expression> = fc.oneof(
   attribute.map((name) => part(name)),
   fc.tuple(attribute, anyValue).map(([name, value]) => part(`if_not_exists(${name}, ?)`, value)),
   fc
@@ -101,7 +101,7 @@ const liveKeys = fc
   .tuple(fc.constantFrom('shard 1', 'shard 2'), fc.constantFrom('a', 'b', 'c'))
   .map(([shard, sort]) => part('liveShard = ?, liveSort = ?', { S: shard }, { S: sort }));
 
-const setOf = (term: fc.Arbitrary<Part>): fc.Arbitrary<Part> =>
+const setOf = (term: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> =>
   fc
     .array(
       fc.oneof(
@@ -118,7 +118,7 @@ const setOf = (term: fc.Arbitrary<Part>): fc.Arbitrary<Part> =>
     .map((sets) => joined(sets, ', '))
     .map(({ text, values }) => part(`SET ${text}`, ...values));
 
-const sections: readonly fc.Arbitrary<Part>[] = [
+const sections: readonly fc.Arbitrary<Expression>[] = [
   setOf(ownTerm),
   fc
     .uniqueArray(fc.oneof(attribute, fc.constantFrom('liveShard', 'liveSort')), {
@@ -142,7 +142,7 @@ const update = fc.oneof(
 );
 
 /** The parameters of a request with the expressions' placeholders: `#state` stands for `state`, values are numbered. */
-function expressionsOf(expressions: Readonly<Record<string, Part | undefined>>) {
+function expressionsOf(expressions: Readonly<Record<string, Expression | undefined>>) {
   const values: Record<string, AttributeValue> = {};
   const texts: Record<string, string> = {};
   for (const [parameter, expression] of Object.entries(expressions)) {
@@ -181,13 +181,13 @@ export type RequestData =
       readonly key: string;
       readonly attributes: Readonly<Record<string, AttributeValue>>;
       readonly live: { readonly liveShard: string; readonly liveSort: string } | undefined;
-      readonly condition: Part | undefined;
+      readonly condition: Expression | undefined;
     }
   | {
       readonly operation: 'UpdateItem';
       readonly key: string;
-      readonly update: Part;
-      readonly condition: Part | undefined;
+      readonly update: Expression;
+      readonly condition: Expression | undefined;
     }
   | { readonly operation: 'GetItem'; readonly key: string }
   | { readonly operation: 'Query'; readonly shard: string; readonly range: string };

@@ -53,14 +53,14 @@ function byKey(rows: readonly Row[]): Row[] {
 
 /** An answer of SendMessageBatch or DeleteMessageBatch without the ids of the messages. */
 export function visibleEntries(answer: object): unknown {
-  const { Successful = [], Failed = [] }: Batch = answer;
+  const { Successful = [], Failed = [] }: BatchAnswer = answer;
   return {
     done: Successful.map(({ Id, MD5OfMessageBody }) => [Id, MD5OfMessageBody]),
     failed: Failed.map(({ Id, Code, SenderFault }) => [Id, Code, SenderFault]),
   };
 }
 
-type Batch = {
+type BatchAnswer = {
   readonly Successful?: readonly { readonly Id?: string; readonly MD5OfMessageBody?: string }[];
   readonly Failed?: readonly {
     readonly Id?: string;

@@ -8,6 +8,7 @@ import {
 import { readBody } from '../../../simulation/services/s3/body.ts';
 import { SimulatedS3 } from '../../../simulation/services/s3.ts';
 import type { Embedded } from '../../support/embedded.ts';
+import { rounds } from '../../support/rounds.ts';
 import { type Outcome, outcomeOf, visibleObject } from './outcome.ts';
 
 export type BucketCommand = PutObjectCommand | GetObjectCommand | HeadObjectCommand | ListObjectsV2Command;
@@ -50,7 +51,7 @@ export class TwinBuckets {
     const pages = async (ask: (command: ListObjectsV2Command) => Promise<object> | object) => {
       const found: unknown[] = [];
       let token: string | undefined;
-      do {
+      for (const _ of rounds()) {
         const next = token === undefined ? {} : { ContinuationToken: token };
         const page: { NextContinuationToken?: string; ContinuationToken?: string } = await ask(
           new ListObjectsV2Command({ Bucket: this.bucketName, ...options, ...next }),
@@ -58,7 +59,8 @@ export class TwinBuckets {
         const { NextContinuationToken, ContinuationToken, ...rest } = page;
         found.push(visibleObject(rest));
         token = NextContinuationToken;
-      } while (token !== undefined);
+        if (token === undefined) break;
+      }
       return found;
     };
     return {
