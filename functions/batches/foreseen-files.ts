@@ -6,7 +6,7 @@ import type { SourceMode } from '../core/source-mode.ts';
 import { readDay } from '../ledger/payment-days.ts';
 import { planningTimeOf } from '../platform/approval-rules.ts';
 import type { DebtorAccount } from '../platform/config.ts';
-import { planRun, sumOf } from './plan-files.ts';
+import { type CapName, planRun, sumOf } from './plan-files.ts';
 import { type ReadDueDeps, readDue } from './read-due.ts';
 
 /** The next cut-off of a debtor account, as far as known. Amounts as text, since a log has no bigint. */
@@ -24,8 +24,8 @@ export type ForeseenFiles = {
   readonly heldBack: number;
   /** All that is due by then, whatever keeps it back; where the cap of a run does, at least. */
   readonly due: number;
-  /** The caps that hold it back, such as `file run`, or `none`, since the log leaves out empty values. */
-  readonly caps: string;
+  /** The caps that hold it back. */
+  readonly caps: readonly CapName[];
 };
 
 export type ForeseeDeps = ReadDueDeps & { readonly debtorAccounts: readonly DebtorAccount[] };
@@ -53,7 +53,7 @@ async function foresee(deps: ForeseeDeps, account: DebtorAccount, mode: SourceMo
     sumMinor: sumOf(paid).toString(),
     heldBack: due.length - paid.length,
     due: due.length + awaiting,
-    caps: hits.length === 0 ? 'none' : hits.map(({ cap }) => cap).join(' '),
+    caps: hits.map(({ cap }) => cap),
   };
 }
 

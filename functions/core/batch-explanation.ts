@@ -1,3 +1,4 @@
+import { reportOf } from './bank-fact.ts';
 /** An account line about a whole batch. */
 export type BookedSum = {
   readonly side: 'credit' | 'debit';
@@ -86,8 +87,10 @@ function withoutRepeats<T extends BookedSum>(lines: readonly T[]): readonly T[] 
     (a, b) => vagueness(a) - vagueness(b) || (a.bankReportId < b.bankReportId ? -1 : 1),
   );
   for (const line of exactFirst) {
-    const report = reportOf(line);
-    const inReport = exactFirst.filter((other) => reportOf(other) === report && mayBeOne(other, line));
+    const report = reportOf(line.bankReportId);
+    const inReport = exactFirst.filter(
+      (other) => reportOf(other.bankReportId) === report && mayBeOne(other, line),
+    );
     const ordinal = inReport.indexOf(line) + 1;
     if (kept.filter((other) => mayBeOne(other, line)).length < ordinal) kept.push(line);
   }
@@ -109,9 +112,4 @@ function agree(a: string | undefined, b: string | undefined): boolean {
 
 function vagueness({ bookingDate, reference }: BookedSum): number {
   return (bookingDate === undefined ? 1 : 0) + (reference === undefined ? 1 : 0);
-}
-
-function reportOf({ bankReportId }: BookedSum): string {
-  const end = bankReportId.lastIndexOf('#');
-  return end === -1 ? bankReportId : bankReportId.slice(0, end);
 }

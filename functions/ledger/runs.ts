@@ -1,11 +1,24 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { assert } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
-import { handoverKey, runKey } from './keys.ts';
+import { handoverKey, PARTITION_KEY, runKey } from './keys.ts';
 import { UNPROVED_RUNS } from './live-keys.ts';
 import { bigInteger, count, payoutId } from './row-values.ts';
-import { decodeRow, getItem, type Item, keyOf, type LedgerTable, newRow, writeItem } from './table.ts';
+import {
+  conditionHeld,
+  decodeRow,
+  getItem,
+  type Item,
+  keyOf,
+  type LedgerTable,
+  newRow,
+  writeItem,
+} from './table.ts';
+
+/** Without it, a write would make a run of which nobody knows the source. */
+const IS_OPENED = `attribute_exists(${PARTITION_KEY})`;
 
 /** One collection of one source, with its counts. */
 export type RunRecord = {
@@ -109,12 +122,15 @@ export function decodeAccepted(item: Item): Accepted | undefined {
 
 /** Takes a run out of the index after all its payouts have ended and its sums are proved. */
 export async function markRunProved(table: LedgerTable, runId: string): Promise<void> {
-  await table.client.send(
-    new UpdateItemCommand({
-      TableName: table.tableName,
-      Key: keyOf(runKey(runId)),
-      UpdateExpression: 'REMOVE liveShard, liveSort',
-    }),
+  await conditionHeld(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: keyOf(runKey(runId)),
+        UpdateExpression: 'REMOVE liveShard, liveSort',
+        ConditionExpression: IS_OPENED,
+      }),
+    ),
   );
 }
 
@@ -128,22 +144,28 @@ export async function finishRun(
 ): Promise<void> {
   const at = new Date(atMs).toISOString();
   const unproved = accepted.parts > 0 ? ', liveShard = :shard, liveSort = :sort' : '';
-  await table.client.send(
-    new UpdateItemCommand({
-      TableName: table.tableName,
-      Key: keyOf(runKey(runId)),
-      UpdateExpression: `SET finishedAt = :at, counts = :counts, handoverParts = :parts, accepted = :accepted${unproved}`,
-      ExpressionAttributeValues: {
-        ...(accepted.parts > 0 ? { ':shard': { S: UNPROVED_RUNS }, ':sort': { S: `${at}#${runId}` } } : {}),
-        ':parts': { N: String(accepted.parts) },
-        ':accepted': { M: writeItem(Object.fromEntries(accepted.byCurrency)) },
-        ':at': { S: at },
-        ':counts': {
-          M: Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, { N: String(count) }])),
+  const held = await conditionHeld(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: keyOf(runKey(runId)),
+        ConditionExpression: IS_OPENED,
+        UpdateExpression: `SET finishedAt = :at, counts = :counts, handoverParts = :parts, accepted = :accepted${unproved}`,
+        ExpressionAttributeValues: {
+          ...(accepted.parts > 0 ? { ':shard': { S: UNPROVED_RUNS }, ':sort': { S: `${at}#${runId}` } } : {}),
+          ':parts': { N: String(accepted.parts) },
+          ':accepted': { M: writeItem(Object.fromEntries(accepted.byCurrency)) },
+          ':at': { S: at },
+          ':counts': {
+            M: Object.fromEntries(
+              Object.entries(counts).map(([name, count]) => [name, { N: String(count) }]),
+            ),
+          },
         },
-      },
-    }),
+      }),
+    ),
   );
+  assert(held, 'a run is opened before it is finished');
 }
 
 export async function isRunFinished(table: LedgerTable, runId: string): Promise<boolean> {
