@@ -65,12 +65,12 @@ export function encodeBatch(batch: Batch): Item {
   });
 }
 
-/** Its place among the batches of the month in which it was opened: no step changes it. */
+/** Its place among the batches opened in the same month: no step changes it. */
 function batchListKeys({ batchId, debtor, openedAtMs }: Batch) {
   return monthListKeys('batches', new Date(openedAtMs).toISOString(), `${debtor.accountId}#${batchId}`);
 }
 
-/** Attributes that a write sets, as the end of its SET section, and their values. */
+/** The attributes of a write, as the end of its SET section, and their values. */
 export function settingOf(fields: Readonly<Record<string, unknown>>) {
   return {
     sets: Object.keys(fields)

@@ -22,7 +22,7 @@ const namedRow = z.object({
 });
 
 /**
- * Keeps a reading's names since its last part, before its checkpoint moves past them, so that a dying run loses none. A
+ * Keeps a reading's names since its last part before the checkpoint moves past them: a dying run loses none. A
  * reading's rows replace those of the previous one.
  * @param from the number of the first part.
  * @returns the number of the next part.
@@ -51,7 +51,7 @@ export async function writeNamed(
   return part;
 }
 
-/** @returns undefined where a part is missing or of another reading: then the names are unknown. */
+/** @returns undefined where a part is missing or another reading's: then nobody knows the names. */
 export async function readNamed(
   table: LedgerTable,
   of: OfReading,

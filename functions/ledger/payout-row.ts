@@ -117,9 +117,9 @@ export function fieldsOf(payout: Payout): Fields {
   return { ...unlistedFieldsOf(payout), ...payoutListKeys(payout) };
 }
 
-/** As {@link fieldsOf}, without the keys of the lists: three digests that most steps leave as they are. */
+/** As {@link fieldsOf}, without the lists' keys: three digests that most steps do not change. */
 export function unlistedFieldsOf(payout: Payout): Fields {
-  // Its key has the id, and its first entry the time of the creation.
+  // The key has the id, the first entry the time of creation.
   const { history: _, payoutId, createdAt: __, ...fields } = payout;
   return {
     [PARTITION_KEY]: payoutKey(payoutId),
@@ -136,7 +136,7 @@ export function encodeEntry(entry: Payout['history'][number]): AttributeValue {
 /** @throws PipelineError LEDGER_ROW_INVALID, naming fields, never values. */
 export function decodePayout(item: Item): Payout {
   const { [PARTITION_KEY]: payoutId, ...row } = readRow('payout', payoutRow, item);
-  // Spelled out, since a field absent in the row is present and undefined in a payout.
+  // Spelled out: a field absent in the row is present and undefined in a payout.
   const { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId } = row;
   const optional = { bic, amountMinor, period, energyWh, duplicateKey, released, plan, batchId };
   const createdAt = row.history[0]?.at ?? row.updatedAt;

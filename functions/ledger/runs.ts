@@ -15,8 +15,8 @@ export type RunRecord = {
 };
 
 /**
- * Opens a run before its first payout is written. A payout row names the run that queued it; until that run is
- * finished, nobody knows whether the message went out, and the next run sends it again.
+ * Opens a run before its first payout is written. A payout row names the run that queued it. Until that run has
+ * finished, nobody knows whether the message left, so the next run sends it again.
  */
 export async function openRun(table: LedgerTable, run: RunRecord, atMs: number): Promise<void> {
   await table.client.send(
@@ -31,14 +31,14 @@ export async function openRun(table: LedgerTable, run: RunRecord, atMs: number):
   );
 }
 
-/** A payout accepted and queued by a run, with its amount then. */
+/** A payout that a run accepted and queued, with its amount then. */
 export type Handover = {
   readonly payoutId: PayoutId;
   readonly amountMinor: bigint;
   readonly currency: string;
 };
 
-/** Writes down a part's handovers before its messages go out; parts are numbered from 0. */
+/** Records a part's handovers before their messages leave; parts count from 0. */
 export async function writeHandover(
   table: LedgerTable,
   runId: string,
@@ -58,7 +58,7 @@ const handoverRow = z.object({
   entries: z.array(z.object({ payoutId, amountMinor: bigInteger, currency: z.string() })),
 });
 
-/** A finished run's handovers, part by part. A missing part is left out: the run's own sums reveal it. */
+/** A finished run's handovers, part by part, without missing parts: the run's own sums reveal those. */
 export async function* readHandovers(
   table: LedgerTable,
   runId: string,
@@ -76,7 +76,7 @@ export function decodeHandover(item: Item): readonly Handover[] {
   return readRow('handover', handoverRow, item).entries;
 }
 
-/** Payouts of one currency: count, and sum in its minor units. */
+/** One currency's payouts: count, and sum in its minor units. */
 export type CurrencySum = { readonly count: number; readonly sumMinor: bigint };
 
 /** A run's own count of what it accepted, which reveals changed or lost handovers. */
@@ -107,7 +107,7 @@ export function decodeAccepted(item: Item): Accepted | undefined {
   return { parts: handoverParts, byCurrency: new Map(Object.entries(accepted)) };
 }
 
-/** Takes a run out of the index after all its payouts have ended and its sums are proved. */
+/** Takes a run out of the index once all its payouts have ended and its sums are proved. */
 export async function markRunProved(table: LedgerTable, runId: string): Promise<void> {
   await table.client.send(
     new UpdateItemCommand({
@@ -118,7 +118,7 @@ export async function markRunProved(table: LedgerTable, runId: string): Promise<
   );
 }
 
-/** Marks that the run sent all that it wrote, and what it accepted. */
+/** Marks that the run sent all its messages, and what it accepted. */
 export async function finishRun(
   table: LedgerTable,
   runId: string,

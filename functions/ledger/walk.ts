@@ -22,14 +22,14 @@ export type Walked<T> = {
 };
 
 export type RowWalk = {
-  /** Of the next read, at most 100, which is usual. */
+  /** Rows of the next read; at most 100, the default. */
   readonly rowsPerRead?: () => number;
-  /** More than one reads ahead of whoever walks: never where what it does with a row changes those that follow. */
+  /** More than one reads ahead of the caller. Never do so if what the caller does with a row changes later rows. */
   readonly readsAtOnce?: number;
 };
 
 /**
- * Rows of entries in order, a consistent read at a time: memory does not grow with the entries, and an unreadable row
+ * Rows of entries in order, one consistent read at a time: memory does not grow with the entries, and an unreadable row
  * concerns only its own entry.
  * @throws PipelineError LEDGER_CONTENDED where the table leaves rows unread
  */
