@@ -4,7 +4,7 @@ import type { Payout } from './payout.ts';
 import { isFinal, type State } from './states.ts';
 import { type Contradiction, type Standing, type Verdict, verdictOf } from './verdict.ts';
 
-/** The part of a payout that tells of its attempts. */
+/** The part of a payout that tells its attempts. */
 export type Attempted = {
   readonly state: State;
   /** Counts from 1. */
@@ -26,7 +26,7 @@ export function verdictOn(payout: Attempted, attempt: number): Verdict {
   return verdictOf(factsOf(payout, attempt));
 }
 
-/** The batch that the attempt was put into last; undefined where it never was, so that no file carries it. */
+/** The last batch of the attempt; undefined where it has none, so that no file carries it. */
 export function batchOfAttempt({ history }: Pick<Payout, 'history'>, attempt: number): string | undefined {
   const batches = history.flatMap((entry) =>
     entry.attempt === attempt && entry.why === 'batched' ? [entry.facts.batchId] : [],
@@ -64,7 +64,7 @@ export function attemptsOf({ history }: Attempted): readonly number[] {
 }
 
 /**
- * Earlier attempts that may still reach the recipient: money leaves again only without any. Read from the row alone, so
+ * Earlier attempts that may still reach the recipient: money leaves again only if there are none. By the row alone, so
  * that the paying step can assert it.
  */
 export function liveAttemptsBefore(payout: Attempted, attempt: number): readonly number[] {
@@ -82,7 +82,7 @@ const STATE_OF = {
   returned: 'returned',
 } as const satisfies Readonly<Record<Exclude<Standing, 'silent'>, State>>;
 
-/** States reached only by facts about an attempt. */
+/** States that only facts about an attempt lead to. */
 export const SAID_STATES = Object.values(STATE_OF);
 export type SaidState = (typeof SAID_STATES)[number];
 
@@ -91,7 +91,7 @@ export function stateOfStanding(standing: Standing): State | undefined {
   return standing === 'silent' ? undefined : STATE_OF[standing];
 }
 
-/** An attempt's state, or its last one before the next attempt began; later facts count too. */
+/** An attempt's state, or its last one before the next attempt began. Later facts count too. */
 export function stateOfAttempt(payout: Attempted, attempt: number): State {
   if (attempt === payout.attempt && !isFinal(payout.state)) return payout.state;
   return stateOfStanding(verdictOn(payout, attempt).standing) ?? 'submitted';

@@ -7,23 +7,23 @@ export type BookedSum = {
   readonly bankReportId: string;
 };
 
-/** Which payments of a batch were debited, and by which lines. */
+/** Which payments of a batch the bank debited, and by which lines. */
 export type Explanation<T extends BookedSum, R> = {
-  /** One for each debit of the batch: a second one debits each of its payments again. */
+  /** One per debit of the batch: a second one debits each payment again. */
   readonly debits: readonly T[];
   /** Refused payments in no line. */
   readonly left: ReadonlySet<R>;
 };
 
-/** 4,096 sums; with more refused payments only "all are left out" and "none is" are tried. */
+/** 4,096 sums; with more refused payments it tries only "all left out" and "none left out". */
 const MAX_REFUSED_TO_CHOOSE_FROM = 12;
 
 /**
  * Explains a batch's account lines together, in any order: its payments less refused ones, as one sum or in parts, with
  * credits for debits in vain. Undefined where no choice of refused payments, or more than one, makes the sum: then
- * nobody can say which payments were booked.
+ * nobody knows which payments the bank booked.
  * @param totalMinor of all payments of the batch.
- * @param refused payments refused by the bank, with their amounts.
+ * @param refused payments that the bank refused, with their amounts.
  */
 export function explainSums<T extends BookedSum, R>(
   lines: readonly T[],
@@ -38,7 +38,7 @@ export function explainSums<T extends BookedSum, R>(
     const sumMinor = totalMinor - sumOf(left, refused);
     const explained = debitsOf(distinct, debits, sumMinor);
     if (explained === undefined) continue;
-    // The refusals themselves come first; of the other choices only one may make the sum.
+    // The refusals themselves come first; of all other choices only one may make the sum.
     if (left.size === refused.size) return { debits: explained, left };
     found.push({ debits: explained, left });
   }

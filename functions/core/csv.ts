@@ -8,10 +8,10 @@ export function csvLine(fields: readonly string[]): string {
   return `${fields.join(',')}\r\n`;
 }
 
-/** A spreadsheet takes these, also in full width, for the beginning of a formula (OWASP, CSV Injection). */
+/** Spreadsheets read these, also in full width, as the start of a formula (OWASP, CSV Injection). */
 const FORMULA = /^[=+\-@＝＋－＠]/;
 
-/** Names and ids come from a source: they must not begin a formula or another line. */
+/** Names and ids come from a source: they must begin no formula and no other line. */
 export function quoted(text: string): string {
   const plain = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/\p{Cf}/gu, '');
   const harmless = FORMULA.test(plain.trimStart()) ? `'${plain}` : plain;

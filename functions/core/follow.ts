@@ -39,7 +39,7 @@ export type FollowStep = { readonly to: State; readonly change: PayoutChange; re
 export type FollowReason = (typeof FOLLOWING)[number] | typeof CHANGED_AFTER_BATCHING;
 
 /**
- * When people tell the source of our payments: `once-paid` or already `once-sent`. With `never`, a paid mark there
+ * When people tell the source of our payments: `once-paid`, or as early as `once-sent`. With `never`, a paid mark there
  * means trouble.
  */
 export type PaidMarks = 'never' | 'once-paid' | 'once-sent';
@@ -76,7 +76,7 @@ function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Rea
   // A person released it despite the source's word: that stands until the source says something else.
   const isReleased = isSettled && payout.released?.includes('source-status-unclear') === true;
   const payable = expense.payability === 'payable' || expense.payability === 'unclear' || isReleased;
-  // No longer followed, not even withdrawn: the next change back would begin it all again.
+  // No longer followed, not even for a withdrawal: the change back would begin it all again.
   const isPastHelp = !payable || !payout.reasons.some(({ severity }) => severity === 'reject');
   // A withdrawn payout that its source then paid keeps its claims, even if no longer followed.
   const isNewlyPaid = payout.state === 'withdrawn' && isPaidThere(expense) && !wasPaidBySource(payout);
@@ -87,10 +87,10 @@ function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Rea
     const isKnown = payout.state === 'withdrawn' && !isNewlyPaid;
     return asked || isKnown ? SAME : withdraw(payout, expense, digest);
   }
-  // Corrected charge records change nothing in the listing: such a hold needs the details each time.
+  // Corrected charge records do not show in the listing: such a hold needs the details each time.
   const fromDetails = payout.reasons.some(({ code }) => FROM_DETAILS.includes(code));
   if (isSettled) {
-    // Looked at again without a change at the source: a limit, the IBAN registry or a duplicate may have changed.
+    // Another look without a change at the source: a limit, the IBAN registry or a duplicate may have changed.
     const waits = isDead(payout.state) ? payout.reasons.length > 0 : STOPPED_STATES.includes(payout.state);
     return waits ? { kind: 'validate', details: fromDetails } : SAME;
   }
@@ -99,7 +99,7 @@ function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Rea
 }
 
 function amountDiffers(payout: Payout, expense: Expense): boolean {
-  // Comparing text misses nothing that matters: at worst, details are read once too often.
+  // Comparing texts misses nothing that matters: at worst, it reads details once too often.
   return payout.amountMinor?.toString() !== expense.amount.text || payout.currency !== expense.currency;
 }
 
@@ -109,7 +109,7 @@ function isPaidThere({ payability }: Expense): boolean {
 
 function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
   const change = heard(payout, expense, digest);
-  // Withdrawing and approving again is not a person's word: findings that only a person settles return.
+  // Withdrawing and approving again is no person's word: findings that only a person settles return.
   const lasting = lastingOf(payout);
   if (payout.state === 'withdrawn' || mayGo(payout.state, 'withdrawn')) {
     const why = isPaidThere(expense) ? 'source-paid' : 'source-withdrew';
@@ -135,8 +135,8 @@ function statusUnclear(payout: Payout, expense: Expense): Finding {
 }
 
 /**
- * The source's current word. A person released what it said before: what a changed reading says against paying is asked
- * about again, since another blocker has the same code.
+ * The source's current word. A release answers only what the source said before: what a changed reading says against
+ * paying is asked again, since another blocker has the same code.
  */
 function heard(payout: Payout, expense: Expense, digest: string): PayoutChange {
   const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
@@ -162,7 +162,7 @@ export function stateOf(findings: readonly Finding[]): 'rejected' | 'held' | 're
 /** No transfer carries a billion of its currency; a number of forty digits is no amount, and fits in no row. */
 const MOST_MINOR = 10n ** 18n;
 
-/** An amount that a row can keep: beyond it, the finding has the source's number. */
+/** An amount that fits in a row; for any other, the finding has the source's number. */
 function heldAmount(amountMinor: bigint | undefined): bigint | undefined {
   if (amountMinor === undefined || amountMinor >= MOST_MINOR || amountMinor <= -MOST_MINOR) return undefined;
   return amountMinor;
@@ -204,7 +204,7 @@ function reactionToValid(payout: Payout, assessed: Assessed): Reaction {
   if (payout.state === 'scheduled' && to === 'scheduled') {
     return changedUnseen(payout) ? inPlace(payout, said, findings) : SAME;
   }
-  // The same expense in a second report: following both would change the row at every run.
+  // The same expense in a second report: following both would change the row in every run.
   const sameMoney = isSamePayment(facts, payout);
   if (samePlace && sameMoney && payout.reportId !== expense.reportId && !changedUnseen(payout)) return SAME;
   const change = replacedBy(payout, assessed, facts, { ...said, reasons: findings });
@@ -219,9 +219,9 @@ type Compared = {
 };
 
 /**
- * Only the correction that the bank's reason asks for, of account or name, starts a new attempt by itself. After any
- * other reason a change is no answer (the payment may even have gone through): a person looks. Passing reasons are
- * noted in place, since leaving the state would bypass the person.
+ * Only a correction of account or name, as the bank's reason asks, starts a new attempt by itself. After any other
+ * reason a change is no answer (the payment may even have gone through): a person looks. Passing reasons stay a note in
+ * place: leaving the state would bypass the person.
  */
 function ofDead(payout: Payout, assessed: Assessed, { facts, said, standing, changed }: Compared): Reaction {
   const sourceChanged = assessed.digest !== payout.expenseDigest;
@@ -263,7 +263,7 @@ function replacedBy(
     address,
     duplicateKey: duplicateKey ?? payout.duplicateKey,
     sessions: sessions ?? payout.sessions,
-    // Without its details nothing new is known of them.
+    // Without details nothing new is known of charges.
     ...(charges === undefined ? {} : { charges: chargesNameOf(charges), notes: validation.notes }),
     ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
   };
@@ -272,13 +272,13 @@ function replacedBy(
 /** The payout's next state, or its own. */
 function nextState(payout: Payout, findings: readonly Finding[], facts: PaymentFacts): State {
   if (payout.state !== 'scheduled') return stateOf(findings);
-  // A scheduled payout never changes in place: any change that matters puts it before a person.
+  // A scheduled payout never changes in place: any change that matters is for a person.
   return isSamePayment(facts, payout) && findings.length === 0 ? 'scheduled' : 'held';
 }
 
 /**
- * Holds it unchanged for another report, once: whoever released it knew of the other. Without claims it is rejected, with
- * what the other report lacks: released, it would go on beside whoever has its sessions.
+ * Holds it unchanged for another report, once: a release knew of the other. Without claims it is rejected, with what
+ * the other report lacks: released, it would go on beside the payout that has its sessions.
  */
 function holdAs(payout: Payout, finding: Finding, { validation }: Assessed): Reaction {
   if (hasReason(payout, finding.code) || payout.released?.includes(finding.code) === true) return SAME;

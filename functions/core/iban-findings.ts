@@ -31,7 +31,7 @@ function unknownCountry(compact: string): Finding {
   );
 }
 
-/** A length other than the country's, without characters that no IBAN has. */
+/** A length unlike the country's, not counting characters that no IBAN has. */
 function wrongLength(compact: string, country: IbanCountry): Finding | undefined {
   const length = compact.replace(/[^0-9A-Z]+/g, '').length;
   if (length === country.length) return undefined;
@@ -42,7 +42,7 @@ function wrongLength(compact: string, country: IbanCountry): Finding | undefined
   );
 }
 
-/** The registry's class at an index of the IBAN, beyond the country code. */
+/** The registry's class at an index of the IBAN, after the country code. */
 function classAt(country: IbanCountry, index: number): string {
   return index < 4 ? 'n' : country.bbanClasses.charAt(index - 4);
 }

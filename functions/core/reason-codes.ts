@@ -128,13 +128,13 @@ const ALREADY_HAD = new RegExp(
   `${ALREADY.source}[^.;]{0,30}(?:receiv|process|execut|exist|used|sent|submit|empfang|eingegang|eingereich|verarbeit|vorhanden|ausgefuhrt|recu|traite|modtag|mottag|mottatt|behandl|find|finn|ontvang|verwerk|gebruik|bestaa|ricevut|recibid)`,
 );
 
-/** These may be "already" something without any copy: an account, or its holder. */
+/** These may be "already" so without any copy: an account, or its holder. */
 const STATE_OF_ACCOUNT =
   /clos|geschlossen|schliess|aufgelos|aufgehoben|geloscht|gekundigt|gesperrt|erloschen|block|frozen|expired|abgelaufen|clotur|ferme|chius|cerrad|lukket|opphort|ophort|avslut|stangd|sparret|sperret|sparrad|beeindigd|opgeheven|suljettu|deceased|dead|died|verstorben|avdod|afdod|decede/;
 
 /**
  * Whether a bank's reasons refuse a second copy of a file, a payment information or a payment. The first copy may still
- * be on its way, so such a refusal never ends it. In doubt it is a copy: then a person looks, while a copy mistaken for
+ * be on its way, so such a refusal never ends it. When in doubt, it is a copy: then a person looks. A copy mistaken for
  * the payment itself would be paid again.
  */
 export function refusesCopy(reasons: readonly ReportedReason[]): boolean {
@@ -146,7 +146,7 @@ export function refusesCopy(reasons: readonly ReportedReason[]): boolean {
 
 function speaksOfCopy(text: string): boolean {
   if (text === '') return false;
-  // Words may be written together or with other signs between them: DUPLICATE_FILE, ALREADY-RECEIVED.
+  // Words may run together or have other signs between them: DUPLICATE_FILE, ALREADY-RECEIVED.
   const words = text
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
@@ -161,7 +161,7 @@ function speaksOfCopy(text: string): boolean {
 const ELSEWHERE =
   /\b(?:see|below|details?|siehe|unten|einzel\w*|voir|ci-dessous|se|nedenfor|nedan|zie|hieronder|individual|transactions? level)\b/;
 
-/** Whether reasons mean nothing by themselves: none at all, NARR, or words that point to another level. */
+/** Whether the reasons mean nothing alone: none at all, NARR, or words that point to another level. */
 export function saysNoReason(reasons: readonly ReportedReason[]): boolean {
   return reasons.every(
     ({ code, proprietary }) =>
@@ -171,8 +171,8 @@ export function saysNoReason(reasons: readonly ReportedReason[]): boolean {
 }
 
 /**
- * The reason behind a code of a pain.002 or a return; total. An unknown code, or a bank's own, is for a person: the
- * same payment might not pass.
+ * The reason behind a code of a pain.002 or a return; total. An unknown code or a bank's own is for a person: the same
+ * payment might fail again.
  */
 export function reasonFor(code: string | undefined): Reason {
   if (code === undefined) {

@@ -1,6 +1,6 @@
 /**
  * The life of a payout, one row per state: the only definition of states. The ledger refuses every other step; the
- * documentation's table and every list of states derive from it.
+ * table in the documentation and every list of states derive from it.
  */
 export const STATES = [
   'rejected',
@@ -27,15 +27,15 @@ export type State = (typeof STATES)[number];
 export type ActsNext = 'source' | 'pipeline' | 'bank' | 'person' | 'nobody';
 
 /**
- * Where the money of the payout's own attempt is. `open`: on its way, or waiting. `ended`: as it stands, nobody pays it
- * any more.
+ * Where the money of the payout's own attempt is. `open`: on its way, or waiting. `ended`: as things stand, nobody will
+ * pay it.
  */
 export const PLACES_OF_MONEY = ['paid', 'open', 'failed', 'returned', 'ended'] as const;
 export type Money = (typeof PLACES_OF_MONEY)[number];
 
 /**
- * How far the payment file of the payout's own attempt is. `unsent`: it is in one that is not in the outbox.
- * `sent`: nobody has spoken of it. `answered`: a bank or a person has, or a rail was asked and gave no clear answer.
+ * How far the payment file of the payout's own attempt is. `unsent`: the attempt is in a file, not in the outbox.
+ * `sent`: nobody has spoken of it. `answered`: a bank or a person has, or a rail gave no clear answer.
  */
 export type FileOf = 'none' | 'unsent' | 'sent' | 'answered';
 
@@ -46,7 +46,7 @@ type StateRule = {
    * be on its way.
    */
   readonly followsSource: boolean;
-  /** Whether none of its money is on its way or paid. Else a change at the source can only raise an alarm. */
+  /** Whether none of its money is on its way or paid. Else a change at the source only raises an alarm. */
   readonly canBeRecalled: boolean;
   readonly actsNext: ActsNext;
   readonly money: Money;
@@ -55,7 +55,7 @@ type StateRule = {
   readonly isListed: 'always' | 'contradicted' | 'never';
 };
 
-/** In a sentence, apart from the rules, which every function brings. */
+/** One sentence each, apart from the rules: every function has those. */
 export const STATE_MEANINGS: Readonly<Record<State, string>> = {
   rejected: 'Fails validation; reasons recorded; looked at again whenever the source sends it again.',
   held: 'Valid, but a person must look; reasons recorded.',
@@ -217,7 +217,7 @@ export function isOver(state: State): boolean {
   return isDead(state) || STATE_RULES[state].money === 'paid';
 }
 
-/** The row's own attempt is in a batch or with a bank, or has been. */
+/** The row's own attempt is, or was, in a batch or with a bank. */
 export function isInBatch(state: State): boolean {
   return STATE_RULES[state].file !== 'none';
 }
@@ -233,9 +233,9 @@ export function isReleasable(state: State): boolean {
   return STATE_RULES[state].actsNext === 'person' && mayGo(state, 'ready');
 }
 
-// Marked as pure, so that esbuild leaves the rules out of the console's page, which lists states alone.
+// Marked as pure: esbuild leaves the rules out of the console's page, which only lists states.
 
-/** Nothing happens until somebody acts: a person here, or whoever corrects it at the source. */
+/** Nothing happens until somebody acts: a person here, or one who corrects it at the source. */
 export const STOPPED_STATES: readonly State[] = /* @__PURE__ */ STATES.filter((state) => {
   const { actsNext } = STATE_RULES[state];
   return actsNext === 'person' || actsNext === 'source';

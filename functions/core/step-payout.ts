@@ -73,7 +73,7 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
   return after;
 }
 
-/** What is found again after a person released it is another question: their word was about the first. */
+/** A finding that returns after its release is a new question: the person answered the first. */
 function stillReleased({ released, reasons }: Pick<Payout, 'released' | 'reasons'>): Payout['released'] {
   const isFound = (code: FindingCode): boolean => reasons.some((reason) => reason.code === code);
   return released?.some(isFound) === true ? released.filter((code) => !isFound(code)) : released;
@@ -91,7 +91,7 @@ function assertStep(after: Payout): void {
   assert(isSaid, `nothing is called ${state} that neither a bank nor a person said so of`);
 }
 
-/** The standing that a payout's state requires. A return without its booking proves the booking. */
+/** The standing that a payout's state requires. A return without a booking proves the booking. */
 const NEEDS_STANDING: Readonly<Record<Money, readonly Standing[] | undefined>> = {
   open: undefined,
   paid: ['booked', 'returned'],
@@ -126,7 +126,7 @@ const NEEDS: Readonly<Record<State, Needs>> = {
   cancelled: NOTHING,
 };
 
-/** Whoever asked: money leaves only where no earlier attempt can reach the recipient, and nothing is in doubt. */
+/** Whoever asked: money leaves only if no earlier attempt can reach the recipient and nothing is in doubt. */
 function assertMayBePaid(payout: Payout): void {
   assert(liveAttemptsBefore(payout, payout.attempt).length === 0, 'a new attempt needs a dead one');
   assert(contradictedAttempts(payout).length === 0, 'nothing is paid while its facts contradict each other');
@@ -145,7 +145,7 @@ function assertPayable(payout: Pick<Payout, 'state' | 'amountMinor'>): void {
   );
 }
 
-/** Whether the id is the expense's: a row that names another source would use that source's mode. */
+/** Whether the id is the expense's: by naming another source, a row would use that source's mode. */
 function isOfItsExpense(payout: Payout): boolean {
   return subjectOf(payout) !== undefined;
 }

@@ -10,7 +10,7 @@ export const FOLLOWING = [
   'source-changed-after-scheduling',
 ] as const;
 
-/** The collection's step for a change beyond recall: only an alarm. */
+/** The collection's step for a change beyond recall: just an alarm. */
 export const CHANGED_AFTER_BATCHING = 'source-changed-after-batching';
 
 /** Steps of a collection. */
@@ -56,7 +56,7 @@ export const WITHOUT_FACTS = [
   ...OF_A_BANK,
 ] as const;
 
-/** Why a step was taken: a code of a closed set, and the code's facts. Nothing is ever parsed from text again. */
+/** Why a step was taken: a code of a closed set, and the code's facts. Nothing ever parses text again. */
 export type StepReason =
   | { readonly why: (typeof OF_A_RUN)[number]; readonly facts: { readonly runId: string } }
   | {
@@ -69,9 +69,9 @@ export type StepReason =
 
 /** The person's own words: they stay in the row, never in an event or log. */
 export type PersonsWord = {
-  /** As people read who it was. */
+  /** As people read their name. */
   readonly person: string;
-  /** Who it was: whoever made something in a file does not approve it. */
+  /** Who they are: whoever made something in a file does not approve it. */
   readonly personKey: string;
   readonly reason: string;
 };
@@ -86,7 +86,7 @@ export const WHYS: readonly Why[] = [
   ...WITHOUT_FACTS,
 ];
 
-/** The parts of a reason covered by its history entry's hash, with the names of its facts, in a fixed order. */
+/** The parts of a reason that its history entry's hash covers, with the facts' names, in a fixed order. */
 export function partsOfReason({ why, facts }: StepReason): readonly [string, string] {
   return [why, JSON.stringify(Object.entries(facts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))];
 }

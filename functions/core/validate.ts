@@ -20,19 +20,19 @@ export type PayoutLimits = ReadonlyMap<string, bigint>;
 
 export type ValidationPolicy = {
   readonly limits: PayoutLimits;
-  /** The day for a rail's reach. */
+  /** The day of a rail's reach. */
   readonly today: PlainDate;
   readonly debtorAccounts: readonly Payer[];
   /** Of the expense's source account. */
   readonly tariff?: TariffPolicy | undefined;
 };
 
-/** The policy for the chosen account; undefined where none pays the currency. */
+/** The policy for the chosen account; no payer where none pays the currency. */
 export type RecheckPolicy = Omit<ValidationPolicy, 'debtorAccounts' | 'tariff'> & {
   readonly payer: Payer | undefined;
 };
 
-/** The findings, and the expense's readable money. */
+/** The findings, and the readable amount and IBAN. */
 export type Validation = {
   readonly findings: readonly Finding[];
   readonly notes: readonly Note[];
@@ -83,7 +83,7 @@ export function validateExpense(expense: Expense, policy: ValidationPolicy): Val
   return { findings, notes, iban, ...(amountMinor === undefined ? {} : { amountMinor }) };
 }
 
-/** Without an account, assumes one configured later. */
+/** Without an account, assumes one to come. */
 function railOf(payer: Payer | undefined, currency: string): Rail | undefined {
   return payer === undefined ? railCarrying(currency) : railNamed(payer.rail);
 }
@@ -228,7 +228,7 @@ function checkRecipient(name: string, findings: Finding[]): void {
   } else {
     checkLoss(trimmed, findings);
   }
-  // Counted as characters, as the schema counts them, not as UTF-16 units.
+  // Characters as the schema counts them, not UTF-16 units.
   const characters = [...trimmed].length;
   if (characters > MAX_NAME_CHARACTERS) {
     findings.push({
@@ -240,7 +240,7 @@ function checkRecipient(name: string, findings: Finding[]): void {
   }
 }
 
-/** No bank that compares names, and no reader of a statement, finds anybody in `A. .......`. */
+/** Neither a bank that compares names nor a reader of a statement finds anybody in `A. .......`. */
 function checkLoss(name: string, findings: Finding[]): void {
   if (isSepaText(name)) return;
   const { lost, all } = textLoss(name);
