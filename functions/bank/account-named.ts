@@ -1,9 +1,9 @@
 import { type Iban, ibanCountry } from '../core/iban.ts';
 
-/** The account of a statement as the bank names it. In electronic form: upper case, without spaces. */
+/** A statement's account as the bank names it. In electronic form: upper case, without spaces. */
 export type StatementAccount = {
   readonly iban?: string;
-  /** Any other identification: often a domestic account number, sometimes an IBAN all the same. */
+  /** Any other identification: often a domestic account number, sometimes still an IBAN. */
   readonly other?: string;
 };
 
@@ -23,8 +23,8 @@ function compact(text: string): string {
 }
 
 /**
- * Where the account number begins within the BBAN, behind the bank's own code (SWIFT IBAN Registry). Statements in
- * these countries name accounts by domestic numbers. Add a country only when its domestic form is certain.
+ * Where the account number begins within the BBAN, after the bank's own code (SWIFT IBAN Registry). Statements in these
+ * countries name accounts by domestic numbers. Add a country only when its domestic form is certain.
  */
 const ACCOUNT_STARTS_AT: ReadonlyMap<string, number> = new Map([
   ['DE', 8],
@@ -34,12 +34,12 @@ const ACCOUNT_STARTS_AT: ReadonlyMap<string, number> = new Map([
   ['SE', 3],
 ]);
 
-/** A shorter number may well be an account of another bank. */
+/** A shorter number may well be another bank's account. */
 const MIN_ACCOUNT_DIGITS = 7;
 
 /**
- * Whether a statement's account is the one of the IBAN, named as IBAN, as the whole BBAN, or as the domestic number
- * within it. In doubt it is another account.
+ * Whether a statement's account is the IBAN's, named as IBAN, as the whole BBAN, or as the domestic number within it.
+ * When in doubt, it is another account.
  */
 export function isAccountNamed(account: StatementAccount, iban: Iban): boolean {
   if (account.iban !== undefined) return compact(account.iban) === iban;

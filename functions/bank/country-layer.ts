@@ -2,13 +2,13 @@ import type { PartyId } from '../core/payment-file.ts';
 
 /** How the banks of a country narrow pain.001.001.09, by their own schema or by published limits. */
 export type CountryLayer = {
-  /** The schema has no other way to name the debtor's bank. */
+  /** The schema can name the debtor's bank in no other way. */
   readonly needsDebtorBic?: true;
   /** The schema has one id of the initiating party and of the debtor, where ISO's has any number. */
   readonly takesOnePartyId?: true;
   /** The schema has no address of the debtor: the bank knows it. */
   readonly refusesDebtorAddress?: true;
-  /** The schema has this scheme of the initiating party's id alone, or none. */
+  /** The schema takes only this scheme for the initiating party's id, or none. */
   readonly initiatingPartyScheme?: PartyId['scheme'];
   /** The most payments that a file may have. */
   readonly maxPayments?: number;
@@ -23,7 +23,7 @@ const SWISS: CountryLayer = {
     'pain.001.001.09.ch.03.xsd of the Swiss Payment Standards, read; the number of payments as banks there state it, not confirmed',
 };
 
-/** By the country of the debtor's IBAN. As far as is known, any other country takes what ISO's schema takes. */
+/** By the country of the debtor's IBAN. As far as we know, any other country takes all that ISO's schema takes. */
 const LAYERS: ReadonlyMap<string, CountryLayer> = new Map([
   [
     'AT',
@@ -48,12 +48,12 @@ export function countryLayerOf(bankCountry: string): CountryLayer {
   return LAYERS.get(bankCountry) ?? ISO;
 }
 
-/** No bank here is known to ask for more: one id of the signer, one of the agreement, and room. */
+/** As far as we know, no bank here asks for more: one id of the signer, one of the agreement. */
 const MAX_PARTY_IDS = 4;
 
 /**
  * How many ids of a party a file may have.
- * @param takesOneDebtorId what the rail says, whatever the schema of the country takes.
+ * @param takesOneDebtorId by the rail, whatever the country's schema takes.
  */
 export function maxPartyIds(
   party: 'initiating party' | 'debtor',
@@ -65,7 +65,7 @@ export function maxPartyIds(
   return takesOne ? 1 : MAX_PARTY_IDS;
 }
 
-/** Whether an id of the initiating party has a scheme that the schema of the country takes. */
+/** Whether the country's schema takes the scheme of an initiating party's id. */
 export function takesInitiatingPartyId({ scheme, proprietary }: PartyId, bankCountry: string): boolean {
   const only = countryLayerOf(bankCountry).initiatingPartyScheme;
   if (only === undefined || scheme === 'BIC' || scheme === 'LEI') return true;

@@ -3,7 +3,7 @@ import { amount, creditDebit, type Element, optional, repeated, sequence } from 
 
 /**
  * `Chrgs` of an entry or a transaction: version 08 has one element with records, version 02 repeats the element. The
- * bank's own total counts, else the sum of the parts. There may be any number of parts, so none is kept.
+ * bank's own total counts, else the sum of the parts. Parts may be any number: none is kept.
  */
 export class ChargesReader {
   #total: ReportedAmount | undefined;
@@ -16,7 +16,7 @@ export class ChargesReader {
     this.#sum = undefined;
   }
 
-  /** The charges that the bank states; undefined where it states none, or gave back more than it took. */
+  /** The charges that the bank states; undefined if it states none, or gave back more than it took. */
   charges(): ReportedAmount | undefined {
     const stated = this.#total ?? this.#sum;
     return stated?.readable === true && stated.amountMinor < 0n ? undefined : stated;
@@ -40,7 +40,7 @@ export class ChargesReader {
       this.#side = value;
     });
     const total = amount((value) => {
-      // Version 02 may repeat it with each part: where they differ, none of them is the total.
+      // Version 02 may repeat it with each part: if they differ, none is the total.
       this.#total = this.#total === undefined || isSame(this.#total, value) ? value : MIXED;
     });
     const parts = [optional('Amt', partAmount), optional('CdtDbtInd', partSide)];
@@ -51,7 +51,7 @@ export class ChargesReader {
   }
 }
 
-/** The parts have no common total, so no single line holds it. */
+/** The parts have no common total, so no single line has it. */
 const MIXED: ReportedAmount = { readable: false, problem: 'parts-differ', line: 0 };
 
 function plus(sum: ReportedAmount | undefined, part: ReportedAmount, side: CreditDebit): ReportedAmount {

@@ -19,13 +19,13 @@ import { reason } from '../xml/reason.ts';
 import { bankTransactionCode } from './bank-transaction-code.ts';
 import { ChargesReader } from './charges.ts';
 
-/** A transaction without what it has from its entry. */
+/** A transaction without what comes from its entry. */
 export type ReadTransaction = Omit<TransactionItem, 'kind' | 'entry' | 'batch' | 'creditDebit'> &
   Partial<Pick<TransactionItem, 'creditDebit'>>;
 
 /**
- * EntryTransaction. Version 08 has `Amt` and `CdtDbtInd` of its own, version 02 has the amount in `AmtDtls` only;
- * the elements that both have are in the same order.
+ * EntryTransaction. Version 08 has `Amt` and `CdtDbtInd` of its own, version 02 has the amount in `AmtDtls` only.
+ * Common elements have the same order in both.
  */
 export class TransactionReader {
   readonly #take: (transaction: ReadTransaction) => void;

@@ -14,8 +14,8 @@ type Held =
 const NO_LINES: readonly BankLine[] = [];
 
 /**
- * Lines of a camt.053 or camt.054. Only the next item shows whether a detail is its entry's only one, so one is held
- * back. Details of our batch without payment ids are summed, whatever their number.
+ * Lines of a camt.053 or camt.054. Only the next item shows whether a detail is its entry's only one, so the reader
+ * holds one back. It sums details of our batch without payment ids, whatever their number.
  */
 export class AccountLines {
   readonly #next: () => LinePlace;
@@ -65,7 +65,7 @@ export class AccountLines {
     return lines;
   }
 
-  /** @param end the entry's end, where the detail was the last. */
+  /** @param end the entry's end, if the detail was the last. */
   #release(end: EntryEndItem | undefined): readonly BankLine[] {
     const held = this.#held;
     if (held === undefined) return NO_LINES;
@@ -107,13 +107,13 @@ export class AccountLines {
     };
   }
 
-  /** One line for the details of a batch that name no payment. */
+  /** One line for a batch's details that name no payment. */
   #sumLine(sum: BatchSum): BankLine {
     const { first, identity } = sum;
     const { entry, batch } = first;
     const isWholeEntry = sum.details === this.#details;
     const only = this.#details === 1;
-    // The bank booked the entry, whatever its details add up to.
+    // The entry is what the bank booked, whatever its details sum to.
     const amount = isWholeEntry ? entry.amount : sum.amount;
     const charges = (only ? first.charges : undefined) ?? (isWholeEntry ? entry.charges : undefined);
     return {
@@ -134,7 +134,7 @@ export class AccountLines {
     const { entry, batch } = item;
     assert(batch !== undefined, 'a batch is told as one');
     const { messageId, paymentInformationId, transactions, totalAmount, creditDebit } = batch;
-    // The bank booked the entry; the batch's own total may be that of the sent file.
+    // The entry is what the bank booked; the batch's total may be the sent file's.
     const amount = only ? entry.amount : totalAmount;
     const booking = { entry, creditDebit: creditDebit ?? entry.creditDebit, only, amount };
     return {
@@ -214,7 +214,7 @@ function idsOf({ batch, messageId, paymentInformationId, instructionId, endToEnd
   };
 }
 
-/** Where a bank may put an id. Lines of remittance information form one text, since an id may be broken over two. */
+/** Where a bank may put an id. Lines of remittance information form one text: an id may break over two. */
 function textsOf(item: TransactionItem, end?: EntryEndItem): string[] {
   const { unstructured, structuredReferences } = item.remittance;
   const ofEntry = end === undefined ? [] : [end.additionalInformation, end.entry.reference];

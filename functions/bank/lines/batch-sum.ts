@@ -3,7 +3,7 @@ import { comesBack } from './booked-says.ts';
 import type { Identity } from './identify.ts';
 
 /**
- * The sum of an entry's details that belong to one batch of ours and name no payment. It holds only the first of them
+ * The sum of an entry's details that belong to one batch of ours and name no payment. It keeps only the first detail
  * and the sum, so it does not grow.
  */
 export class BatchSum {
@@ -19,7 +19,7 @@ export class BatchSum {
     this.amount = first.amount;
   }
 
-  /** Whether a detail is of the same batch, side and kind. */
+  /** Whether a detail has the same batch, side and kind. */
   takes(item: TransactionItem, { batchId }: Identity): boolean {
     const { first } = this;
     return (

@@ -7,7 +7,7 @@ import type {
   ReturnInformation,
 } from '../report.ts';
 
-/** A line of the account, as far as it tells what the money did. */
+/** A line of the account, as far as it shows where the money went. */
 export type Booking = {
   readonly entry: EntryItem;
   readonly creditDebit: CreditDebit;
@@ -18,14 +18,14 @@ export type Booking = {
   readonly returnInformation?: ReturnInformation | undefined;
   readonly amount?: ReportedAmount | undefined;
   readonly charges?: ReportedAmount | undefined;
-  /** It is its entry's only detail, so the entry speaks of it. */
+  /** The entry's only detail: then the entry speaks of it. */
   readonly only: boolean;
 };
 
 /**
- * Bank transaction sub-families (ISO 20022 external code set) of returned money: RRTN, RPCR (credit transfers returned,
- * or recalled), ARET, AREV (by an automated clearing house), and those of unpaid or reversed direct debits and cards,
- * also used for credits.
+ * Bank transaction sub-families (ISO 20022 external code set) of returned money: RRTN, RPCR (credit transfers returned
+ * or recalled), ARET, AREV (by an automated clearing house); and of unpaid or reversed direct debits and cards, used
+ * for credits too.
  */
 const RETURNS: ReadonlySet<string> = new Set([
   'RRTN',
@@ -50,7 +50,7 @@ const CHARGES: ReadonlySet<string> = new Set([
   'TAXE',
 ]);
 
-/** @param isOurs whether the line bears an id of ours, or what looks like one. */
+/** @param isOurs whether the line bears our id, or what looks like one. */
 export function bookedSays(booking: Booking, isOurs: boolean): Says | undefined {
   const { entry, creditDebit, only, batchSide = creditDebit } = booking;
   // The bank may never book announced, expected or informational lines. Money that may come back opposes no refusal.
@@ -66,7 +66,7 @@ export function bookedSays(booking: Booking, isOurs: boolean): Says | undefined 
   return isOurs ? 'unclear' : undefined;
 }
 
-/** Whether a credit returns money; true also where opposite sides leave it open. */
+/** Whether a credit returns money; also true if opposite sides leave it open. */
 export function comesBack(booking: Booking): boolean {
   const isCredit =
     booking.creditDebit === 'credit' || (booking.only && booking.entry.creditDebit === 'credit');

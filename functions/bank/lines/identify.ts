@@ -10,7 +10,7 @@ import {
   withoutBatchIds,
 } from './find-ids.ts';
 
-/** A line's subject: one attempt, a whole batch, or unknown; `ours` where it bears our id, or what looks like one. */
+/** A line's subject: one attempt, a whole batch, or unknown; `ours` if it bears our id, or what looks like one. */
 export type Subject =
   | { readonly kind: 'attempt'; readonly payoutId: PayoutId; readonly attempt: number }
   | { readonly kind: 'batch'; readonly batchId: string }
@@ -18,13 +18,13 @@ export type Subject =
 
 export type Identity = {
   readonly subject: Subject;
-  /** `id`: in its place, as we wrote it. `text`: a bank altered or moved it. */
+  /** `id`: in its place, as we wrote it. `text`: the bank altered or moved it. */
   readonly foundBy: 'id' | 'text' | undefined;
-  /** A cut or damaged id of ours, where there is no whole one. */
+  /** A cut or damaged id of ours, if there is no whole one. */
   readonly resembles: string | undefined;
-  /** The batch of the line's message or payment information id; undefined where it bears two. */
+  /** The batch of the line's message or payment information id; undefined if it bears two. */
   readonly batchId: string | undefined;
-  /** Whether it bears one: recipients know only the end-to-end id. */
+  /** Whether it bears a batch id: recipients know only end-to-end ids. */
   readonly namesBatch: boolean;
 };
 
@@ -43,7 +43,7 @@ export function isAbsent(id: string | undefined): boolean {
   return id === undefined || id.replaceAll(/[^0-9A-Za-z]/g, '').toUpperCase() === NOT_PROVIDED;
 }
 
-/** @param ids of a group's or payment information's status: they name a batch, no payment. */
+/** @param ids of a group's or payment information's status: they name a batch, not a payment. */
 export function identifyBatch(ids: Ids): Identity {
   const named = batchNamed(ids);
   if (named.batchId !== undefined) {
@@ -62,7 +62,7 @@ export function identifyBatch(ids: Ids): Identity {
 export function identifyPayment(ids: Ids, textsOf: () => readonly string[]): Identity {
   const named = batchNamed(ids);
   const within = bearing(named);
-  // Our instruction id equals the end-to-end id; some banks pass on only one.
+  // Our instruction id equals the end-to-end id; some banks pass on just one.
   const exact = exactAttempts(ids);
   const [exactly, otherExactly] = exact;
   if (exactly !== undefined && otherExactly === undefined) return attemptFound(exactly, 'id', within);
@@ -107,7 +107,7 @@ function attemptFound(
   return { subject: { kind: 'attempt', ...attempt }, foundBy, resembles: undefined, ...within };
 }
 
-/** A batch whose id is in the text of a line that names nothing else. */
+/** The batch whose id stands in the text of a line that names nothing else. */
 function batchInTexts(texts: readonly string[]): Identity | undefined {
   const [batchId, second] = new Set(texts.flatMap(batchesIn));
   if (batchId === undefined || second !== undefined) return undefined;
@@ -118,7 +118,7 @@ function batchInTexts(texts: readonly string[]): Identity | undefined {
 type Named = {
   readonly batchId: string | undefined;
   readonly foundBy: 'id' | 'text' | undefined;
-  /** It bears the ids of two batches. */
+  /** It bears two batches' ids. */
   readonly conflicts: boolean;
 };
 

@@ -6,7 +6,7 @@ import { type Resolution, StatusLines, UNRESOLVED } from './status-lines.ts';
 
 /**
  * Turns a report's items into lines. An entry's only detail may leave the amount to its entry, and a batch without ids
- * has only a sum, so details wait for the next item: one, and the sum of the others.
+ * has only a sum. So details wait for the next item: one, and the sum of the others.
  */
 export class LineReader {
   readonly #statuses: StatusLines;
@@ -23,7 +23,7 @@ export class LineReader {
     this.#account = new AccountLines(next);
   }
 
-  /** The lines completed by this item. */
+  /** The lines that this item completes. */
   take(item: ReportItem): readonly BankLine[] {
     switch (item.kind) {
       case 'header':
@@ -43,7 +43,7 @@ const NO_LINES: readonly BankLine[] = [];
 
 /**
  * The lines of a report in its order.
- * @param resolution a first reading's findings about the report's statuses.
+ * @param resolution what a first reading found about the report's statuses.
  */
 export async function* readLines(
   items: AsyncIterable<ReportItem>,

@@ -4,23 +4,23 @@ import type { StatusItem } from '../report.ts';
 import type { BankLine } from './bank-line.ts';
 import { isRefusal, type Resolution, saysOf } from './status-lines.ts';
 
-/** A group's or payment information's own status, and what stands below it. */
+/** A group's or payment information's status, and all that it stands above. */
 type Level = {
   readonly item: StatusItem;
-  /** Of its own line; undefined where it has none. */
+  /** Its line's number; undefined without a line. */
   readonly ordinal: number | undefined;
-  /** Something below it was accepted or settled, or only partly refused. */
+  /** Something below it is accepted, settled or only partly refused. */
   accepted: boolean;
-  /** A copy below it was refused. */
+  /** The bank refused a copy below it. */
   copies: boolean;
-  /** Refusals listed below it, at least; `known` where the number is exact. */
+  /** Least number of refusals listed below it; `known` if it is exact. */
   refusals: number;
   known: boolean;
 };
 
 /**
- * Finds a status report's contradictions between a status and the list or counts below it. Holds one payment
- * information at a time, and the numbers of those to resolve.
+ * Finds where a status report contradicts a status by the list or counts below it. Holds one payment information at a
+ * time, and the numbers of those to resolve.
  */
 export class StatusConflicts {
   readonly #opposed = new Set<number>();
@@ -71,7 +71,7 @@ export class StatusConflicts {
     this.#payment = undefined;
     if (this.#judge(payment)) this.#opposingPayments.add(this.#payments);
     const isRefused = isRefusal(saysOf(payment.item));
-    // The bank may or may not say how many payments a refused payment information held.
+    // The bank may not say how many payments a refused payment information held.
     const refused = isRefused
       ? Math.max(payment.item.originalTransactions ?? 1, payment.refusals)
       : payment.refusals;
@@ -110,13 +110,13 @@ function addTo(above: Level | undefined, below: Level, refusals: number): void {
   if (!below.known) above.known = false;
 }
 
-/** The refusals that a status counts below it; undefined where it counts nothing. */
+/** The refusals that a status counts below it; undefined without any count. */
 function countedRefusals({ counts }: StatusItem): number | undefined {
   if (counts.length === 0) return undefined;
   return counts.reduce((sum, count) => sum + (isRefusalStatus(count.status) ? count.transactions : 0), 0);
 }
 
-/** Whether a refusal counts unrefused payments below it, or fewer refused ones than there are. */
+/** Whether a refusal counts unrefused payments below it, or fewer refused ones than exist. */
 function countsOthers(item: StatusItem): boolean {
   const counted = countedRefusals(item);
   if (counted === undefined) return false;

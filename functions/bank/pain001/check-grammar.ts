@@ -1,6 +1,6 @@
 /**
- * The elements of our payment files, in the order of the pain.001.001.09 schema. Anything else is refused, so that
- * nothing rides along unseen (a second amount, an ultimate creditor, lines of an address).
+ * The elements of our payment files, in the order of the pain.001.001.09 schema. The checker refuses all others, so
+ * that nothing rides along unseen (a second amount, an ultimate creditor, lines of an address).
  */
 export type GrammarElement = {
   readonly name: string;
@@ -8,10 +8,10 @@ export type GrammarElement = {
   readonly path: string;
   /** Place in a walk through the whole tree; in a correct file it only rises. */
   readonly order: number;
-  /** The order of the last element inside this one; its own where it holds text. */
+  /** The order of the last element inside this one; its own if it holds text. */
   readonly lastOrder: number;
   readonly isRequired: boolean;
-  /** Whether it may come again right after itself; everything else occurs once at most. */
+  /** Whether it may come again right after itself; all others come once at most. */
   readonly mayRepeat: boolean;
   readonly children: ReadonlyMap<string, GrammarElement>;
 };

@@ -1,4 +1,4 @@
-/** What can be wrong with a payment file; each code has one rule behind it. */
+/** What can be wrong with a payment file; one rule for each code. */
 export const PROBLEM_CODES = [
   'xml-malformed',
   'xml-declaration',
@@ -62,7 +62,7 @@ export type PaymentFileProblem = {
   readonly code: ProblemCode;
   /** A sentence without a name or an account. */
   readonly message: string;
-  /** End-to-end id, or `#` and the position in the file where the id itself is not valid. */
+  /** End-to-end id, or `#` and the position in the file if the id itself is invalid. */
   readonly transaction?: string;
 };
 

@@ -9,7 +9,7 @@ const AMOUNT_ORDER = orderOf('Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/Amt/I
 const LAST_ORDER = DOCUMENT_ELEMENT.lastOrder;
 const NOT_WHITE_SPACE = /\S/;
 
-/** The texts of the elements, by the order of each; empty for an element that is not there. */
+/** The texts of the elements, each at its order; empty for a missing element. */
 export type ElementTexts = readonly string[];
 
 export type WalkedTransaction = {
@@ -17,7 +17,7 @@ export type WalkedTransaction = {
   readonly currency: string;
   /** Counts from 1. */
   readonly position: number;
-  /** False where an element was missing, unknown or out of place; its texts are then of no use. */
+  /** False if an element was missing, unknown or out of place: its texts are then useless. */
   readonly isSound: boolean;
 };
 
@@ -39,7 +39,7 @@ export class PaymentFileWalk {
   readonly #open: GrammarElement[] = [];
   readonly #isSeen = new Uint8Array(LAST_ORDER + 1);
   readonly #texts: string[] = Array.from({ length: LAST_ORDER + 1 }, () => '');
-  /** Texts of each occurrence of an element that may repeat, from its own order on. */
+  /** Texts of each occurrence of a repeatable element, from its own order on. */
   readonly #repeats = new Map<number, ElementTexts[]>();
   #skippedDepth = 0;
   #lastOrder = -1;
@@ -76,12 +76,12 @@ export class PaymentFileWalk {
     return this.#isHeaderSound;
   }
 
-  /** @throws MalformedXmlError where the text is not well-formed XML. */
+  /** @throws MalformedXmlError if the text is not well-formed XML. */
   write(text: string): void {
     this.#parser.write(text);
   }
 
-  /** @throws MalformedXmlError where the document is not complete. */
+  /** @throws MalformedXmlError if the document is incomplete. */
   end(): void {
     this.#parser.close();
   }

@@ -14,11 +14,11 @@ export type PaymentFileCheck =
 /** The spelling that banks take: some refuse single quotes or a byte order mark. */
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
 
-/** Our headers and payments stay well below these; a longer one is not ours, and reading stops. */
+/** Our headers and payments stay well below these; reading stops at longer ones: they are not ours. */
 const MAX_HEADER_CHARACTERS = 8_192;
 const MAX_TRANSACTION_CHARACTERS = 1_024;
 
-/** Parsed between two comparisons with the sealed payments; bounds how many payments wait for one. */
+/** Parsed between two comparisons with the sealed payments; limits how many payments wait. */
 const SLICE_BYTES = 65_536;
 
 function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
@@ -29,7 +29,7 @@ function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
   }
 }
 
-/** The text of the chunks in pieces of bounded size. @throws MalformedXmlError where the bytes are not UTF-8. */
+/** The chunks' text in pieces of bounded size. @throws MalformedXmlError if the bytes are not UTF-8. */
 async function* textSlices(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   for await (const chunk of chunks) {
@@ -40,7 +40,7 @@ async function* textSlices(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Arr
   yield decode(decoder);
 }
 
-/** The sealed transactions one by one; undefined where no comparison was asked for. */
+/** The sealed transactions one by one; undefined if nobody asked for a comparison. */
 async function* sealedOneByOne(sealed: SealedPaymentFile): AsyncGenerator<SealedTransaction, undefined> {
   if (sealed.transactions !== undefined) yield* sealed.transactions;
   return undefined;
@@ -55,7 +55,7 @@ function differenceFrom(found: FoundTransaction, sealed: SealedTransaction | und
   return undefined;
 }
 
-/** An address that nobody sealed, or not the sealed one. */
+/** An address without a seal, or not the sealed one. */
 function addressDiffers(found: FoundTransaction, sealed: SealedTransaction | undefined): boolean {
   const { town = '', country = '' } = sealed?.creditorAddress ?? {};
   return found.creditorTown !== town || found.creditorCountry !== country;
@@ -81,7 +81,7 @@ class FileChecker {
     this.#sealedTransactions = sealedOneByOne(sealed);
   }
 
-  /** @throws MalformedXmlError where the file is no complete, well-formed XML in UTF-8. */
+  /** @throws MalformedXmlError if the file is not complete, well-formed XML in UTF-8. */
   async readAll(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
     for await (const text of textSlices(chunks)) {
       this.#look(text);
@@ -160,7 +160,7 @@ class FileChecker {
     }
   }
 
-  /** Lets go of the sealed transactions where the check ended before them. */
+  /** Lets go of the sealed transactions if the check ended before them. */
   async close(): Promise<void> {
     await this.#sealedTransactions.return(undefined);
   }

@@ -8,7 +8,7 @@ const MAX_AMOUNT_LENGTH = 140;
 
 const NOT_BLANK = /[^ \t\r\n]/;
 
-/** Follows a document along a grammar: calls its actions, refuses what it does not allow. */
+/** Follows a document along a grammar: calls its actions, refuses all that it forbids. */
 export class GrammarWalker {
   readonly #limits: XmlLimits;
   readonly #rootOf: (name: string, namespace: string, line: number) => Parent;
@@ -65,7 +65,7 @@ export class GrammarWalker {
 
   text(text: string, line: number): void {
     if (this.#leaf !== undefined && this.#skipped === 0) {
-      // Text comes in pieces around comments and CDATA sections: together they are the element's value.
+      // Text comes in pieces around comments and CDATA sections: together they make the element's value.
       this.#text += text;
       if (this.#text.length > this.#limits.maxTextLength) throw refusal('text-length', line);
       return;
@@ -128,7 +128,7 @@ export class GrammarWalker {
   }
 }
 
-/** Refuses where a required element stands between the position reached and the next one. */
+/** Refuses a required element missing between the position reached and the next one. */
 function requirePassed(parent: Parent, reached: number, next: number, line: number): void {
   for (let position = reached + 1; position < next; position += 1) {
     const element = parent.required[position];
