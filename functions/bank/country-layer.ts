@@ -48,7 +48,7 @@ export function countryLayerOf(bankCountry: string): CountryLayer {
   return LAYERS.get(bankCountry) ?? ISO;
 }
 
-/** As far as we know, no bank here asks for more: one id of the signer, one of the agreement. */
+/** Banks here ask for one id of the signer and one of the agreement, as far as we know; and room. */
 const MAX_PARTY_IDS = 4;
 
 /**

@@ -2,11 +2,11 @@ import { currencyExponent } from '../../core/currency.ts';
 import { type Decimal, formatDecimal, parseDecimal, toMinorUnits } from '../../core/decimal.ts';
 import type { Expense } from '../../core/expense.ts';
 
-/** AMPECO calculates with four decimals: such an amount is rejected, or rounded and held. */
+/** AMPECO calculates with four decimals: the policy rejects such an amount, or rounds it. */
 export type FractionPolicy = 'reject' | 'round-half-even-and-hold';
 
 /**
- * Pure: the expense with its amount in whole minor units, where the policy says so. Nothing rounds silently: a rounded
+ * Pure: the expense with its amount in whole minor units, if the policy says so. Nothing rounds silently: a rounded
  * payout is held and names the original amount.
  */
 export function rounded(expense: Expense, policy: FractionPolicy): Expense {

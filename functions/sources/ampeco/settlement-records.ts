@@ -8,8 +8,8 @@ import { settlementRecordSchema } from './schema.ts';
 
 /**
  * All records of a settlement report, each once: one may move between pages during the reading.
- * @throws PipelineError SOURCE_RESPONSE_MALFORMED where one cannot be told from others or has no amount in whole minor
- * units; as `getJson` else.
+ * @throws PipelineError SOURCE_RESPONSE_MALFORMED where one looks like another or has no amount in whole minor units;
+ * as `getJson` else.
  */
 export async function readSettlementRecords(
   client: SourceClient,
@@ -33,7 +33,7 @@ export async function readSettlementRecords(
   return [...records.values()];
 }
 
-/** Undefined where it has no id, or no amount in whole minor units. */
+/** Undefined without an id, or without an amount in whole minor units. */
 export function sourceRecordOf(raw: unknown, currency: string): SourceRecord | undefined {
   const { id, paidAmount, note } = settlementRecordSchema.safeParse(raw).data ?? {};
   const amount = parseDecimal(paidAmount ?? '');

@@ -5,7 +5,7 @@ export type RetryPolicy = {
   readonly maxTries: number;
   readonly baseDelayMs: number;
   readonly maxDelayMs: number;
-  /** No further try starts once this much time has passed since the first. */
+  /** No further try starts this long after the first. */
   readonly totalMs: number;
 };
 
@@ -32,8 +32,8 @@ export type RetryDeps = {
 };
 
 /**
- * Tries until one goes through, within the policy's bounds, with exponential backoff and full jitter. Only for
- * requests that change nothing at the source.
+ * Tries until one succeeds, within the policy's bounds, with exponential backoff and full jitter. Only for requests
+ * that change nothing at the source.
  *
  * @throws the last try's PipelineError, or the signal's reason when it aborts.
  */

@@ -14,10 +14,9 @@ import {
 } from '../http/json.ts';
 
 /**
- * Responses of Spirii's reimbursement API, version 1. Unknown fields are ignored, and every enumeration is an open
- * text, for both may grow at any time.
- * Source: https://docs.spirii.com/api-reference/reimbursement-expenses (list-expense-reports, get-expense-report,
- * get-expense) and https://docs.spirii.com/api-reference/versioning.
+ * Responses of Spirii's reimbursement API, version 1. The schemas ignore unknown fields, and every enumeration is an
+ * open text: both may grow at any time. Source: https://docs.spirii.com/api-reference/reimbursement-expenses
+ * (list-expense-reports, get-expense-report, get-expense) and https://docs.spirii.com/api-reference/versioning.
  */
 
 const statusText = shortText(100).check(z.minLength(1));
@@ -28,7 +27,7 @@ const yearAndMonth = z.object({
   monthIndex: z.int().check(z.minimum(0), z.maximum(11)),
 });
 
-/** A month that does not exist, such as a thirteenth; an absent period is something else, and allowed. */
+/** A month that does not exist, such as a thirteenth. An absent period is different, and allowed. */
 export const IMPOSSIBLE_PERIOD = 'impossible';
 
 const month = z.pipe(
@@ -39,7 +38,7 @@ const month = z.pipe(
 );
 const period = z.catch(z.nullish(z.union([month, z.literal(IMPOSSIBLE_PERIOD)])), IMPOSSIBLE_PERIOD);
 
-/** Whole watt-hours; a fraction is left out rather than rounded. */
+/** Whole watt-hours; leaves a fraction out rather than rounding it. */
 const wattHours = z.catch(
   z.optional(
     z.pipe(
@@ -51,8 +50,8 @@ const wattHours = z.catch(
 );
 
 /**
- * `GET /expense-reports`. Rows are read one by one: see `reportRowSchema`. Only the sample has `totalItems`: a listing
- * without it cannot be counted.
+ * `GET /expense-reports`. Each row is read by itself: see `reportRowSchema`. Only the sample has `totalItems`: without
+ * it, nobody can count a listing.
  */
 export const reportPageSchema = z.object({
   data: z.array(z.unknown()),
@@ -63,10 +62,10 @@ export const reportPageSchema = z.object({
   }),
 });
 
-/** All that is used of the listing; the report itself is read with its expenses. */
+/** All that the listing serves for; the report itself comes with its expenses. */
 export const reportRowSchema = z.object({ id: idText });
 
-/** The listing's word on a report's expenses: while it stays the same, so do they, as far as a listing can tell. */
+/** The listing's word on a report's expenses: while it is the same, so are they, as far as a listing can tell. */
 export const reportStandingSchema = z.object({
   status: z.optional(z.unknown()),
   totalAmountInCents: numberText,
@@ -77,21 +76,19 @@ export const reportStandingSchema = z.object({
 });
 export type ReportStanding = z.output<typeof reportStandingSchema>;
 
-/** Longer than any name: cut off, two companies could become one. Spaces make no other company. */
+/** Longer than any name: cut, two companies could become one. Spaces make no difference. */
 const companyName = z.pipe(
   shortText(200),
   z.transform((text: string) => text.toWellFormed().normalize('NFC').replaceAll(/\s+/gu, ' ').trim()),
 );
 
-/** `GET /expense-reports/{reportId}`. Expenses are read one by one: see `expenseSchema`. */
+/** `GET /expense-reports/{reportId}`. Each expense is read by itself: see `expenseSchema`. */
 export const reportSchema = z.object({
   report: z.object({
     id: idText,
     /** The company whose employees it pays. */
     companyName: incidental(companyName),
-    /**
-     * The documentation requires it, its sample lacks it: where it is missing, each expense's `reportStatus` counts.
-     */
+    /** The documentation requires it, its sample lacks it: without it, each expense's `reportStatus` counts. */
     status: z.nullish(statusText),
     totalAmountInCents: z.optional(z.unknown()),
     currency: z.catch(z.nullish(shortText(40)), undefined),
@@ -140,7 +137,7 @@ export const expenseSchema = z.object({
 export const expensePartsSchema = z.partial(expenseSchema);
 export type SpiriiExpenseParts = z.output<typeof expensePartsSchema>;
 
-/** The card that begins a charge, with the cost centre that its owner gave it. */
+/** The card that begins a charge, with its owner's cost centre. */
 const authIdTag = z.object({
   uid: incidental(shortText(MAX_CHARGE_TEXT)),
   billingReference: incidental(shortText(MAX_CHARGE_TEXT)),
