@@ -4,7 +4,7 @@ import { isSepaId, isSepaText } from '../core/charset.ts';
 import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
 import { isCountry, MAX_TOWN_LENGTH } from '../core/postal-address.ts';
 
-/** Profiles of banks and channels; bank-profiles.ts describes each, and no function loads it. */
+/** Profiles of banks and channels. bank-profiles.ts describes each; no function loads it. */
 export const BANK_NAMES = [
   'generic',
   'danske',
@@ -19,7 +19,7 @@ export const BANK_NAMES = [
 ] as const;
 export type BankName = (typeof BANK_NAMES)[number];
 
-/** As people write it; kept in upper case without blanks. */
+/** As people write it; becomes upper case without blanks. */
 export const bic = z.pipe(
   z.string(),
   z.transform((text: string, context) => {
@@ -35,7 +35,7 @@ const ID_RULE =
 
 const sepaId = z.string().check(z.refine(isSepaId, ID_RULE));
 
-/** At most so many characters of the SEPA set, none of which a bank reads as the beginning of a code. */
+/** At most so many characters of the SEPA set; none reads as the beginning of a code at any bank. */
 function sepaText(maxLength: number) {
   return z.string().check(
     z.minLength(1),
@@ -51,7 +51,7 @@ const partyId = z.strictObject({
   id: sepaId,
   /** BIC, LEI, or a code of ISO 20022's ExternalOrganisationIdentification1Code. */
   scheme: z.exactOptional(z.enum(PARTY_ID_SCHEMES)),
-  /** In place of a scheme: a word that the bank gives. */
+  /** In place of a scheme: the bank's own word. */
   proprietary: z.exactOptional(sepaId),
 });
 
@@ -65,11 +65,11 @@ function codeOrWord(codeShape: RegExp, rule: string) {
 }
 
 /**
- * What a debtor account's bank asks for in its files, beyond who pays from which account, and how it treats them. Each
- * batch keeps its own copy, so that a new configuration changes no sealed file.
+ * What a debtor account's bank demands of its files, beyond who pays from which account, and how it treats them. Each
+ * batch keeps its own copy: a new configuration changes no sealed file.
  */
 export const bankTerms = {
-  /** A bank or channel of the profiles: check-config names which of its needs are missing. */
+  /** A bank or channel of the profiles: check-config lists its missing needs. */
   bank: z.exactOptional(z.enum(BANK_NAMES)),
   initiatingParty: z.exactOptional(z.strictObject({ ids: partyIds })),
   debtor: z.exactOptional(
@@ -83,7 +83,7 @@ export const bankTerms = {
       ),
     }),
   ),
-  /** Whether each payment says where its recipient lives. */
+  /** Whether each payment has its recipient's address. */
   creditorAddress: z.exactOptional(z.enum(['never', 'town-and-country'])),
   localInstrument: z.exactOptional(
     codeOrWord(/^[A-Z0-9]{1,35}$/, 'has to be a code of capital letters and digits, such as "INST"'),
@@ -93,7 +93,7 @@ export const bankTerms = {
   ),
   /** Heads the remittance information; some banks print only its first 20 characters on the statement. */
   statementText: z.exactOptional(sepaText(20)),
-  /** Whether the bank checks the names of payees before it pays; `opt-out` is for files of several payments only. */
+  /** Whether the bank checks payees' names before it pays; `opt-out` is only for files of several payments. */
   vop: z.exactOptional(z.enum(['opt-in', 'opt-out'])),
   /** With `vop: opt-out`: whether a payment alone in its file waits for the next cut-off or goes. */
   singlePaymentFile: z.exactOptional(z.enum(['wait', 'send'])),

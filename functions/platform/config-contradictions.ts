@@ -10,12 +10,12 @@ import { twice } from './twice.ts';
 import { writeBackOf } from './write-back-of.ts';
 
 /**
- * Report statuses of Spirii that come before the approval.
+ * Spirii's report statuses before the approval.
  * https://docs.spirii.com/api-reference/reimbursement-expenses/list-expense-reports, `status`.
  */
 const NOT_YET_APPROVED: ReadonlySet<string> = new Set(['Active', 'Pending']);
 
-/** Origins of AMPECO's partner expenses that are fees by their documentation: https://developers.ampeco.com */
+/** Origins of AMPECO's partner expenses that are fees, by the documentation: https://developers.ampeco.com */
 const FEES_OF_PARTNERS: ReadonlySet<string> = new Set([
   'platform-fee-emsp',
   'platform-fee-cpo',
@@ -23,7 +23,7 @@ const FEES_OF_PARTNERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Values that are each valid but contradict each other. Each would cost money or stop payments unseen, so none is a
+ * Values that are each valid but contradict each other. Each would cost money or stop payments unseen: none is a mere
  * warning.
  */
 export function contradictionsOf(config: ConfigFile): ConfigProblem[] {
@@ -65,7 +65,7 @@ function twiceInLists({
     ...twice(sources, ({ secretName }) => secretName).map(
       at('sources', 'secretName', 'one tenant read as two accounts would be paid twice'),
     ),
-    // Every tenant of AMPECO has a host of its own; Spirii has one host for all, and the token tells the tenant.
+    // Every tenant of AMPECO has its own host. Spirii has one host for all, and the token tells the tenant.
     ...twice(sources, (source, index) =>
       source.kind === 'ampeco' ? new URL(source.baseUrl).origin : `not of AMPECO ${index}`,
     ).map(at('sources', 'baseUrl', 'one tenant of AMPECO read as two accounts would be paid twice')),
@@ -135,7 +135,7 @@ function originProblems(source: Config['sources'][number], at: ConfigProblem['pa
   });
 }
 
-/** A token that writes is not one that a collector reads with: each may be taken away without the other. */
+/** The writing token is not the collector's reading one: people can revoke either alone. */
 function writeBackProblems(
   source: Config['sources'][number],
   at: ConfigProblem['path'],

@@ -3,7 +3,7 @@ import { currencyExponent } from '../core/currency.ts';
 import { parseDecimal, toMinorUnits } from '../core/decimal.ts';
 import { TARIFF_COUNTRIES, TARIFF_REGIONS } from '../core/tariff-places.ts';
 
-/** A price in minor units for a kilowatt-hour, as thousandths of one. */
+/** A price in minor units per kilowatt-hour, as thousandths of one. */
 const priceMinorPerKwh = z.pipe(
   z
     .string()
@@ -47,15 +47,15 @@ export const companyName = z
   .string()
   .check(z.regex(/^\S(.{0,198}\S)?$/u, 'has to be the name of a company, of at most 200 characters'));
 
-/** What the charge records of a source account are held against; left out, nothing. */
+/** How to judge a source account's charge records; left out, not at all. */
 export const tariff = z.strictObject({
-  /** What a finding does: it is written down with the payout, or holds it too. */
+  /** What a finding does: it goes on record with the payout, or holds it too. */
   policy: z.enum(['off', 'note', 'hold']),
-  /** Of the drivers' homes, whose official rate applies: of every company that `companies` does not name. */
+  /** The drivers' homes, whose official rate applies to every company that `companies` leaves out. */
   ...place,
   /** By company: where its drivers live. */
   companies: z.optional(z.record(companyName, z.strictObject(place))),
-  /** Prices that need no question, by currency, where only the real cost counts. */
+  /** Prices that raise no question, by currency, where only the real cost counts. */
   usualPerKwh: z.optional(z.record(currency, usual)),
   /** The largest charger; left out, 22. */
   maxPowerKw: z.optional(z.int().check(z.minimum(1), z.maximum(1_000))),
