@@ -68,8 +68,8 @@ export async function explainTouched(reconciliation: Reconciliation): Promise<vo
 }
 
 /**
- * Explains one batch after a report, by all lines about it and all refusals of its payments: each payment that they
- * contain is booked. An unexplained sum waits and calls a person.
+ * Explains one batch after a report, by all lines about it and all refusals of its payments: each payment in those
+ * lines is booked. An unexplained sum waits and calls a person.
  * @param lines this report's waiting lines.
  */
 async function explainBookings(
@@ -86,7 +86,7 @@ async function explainBookings(
     let expectedMinor = batch.seal.controlSumMinor;
     for (const amountMinor of refused.values()) expectedMinor -= amountMinor;
     for (const line of lines) {
-      // A credit for a whole file does not say which payments it returns.
+      // A credit for a whole file does not name the payments it returns.
       const why = line.creditDebit === 'credit' ? 'direction-unclear' : 'sum-differs';
       await reconciliation.endLine(line, { why, expectedMinor }, 0);
     }
@@ -101,7 +101,7 @@ async function explainBookings(
   await resolveEarlier(reconciliation, bookings);
 }
 
-/** Payments of the batch that the bank refused, by all facts but these lines. */
+/** Payments that the bank refused, by all facts but these lines. */
 async function refusedOf(
   reconciliation: Reconciliation,
   batch: Batch,
@@ -122,7 +122,7 @@ async function refusedOf(
   return refused;
 }
 
-/** @returns the number of payments that disagree with each line, by its id. */
+/** @returns how many payments disagree with each line, by its id. */
 async function tellMembers(
   reconciliation: Reconciliation,
   batch: Batch,
@@ -150,7 +150,7 @@ async function tellMembers(
     const payouts = debited.flatMap(({ payout }) => payout ?? []);
     const recipients = await recipientsAhead(reconciliation.deps, 'debited', payouts);
     for await (const _ of mapInOrder(debited, PAYOUTS_IN_FLIGHT, (member) => tell(member, recipients))) {
-      // Drained: each payment is settled in its place.
+      // Drained: each payment is settled where it stands.
     }
   }
   return unmatchedOf;
