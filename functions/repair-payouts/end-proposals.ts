@@ -7,9 +7,9 @@ import { repairEach } from './repair-batches.ts';
 import type { RepairDeps } from './repair-deps.ts';
 
 /**
- * Ends proposals that nobody approved in time, or whose rules have changed since: their payouts go with the next file.
- * The last approval and this race on one row, so exactly one wins. An hour before the end an alarm rings.
- * @returns the number of proposals ended.
+ * Ends proposals that nobody approved in time, or whose rules have changed: their payouts go with the next file. The
+ * last approval and this race on one row, so exactly one wins. An hour before the end an alarm rings.
+ * @returns how many it ended.
  */
 export async function endProposals(deps: RepairDeps): Promise<number> {
   return repairEach(deps, 'proposed', async (batch) => {
@@ -20,7 +20,7 @@ export async function endProposals(deps: RepairDeps): Promise<number> {
       if (nowMs >= batch.proposal.expiresAtMs - REMINDER_MS) alarm(deps, batch, 'approval-due');
       return false;
     }
-    // Before the batch is over: the next repair repeats an alarm lost in a crash.
+    // Before the batch is over: after a crash, the next repair repeats the alarm.
     if (voided.why === 'expired') alarm(deps, batch, 'approval-expired');
     if (!(await voidBatch(deps.table, batch, voided))) return false;
     deps.log.warn('proposal-ended', { batchId: batch.batchId, why: voided.why });

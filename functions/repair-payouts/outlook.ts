@@ -11,14 +11,14 @@ import { watchWriteBacks } from './watch-write-backs.ts';
 
 export type Outlook = {
   readonly lateSources: number;
-  /** Stops in force, of single debtor accounts or all. */
+  /** Stops in force, of single debtor accounts or of all. */
   readonly stops: number;
   readonly unacknowledgedFiles: number;
   readonly nextFiles: readonly ForeseenFiles[];
 };
 
 /**
- * Looks at what waits and what comes next, without changing a payout: alarms for overdue sources and unanswered files,
+ * Looks at what waits and what comes next, and changes no payout: alarms for overdue sources and unanswered files,
  * figures for the dashboard. A failing part does not stop the others.
  * @throws the first error of its parts, after all of them.
  */
