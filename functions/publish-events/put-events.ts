@@ -11,19 +11,19 @@ import type { Log } from '../platform/log.ts';
 
 export type EventBus = {
   readonly client: EventBridgeClient;
-  /** Also the source of the events, which tells apart several stages on one bus. */
+  /** Also the events' source, which tells several stages on one bus apart. */
   readonly busName: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
 };
 
-/** `left` where EventBridge did not take the event now and may take it later. */
+/** `left`: EventBridge did not take the event now, and may later. */
 export type Fate = 'taken' | 'refused' | 'left';
 
 /**
- * EventBridge API, PutEvents: at most 10 entries. Their size in all has to be below 256 KB, or 1 MB by newer quotas;
- * the lower bound holds everywhere.
+ * EventBridge API, PutEvents: at most 10 entries. Their total size has to be below 256 KB, or 1 MB by newer quotas; the
+ * lower bound holds everywhere.
  */
 export const MAX_EVENTS_PER_REQUEST = 10;
 export const MAX_REQUEST_BYTES = 256 * 1024;
@@ -41,11 +41,11 @@ export const ONE_TRY = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: TRY_MS, throwOnRequestTimeout: true },
 } as const;
 
-/** The longest that `putEvents` takes with such a client: all tries, and the pauses between them. */
+/** The longest time of `putEvents` with such a client: all tries, and the pauses between them. */
 export const MAX_PUT_MS = MAX_ROUNDS * TRY_MS + FIRST_PAUSE_MS * (2 ** MAX_ROUNDS - 2);
 
 /**
- * Codes that refuse the entry itself (EventBridge API, PutEventsResultEntry). Other permanent codes speak of rights:
+ * Codes that refuse the entry itself (EventBridge API, PutEventsResultEntry). Other permanent codes are about rights:
  * they concern every event alike, and waiting until somebody grants them loses nothing.
  */
 const REFUSED_FOR_ITSELF: ReadonlySet<string> = new Set([
@@ -74,8 +74,8 @@ export function entryBytes({ Source = '', DetailType = '', Detail = '' }: PutEve
 }
 
 /**
- * Puts the entries of one request, all of different payouts, and retries those not taken, a bounded number of times. An
- * entry whose answer was lost is put again too: consumers know an event by its id.
+ * Puts the entries of one request, all of different payouts, and retries those not taken, a limited number of times. It
+ * also repeats an entry whose answer was lost: consumers know an event by its id.
  * @returns the fate of each entry, in their order.
  */
 export async function putEvents(bus: EventBus, entries: readonly PutEventsRequestEntry[]): Promise<Fate[]> {
