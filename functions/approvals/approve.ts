@@ -22,7 +22,7 @@ export type ApprovalDeps = {
   readonly debtorAccounts: readonly DebtorAccount[];
   /** A source may have gone on a dry run since the proposal. */
   readonly sourceModes: SourceModes;
-  /** Has sealed batches' files made at once. If it fails, the next repair does it. */
+  /** Has the files of sealed batches made at once. If it fails, the next repair does it. */
   readonly finish: () => Promise<void>;
 };
 

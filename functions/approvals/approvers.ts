@@ -85,7 +85,7 @@ export async function registerApprover(
   });
 }
 
-/** A signature is for now: an old one cannot bring a key in a second time. */
+/** A signature is for now: an old one does not bring in a key a second time. */
 const MAX_AGE_MS = 10 * 60_000;
 
 function refusalOf(

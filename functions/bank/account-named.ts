@@ -1,9 +1,9 @@
 import { type Iban, ibanCountry } from '../core/iban.ts';
 
-/** A statement's account as the bank names it. In electronic form: upper case, without spaces. */
+/** The account of a statement as the bank names it. In electronic form: upper case, without spaces. */
 export type StatementAccount = {
   readonly iban?: string;
-  /** Any other identification: often a domestic account number, sometimes still an IBAN. */
+  /** Any other identification: often a domestic account number, sometimes an IBAN all the same. */
   readonly other?: string;
 };
 
@@ -34,7 +34,7 @@ const ACCOUNT_STARTS_AT: ReadonlyMap<string, number> = new Map([
   ['SE', 3],
 ]);
 
-/** A shorter number may well be another bank's account. */
+/** A shorter number may well be an account of another bank. */
 const MIN_ACCOUNT_DIGITS = 7;
 
 /**

@@ -23,8 +23,8 @@ export function bicCountry(bic: string): string {
 }
 
 /**
- * Whether a bank with the BIC can keep the account. A territory has a BIC country of its own and its parent country's
- * IBANs.
+ * Whether a bank with the BIC can keep the account. A territory has its own BIC country and the IBANs of its parent
+ * country.
  */
 export function bicFitsIban(bic: string, iban: Iban): boolean {
   const [ofBic, ofIban] = [bicCountry(bic), ibanCountry(iban)];

@@ -2,7 +2,7 @@ import type { PartyId } from '../core/payment-file.ts';
 
 /** How the banks of a country narrow pain.001.001.09, by their own schema or by published limits. */
 export type CountryLayer = {
-  /** The schema can name the debtor's bank in no other way. */
+  /** The schema has no other way to name the debtor's bank. */
   readonly needsDebtorBic?: true;
   /** The schema has one id of the initiating party and of the debtor, where ISO's has any number. */
   readonly takesOnePartyId?: true;
@@ -48,12 +48,12 @@ export function countryLayerOf(bankCountry: string): CountryLayer {
   return LAYERS.get(bankCountry) ?? ISO;
 }
 
-/** Banks here ask for one id of the signer and one of the agreement, as far as we know; and room. */
+/** No bank here is known to ask for more: one id of the signer, one of the agreement, and room. */
 const MAX_PARTY_IDS = 4;
 
 /**
  * How many ids of a party a file may have.
- * @param takesOneDebtorId by the rail, whatever the country's schema takes.
+ * @param takesOneDebtorId what the rail says, whatever the schema of the country takes.
  */
 export function maxPartyIds(
   party: 'initiating party' | 'debtor',

@@ -10,7 +10,7 @@ export type RemittanceParts = {
   readonly period?: Period;
   /** Whole watt-hours. */
   readonly energyWh?: bigint;
-  /** The recipient's name for the expense. */
+  /** What the recipient calls the expense. */
   readonly reference: string;
   /** Heads it in place of `EV charging`: at most 20 characters of the SEPA set. */
   readonly statementText?: string;

@@ -69,10 +69,10 @@ export type StatusItem = {
   readonly originalUetr?: string;
   /** The bank's own reference of the transaction. */
   readonly accountServicerReference?: string;
-  /** The original's remittance information, where the bank repeats it: at most {@link REPEATS_KEPT} lines. */
+  /** The remittance information of the original, where the bank repeats it: at most {@link REPEATS_KEPT} lines. */
   readonly originalRemittance?: readonly string[];
   readonly originalAmount?: ReportedAmount;
-  /** Group and payment: the original's number of transactions and their sum, where the bank repeats them. */
+  /** Group and payment: the number of transactions and their sum in the original, where the bank repeats them. */
   readonly originalTransactions?: number;
   readonly originalControlSum?: Decimal;
   /** Group and payment: how many transactions have which status. */
@@ -103,7 +103,7 @@ export type StatementItem = {
   /** Opening (OPBD, else PRCD) and closing (CLBD) booked balance. */
   readonly openingBalance?: ReportedBalance;
   readonly closingBalance?: ReportedBalance;
-  /** The days of the balances OPBD, PRCD and CLBD, where the statement has them. */
+  /** The days of the balances OPBD, PRCD and CLBD, as far as the statement has them. */
   readonly openingDate?: PlainDate;
   readonly previousClosingDate?: PlainDate;
   readonly closingDate?: PlainDate;
@@ -154,7 +154,7 @@ export type TransactionItem = {
   readonly accountServicerReference?: string;
   readonly paymentInformationId?: string;
   readonly instructionId?: string;
-  /** As reported; `NOTPROVIDED` means none. */
+  /** As reported; `NOTPROVIDED` means that there is none. */
   readonly endToEndId?: string;
   readonly uetr?: string;
   /** `Amt`, or `AmtDtls/TxAmt` if there is nothing else (version 02). */

@@ -15,8 +15,8 @@ const DAY_MS = 86_400_000;
 const MIDDAY = { time: '12:00', timeZone: 'Etc/UTC' } as const;
 
 /**
- * A bank that confirms files does so before their cut-off. Any other first speaks in the execution date's statement,
- * due by the next banking day's cut-off.
+ * A bank that confirms files does so before their cut-off. Any other first speaks in the statement of the execution
+ * date, due by the next banking day's cut-off.
  */
 export function answerDueMs(debtorAccounts: readonly DebtorAccount[], batch: Batch): number {
   const account = debtorAccounts.find(({ id }) => id === batch.debtor.accountId);

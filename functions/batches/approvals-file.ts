@@ -46,7 +46,7 @@ function approvalsDocument(batch: Batch, { roster, trust }: ApprovalCheck): stri
     return {
       person,
       at: new Date(atMs).toISOString(),
-      // The assertion's challenge is the SHA-256 of this very text.
+      // The challenge of the assertion is the SHA-256 of this very text.
       statement: statementText(statementOf(batch, proposal, trust, approval)),
       assertion,
       publicKey: key?.publicKey,

@@ -42,7 +42,7 @@ type BatchStep = {
 const SUBMITTED: BatchStep = { to: 'submitted', change: {}, why: 'file-in-outbox' };
 const FREED: BatchStep = { to: 'scheduled', change: { batchId: undefined }, why: 'batch-voided' };
 
-/** In one step: between two, the next file could take it. */
+/** In the same step: between two, the next file could take it. */
 const REFUSED: BatchStep = {
   to: 'held',
   change: { batchId: undefined, plan: undefined, reasons: [APPROVAL_REFUSED] },
@@ -148,7 +148,7 @@ export async function forEachPayout<T>(
   work: (entry: T) => Promise<unknown>,
 ): Promise<void> {
   for await (const _ of mapInOrder(entries, PAYOUTS_IN_FLIGHT, work)) {
-    // Drained: each result is awaited where it stands.
+    // Drained: each result is awaited in its place.
   }
 }
 

@@ -57,7 +57,7 @@ async function foresee(deps: ForeseeDeps, account: DebtorAccount, mode: SourceMo
   };
 }
 
-/** The payouts that the account's next cut-off holds back, as `heldBack` counts them. */
+/** The payouts that the next cut-off of the account holds back, as many as `heldBack` counts. */
 export async function heldBackNext(
   deps: ReadDueDeps,
   account: DebtorAccount,

@@ -96,7 +96,7 @@ async function putOnce(
     Body: body,
     ContentLength: seal.fileBytes,
     ContentType: 'application/xml',
-    // S3 refuses all but the sealed bytes, and a second object over the first.
+    // S3 refuses any but the sealed bytes, and a second object in place of the first.
     ChecksumSHA256: Buffer.from(seal.fileSha256, 'hex').toString('base64'),
     IfNoneMatch: '*',
     Metadata: { sha256: seal.fileSha256, 'single-payment': String(seal.count === 1) },

@@ -80,7 +80,7 @@ export function planRun(due: readonly DuePayout[], account: Caps, taken: Cap): R
     : { files, hits, alone: [] };
 }
 
-/** A lone payment gets another from a file of more than two, if a file's cap allows it. */
+/** A lone payment gets another from a file of more than two, where the cap of a file allows it. */
 function withoutSingles(files: FilePlan['files'], perFile: Cap): Pick<RunPlan, 'files' | 'alone'> {
   const several = files.filter((file) => file.length > 1).map((file) => [...file]);
   const joined: DuePayout[][] = [];
@@ -96,7 +96,7 @@ function withoutSingles(files: FilePlan['files'], perFile: Cap): Pick<RunPlan, '
   return { files: [...several, ...joined], alone };
 }
 
-/** Whether count or sum of the payouts exceeds the cap. */
+/** Whether count or sum of the payouts is beyond the cap. */
 export function isBeyond(due: readonly DuePayout[], cap: Cap): boolean {
   return due.length > cap.count || sumOf(due) > cap.sumMinor;
 }
@@ -110,7 +110,7 @@ export function fitsFile({ amountMinor }: DuePayout, perFile: Cap): boolean {
   return amountMinor <= perFile.sumMinor;
 }
 
-/** Splits due payouts into files within a file's cap. */
+/** Splits due payouts into files within the cap of a file. */
 export function planFiles(due: readonly DuePayout[], perFile: Cap): FilePlan {
   const files: DuePayout[][] = [];
   const tooLarge: DuePayout[] = [];

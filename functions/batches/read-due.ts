@@ -90,7 +90,7 @@ async function awaitsCollection({ table, log }: ReadDueDeps, payout: Payout): Pr
   return true;
 }
 
-/** Rows of the index's candidates, a limited number at a time. */
+/** Rows of the index's candidates, a bounded number at a time. */
 function dueCandidates(
   deps: ReadDueDeps,
   { account, executionDate }: DueQuery,

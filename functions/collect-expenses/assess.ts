@@ -20,7 +20,7 @@ import { findOtherWay } from './claim-settlement.ts';
 import type { RecordContext } from './record-context.ts';
 
 /**
- * Assesses the expense as a payout now: reads its details if asked to, or if another payout may have its sessions by
+ * Assesses the expense as a payout now: reads its details on request, or where another payout may have its sessions by
  * now; looks at the recipient's account; claims content and sessions.
  * @param payout its current row, if any.
  */
@@ -70,7 +70,7 @@ export async function assess(
   };
 }
 
-/** Findings on recipient and account. After a dead attempt only a correction needs another look. */
+/** Findings on the recipient and the account. After a dead attempt only a correction needs another look. */
 async function findingsOnPayee(
   { table, payees, payeesAhead, clock }: RecordContext,
   expense: Expense,
@@ -88,7 +88,7 @@ async function findingsOnPayee(
   return lookAtPayee(table, look, payeesAhead);
 }
 
-/** Its content may have held it before it claimed its sessions. */
+/** It may have been held for its content before it claimed its sessions. */
 function mayLackSessions(payout: Payout): boolean {
   return !holdsItsSessions(payout) || (payout.sessions === undefined && !holdsItsContent(payout));
 }

@@ -15,7 +15,7 @@ type Paid = Pick<PaymentFacts, 'iban' | 'amountMinor' | 'currency'> & {
 /**
  * The same amount to the same account for the same month is probably the same debt, under any source, tenant or
  * recipient. One recipient may have equal payouts: its sessions may all cost the same.
- * @param payout with its claims, if it certainly has them.
+ * @param payout with its claims, if it surely holds them.
  */
 export async function findSameAmount(
   claiming: Claiming,

@@ -24,7 +24,7 @@ export class Claiming {
   readonly mine: Claim;
   /** An owner's run died, or is slow: the next look at this payout claims the rest. */
   #isStopped = false;
-  /** For all claims together: a dead owner's sessions cost no further wait. */
+  /** For all claims together: the sessions of a dead owner cost no further wait. */
   readonly #waitsMs: number[] = [...WAITS_MS];
 
   constructor(context: RecordContext, mine: Claim) {

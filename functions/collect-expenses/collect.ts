@@ -37,7 +37,7 @@ export type CollectDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Called after each slice, for a progress display. */
+  /** Told after each slice of the run, for a progress display. */
   readonly onProgress?: (counts: RunCounts) => void;
 };
 
@@ -206,7 +206,7 @@ class CollectionRun {
     } catch (error) {
       const notBeforeMs = notBeforeOf(error);
       if (notBeforeMs !== undefined) return await this.#endInTime(progress, notBeforeMs);
-      // A failed save of the checkpoint must not hide why the run stopped.
+      // A failed save of the checkpoint must not hide the reason for the stop.
       await progress.fail().catch(() => undefined);
       throw error;
     }

@@ -16,8 +16,8 @@ export type DetailsGateOptions = {
 };
 
 /**
- * Lets so many expenses read their details at once, and none once the run has to end: waiting for a slow source would
- * delay that.
+ * Lets so many expenses be read in detail at once, and none once the run has to end: waiting for a slow source would
+ * delay its end.
  */
 export class DetailsGate {
   readonly #options: DetailsGateOptions;
@@ -34,7 +34,7 @@ export class DetailsGate {
     return this.#notBeforeMs;
   }
 
-  /** A run that recorded something may leave the rest to the next; before that it would get nowhere. */
+  /** A run that recorded something may leave the rest to the next one; before that it would get nowhere. */
   sliceRecorded(): void {
     this.#hasProgress = true;
   }

@@ -21,8 +21,8 @@ export type CollectHandlerDeps = Omit<
     'sources' | 'limits' | 'payees' | 'debtorAccounts' | 'retries' | 'duplicates'
   >;
   /**
-   * @param deadlineMs when requests to the source end.
-   * @param allowance its daily requests, if limited.
+   * @param deadlineMs the end of requests to the source.
+   * @param allowance its daily requests, if bounded.
    */
   readonly openSource: (
     config: SourceConfig,
@@ -34,13 +34,13 @@ export type CollectHandlerDeps = Omit<
 const collectEvent = z.object({
   source: z.enum(SOURCE_NAMES),
   account: z.string(),
-  /** A run that continues the previous one: it begins no reading. */
+  /** A run that continues the previous one: it does not begin a reading. */
   goesOn: z.optional(z.boolean()),
 });
 
 /**
  * Collects the source in the schedule's event, `{ "source": "spirii", "account": "nordfleet" }`, from its beginning or
- * from the previous run's end. The answer says whether a next run goes on at once.
+ * where the previous run ended. The answer says whether a next run goes on at once.
  * @param remainingMs the function's remaining time.
  */
 export function createHandler(

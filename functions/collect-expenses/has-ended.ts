@@ -2,7 +2,7 @@ import type { Expense } from '../core/expense.ts';
 import type { Payout } from '../core/payout.ts';
 import { isFinal, STATE_RULES } from '../core/states.ts';
 
-/** Whether nothing about an expense can matter any more, by its source and its row. */
+/** Whether nothing of an expense can matter any more, by its source and its row. */
 export function hasEnded(expense: Expense, payout: Payout | undefined): boolean {
   const paidThere = expense.payability === 'paid-by-source' && expense.isPaidThere === true;
   if (payout === undefined) return paidThere;

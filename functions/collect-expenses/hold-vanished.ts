@@ -53,7 +53,7 @@ export type LeftOut = Pick<SettledHistory, 'has' | 'reopen' | 'listFrom'>;
 export type WholeReading = {
   /** The payouts named. */
   readonly payoutIds: ReadonlySet<PayoutId>;
-  /** Unreadable reports: the reading says nothing about their expenses. */
+  /** Unreadable reports: the reading says nothing of their expenses. */
   readonly unread: ReadonlySet<string>;
   /** A row written later may belong to an expense that the reading had already passed. */
   readonly beganAtMs: number;

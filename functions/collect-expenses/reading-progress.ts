@@ -16,8 +16,8 @@ const MAX_RUNS = 100;
 export type ReadingOf = { readonly source: SourceName; readonly account: string; readonly runId: string };
 
 /**
- * The progress of one reading over all its runs: its checkpoint, and the names before it. A run that loses the
- * checkpoint to another run of its source reads on harmlessly, but saves it no more.
+ * The progress of one reading over all its runs: its checkpoint, and the names before it. A run that lost the
+ * checkpoint to another run of its source reads on harmlessly, but no longer saves it.
  */
 export class ReadingProgress {
   readonly #table: LedgerTable;
@@ -65,7 +65,7 @@ export class ReadingProgress {
     return this.#reading.beganAtMs;
   }
 
-  /** Whether this run begins a reading; later runs keep the first one's decisions. */
+  /** Whether this run begins a reading; others keep the first run's decisions. */
   get begins(): boolean {
     return this.#saved.checkpoint === undefined;
   }
@@ -160,7 +160,7 @@ export class ReadingProgress {
 
 const NOTHING: Named = { payoutIds: [], unread: [] };
 
-/** A checkpoint without a reading tells no earlier names. */
+/** A checkpoint without a reading says nothing of earlier names. */
 function readingOf({ checkpoint, reading }: SavedCheckpoint, runId: string, nowMs: number): Reading {
   if (checkpoint !== undefined && reading !== undefined) return { ...reading, runs: reading.runs + 1 };
   return {

@@ -30,8 +30,8 @@ export type Recorded = {
 };
 
 /**
- * Brings an expense's one row in line with its source. Decides from the row and writes under its version. After a lost
- * write, somebody else has acted: it reads the row and decides again.
+ * Brings an expense's one row in line with its source. Decides from the row and writes under its version; after a lost
+ * write, somebody else has acted, so it reads the row and decides again.
  * @param known the row as read for this run (strongly consistent); undefined if there was none.
  */
 export async function recordExpense(
@@ -172,7 +172,7 @@ async function follow(
   return { outcome: 'updated', payout: written.payout };
 }
 
-/** Keeps what the payout is for, before its row names that. */
+/** Keeps what the payout is for, before its row names it. */
 async function keepNamed(
   { table }: RecordContext,
   { charges: name }: Payout,

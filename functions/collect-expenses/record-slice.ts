@@ -40,7 +40,7 @@ export type RecordedSlice = {
 /** One unavailable expense is its own trouble; so many in a row are the source's. */
 const MAX_UNAVAILABLE_IN_ROW = 5;
 
-/** Records the slices of one run, several at a time, and counts each expense's result. */
+/** Records the slices of one run, several at a time, and counts what came of each expense. */
 export class SliceRecorder {
   readonly #context: Omit<RecordContext, 'payeesAhead'>;
   readonly #queue: PayoutQueue;
@@ -82,7 +82,7 @@ export class SliceRecorder {
     return this.#sliceFailure;
   }
 
-  /** How long the source asked for a pause, if it did. */
+  /** Until when the source asked for a pause, if it did. */
   get notBeforeMs(): number | undefined {
     return this.#details.notBeforeMs;
   }
@@ -141,7 +141,7 @@ export class SliceRecorder {
     this.#countFailed(error, undefined);
   }
 
-  /** @returns payouts to queue, expenses not recorded in time, and ended ones. */
+  /** @returns payouts to queue, expenses no longer recorded in time, and ended ones. */
   async #recordAll(expenses: readonly Expense[]): Promise<{
     readonly ready: Payout[];
     readonly stopped: ReadonlySet<Expense>;

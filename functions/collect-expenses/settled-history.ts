@@ -76,7 +76,7 @@ export class SettledHistory implements History {
     try {
       return isOwnRecord((await readWriteBack(table, payoutId))?.told ?? [], payoutId, record);
     } catch (error) {
-      // It counts as a payment by the source: that pays nothing.
+      // Counted as a payment by the source: that pays nothing.
       if (!(error instanceof PipelineError)) throw error;
       log.warn('write-back-unreadable', { code: error.code, payoutId });
       return false;
@@ -89,7 +89,7 @@ export class SettledHistory implements History {
     return isKnown && !(await this.#openReports()).reportIds.has(reportId);
   }
 
-  /** The next reading looks again. */
+  /** The next reading looks at it. */
   reopen(reportId: string): void {
     this.#change(reportId, undefined);
   }
@@ -177,7 +177,7 @@ export class SettledHistory implements History {
   }
 }
 
-/** @returns the first day that a new reading lists; undefined if it must list everything. */
+/** @returns the first day that a new reading lists; undefined where it must list everything. */
 async function listFromOf(
   { table, source, clock }: HistoryContext,
   beganAtMs: number,

@@ -1,6 +1,6 @@
 import type { Log } from '../platform/log.ts';
 
-/** Stops a source that invents statuses by the thousand. */
+/** Bounds a source that invents statuses by the thousand. */
 const MAX_DISTINCT = 10;
 
 /** The unknown statuses of one run: their expenses are held, and one alarm covers all. */

@@ -13,8 +13,8 @@ export type AlarmChange = { readonly name: string; readonly isOn: boolean; reado
 const MOST_NOTES = 250;
 
 /**
- * The notes after a change; the same notes where it tells nothing new. Changes come late, twice and in any order: the
- * latest of each kind counts.
+ * The notes after a change; the same where it tells nothing new. Changes come late, twice and in any order: the latest
+ * of each kind counts.
  */
 export function withChange(
   notes: readonly AlarmNote[],

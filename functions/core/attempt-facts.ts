@@ -4,7 +4,7 @@ import type { Payout } from './payout.ts';
 import { isFinal, type State } from './states.ts';
 import { type Contradiction, type Standing, type Verdict, verdictOf } from './verdict.ts';
 
-/** The part of a payout that tells its attempts. */
+/** The part of a payout that tells of its attempts. */
 export type Attempted = {
   readonly state: State;
   /** Counts from 1. */
@@ -91,7 +91,7 @@ export function stateOfStanding(standing: Standing): State | undefined {
   return standing === 'silent' ? undefined : STATE_OF[standing];
 }
 
-/** An attempt's state, or its last one before the next attempt began. Later facts count too. */
+/** An attempt's state, or its last one before the next attempt began; later facts count too. */
 export function stateOfAttempt(payout: Attempted, attempt: number): State {
   if (attempt === payout.attempt && !isFinal(payout.state)) return payout.state;
   return stateOfStanding(verdictOn(payout, attempt).standing) ?? 'submitted';

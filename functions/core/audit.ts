@@ -40,7 +40,7 @@ export type Audited = (typeof AUDITED)[number];
 export type AuditRecord = {
   readonly by: Person;
   readonly what: Audited;
-  /** The payout, batch, key, report or account; empty where there is none. */
+  /** The payout, batch, key, report or account; empty where it is about none. */
   readonly about: string;
   /** A person's reason, a filter, or the code of a refusal. */
   readonly detail: string;
@@ -85,7 +85,7 @@ function hashOf(previous: string, entry: Omit<AuditEntry, 'hash'>): string {
   ]);
 }
 
-/** Whether the entry follows from the one before. @param before undefined for the first of a day. */
+/** Whether the entry follows, unaltered, from the one before. @param before undefined for the first of a day. */
 export function follows(before: AuditEntry | undefined, { hash, ...entry }: AuditEntry): boolean {
   return (
     entry.number === (before?.number ?? 0) + 1 &&

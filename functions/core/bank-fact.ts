@@ -107,7 +107,7 @@ export function partsOf(fact: BankFact): readonly string[] {
 
 const OF_THE_ACCOUNT: readonly FactSays[] = ['debited', 'returned', 'return-undone', 'charges-returned'];
 
-/** Whether it is a line of the account: each of these counts, even beside an equal one. */
+/** Whether it is a line of an account: each of these counts, even one equal to another. */
 export function isOfTheAccount({ says }: BankFact): boolean {
   return OF_THE_ACCOUNT.includes(says);
 }
@@ -190,7 +190,7 @@ function mostInOneReport(lines: readonly BankFact[]): number {
   return Math.max(0, ...perReport.values());
 }
 
-/** How evidence names a bank report: its message type and the first 16 hex digits of its SHA-256. */
+/** How evidence names a report of the bank: its message type and the first 16 hex digits of its SHA-256. */
 export function bankReportIdOf(messageType: string, sha256: string): string {
   return `${messageType}:${sha256.slice(0, 16)}`;
 }

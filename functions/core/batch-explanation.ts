@@ -9,7 +9,7 @@ export type BookedSum = {
 
 /** Which payments of a batch the bank debited, and by which lines. */
 export type Explanation<T extends BookedSum, R> = {
-  /** One per debit of the batch: a second one debits each payment again. */
+  /** One for each debit of the batch: a second one debits each of its payments again. */
   readonly debits: readonly T[];
   /** Refused payments in no line. */
   readonly left: ReadonlySet<R>;
@@ -38,7 +38,7 @@ export function explainSums<T extends BookedSum, R>(
     const sumMinor = totalMinor - sumOf(left, refused);
     const explained = debitsOf(distinct, debits, sumMinor);
     if (explained === undefined) continue;
-    // The refusals themselves come first; of all other choices only one may make the sum.
+    // The refusals themselves come first; of the other choices only one may make the sum.
     if (left.size === refused.size) return { debits: explained, left };
     found.push({ debits: explained, left });
   }

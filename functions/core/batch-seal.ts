@@ -1,4 +1,4 @@
-/** Fixed by sealing: another file is not this batch's. */
+/** Fixed by sealing: a file that differs is not this batch's. */
 export type BatchSeal = {
   readonly count: number;
   readonly controlSumMinor: bigint;
@@ -9,6 +9,6 @@ export type BatchSeal = {
   readonly fileBytes: number;
   /** The writer of the file; undefined in older seals. */
   readonly writerVersion: number | undefined;
-  /** The package that sealed it; deployed again, it makes the same bytes. Undefined like `writerVersion`. */
+  /** The package that sealed it: deployed again, it makes the same bytes. Undefined like `writerVersion`. */
   readonly packageVersion: string | undefined;
 };

@@ -53,7 +53,7 @@ export type Batch = {
   readonly proposal: Proposal | undefined;
   /** In the order given. The last one sealed the batch. */
   readonly approvals: readonly Approval[];
-  /** Only for a void batch. */
+  /** Only of a void batch. */
   readonly voided: Voided | undefined;
   /** Only if somebody took its file to the bank by hand. */
   readonly uploaded?: Upload | undefined;
@@ -114,7 +114,7 @@ export function paymentInformationIdOf(batchId: string): string {
   return `${batchId}${PAYMENT_INFORMATION_SUFFIX}`;
 }
 
-/** The batch of a bank's `OrgnlMsgId` or `OrgnlPmtInfId`; undefined if not ours. */
+/** The batch of a bank's `OrgnlMsgId` or `OrgnlPmtInfId`; undefined where it is not ours. */
 export function parseBatchReference(text: string): string | undefined {
   const batchId = text.endsWith(PAYMENT_INFORMATION_SUFFIX)
     ? text.slice(0, -PAYMENT_INFORMATION_SUFFIX.length)

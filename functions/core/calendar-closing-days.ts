@@ -2,9 +2,9 @@
  * The weekdays on which each currency's settlement system is closed; Saturdays and Sundays always are, so a holiday on
  * one of them changes nothing.
  *
- * The rules hold from 2023 on. A closing day that a state declares for one occasion is a `once`. A missing open day
- * makes a payout one day late; a missing closed day makes the bank move or refuse the payment, so where banks differ
- * the day counts as closed.
+ * The rules hold from 2023 on. A closing day that a state declares for one occasion is added as `once`. A missing open
+ * day makes a payout one day late; a missing closed day makes the bank move or refuse the payment, so where banks
+ * differ the day counts as closed.
  */
 export type CalendarName = 'TARGET' | 'DK' | 'SE' | 'NO' | 'PL' | 'CZ' | 'HU' | 'RO' | 'CH' | 'GB';
 

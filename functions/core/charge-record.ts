@@ -9,7 +9,7 @@ export function chargeText(text: string): string {
   return cutText(text.toWellFormed(), MAX_CHARGE_TEXT);
 }
 
-/** One charge of a driver, as its source recorded it; without what the source does not say. */
+/** One charge of a driver, as its source recorded it; left out is what the source does not say. */
 export type ChargeRecord = {
   readonly sessionId?: string;
   readonly startedAtMs?: number;
@@ -45,7 +45,7 @@ export function chargesNameOf(charges: Charges | undefined): string | undefined 
   return isEmpty ? undefined : chargesDigest(charges);
 }
 
-/** Names charges by their content: the same charges have the same name, others another. */
+/** Names the charges by their content: the same charges have the same name, and others another. */
 export function chargesDigest({ company, recipientExternalId, billingReference, records }: Charges): string {
   const parts = records.flatMap((record) => [
     ...PARTS.map((part) => record[part] ?? ''),

@@ -13,7 +13,7 @@ export const MAX_ID_LENGTH = 35;
 const SPACE = 0x20;
 const SLASH = 0x2f;
 
-/** 1 at the code of each character in the set (EPC217-08, chapter 2: the Latin set every participant takes). */
+/** 1 at the code of each of the set's characters (EPC217-08, chapter 2: the Latin set every participant takes). */
 const IS_SEPA_CODE = new Uint8Array(128);
 for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 /-?:().,'+") {
   IS_SEPA_CODE[character.charCodeAt(0)] = 1;
@@ -30,7 +30,7 @@ const HAS_GREEK = /\p{Script=Greek}/u;
 const HAS_CYRILLIC = /\p{Script=Cyrillic}/u;
 const LETTER_OR_DIGIT = /[A-Za-z0-9]/;
 
-/** The set has none of XML's own characters, so its texts need no escaping in a payment file. */
+/** The set has none of XML's own characters, so such a text needs no escaping in a payment file. */
 export function isSepaText(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     if (IS_SEPA_CODE[text.charCodeAt(index)] !== 1) return false;
@@ -54,7 +54,7 @@ export function isSepaId(text: string): boolean {
   return !text.includes('//');
 }
 
-/** In the set, no space at an end or two in a row: nothing to do, as for most names. */
+/** In the set, without a space at an end or two in a row: nothing to do, as for most names. */
 function isTransliterated(text: string): boolean {
   let previous = SPACE;
   for (let index = 0; index < text.length; index += 1) {
@@ -118,8 +118,8 @@ function transliterateCharacter(character: string, around: Neighbours, language:
 }
 
 /**
- * The engine keeps text from a name with, say, `Ł` in two bytes a character, though none needs them now. With it, a
- * whole payment file would take two bytes a character until its last step.
+ * The engine keeps a text from a name with, say, `Ł` in two bytes a character, though none needs them now; with it, a
+ * whole payment file would be built in two bytes and narrowed again.
  */
 function oneByte(sepaText: string): string {
   return Buffer.from(sepaText, 'latin1').toString('latin1');

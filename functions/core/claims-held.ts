@@ -41,12 +41,12 @@ export function contentKeyOf(payout: Payout): string | undefined {
   return duplicateKeyOf({ ...payout, subject }, amountMinor);
 }
 
-/** Whether its claim on its content certainly stands. */
+/** Whether its claim on its content surely still stands. */
 export function holdsItsContent(payout: Payout): boolean {
   return holds(payout, ['possible-duplicate', 'settlement-overlaps', 'settlement-paid-otherwise']);
 }
 
-/** Whether its claims on its sessions certainly stand. */
+/** Whether its claims on its charging sessions surely still stand. */
 export function holdsItsSessions(payout: Payout): boolean {
   return holds(payout, ['session-paid-twice']);
 }
@@ -54,6 +54,6 @@ export function holdsItsSessions(payout: Payout): boolean {
 /** A payout that a person released despite the claim goes on without it, and must ask for it after a change. */
 function holds({ state, reasons, released = [] }: Payout, lost: readonly FindingCode[]): boolean {
   const codes = [...reasons.map(({ code }) => code), ...released];
-  // An ended payout may have lost its claims or given them up.
+  // An ended payout may have lost its claims, or given them up.
   return STATE_RULES[state].money !== 'ended' && !codes.some((code) => lost.includes(code));
 }

@@ -8,7 +8,7 @@ export type Clearing = {
   readonly countries: readonly string[] | 'SEPA';
   /** The days on which it settles. */
   readonly calendar: CalendarName;
-  /** True where it takes whole units only, though ISO 4217 gives the currency decimals. */
+  /** True where it carries only whole units, though ISO 4217 gives the currency decimals. */
   readonly wholeUnits: boolean;
   /** The source, and what it leaves open. */
   readonly source: string;

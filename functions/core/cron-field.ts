@@ -28,7 +28,7 @@ const ITEM = /^(?:(\*)|(\w+)(?:-(\w+))?)(?:\/(\d+))?$/;
 
 /**
  * The numbers of a field: `*`, `5`, `1-5`, `MON-FRI`, steps (`0/15`, `1-31/2`) and lists of them, in ascending order;
- * undefined where it is invalid. A range that ends before it begins is: Scheduler does not document its meaning.
+ * undefined where it is invalid, such as a range that ends before it begins: Scheduler does not document its meaning.
  */
 export function parseNumbers(text: string, range: FieldRange): number[] | undefined {
   const numbers = new Set<number>();

@@ -11,7 +11,7 @@ export function csvLine(fields: readonly string[]): string {
 /** Spreadsheets read these, also in full width, as the start of a formula (OWASP, CSV Injection). */
 const FORMULA = /^[=+\-@＝＋－＠]/;
 
-/** Names and ids come from a source: they must begin no formula and no other line. */
+/** Names and ids come from a source: they must not begin a formula or another line. */
 export function quoted(text: string): string {
   const plain = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/\p{Cf}/gu, '');
   const harmless = FORMULA.test(plain.trimStart()) ? `'${plain}` : plain;

@@ -9,7 +9,7 @@ const MAX_DIGITS = 40;
 
 const SHAPE = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?(?:[eE]([+-]?\d{1,3}))?$/;
 
-/** Reads a JSON number's text (`12`, `-12.50`, `1.2e3`); undefined if it is none or too long. */
+/** Reads a JSON number's text (`12`, `-12.50`, `1.2e3`); undefined where it is none or too long. */
 export function parseDecimal(text: string): Decimal | undefined {
   const match = SHAPE.exec(text);
   if (match === null) return undefined;
@@ -44,7 +44,9 @@ export function absDecimal(value: Decimal): Decimal {
   return value.digits < 0n ? { digits: -value.digits, scale: value.scale } : value;
 }
 
-/** The value in minor units of `exponent` decimals; undefined if it has a fraction of one: nothing rounds here. */
+/**
+ * The value in minor units of `exponent` decimals, or undefined where it has a fraction of one: nothing rounds here.
+ */
 export function toMinorUnits(value: Decimal, exponent: number): bigint | undefined {
   if (value.scale <= exponent) return rescale(value, exponent);
   const divisor = 10n ** BigInt(value.scale - exponent);

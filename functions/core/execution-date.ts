@@ -36,7 +36,7 @@ function offsetMs(instant: number, timeZone: string): number {
   return wallClockMs(instant, timeZone) - Math.floor(instant / SECOND_MS) * SECOND_MS;
 }
 
-/** The first instant with the offset at `after`, between two instants around a jump. */
+/** The first instant with the zone's offset at `after`, between two instants around a jump. */
 function instantOfJump(before: number, after: number, timeZone: string): number {
   const offsetAfter = offsetMs(after, timeZone);
   let [low, high] = [before, after];

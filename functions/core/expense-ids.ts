@@ -22,7 +22,7 @@ export function subjectOf(
 }
 
 /**
- * Equal for two expenses if one is probably the other under a new id: same recipient, period, amount and currency,
+ * Equal for two expenses where one is probably the other under a new id: same recipient, period, amount and currency,
  * within one account of a source. Settlement reports share it whatever their amounts.
  */
 export function duplicateKeyOf(
@@ -38,13 +38,13 @@ export function duplicateKeyOf(
     expense.recipientId,
     expense.period?.start ?? '',
     expense.period?.end ?? '',
-    // A partner has one settlement per period: a second report, of any amount, replaces the first.
+    // A partner has one settlement per period: a second report, of any amount, is the first one again.
     expense.subject === 'settlement-report' ? '' : amountMinor.toString(),
     expense.currency,
   ]);
 }
 
-/** Digest of a payout's claimed sessions, in any order: to compare, never to show. */
+/** Digest of a payout's claimed sessions, in any order; compared, never shown. */
 export function sessionsDigest(sessions: readonly string[]): string {
   return base32Of(sha256Hex(['sessions', ...sessions.toSorted()]));
 }

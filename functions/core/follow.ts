@@ -109,7 +109,7 @@ function isPaidThere({ payability }: Expense): boolean {
 
 function withdraw(payout: Payout, expense: Expense, digest: string): Reaction {
   const change = heard(payout, expense, digest);
-  // Withdrawing and approving again is no person's word: findings that only a person settles return.
+  // Withdrawing and approving again is not a person's word: findings that only a person settles return.
   const lasting = lastingOf(payout);
   if (payout.state === 'withdrawn' || mayGo(payout.state, 'withdrawn')) {
     const why = isPaidThere(expense) ? 'source-paid' : 'source-withdrew';
@@ -204,7 +204,7 @@ function reactionToValid(payout: Payout, assessed: Assessed): Reaction {
   if (payout.state === 'scheduled' && to === 'scheduled') {
     return changedUnseen(payout) ? inPlace(payout, said, findings) : SAME;
   }
-  // The same expense in a second report: following both would change the row in every run.
+  // The same expense in a second report: following both would change the row at every run.
   const sameMoney = isSamePayment(facts, payout);
   if (samePlace && sameMoney && payout.reportId !== expense.reportId && !changedUnseen(payout)) return SAME;
   const change = replacedBy(payout, assessed, facts, { ...said, reasons: findings });
@@ -272,7 +272,7 @@ function replacedBy(
 /** The payout's next state, or its own. */
 function nextState(payout: Payout, findings: readonly Finding[], facts: PaymentFacts): State {
   if (payout.state !== 'scheduled') return stateOf(findings);
-  // A scheduled payout never changes in place: any change that matters is for a person.
+  // A scheduled payout never changes in place: any change that matters puts it before a person.
   return isSamePayment(facts, payout) && findings.length === 0 ? 'scheduled' : 'held';
 }
 

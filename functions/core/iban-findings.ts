@@ -42,7 +42,7 @@ function wrongLength(compact: string, country: IbanCountry): Finding | undefined
   );
 }
 
-/** The registry's class at an index of the IBAN, after the country code. */
+/** The registry's class at an index of the IBAN, beyond the country code. */
 function classAt(country: IbanCountry, index: number): string {
   return index < 4 ? 'n' : country.bbanClasses.charAt(index - 4);
 }

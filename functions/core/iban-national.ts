@@ -84,8 +84,8 @@ function spanish(iban: string): boolean {
 }
 
 /**
- * FI: Luhn over all 14 digits, for the banks of the national account number scheme (codes 1-6 and 8). Codes from 7 on
- * belong to newer institutions, and not all of them keep it: real accounts of 798 fail (ibantools issue 354).
+ * FI: Luhn over all 14 digits, for the banks of the national account number scheme (codes 1-6 and 8). Codes that begin
+ * with 7 belong to newer institutions, and not all of them keep it: real accounts of 798 fail (ibantools issue 354).
  */
 function finnish(iban: string): boolean {
   const group = digitAt(iban, 0);

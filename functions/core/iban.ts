@@ -9,7 +9,7 @@ export { maskIban } from './iban-mask.ts';
 
 declare const ibanBrand: unique symbol;
 
-/** A whole IBAN in electronic form: upper case, no spaces, past every check of this module. */
+/** A whole IBAN in electronic form: upper case, no spaces, checked by every rule of this module. */
 export type Iban = string & { readonly [ibanBrand]: true };
 
 export type ParsedIban =
@@ -26,7 +26,7 @@ const ZERO = 48;
 const NINE = 57;
 const A = 65;
 const Z = 90;
-/** `n` and `a` in the registry's notation; `c` takes both. */
+/** `n` and `a` of the registry's notation; `c` takes both. */
 const DIGITS_ONLY = 110;
 const LETTERS_ONLY = 97;
 

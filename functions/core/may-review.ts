@@ -40,7 +40,7 @@ export type MayRelease =
       readonly ok: true;
       /** Codes that the release answers: nobody asks again while the payment stays the same. */
       readonly asked: readonly FindingCode[];
-      /** Whether it then waits for another person. */
+      /** Whether it waits for another person afterwards. */
       readonly isBegun: boolean;
     }
   | { readonly ok: false; readonly refusal: Sentence };
@@ -94,7 +94,7 @@ export function releaseBegun({
   return last?.why === 'release-begun' ? last.facts : undefined;
 }
 
-/** The bank's, where the payout has its own. */
+/** The bank's code, if this payout has one. */
 function refusingReason(payout: Payout): string {
   const code: FindingCode = 'account-refused';
   return verdictOn(payout, payout.attempt).reasonCodes.find(refusesAccount) ?? code;

@@ -28,7 +28,7 @@ export function otherReportFinding(
   };
 }
 
-/** An unpayable payout has nothing to lose: the other report's valid, claimed content replaces it. */
+/** An unpayable payout has nothing to lose: valid, claimed content of the other report replaces it. */
 export function takesItsPlace(payout: Payout, assessed: Assessed): boolean {
   return hasNoClaims(payout) && assessed.duplicateKey !== undefined;
 }

@@ -1,12 +1,12 @@
 import type { State } from './states.ts';
 
-/** Only where the row's own attempt is at no bank, or over: at a bank, it needs its own word. */
+/** Only where the row's own attempt is at no bank, or over. One at a bank needs its own word. */
 export function wayOfPaidBefore(state: State): readonly State[] {
   return WAY_OF_PAID_BEFORE[state];
 }
 
 const WAY_OF_PAID_BEFORE: Readonly<Record<State, readonly State[]>> = {
-  // There may be no amount to call paid.
+  // It may have no amount to call paid.
   rejected: ['rejected'],
   held: ['paid'],
   ready: ['held', 'paid'],

@@ -44,7 +44,7 @@ export const MAX_NAMES_OF_PAYEE = 20;
 
 /**
  * The checks with one more. The same checks give the same result in any order and number: the later report wins, and at
- * the same moment the more serious result.
+ * one moment the more serious result.
  */
 export function withPayeeCheck(known: PayeeAccount, check: PayeeCheck): PayeeAccount {
   const own = known.checks.find(({ name }) => name === check.name);
@@ -67,7 +67,7 @@ export function withReleasedPayee(known: PayeeAccount, name: string): PayeeAccou
  */
 export const MAX_RECIPIENTS_OF_ACCOUNT = 20;
 
-/** The account with one more recipient, if it has fewer than `most`. */
+/** The account with one more recipient, where it has less than `most`. */
 export function withRecipient(known: PayeeAccount, recipientKey: string, most: number): PayeeAccount {
   const { recipients } = known;
   if (recipients.includes(recipientKey) || recipients.length >= most) return known;
@@ -80,7 +80,7 @@ export function recipientsBefore({ recipients }: PayeeAccount, recipientKey: str
   return place === -1 ? recipients.length : place;
 }
 
-/** Ascending in seriousness: of two results at one moment the later one counts. */
+/** Ascending in seriousness: of two results of one moment the latter counts. */
 const BY_SERIOUSNESS: readonly PayeeCheckResult[] = ['RCVC', 'RVMC', 'RVNA', 'RVNM'];
 
 function isLater(a: PayeeCheck, b: PayeeCheck): boolean {

@@ -7,7 +7,7 @@ import { endToEndIdOf, factsDigest, type PaymentFacts, type Payout } from './pay
 import { refusesAccount } from './reason-retry.ts';
 import { isOver } from './states.ts';
 
-/** A deployment's questions about recipients and accounts. */
+/** A deployment's questions about recipients and their accounts. */
 export type PayeePolicy = {
   /**
    * On another account for a known recipient. A number: the payout goes on by itself after so many days of 24 hours.
@@ -28,7 +28,7 @@ export function recipientKeyOf({ source, account, recipientId, recipientName }: 
   return base32Of(sha256Hex(['recipient', source, account, ...who]));
 }
 
-/** An account that a recipient's payouts used or a person allowed. */
+/** An account that a recipient's payouts used, or that a person allowed. */
 export type AccountOfPayee = {
   readonly iban: string;
   /** The name of its last payment or first approval. */
@@ -36,7 +36,7 @@ export type AccountOfPayee = {
   /** Days in UTC, `YYYY-MM-DD`: first approval and last payment. */
   readonly firstOn: string;
   readonly paidOn?: string | undefined;
-  /** Its first payouts paid and not returned; only whether there is one counts. */
+  /** Its first payouts paid and not returned; only whether there is any counts. */
   readonly paidBy: readonly string[];
   /** Findings that a person cleared, or a change's waiting time. */
   readonly cleared: readonly FindingCode[];
@@ -184,7 +184,7 @@ export function hasNewOutcome(before: Payout, after: Payout): boolean {
 function paidTo(entry: AccountOfPayee, payout: Payout, name: string, at: string): AccountOfPayee {
   const { paidOn = '', paidBy, refused } = entry;
   const day = at.slice(0, 10);
-  // The refusal was wrong.
+  // Its own refusal was wrong.
   const isTakenBack = refused?.attempt === endToEndIdOf(payout);
   const isKnown = paidBy.includes(payout.payoutId) || paidBy.length >= MAX_PAID_BY;
   if (isKnown && day <= paidOn && !isTakenBack) return entry;

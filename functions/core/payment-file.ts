@@ -40,7 +40,7 @@ export const PARTY_ID_SCHEMES = [
 ] as const;
 export type PartyIdScheme = (typeof PARTY_ID_SCHEMES)[number];
 
-/** An id of the initiating party or the debtor: with a scheme, with the bank's own word, or bare. */
+/** An id of the initiating party or the debtor, with a scheme, with the bank's own word, or bare. */
 export type PartyId = {
   readonly id: string;
   readonly scheme?: PartyIdScheme | undefined;
@@ -58,7 +58,7 @@ export type FileTerms = {
   readonly categoryPurpose?: CodeOrWord | undefined;
 };
 
-/** What a file's payments share: one debtor account, rail, currency and execution date. */
+/** The common part of a file's payments: one debtor account, rail, currency and execution date. */
 export type PaymentFileHeader = {
   /** Unique for ever: a bank refuses a second file with the same one. At most 35 characters. */
   readonly messageId: string;

@@ -69,7 +69,7 @@ function isDetail(name: string): name is keyof Given {
   return name in PARTS;
 }
 
-/** In one order, whatever the one above. */
+/** In one order, whatever the order above. */
 const NAMES = Object.keys(PARTS).filter(isDetail).sort();
 
 function addParts<Name extends keyof Given>(

@@ -21,7 +21,7 @@ export const PAYOUT_STATUS_CHANGED = 'PayoutStatusChanged';
  * It holds no name, no IBAN and no free text of a person (the reason of a release), a source or a bank.
  */
 export type PayoutStatusChanged = {
-  /** Rises only with a change that older consumers cannot read. */
+  /** Rises only with a change that an older consumer could not read. */
   readonly schemaVersion: 1;
   /** The hash of the history entry: the same in every delivery of this event, in no other event. */
   readonly eventId: string;
@@ -77,7 +77,7 @@ export type EventEvidence = {
   readonly reasonCode: string | null;
 };
 
-/** The event of a payout's last step: every write of its row adds exactly one history entry. */
+/** The event of the last step of a payout: every write of its row adds exactly one history entry. */
 export function payoutEventOf(payout: Payout): PayoutStatusChanged {
   const entry = payout.history.at(-1);
   assert(entry !== undefined && entry.version === payout.version, 'a row ends with the entry of its version');
@@ -113,7 +113,7 @@ export function payoutEventOf(payout: Payout): PayoutStatusChanged {
   };
 }
 
-/** Without a person's words: they may hold anything, even a name or an IBAN of a recipient. */
+/** Without a person's words: they may hold anything, even a recipient's name or IBAN. */
 function factsOf({ facts }: StepReason): EventFacts {
   const told: Partial<EventFacts> = facts === undefined || 'person' in facts ? {} : facts;
   return {

@@ -48,7 +48,7 @@ export type StepRecord = StepReason & {
 };
 
 /**
- * One entry of a payout's history. `hash` is the digest of the entry and the previous hash: an altered history no
+ * One entry of a payout's history. `hash` is the digest of the entry and of the previous hash: an altered history no
  * longer verifies.
  */
 export type HistoryEntry = StepRecord & { readonly hash: string };
@@ -181,7 +181,7 @@ export function termsDigest({
   return base32Of(sha256Hex(['terms', batchId ?? '', (released ?? []).join(','), ...planned]));
 }
 
-/** The standing findings: without holds that a person released for exactly this payment. */
+/** The findings that still stand: without holds that a person released for exactly this payment. */
 export function withoutReleased(
   payout: Pick<Payout, 'released'> & PaymentFacts,
   facts: PaymentFacts,

@@ -6,7 +6,7 @@ import { type Iban, ibanCountry, parseIban } from './iban.ts';
 import type { PaymentPlan, Payout } from './payout.ts';
 import { type Destination, firstThatPays, type RailName, railNamed } from './rail.ts';
 
-/** A debtor account's terms: when its bank pays. */
+/** A debtor account's terms on when its bank pays. */
 export type PayingAccount = {
   readonly id: string;
   readonly iban: Iban;

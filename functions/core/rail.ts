@@ -3,16 +3,16 @@ import type { CodeOrWord } from './code-or-word.ts';
 import type { PlainDate } from './date.ts';
 import { assert } from './errors.ts';
 
-/** A way to pay. All code reads its row; only the checker has its own rules for its files. */
+/** A way to pay. The code knows only its row; the checker has its own rules for its files. */
 export type Rail = {
   readonly name: string;
-  /** People's word for a payment by it. */
+  /** The people's word for a payment by it. */
   readonly title: string;
   /** `PmtTpInf/SvcLvl/Cd` */
   readonly serviceLevel: string;
   /** `ChrgBr` */
   readonly chargeBearer: string;
-  /** `PmtTpInf/LclInstrm` and `CtgyPurp` for accounts that name none; left out, their files have none. */
+  /** `PmtTpInf/LclInstrm` and `CtgyPurp` of an account that names none; left out, its files have none. */
   readonly localInstrument?: CodeOrWord;
   readonly categoryPurpose?: CodeOrWord;
   /** By currency, ISO 4217: whom it reaches, and on which days. Its debtor accounts are in the same countries. */

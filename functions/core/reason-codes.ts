@@ -128,7 +128,7 @@ const ALREADY_HAD = new RegExp(
   `${ALREADY.source}[^.;]{0,30}(?:receiv|process|execut|exist|used|sent|submit|empfang|eingegang|eingereich|verarbeit|vorhanden|ausgefuhrt|recu|traite|modtag|mottag|mottatt|behandl|find|finn|ontvang|verwerk|gebruik|bestaa|ricevut|recibid)`,
 );
 
-/** These may be "already" so without any copy: an account, or its holder. */
+/** These may be "already" something without any copy: an account, or its holder. */
 const STATE_OF_ACCOUNT =
   /clos|geschlossen|schliess|aufgelos|aufgehoben|geloscht|gekundigt|gesperrt|erloschen|block|frozen|expired|abgelaufen|clotur|ferme|chius|cerrad|lukket|opphort|ophort|avslut|stangd|sparret|sperret|sparrad|beeindigd|opgeheven|suljettu|deceased|dead|died|verstorben|avdod|afdod|decede/;
 
@@ -161,7 +161,7 @@ function speaksOfCopy(text: string): boolean {
 const ELSEWHERE =
   /\b(?:see|below|details?|siehe|unten|einzel\w*|voir|ci-dessous|se|nedenfor|nedan|zie|hieronder|individual|transactions? level)\b/;
 
-/** Whether the reasons mean nothing alone: none at all, NARR, or words that point to another level. */
+/** Whether reasons mean nothing by themselves: none at all, NARR, or words that point to another level. */
 export function saysNoReason(reasons: readonly ReportedReason[]): boolean {
   return reasons.every(
     ({ code, proprietary }) =>

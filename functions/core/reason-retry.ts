@@ -43,7 +43,7 @@ export function retryOf(code: string): ReasonRetry {
 
 const BY_CAUTION: readonly ReasonRetry[] = ['technical', 'after-correction', 'never'];
 
-/** The judgement on all reasons of an attempt: the most cautious counts. */
+/** The judgement of all reasons of an attempt: the most cautious counts. */
 export function retryFor(codes: readonly string[]): ReasonRetry {
   if (codes.length === 0) return 'never';
   const places = codes.map((code) => BY_CAUTION.indexOf(retryOf(code)));

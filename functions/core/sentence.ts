@@ -9,7 +9,7 @@ export type Sentence<Code extends string = string> = {
 
 export type SentenceValues = Readonly<Record<string, SentenceValue>>;
 
-/** A text as it stands, a count, a moment (ISO 8601), a day, or other sentences in a row. */
+/** A text as it stands, a count, a moment (ISO 8601), a day, or other sentences, one after the other. */
 export type SentenceValue =
   | string
   | number

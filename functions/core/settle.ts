@@ -77,7 +77,7 @@ function wayTo(from: State, to: State): readonly State[] | undefined {
   return undefined;
 }
 
-/** A contradiction is among the reasons of every state until a person settles it. */
+/** A contradiction is among the reasons in every state, until a person settles it. */
 function changeOf(payout: Payout, known: Known, staysHeld: boolean): PayoutChange {
   const contradicted = contradictedAttempts(known);
   const others = payout.reasons.filter(({ code }) => code !== 'bank-contradiction');

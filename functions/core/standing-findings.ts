@@ -13,7 +13,7 @@ export const FROM_DETAILS: readonly FindingCode[] = [
   'sessions-overlap',
 ];
 
-/** From comparing two readings: a later look at the same expense cannot find them, so a person settles them. */
+/** Found by comparing two readings: a later look at the same expense cannot find them, so a person settles them. */
 const LASTING: readonly FindingCode[] = [
   'expense-id-duplicate',
   'iban-changed',

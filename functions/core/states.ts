@@ -1,6 +1,6 @@
 /**
  * The life of a payout, one row per state: the only definition of states. The ledger refuses every other step; the
- * table in the documentation and every list of states derive from it.
+ * documentation's table and every list of states derive from it.
  */
 export const STATES = [
   'rejected',
@@ -34,8 +34,8 @@ export const PLACES_OF_MONEY = ['paid', 'open', 'failed', 'returned', 'ended'] a
 export type Money = (typeof PLACES_OF_MONEY)[number];
 
 /**
- * How far the payment file of the payout's own attempt is. `unsent`: the attempt is in a file, not in the outbox.
- * `sent`: nobody has spoken of it. `answered`: a bank or a person has, or a rail gave no clear answer.
+ * How far the payment file of the payout's own attempt is. `unsent`: in a file that is not in the outbox. `sent`:
+ * nobody has spoken of it. `answered`: a bank or a person has, or a rail gave no clear answer.
  */
 export type FileOf = 'none' | 'unsent' | 'sent' | 'answered';
 
@@ -46,7 +46,7 @@ type StateRule = {
    * be on its way.
    */
   readonly followsSource: boolean;
-  /** Whether none of its money is on its way or paid. Else a change at the source only raises an alarm. */
+  /** Whether none of its money is on its way or paid. Else a change at the source can only raise an alarm. */
   readonly canBeRecalled: boolean;
   readonly actsNext: ActsNext;
   readonly money: Money;
@@ -217,7 +217,7 @@ export function isOver(state: State): boolean {
   return isDead(state) || STATE_RULES[state].money === 'paid';
 }
 
-/** The row's own attempt is, or was, in a batch or with a bank. */
+/** The row's own attempt is in a batch or with a bank, or has been. */
 export function isInBatch(state: State): boolean {
   return STATE_RULES[state].file !== 'none';
 }
@@ -235,7 +235,7 @@ export function isReleasable(state: State): boolean {
 
 // Marked as pure: esbuild leaves the rules out of the console's page, which only lists states.
 
-/** Nothing happens until somebody acts: a person here, or one who corrects it at the source. */
+/** Nothing happens until somebody acts: a person here, or whoever corrects it at the source. */
 export const STOPPED_STATES: readonly State[] = /* @__PURE__ */ STATES.filter((state) => {
   const { actsNext } = STATE_RULES[state];
   return actsNext === 'person' || actsNext === 'source';

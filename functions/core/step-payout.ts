@@ -91,7 +91,7 @@ function assertStep(after: Payout): void {
   assert(isSaid, `nothing is called ${state} that neither a bank nor a person said so of`);
 }
 
-/** The standing that a payout's state requires. A return without a booking proves the booking. */
+/** The standing that a payout's state requires. A return without its booking proves the booking. */
 const NEEDS_STANDING: Readonly<Record<Money, readonly Standing[] | undefined>> = {
   open: undefined,
   paid: ['booked', 'returned'],
@@ -145,7 +145,7 @@ function assertPayable(payout: Pick<Payout, 'state' | 'amountMinor'>): void {
   );
 }
 
-/** Whether the id is the expense's: by naming another source, a row would use that source's mode. */
+/** Whether the id is the expense's: a row that names another source would use that source's mode. */
 function isOfItsExpense(payout: Payout): boolean {
   return subjectOf(payout) !== undefined;
 }

@@ -10,7 +10,7 @@ export const FOLLOWING = [
   'source-changed-after-scheduling',
 ] as const;
 
-/** The collection's step for a change beyond recall: just an alarm. */
+/** The collection's step for a change beyond recall: only an alarm. */
 export const CHANGED_AFTER_BATCHING = 'source-changed-after-batching';
 
 /** Steps of a collection. */
@@ -56,7 +56,7 @@ export const WITHOUT_FACTS = [
   ...OF_A_BANK,
 ] as const;
 
-/** Why a step was taken: a code of a closed set, and the code's facts. Nothing ever parses text again. */
+/** Why a step was taken: a code of a closed set, and the code's facts. Nothing is ever parsed from text again. */
 export type StepReason =
   | { readonly why: (typeof OF_A_RUN)[number]; readonly facts: { readonly runId: string } }
   | {

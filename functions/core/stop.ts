@@ -87,7 +87,7 @@ function hashOf(
   return sha256Hex(['stop', previous, at, what, debtorAccountId, personKeyOf(by), reason]);
 }
 
-/** Whether each kept entry follows from the one before. */
+/** Whether each kept entry follows, unaltered, from the one before. */
 export function stopsVerify({ history }: Stops): boolean {
   return history.every((entry, index) => {
     const before = history[index - 1];

@@ -6,7 +6,7 @@ export type Sums = {
   paidMinor: bigint;
   failedMinor: bigint;
   returnedMinor: bigint;
-  /** On its way, or waiting for somebody. */
+  /** Still on its way, or waiting for somebody. */
   openMinor: bigint;
   /** Withdrawn, later rejected, or cancelled: nobody pays it any more. */
   endedMinor: bigint;

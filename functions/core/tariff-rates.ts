@@ -90,7 +90,7 @@ export function rateOn(place: TariffPlace, day: PlainDate): TariffRate | undefin
 /** New rates come about a month before they begin. */
 const WARN_DAYS = 30;
 
-/** Whether a place's newest rate ends within thirty days, or has ended; undefined where it does not. */
+/** Whether the newest rate of a place ends within thirty days, or has ended; undefined where it does not. */
 export function endsSoon(
   place: TariffPlace,
   nowMs: number,

@@ -16,7 +16,7 @@ export type TariffPolicy = {
   readonly policy: 'note' | 'hold';
   /** The official rate that they should not exceed; undefined if not configured. */
   readonly official: TariffPlace | undefined;
-  /** By company, in place of `official`; `no-rate` where the company has none. */
+  /** By company, in place of `official`; `no-rate` where none applies to it. */
   readonly companies?: Readonly<Record<string, TariffPlace | 'no-rate'>> | undefined;
   /** By currency. */
   readonly usual: ReadonlyMap<string, UsualPrice>;
@@ -65,7 +65,7 @@ export function tariffFindings(
   };
 }
 
-/** Never a reason to hold: nobody can compare what is missing, and no money follows from a sum of energy. */
+/** Never a reason to hold: nobody can compare what is not there, and no money follows from a sum of energy. */
 const NOTED: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'tariff-rate-unknown',
   'energy-missing',

@@ -20,7 +20,7 @@ export type PayoutLimits = ReadonlyMap<string, bigint>;
 
 export type ValidationPolicy = {
   readonly limits: PayoutLimits;
-  /** The day of a rail's reach. */
+  /** The day for a rail's reach. */
   readonly today: PlainDate;
   readonly debtorAccounts: readonly Payer[];
   /** Of the expense's source account. */
@@ -83,7 +83,7 @@ export function validateExpense(expense: Expense, policy: ValidationPolicy): Val
   return { findings, notes, iban, ...(amountMinor === undefined ? {} : { amountMinor }) };
 }
 
-/** Without an account, assumes one to come. */
+/** Without an account, assumes one configured later. */
 function railOf(payer: Payer | undefined, currency: string): Rail | undefined {
   return payer === undefined ? railCarrying(currency) : railNamed(payer.rail);
 }
@@ -240,7 +240,7 @@ function checkRecipient(name: string, findings: Finding[]): void {
   }
 }
 
-/** Neither a bank that compares names nor a reader of a statement finds anybody in `A. .......`. */
+/** No bank that compares names, and no reader of a statement, finds anybody in `A. .......`. */
 function checkLoss(name: string, findings: Finding[]): void {
   if (isSepaText(name)) return;
   const { lost, all } = textLoss(name);

@@ -36,7 +36,7 @@ export type Verdict = {
   readonly standing: Standing;
   /** In the order of {@link CONTRADICTIONS}; empty where the facts agree. */
   readonly contradictions: readonly Contradiction[];
-  /** Of the most exact counting refusal or return with codes. */
+  /** Of the most exact counting refusal or return that has one. */
   readonly reasonCodes: readonly string[];
   /** Whether it can no longer reach the recipient, on both legs: only then may a new attempt begin. */
   readonly isDead: boolean;

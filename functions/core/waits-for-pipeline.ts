@@ -6,7 +6,7 @@ import { changedUnseen } from './unseen-change.ts';
 
 /**
  * Whether a payout with a dead attempt goes on by itself, by its row: refused or returned for a technical reason, with
- * nothing on it for a person or its source. The configuration limits the attempts.
+ * nothing on it for a person or its source. The configuration bounds the attempts.
  */
 export function waitsForPipeline(payout: Payout): boolean {
   if (!isDead(payout.state)) return false;

@@ -104,7 +104,7 @@ export function decodeAudit(item: Item): AuditEntry {
 export type AuditPage = {
   /** Newest first. */
   readonly entries: readonly AuditEntry[];
-  /** Whether each entry follows from the one before it, also the oldest shown from its predecessor. */
+  /** Whether each entry follows, unaltered, from the one before, also the oldest one shown. */
   readonly isWhole: boolean;
 };
 

@@ -9,7 +9,7 @@ import { getItem, type Item, type LedgerTable, newRow, readRow } from './table.t
 
 /** The results of a report's lines: `lines` = `matched` + `unmatched` + `other`. */
 export type ReportSummary = {
-  /** Message type and the first 16 hex digits of the file's SHA-256; evidence names its line so: `camt.053:…#7`. */
+  /** Message type and the first 16 hex digits of the file's SHA-256; evidence names a line of it: `camt.053:…#7`. */
   readonly bankReportId: string;
   /** The object in the bucket. */
   readonly key: string;
@@ -83,7 +83,7 @@ export function reportKey(sha256: string): string {
   return `REPORT#${sha256}`;
 }
 
-/** Reports are few, too: one shard names all of them, read or refused, by their file's digest. */
+/** Reports are few, too: one shard names all read or refused ones, by their file's digest. */
 const REPORTS_SHARD = 'bank-reports';
 
 /** The result of the file with this digest; undefined until a reading reached its end. */

@@ -70,7 +70,7 @@ function batchListKeys({ batchId, debtor, openedAtMs }: Batch) {
   return monthListKeys('batches', new Date(openedAtMs).toISOString(), `${debtor.accountId}#${batchId}`);
 }
 
-/** The attributes of a write, as the end of its SET section, and their values. */
+/** Attributes that a write sets, as the end of its SET section, and their values. */
 export function settingOf(fields: Readonly<Record<string, unknown>>) {
   return {
     sets: Object.keys(fields)

@@ -44,7 +44,7 @@ export async function sealBatch(table: LedgerTable, batch: Batch, seal: BatchSea
   return isSame((await readBatch(table, batch.batchId))?.seal, seal);
 }
 
-/** Asks people for their approval, open → proposed, just as `sealBatch` seals. */
+/** Asks people for their approval, open → proposed, as `sealBatch` seals. */
 export async function proposeBatch(table: LedgerTable, batch: Batch, proposal: Proposal): Promise<boolean> {
   if (await moveBatch(table, batch, 'proposed', { proposal })) return true;
   return isSame((await readBatch(table, batch.batchId))?.proposal?.seal, proposal.seal);
@@ -87,8 +87,8 @@ const NOT_LEFT = 'attribute_not_exists(leavesAtMs)';
 const IN_TIME = '(attribute_not_exists(proposal) OR proposal.expiresAtMs > :over)';
 
 /**
- * → void, while the file cannot be in the outbox. The caller knows that the lease ran out, that nothing can seal the
- * batch, that the proposal is over, or that the file is not to leave.
+ * → void, while the file cannot be in the outbox. The caller knows that the lease ran out, that its own batch cannot be
+ * sealed, that the proposal is over, or that the file is not to leave.
  */
 export async function voidBatch(table: LedgerTable, batch: Batch, voided: Voided): Promise<boolean> {
   assert(batch.leavesAtMs === undefined, 'what may be in the outbox is not voided');

@@ -57,7 +57,7 @@ export async function readCharges(table: LedgerTable, digest: string): Promise<C
 }
 
 /**
- * As `readCharges`, from rows elsewhere.
+ * As `readCharges`, of rows that lie elsewhere.
  * @param itemOf a row by its key.
  */
 export async function chargesIn(

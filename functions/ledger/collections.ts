@@ -27,7 +27,7 @@ export async function readCollections(table: LedgerTable, of: OfSource): Promise
   };
 }
 
-/** Records the end of a run. If two end at once, the time seconds earlier may stay. */
+/** Records the end of a run. Of two that end at once, the earlier time may stay, by seconds. */
 export async function recordCollection(
   table: LedgerTable,
   of: OfSource,

@@ -40,7 +40,7 @@ export class Deaths {
     return this.#byFacts(payout, last);
   }
 
-  /** By the facts in the row. */
+  /** By the facts in its row. */
   async #byFacts(payout: Payout, last: number): Promise<Death> {
     for (let attempt = 1; attempt <= last; attempt += 1) {
       const { isDead, standing, contradictions } = verdictOn(payout, attempt);
@@ -101,7 +101,7 @@ export class Deaths {
   }
 }
 
-/** The last attempt that must be dead before money leaves again; 0 if no bank has had one. */
+/** The last attempt that must be dead before money leaves again; 0 if none was at a bank. */
 function lastAtBank({ state, attempt }: Payout): number {
   return isDead(state) ? attempt : attempt - 1;
 }

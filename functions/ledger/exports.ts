@@ -21,7 +21,7 @@ export type ClosedMonth = {
   readonly by: Person;
   /** ISO 8601. */
   readonly closedAt: string;
-  /** 26 characters, derived from the previous month and every entry. */
+  /** 26 characters that follow from the month before, and from every entry. */
   readonly digest: string;
   /** Of the month before; empty for the first. */
   readonly previous: string;
@@ -160,7 +160,7 @@ export async function readJournal(table: LedgerTable, closed: ClosedMonth): Prom
 }
 
 /**
- * As `readJournal`, from rows elsewhere.
+ * As `readJournal`, of rows that lie elsewhere.
  * @param itemOf a row by its key.
  */
 export async function journalIn(closed: ClosedMonth, itemOf: ItemOf): Promise<readonly JournalEntry[]> {
@@ -174,7 +174,7 @@ export async function journalIn(closed: ClosedMonth, itemOf: ItemOf): Promise<re
   return entries;
 }
 
-/** The first of each kind: a row holds 400 kB. */
+/** The first of each kind: a row takes 400 kB. */
 const MAX_BESIDE = 1_000;
 
 function bounded({ contradicted, ended, unreadable, unstated }: Beside): Beside {
@@ -191,7 +191,7 @@ export async function readBeside(table: LedgerTable, closed: ClosedMonth): Promi
   return besideIn(closed, (key) => getItem(table, key));
 }
 
-/** As `readBeside`, from rows elsewhere. */
+/** As `readBeside`, of rows that lie elsewhere. */
 export async function besideIn({ month, digest }: ClosedMonth, itemOf: ItemOf): Promise<Beside> {
   return readPart(itemOf, exportPartKey(month, digest, 'beside', 0), besideRow);
 }

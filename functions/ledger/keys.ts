@@ -20,7 +20,7 @@ export const MONTH_INDEX: ListIndex = { name: 'month', partitionKey: 'ofMonth', 
 export const REPORT_INDEX: ListIndex = { name: 'report', partitionKey: 'ofReport', sortKey: LIST_SORT };
 export const RECIPIENT_INDEX: ListIndex = { name: 'recipient', partitionKey: 'ofPayee', sortKey: LIST_SORT };
 
-/** Each written out: what a function does not use stays out of its bundle. */
+/** Written out, each: what a function does not use stays out of its bundle. */
 export const LIST_INDEXES = [MONTH_INDEX, REPORT_INDEX, RECIPIENT_INDEX] as const;
 
 /** All indexes of the table; each projects its keys alone. */
@@ -49,7 +49,7 @@ export function duplicateClaimKey(duplicateKey: string): string {
   return `${DUPLICATE_KEY_PREFIX}${duplicateKey}`;
 }
 
-/** A session's id may be too long for a key, so its digest stands there. */
+/** A session's id may be too long for a key, so the key has its digest. */
 export function sessionClaimKey(
   { source, account }: { readonly source: string; readonly account: string },
   session: string,
@@ -223,7 +223,7 @@ export function writeBackKey(payoutId: PayoutId): string {
   return `${WRITE_BACK_KEY_PREFIX}${payoutId}`;
 }
 
-/** The payout that a write-back's key names; undefined where it is another row's. */
+/** The payout that the key of a write-back names; undefined where it is another row's. */
 export function payoutIdInWriteBackKey(key: string): PayoutId | undefined {
   return key.startsWith(WRITE_BACK_KEY_PREFIX)
     ? parsePayoutId(key.slice(WRITE_BACK_KEY_PREFIX.length))

@@ -98,7 +98,7 @@ const SEPARATOR = '\u001f';
 /** Ends a cut part: what a search looks for may be in the rest. */
 const CUT = '\u001e';
 
-/** DynamoDB allows 1,024 bytes in a sort key. These, their marks and the separators add up to less. */
+/** DynamoDB allows 1,024 bytes of a sort key. The sum of these, their marks and the separators is less. */
 const MAX_BYTES = { name: 320, amount: 60, currency: 12, expenseId: 560 } as const;
 
 /** By name. The amount has no padding for sorting, since every step writes each byte of a row again. */

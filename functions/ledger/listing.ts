@@ -13,7 +13,7 @@ export type ListWalk = {
   readonly descending: boolean;
   /** The list goes on after it; left out, it begins at the first. */
   readonly after?: ListPlace | undefined;
-  /** Entries per query; undefined: as many as DynamoDB gives at once, 1 MB. */
+  /** Entries of the next query; undefined: as many as DynamoDB gives at once, 1 MB. */
   readonly perQuery: () => number | undefined;
 };
 

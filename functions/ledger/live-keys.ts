@@ -17,7 +17,7 @@ export function liveShardsOf(state: State): readonly string[] {
   return Array.from({ length: LIVE_SHARDS }, (_, shard) => `${state}#${shard}`);
 }
 
-/** Bounds of the sort key, both inclusive, or a prefix. */
+/** Bounds of the sort key, both inclusive; or a prefix. */
 export type LiveRange = { readonly prefix: string } | { readonly from: string; readonly to: string };
 
 /** Index keys of a payout, if the index lists it. */
@@ -108,7 +108,7 @@ export function scheduledFor(debtorAccountId: string, until?: string): LiveRange
   return { from: `${debtorAccountId}#`, to: `${debtorAccountId}#${until}#~` };
 }
 
-/** Scheduled payouts of all other debtor accounts: before, between and after these. */
+/** Scheduled payouts of all other debtor accounts: the ranges around the given ones'. */
 export function scheduledOutside(debtorAccountIds: readonly string[]): readonly LiveRange[] {
   const prefixes = [...new Set(debtorAccountIds)].map((id) => `${id}#`).sort();
   const from = ['0', ...prefixes.map((prefix) => `${prefix}~`)];
@@ -168,7 +168,7 @@ export function writeBackLiveKeys(
   return { liveShard: writeBackShard(of), liveSort: `${new Date(dueMs).toISOString()}#${payoutId}` };
 }
 
-/** Due by this time, in milliseconds. */
+/** Due by the moment, in milliseconds. */
 export function writeBacksDue(dueByMs: number): LiveRange {
   return { from: '0', to: `${new Date(dueByMs).toISOString()}#~` };
 }

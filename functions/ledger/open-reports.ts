@@ -38,7 +38,7 @@ export async function readOpenReports(
     if (period === undefined) hasUndated = true;
     else if (earliest === undefined || period.start < earliest) earliest = period.start;
   };
-  // A row changed past the ledger waits too: for a person.
+  // A row changed past the ledger waits too, for a person.
   const onUnreadable = ({ altered }: UnreadableRow): void => {
     if (altered !== undefined) note(altered);
   };

@@ -72,9 +72,9 @@ const ACCOUNT = rowKind<PayeeAccount>({
 /** What to ask of a recipient before a payout goes on. */
 export type PayeeLook = {
   readonly payout: Recipient & Pick<Payout, 'iban'>;
-  /** Holds that a person released for this payout. */
+  /** Holds that a person released for this payment. */
   readonly released?: Payout['released'];
-  /** Since when it waits for its account. */
+  /** Since when it has waited for its account. */
   readonly waitsSinceMs: number | undefined;
   readonly policy: PayeePolicy;
   readonly nowMs: number;
@@ -82,8 +82,8 @@ export type PayeeLook = {
 
 /**
  * Enters the recipient's account, if no finding stands, and a person's clearances; returns the findings. The guarantee
- * is the recipient's one row: it has the account, under its version, before any payout to it goes on. So of two payouts
- * to two accounts the later one finds the first.
+ * is the recipient's one row: it has an account, under its version, before any payout to that account goes on. So of
+ * two payouts to two accounts the later one finds the first.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function lookAtPayee(

@@ -50,7 +50,7 @@ export async function reserveDay(table: LedgerTable, day: Reservation, cap: DayC
   return reserved || (await findReservation(table, key, day.batchId)) !== undefined;
 }
 
-/** A batch's share of the day, one member of the row's set: its batch alone finds it for removal. */
+/** A batch's share of the day, one member of the row's set: the batch id alone finds it for removal. */
 function reservationText(day: Pick<Reservation, 'batchId' | 'count' | 'sumMinor'>): string {
   return `${day.batchId}:${day.count}:${day.sumMinor}`;
 }

@@ -7,7 +7,7 @@ import type { LedgerTable } from './table.ts';
 
 /**
  * Payments in a debtor account's files from `from` to `to`, the latest day first.
- * @param search `maxParts` limits the manifest parts it reads.
+ * @param search `maxParts` bounds the read parts of manifests.
  */
 export async function* paymentsSent(
   table: LedgerTable,

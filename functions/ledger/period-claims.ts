@@ -20,7 +20,7 @@ const periodClaimsRow = z.object({
 });
 type Claims = z.output<typeof periodClaimsRow>;
 
-/** Claims without overlap have a day each. */
+/** Claims that do not overlap have a day each. */
 const MAX_CLAIMS = 31;
 
 /**

@@ -31,7 +31,7 @@ export async function openRun(table: LedgerTable, run: RunRecord, atMs: number):
   );
 }
 
-/** A payout that a run accepted and queued, with its amount then. */
+/** A payout accepted and queued by a run, with its amount then. */
 export type Handover = {
   readonly payoutId: PayoutId;
   readonly amountMinor: bigint;
@@ -76,7 +76,7 @@ export function decodeHandover(item: Item): readonly Handover[] {
   return readRow('handover', handoverRow, item).entries;
 }
 
-/** One currency's payouts: count, and sum in its minor units. */
+/** Payouts of one currency: count, and sum in its minor units. */
 export type CurrencySum = { readonly count: number; readonly sumMinor: bigint };
 
 /** A run's own count of what it accepted, which reveals changed or lost handovers. */
@@ -118,7 +118,7 @@ export async function markRunProved(table: LedgerTable, runId: string): Promise<
   );
 }
 
-/** Marks that the run sent all its messages, and what it accepted. */
+/** Marks that the run sent all that it wrote, and what it accepted. */
 export async function finishRun(
   table: LedgerTable,
   runId: string,

@@ -31,8 +31,8 @@ const DAY = rowKind<readonly StatementOfDay[]>({
 });
 
 /**
- * Records that a reading has covered the statement's day. A further reading replaces its debits: unmatched lines may
- * match now. Of too many statements the first stay: each must lack the debit.
+ * Records the day once a reading has reached the end. Another reading replaces its debits: unmatched lines may match
+ * now. Of too many statements the first stay: each must lack the debit.
  */
 export async function recordStatementDay(
   table: LedgerTable,

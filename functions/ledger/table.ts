@@ -19,7 +19,7 @@ export type LedgerTable = {
 export type Item = Record<string, AttributeValue>;
 
 /**
- * The values of a row. Numbers stay text: an amount must never pass through a binary float. All reading of rows goes
+ * The values of a row. Numbers stay text: an amount must never pass through a binary float. Every read row comes
  * through here; the SDK's `unmarshall` takes up to five times as long.
  */
 export function readItem(item: Item): Record<string, unknown> {
@@ -112,7 +112,7 @@ const MAX_READ_ROUNDS = 10;
 /**
  * Current rows (strongly consistent) by their keys, without missing ones; at most one BatchGetItem's
  * (`MAX_ROWS_PER_READ`).
- * @throws PipelineError LEDGER_CONTENDED where the table keeps leaving rows unread.
+ * @throws PipelineError LEDGER_CONTENDED where the table keeps leaving some unread.
  */
 export async function getItems(
   table: LedgerTable,

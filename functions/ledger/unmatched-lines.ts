@@ -46,7 +46,7 @@ export const UNMATCHED_REASONS = [
 export type UnmatchedReason = (typeof UNMATCHED_REASONS)[number];
 
 /**
- * An unmatched line, with all it takes to find it at the bank. It holds an account number, so it stays in the ledger;
+ * An unmatched line, with what it takes to find it at the bank. It holds an account number, so it stays in the ledger;
  * names and remittance texts stay in the file.
  */
 export type UnmatchedLine = {
@@ -170,7 +170,7 @@ export type PlaceOfUnmatched = {
   readonly member: string | undefined;
 };
 
-/** Marks an earlier reading's unmatched line as matched; else does nothing. */
+/** Marks an earlier reading's unmatched line as matched; nothing where there was none. */
 export async function resolveUnmatched(
   table: LedgerTable,
   sha256: string,
@@ -192,8 +192,8 @@ export async function resolveUnmatched(
 }
 
 /**
- * A report's lines that still wait for a person, at most `limit`, in order. The index lags: right after a reading it
- * may lack some.
+ * A report's lines that still wait for a person, at most `limit`, in order. The index lags: right after a reading some
+ * may be missing.
  */
 export async function* unmatchedLines(
   table: LedgerTable,
@@ -263,7 +263,7 @@ async function readLine(table: LedgerTable, key: string): Promise<UnmatchedLine 
   return item === undefined || item['resolvedAt'] !== undefined ? undefined : decodeUnmatched(item);
 }
 
-/** One that was ended, too. @throws PipelineError LEDGER_ROW_INVALID */
+/** Also a line that a person ended. @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeUnmatched(item: Item): UnmatchedLine {
   return readRow('unmatched line', unmatchedRow, item);
 }

@@ -63,7 +63,7 @@ export async function readVersioned<T>(table: LedgerTable, key: string, kind: Ro
   return decoded(await getItem(table, key), kind).value;
 }
 
-/** As `readVersioned`, for as many rows as one read gives. */
+/** As `readVersioned`, of as many rows as one read gives. */
 export async function readManyVersioned<T>(
   table: LedgerTable,
   keys: readonly string[],
@@ -75,7 +75,7 @@ export async function readManyVersioned<T>(
 }
 
 /**
- * Changes the value by one conditional write. A change that returns its argument writes nothing, so a repetition after
+ * Changes the value by one conditional write. A change that returns its argument writes nothing: so a repetition after
  * a lost answer changes nothing.
  * @param ahead may hold the row already.
  * @returns the value afterwards.

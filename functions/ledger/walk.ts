@@ -29,7 +29,7 @@ export type RowWalk = {
 };
 
 /**
- * Rows of entries in order, one consistent read at a time: memory does not grow with the entries, and an unreadable row
+ * Rows of entries in order, a consistent read at a time: memory does not grow with the entries, and an unreadable row
  * concerns only its own entry.
  * @throws PipelineError LEDGER_CONTENDED where the table leaves rows unread
  */

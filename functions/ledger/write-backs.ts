@@ -26,7 +26,7 @@ export type WriteBackDue = {
   readonly sinceMs: number;
   /** The next look. */
   readonly atMs: number;
-  /** Looks in a row whose question is a person's. */
+  /** Looks in a row with a question for a person. */
   readonly unclear: number;
 };
 

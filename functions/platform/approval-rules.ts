@@ -18,7 +18,7 @@ import type { Config, DebtorAccount } from './config.ts';
 export type ApprovalRules = {
   /** Undefined in a deployment where nobody approves. */
   readonly trust: Trust | undefined;
-  /** By debtor account, as configured today. */
+  /** By debtor account, as configured now. */
   readonly policyOf: (debtorAccountId: string) => ApprovalPolicy;
   /** The approver who also works in a terminal, by the key of that AWS identity. */
   readonly terminals: ReadonlyMap<string, string>;
@@ -78,7 +78,7 @@ export function planningTimeOf(
   return planningTime(madeAtMs, mayNeedApproval(approvalPolicyOf(account)));
 }
 
-/** @returns undefined if the amount has more decimals than its currency. */
+/** @returns undefined where the amount has more decimals than its currency. */
 export function minorUnitsOf(amount: string, currency: string): bigint | undefined {
   const [decimal, exponent] = [parseDecimal(amount), currencyExponent(currency)];
   return decimal === undefined || exponent === undefined ? undefined : toMinorUnits(decimal, exponent);
@@ -102,7 +102,7 @@ export function hasTermsOf(
   return account !== undefined && termsText(approvalTermsOf(account)) === termsText(proposal.terms);
 }
 
-/** Whether two people decide what one otherwise could: a recipient's new account, and the end of a stop. */
+/** Whether two people decide what one could otherwise: a new account of a recipient, and the end of a stop. */
 export function asksTwoPeople({ debtorAccounts }: Pick<Config, 'debtorAccounts'>): boolean {
   return debtorAccounts.some((account) => mostPeople(approvalPolicyOf(account)) >= 2);
 }

@@ -34,7 +34,7 @@ export function checkConfig(text: string): CheckedConfig {
 
 /**
  * Reads a configuration.
- * @param fileName only for the message.
+ * @param fileName for the message only.
  * @throws PipelineError CONFIG_INVALID that names every problem.
  */
 export function parseConfig(text: string, fileName: string): ConfigFile {

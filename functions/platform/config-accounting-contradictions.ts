@@ -92,7 +92,7 @@ function otherCountry(country: string | undefined, ofTariff: string | undefined,
   return [{ path: at, message: `is not ${ofTariff}, by which its tariffs are held` }];
 }
 
-/** Two currencies in one account of the books: the journal converts nothing, so that balance would mean nothing. */
+/** Two currencies in one account of the books: the journal converts nothing, so its balance would mean nothing. */
 function sharedBankAccounts(
   { bank }: Accounting['accounts'],
   debtorAccounts: ConfigFile['debtorAccounts'],

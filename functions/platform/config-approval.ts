@@ -39,7 +39,7 @@ const approver = z.strictObject({
   publicKey: z.string(),
 });
 
-/** Who approves files, and where. The check before deployment knows what a browser demands of hosts and keys. */
+/** Who approves files, and where. Before a deployment, a check tests hosts and keys as a browser would. */
 export const approvals = z.strictObject({
   /** The host that binds passkeys: the console's, or a domain above it. */
   rpId: z.string(),

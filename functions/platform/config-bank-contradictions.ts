@@ -9,7 +9,7 @@ import { railNamed } from '../core/rail.ts';
 import type { DebtorAccount } from './config.ts';
 import type { ConfigProblem } from './config-problem.ts';
 
-/** Whether the account's bank can send its files: IBAN, BIC, currency and rail belong together. */
+/** Whether the bank of the account can send its files: IBAN, BIC, currency and rail belong together. */
 export function bankProblems(account: DebtorAccount, at: ConfigProblem['path']): ConfigProblem[] {
   const { rail, currency, iban, bic } = account;
   const country = ibanCountry(iban);

@@ -4,7 +4,7 @@ import { isSepaId, isSepaText } from '../core/charset.ts';
 import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
 import { isCountry, MAX_TOWN_LENGTH } from '../core/postal-address.ts';
 
-/** Profiles of banks and channels. bank-profiles.ts describes each; no function loads it. */
+/** Profiles of banks and channels; bank-profiles.ts describes each, and no function loads it. */
 export const BANK_NAMES = [
   'generic',
   'danske',
@@ -19,7 +19,7 @@ export const BANK_NAMES = [
 ] as const;
 export type BankName = (typeof BANK_NAMES)[number];
 
-/** As people write it; becomes upper case without blanks. */
+/** As people write it; kept in upper case without blanks. */
 export const bic = z.pipe(
   z.string(),
   z.transform((text: string, context) => {
@@ -51,7 +51,7 @@ const partyId = z.strictObject({
   id: sepaId,
   /** BIC, LEI, or a code of ISO 20022's ExternalOrganisationIdentification1Code. */
   scheme: z.exactOptional(z.enum(PARTY_ID_SCHEMES)),
-  /** In place of a scheme: the bank's own word. */
+  /** In place of a scheme: a word that the bank gives. */
   proprietary: z.exactOptional(sepaId),
 });
 
@@ -93,7 +93,7 @@ export const bankTerms = {
   ),
   /** Heads the remittance information; some banks print only its first 20 characters on the statement. */
   statementText: z.exactOptional(sepaText(20)),
-  /** Whether the bank checks payees' names before it pays; `opt-out` is only for files of several payments. */
+  /** Whether the bank checks the names of payees before it pays; `opt-out` is for files of several payments only. */
   vop: z.exactOptional(z.enum(['opt-in', 'opt-out'])),
   /** With `vop: opt-out`: whether a payment alone in its file waits for the next cut-off or goes. */
   singlePaymentFile: z.exactOptional(z.enum(['wait', 'send'])),

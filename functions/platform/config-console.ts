@@ -20,7 +20,7 @@ const signIn = z.strictObject({
 
 /** Where people look and decide; left out, there is none. */
 export const console = z.strictObject({
-  /** Its own host; left out, CloudFront chooses one. */
+  /** Its own host; left out, CloudFront names one. */
   domain: z.optional(
     z.strictObject({
       name: z
@@ -39,10 +39,10 @@ export const console = z.strictObject({
   ),
   /** Left out, a user pool of this deployment: by invitation, with a second factor. */
   signIn: z.optional(signIn),
-  /** Says what waits for people, and until when, if anything does; left out, nobody gets it. */
+  /** Says what waits for people, and until when, where anything does; left out, nobody gets it. */
   morningMail: z.optional(
     z.strictObject({
-      /** Each has to confirm the subscription once. */
+      /** Each has to confirm its subscription once. */
       emails: z.array(z.email('has to be an e-mail address')).check(z.minLength(1), z.maxLength(10)),
       schedule,
     }),

@@ -10,7 +10,7 @@ import { twice } from './twice.ts';
 import { writeBackOf } from './write-back-of.ts';
 
 /**
- * Spirii's report statuses before the approval.
+ * Report statuses of Spirii that come before the approval.
  * https://docs.spirii.com/api-reference/reimbursement-expenses/list-expense-reports, `status`.
  */
 const NOT_YET_APPROVED: ReadonlySet<string> = new Set(['Active', 'Pending']);
@@ -65,7 +65,7 @@ function twiceInLists({
     ...twice(sources, ({ secretName }) => secretName).map(
       at('sources', 'secretName', 'one tenant read as two accounts would be paid twice'),
     ),
-    // Every tenant of AMPECO has its own host. Spirii has one host for all, and the token tells the tenant.
+    // Every tenant of AMPECO has a host of its own; Spirii has one host for all, and the token tells the tenant.
     ...twice(sources, (source, index) =>
       source.kind === 'ampeco' ? new URL(source.baseUrl).origin : `not of AMPECO ${index}`,
     ).map(at('sources', 'baseUrl', 'one tenant of AMPECO read as two accounts would be paid twice')),

@@ -3,7 +3,7 @@ import { currencyExponent } from '../core/currency.ts';
 import { parseDecimal, toMinorUnits } from '../core/decimal.ts';
 import { TARIFF_COUNTRIES, TARIFF_REGIONS } from '../core/tariff-places.ts';
 
-/** A price in minor units per kilowatt-hour, as thousandths of one. */
+/** A price in minor units for a kilowatt-hour, as thousandths of one. */
 const priceMinorPerKwh = z.pipe(
   z
     .string()
@@ -55,7 +55,7 @@ export const tariff = z.strictObject({
   ...place,
   /** By company: where its drivers live. */
   companies: z.optional(z.record(companyName, z.strictObject(place))),
-  /** Prices that raise no question, by currency, where only the real cost counts. */
+  /** Prices that need no question, by currency, where only the real cost counts. */
   usualPerKwh: z.optional(z.record(currency, usual)),
   /** The largest charger; left out, 22. */
   maxPowerKw: z.optional(z.int().check(z.minimum(1), z.maximum(1_000))),

@@ -63,7 +63,7 @@ const sourceBase = {
   /** Names the tenant in keys and tables: never change it once payouts exist. */
   account: name,
   /**
-   * `dry-run`: its payouts get as far as a schedule, and each cut-off previews the file that would pay them; none
+   * `dry-run`: its payouts are validated and scheduled, and each cut-off previews the file that would pay them; none
    * reaches a bank. `live`: they are paid.
    */
   mode: z.enum(['dry-run', 'live']),
@@ -166,12 +166,12 @@ const debtorAccount = z.strictObject({
   bic: z.optional(bic),
   currency,
   rail: z.enum(RAIL_NAMES),
-  /** Until when the bank counts a file as received that day. */
+  /** Until when the bank counts a file as received on that day. */
   cutOff: z.strictObject({
     time: z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'has to be a time, HH:MM')),
     timeZone,
   }),
-  /** Banking days from the file's day to the execution date: 0 the same day, 1 the next. */
+  /** Banking days from the day of the file to the execution date: 0 the same day, 1 the next. */
   leadBankingDays: z.int().check(z.minimum(0), z.maximum(10)),
   /** When to make the day's file: before the cut-off, with time to spare. */
   submit: schedule,
@@ -183,7 +183,7 @@ const debtorAccount = z.strictObject({
   acscIsPaid: z.optional(z.boolean()),
   /**
    * For a bank that answers each file with a pain.002 before the cut-off: an unanswered file then raises an alarm. Left
-   * out, the alarm waits for the execution date's statement.
+   * out, the alarm waits for the statement of the execution date.
    */
   confirmsFiles: z.optional(z.boolean()),
   ...bankTerms,
@@ -246,14 +246,14 @@ export const configSchema = z.strictObject({
   /** Left out: a possible duplicate is held. */
   duplicates: z.optional(
     z.strictObject({
-      /** For the same amount to the same account, for another recipient, in one month, from any source. */
+      /** For the same amount to the same account for another recipient in one month, from any source. */
       sameAccountAndAmount: z.enum(['hold', 'off']),
     }),
   ),
   /** Needed once people approve any debtor account's files. */
   approvals: z.optional(approvals),
   console: z.optional(console),
-  /** See config-file.ts: no function reads it, so no bundle has its schema. */
+  /** See config-file.ts: no function reads it, so none carries its schema. */
   accounting: z.optional(z.unknown()),
   debtorAccounts: z.array(debtorAccount).check(z.minLength(1), z.maxLength(20)),
   retries: z.strictObject({

@@ -2,7 +2,7 @@ import { PipelineError } from '../core/errors.ts';
 
 /**
  * A variable that the stack sets.
- * @throws PipelineError CONFIG_INVALID if it is missing.
+ * @throws PipelineError CONFIG_INVALID where it is missing.
  */
 export function requireVariable(
   environment: Readonly<Record<string, string | undefined>>,

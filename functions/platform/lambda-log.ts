@@ -56,8 +56,8 @@ function extraOf({ message, ...fields }: LogFields = {}): LogFields {
 }
 
 /**
- * Lambda prints an error that leaves a handler: its message, stack, causes and all their fields. There, an error of a
- * service or a parser may quote a key, a row or a document; ours never do.
+ * Lambda prints an error that leaves a handler: its message, stack, causes and all their fields. An error of a service
+ * or a parser may quote a key, a row or a document there; ours never do.
  */
 function withoutContent(error: unknown): Error {
   if (error instanceof PipelineError) {

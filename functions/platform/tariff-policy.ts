@@ -2,7 +2,7 @@ import type { TariffPolicy } from '../core/tariff.ts';
 import type { TariffPlace } from '../core/tariff-places.ts';
 import type { SourceConfig } from './config.ts';
 
-/** The largest home charger: three phases of 32 A. */
+/** The largest charger that a home has: three phases of 32 A. */
 const MAX_POWER_KW = 22;
 
 /** How the configuration judges a source account's charge records. */

@@ -1,4 +1,4 @@
-/** The part of any SDK client that this needs. */
+/** The part of any client of the SDK that this needs. */
 type SdkClient = { readonly middlewareStack: { remove(name: string): boolean } };
 
 /**

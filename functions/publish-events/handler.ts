@@ -61,7 +61,7 @@ export function createHandler(
 
 type Outgoing = { readonly record: StreamRecord; readonly entry: ReturnType<typeof busEntryOf> | undefined };
 
-/** The records from `start` on for one request: of different payouts, as many as fit. */
+/** The records from `start` on for one request: of different payouts, and no more than fit. */
 function requestFrom({ bus }: PublishDeps, records: readonly StreamRecord[], start: number): Outgoing[] {
   const outgoing: Outgoing[] = [];
   const keys = new Set<string>();
@@ -106,7 +106,7 @@ async function publish(
   return outgoing.length;
 }
 
-/** @returns false if the record must come again. */
+/** @returns false where the record must come again. */
 async function settle(
   { aside, log }: PublishDeps,
   record: StreamRecord,

@@ -36,7 +36,7 @@ function summedMinor({ amountMinor = 0n, currency }: Payout): bigint {
   return amountMinor > 0n && amountMinor < tooMuchMinor ? amountMinor : 0n;
 }
 
-/** A rejected payout has whatever its source wrote there: each text would be a metric of its own. */
+/** A rejected payout holds whatever its source wrote there: any text would be a metric of its own. */
 function currencyShown({ currency }: Payout): string {
   return currencyExponent(currency) === undefined ? 'unknown' : currency;
 }

@@ -22,8 +22,8 @@ export type EventBus = {
 export type Fate = 'taken' | 'refused' | 'left';
 
 /**
- * EventBridge API, PutEvents: at most 10 entries. Their total size has to be below 256 KB, or 1 MB by newer quotas; the
- * lower bound holds everywhere.
+ * EventBridge API, PutEvents: at most 10 entries. Their size in all has to be below 256 KB, or 1 MB by newer quotas;
+ * the lower bound holds everywhere.
  */
 export const MAX_EVENTS_PER_REQUEST = 10;
 export const MAX_REQUEST_BYTES = 256 * 1024;
@@ -41,11 +41,11 @@ export const ONE_TRY = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: TRY_MS, throwOnRequestTimeout: true },
 } as const;
 
-/** The longest time of `putEvents` with such a client: all tries, and the pauses between them. */
+/** The longest that `putEvents` takes with such a client: all tries, and the pauses between them. */
 export const MAX_PUT_MS = MAX_ROUNDS * TRY_MS + FIRST_PAUSE_MS * (2 ** MAX_ROUNDS - 2);
 
 /**
- * Codes that refuse the entry itself (EventBridge API, PutEventsResultEntry). Other permanent codes are about rights:
+ * Codes that refuse the entry itself (EventBridge API, PutEventsResultEntry). Other permanent codes speak of rights:
  * they concern every event alike, and waiting until somebody grants them loses nothing.
  */
 const REFUSED_FOR_ITSELF: ReadonlySet<string> = new Set([

@@ -26,7 +26,7 @@ export type StreamRecord = {
   | { readonly kind: 'unfit'; readonly code: AsideCode; readonly version: number | undefined }
 );
 
-/** A record's minimum: without it, no retry could start at the record. */
+/** The least that a record must have: without it, no retry could start at the record. */
 const streamEvent = z.object({
   Records: z.array(
     z.looseObject({ dynamodb: z.looseObject({ SequenceNumber: z.string().check(z.minLength(1)) }) }),

@@ -5,8 +5,8 @@ import { type PayoutId, parsePayoutId } from '../core/ids.ts';
 import type { Clock, Random } from '../platform/clock.ts';
 
 /**
- * A message names a payout and the version that its sender saw, and no money data: the consumer decides from the row,
- * so a duplicate, late or lost message does no harm.
+ * A message names a payout and the version that the sender saw. It has no money data: the consumer decides from the
+ * row, so a duplicate, late or lost message does no harm.
  */
 export type PayoutMessage = { readonly payoutId: PayoutId; readonly version: number };
 

@@ -81,7 +81,7 @@ function isExplainedByCharges(
 
 /** True of the attempt, but a person must know. */
 function misfitOfKind({ says, entry, foundBy }: BankLine): LineMisfit | undefined {
-  // Its whole id makes it ours, but a person must know that the bank alters ids of returns.
+  // It is ours, by its whole id, but a person must know that the bank alters ids of returns.
   if (foundBy === 'text' && (says === 'returned' || says === 'refused')) {
     return { fact: undefined, unmatched: { why: 'id-altered' } };
   }

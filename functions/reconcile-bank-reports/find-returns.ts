@@ -17,7 +17,7 @@ import { settleRow } from './settle-attempt.ts';
 /** A credit transfer returns within days of its debit, a recalled one within weeks. */
 const DAYS_BEFORE_RETURN = 60;
 
-/** Parts of manifests to read for one account: 800,000 payments. Beyond them a person searches. */
+/** Parts of manifests read for one account: 800,000 payments. Beyond them a person searches. */
 const MAX_PARTS = 2_000;
 
 /** Payouts of the searched amounts: with more, an amount identifies none. */

@@ -54,7 +54,7 @@ function decodedKey(key: string): string {
   return decodeURIComponent(key.replaceAll('+', ' '));
 }
 
-/** Consoles make an empty object for a folder: no report. */
+/** Consoles make an empty object for a folder; it is not a report. */
 function isReport(key: string): boolean {
   return key.startsWith(INBOX) && !key.endsWith('/');
 }

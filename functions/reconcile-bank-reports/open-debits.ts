@@ -21,7 +21,7 @@ export class OpenDebits {
     this.#byStatement.set(entry.statement.id, amounts.add(amount.amountMinor.toString()));
   }
 
-  /** In minor units, as text; undefined if there are too many. */
+  /** In minor units, as text; undefined where there are too many. */
   of(statementId: string): readonly string[] | undefined {
     const amounts = this.#byStatement.get(statementId);
     if (amounts !== undefined) return [...amounts].sort();

@@ -80,7 +80,7 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
     ...counts,
     changes: readBefore === undefined ? changes : added(readBefore.changes, changes),
   };
-  // Logged before it counts as read: after a crash, the next reconciliation repeats the alarm.
+  // Logged before it counts as read: the next reconciliation repeats an alarm lost in a crash.
   logEnd(deps.log, summary, reconciliation);
   const { versionId } = first.content;
   await saveReport(deps.table, sha256, { outcome: 'read', readAt: now(deps), versionId, ...summary });
@@ -90,7 +90,7 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
 type FirstPass = {
   readonly content: ObjectContent;
   readonly sha256: string;
-  /** The error that refused the document. */
+  /** The error, if the document was refused. */
   readonly surveyed: ReportSurvey | PipelineError;
 };
 
@@ -208,7 +208,7 @@ function summaryOf(row: Extract<ReportRow, { outcome: 'read' }>): ReportSummary 
 }
 
 function logEnd(log: Log, summary: ReportSummary, reconciliation: Reconciliation): void {
-  // A bank's message id may contain the account, so only the row has it.
+  // A bank's message id may contain the account, so it stays in the row.
   const { changes, bankReportId, type, version, lines, matched, unmatched, other } = summary;
   log.info('bank-report-read', {
     bankReportId,

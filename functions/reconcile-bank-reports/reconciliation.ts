@@ -42,7 +42,7 @@ type ReadFile = {
 /** A report names few batches; with more, it reads rows again. */
 const BATCHES_KEPT = 1000;
 
-/** Batches to explain at the end of one reconciliation; with more, the next line triggers it. */
+/** Batches explained at the end of one reconciliation; with more, the next line triggers it. */
 const MAX_TOUCHED = 1000;
 
 /** Lines about whole batches that wait for their report's end. */
@@ -65,7 +65,7 @@ export class Reconciliation {
   readonly #touched = new Map<string, BankLine[]>();
   readonly #changes: Record<keyof ReportChanges, number> = { accepted: 0, paid: 0, failed: 0, returned: 0 };
   readonly #unmatchedBy = new Map<UnmatchedReason, number>();
-  /** As few as a deployment has ever had. */
+  /** As few as a deployment has had accounts. */
   readonly #debtorAccountIds = new Set<string>();
   #waiting = 0;
   #lines = 0;
@@ -80,8 +80,8 @@ export class Reconciliation {
   }
 
   /**
-   * The batch, if its file can be at the bank: sealed or later. A batch sealed meanwhile has no file there yet: one
-   * look per reconciliation is enough.
+   * The batch, if its file can be at the bank: sealed or later. A batch sealed meanwhile has no file there
+   * yet, so one look per reconciliation is enough.
    */
   async sentBatch(batchId: string): Promise<Batch | undefined> {
     const batch = await this.#batches.get(batchId, () => readBatch(this.deps.table, batchId));
@@ -123,7 +123,7 @@ export class Reconciliation {
     if (this.#touched.size < MAX_TOUCHED && !this.#touched.has(batchId)) this.#touched.set(batchId, []);
   }
 
-  /** The line ends with its batch's others, after the report or once too many wait. */
+  /** The line ends with the others of its batch, after the report or when too many wait. */
   waitForOthers(line: BankLine, batchId: string): void {
     this.#waiting += 1;
     const lines = this.#touched.get(batchId);

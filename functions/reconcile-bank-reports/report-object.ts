@@ -17,7 +17,7 @@ export type ObjectLocation = {
 /** One content of an object: after a replacement, a second reading fails rather than read another. */
 export type ObjectContent = ObjectLocation & { readonly etag: string | undefined };
 
-/** An object's streamed bytes, with the digest of all. If a reader stops early, `digest` reads the rest. */
+/** The streamed bytes of an object, with the digest of all. Where a reader stops early, `digest` reads the rest. */
 class ObjectBytes implements AsyncIterable<Uint8Array> {
   readonly content: ObjectContent;
   readonly #stream: Readable;

@@ -17,14 +17,14 @@ export const NOTHING_AHEAD: PaymentAhead = { payout: undefined, recipients: Rows
 
 export type LineAhead = { readonly line: BankLine; readonly ahead: PaymentAhead };
 
-/** Recipients' rows learn only what may end an attempt: a paid payout was there before, and mostly stays so. */
+/** Only what may end an attempt goes into a recipient's row: a paid payout is there, and mostly stays so. */
 const ENDS: ReadonlySet<Says | undefined> = new Set<Says>(['debited', 'refused', 'returned']);
 
 function mayEnd(says: Says | undefined, { state }: Payout): boolean {
   return ENDS.has(says) && !(says === 'debited' && state === 'paid');
 }
 
-/** These payouts' recipients' rows, if the line says such a thing. */
+/** The recipients' rows of these payouts, if the line says one of these. */
 export async function recipientsAhead(
   { table, clock }: RowReader,
   says: Says | undefined,

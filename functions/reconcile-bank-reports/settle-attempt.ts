@@ -135,7 +135,7 @@ async function settleOnce(
   return unmatched ?? contradictionOf(payout, fact);
 }
 
-/** @returns false if somebody else acted in between. */
+/** @returns false where somebody else acted in between. */
 async function write(
   reconciliation: Reconciliation,
   payout: Payout,
@@ -161,7 +161,7 @@ function isSettledSince(facts: readonly BankFact[], fact: BankFact): boolean {
 
 /**
  * A fact that contradicts earlier ones, of its own attempt or another, sends its line to a person: the later line, and
- * the same line the next time.
+ * the same one the next time.
  */
 function contradictionOf(payout: Payout, fact: BankFact): Unmatched | undefined {
   const at = payout.history.findIndex(({ evidence }) => isSameLine(evidence, fact));

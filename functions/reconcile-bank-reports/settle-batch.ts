@@ -25,7 +25,7 @@ export async function settleBatchStatus(
 ): Promise<BatchOutcome> {
   const batch = await reconciliation.sentBatch(batchId);
   if (batch?.seal === undefined) return only({ why: 'unknown-batch' });
-  // The file reached the bank twice: the message id is ours, but the refusal is about the second copy.
+  // The file reached the bank twice: the message id is ours, but the refusal concerns the second copy.
   if (line.says === 'copy-refused') return only({ why: 'copy-refused' });
   if (line.says === 'unclear') return only({ why: 'status-unknown' });
   const unmatched = unmatchedOriginal(line, batch, batch.seal);
@@ -40,7 +40,7 @@ export function only(unmatched: Unmatched | undefined): BatchOutcome {
   return { unmatched, unmatchedMembers: 0 };
 }
 
-/** A status with another number of payments or another sum is about another file. */
+/** A status with another number of payments or another sum is not about our file. */
 function unmatchedOriginal(line: BankLine, batch: Batch, seal: BatchSeal): Unmatched | undefined {
   const { originalTransactions, originalControlSum } = line;
   const exponent = currencyExponent(batch.currency);

@@ -101,7 +101,7 @@ async function explainBookings(
   await resolveEarlier(reconciliation, bookings);
 }
 
-/** Payments that the bank refused, by all facts but these lines. */
+/** Payments of the batch that the bank refused, by all facts but these lines. */
 async function refusedOf(
   reconciliation: Reconciliation,
   batch: Batch,
@@ -122,7 +122,7 @@ async function refusedOf(
   return refused;
 }
 
-/** @returns how many payments disagree with each line, by its id. */
+/** @returns the number of payments that disagree with each line, by its id. */
 async function tellMembers(
   reconciliation: Reconciliation,
   batch: Batch,
@@ -150,7 +150,7 @@ async function tellMembers(
     const payouts = debited.flatMap(({ payout }) => payout ?? []);
     const recipients = await recipientsAhead(reconciliation.deps, 'debited', payouts);
     for await (const _ of mapInOrder(debited, PAYOUTS_IN_FLIGHT, (member) => tell(member, recipients))) {
-      // Drained: each payment is settled where it stands.
+      // Drained: each payment is settled in its place.
     }
   }
   return unmatchedOf;

@@ -72,7 +72,7 @@ async function settle(
   return 'waits';
 }
 
-/** A payee check is about the account and the name as sent. */
+/** A payee check concerns the account and the name as sent. */
 async function keepPayeeCheck(
   reconciliation: Reconciliation,
   line: BankLine,

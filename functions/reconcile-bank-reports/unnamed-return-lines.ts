@@ -6,7 +6,7 @@ import type { DebtorAccount } from '../platform/config.ts';
 /** Lines of one report to search for; a person gets the rest. */
 const MAX_LINES = 1_000;
 
-/** A return without our id, and its line if this report has it. */
+/** A return without our id, with its line if in this report. */
 export type Wanted = {
   readonly account: DebtorAccount;
   readonly returned: UnnamedReturn;

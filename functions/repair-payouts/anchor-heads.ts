@@ -25,7 +25,7 @@ import { noneIfUnreadable } from '../ledger/unreadable-row.ts';
 import { type UnreadableRow, type Walked, walkCandidates } from '../ledger/walk.ts';
 import type { RepairDeps } from './repair-deps.ts';
 
-/** Some 160 bytes each: an anchor stays far below what a function holds. */
+/** Some 160 bytes each: an anchor is far below what a function holds. */
 export const HEADS_PER_ANCHOR = 20_000;
 
 /**

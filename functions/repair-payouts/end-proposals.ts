@@ -20,7 +20,7 @@ export async function endProposals(deps: RepairDeps): Promise<number> {
       if (nowMs >= batch.proposal.expiresAtMs - REMINDER_MS) alarm(deps, batch, 'approval-due');
       return false;
     }
-    // Before the batch is over: after a crash, the next repair repeats the alarm.
+    // Before the batch is over: the next repair repeats an alarm lost in a crash.
     if (voided.why === 'expired') alarm(deps, batch, 'approval-expired');
     if (!(await voidBatch(deps.table, batch, voided))) return false;
     deps.log.warn('proposal-ended', { batchId: batch.batchId, why: voided.why });

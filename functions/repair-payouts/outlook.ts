@@ -11,7 +11,7 @@ import { watchWriteBacks } from './watch-write-backs.ts';
 
 export type Outlook = {
   readonly lateSources: number;
-  /** Stops in force, of single debtor accounts or of all. */
+  /** Stops in force, of single debtor accounts or all. */
   readonly stops: number;
   readonly unacknowledgedFiles: number;
   readonly nextFiles: readonly ForeseenFiles[];

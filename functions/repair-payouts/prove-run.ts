@@ -61,7 +61,7 @@ function proofOf(proofs: Map<string, CurrencyProof>, currency: string): Currency
   return proof;
 }
 
-/** @param rowsProve whether it accounted for each row: if not, that is the break, not the incomplete sum. */
+/** @param rowsProve whether each row was accounted for: if not, that is the break, not the sum without it. */
 function* problemsOfSums(
   { byCurrency }: Accepted,
   proofs: ReadonlyMap<string, CurrencyProof>,

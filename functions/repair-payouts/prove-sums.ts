@@ -57,7 +57,7 @@ export async function proveSums(deps: RepairDeps): Promise<Proof> {
   return { batches, runs, breaks: breaks.slice(0, MAX_BREAKS) };
 }
 
-/** A missing or unreadable manifest or handover is a break of its own; the proof goes on. */
+/** A missing or unreadable manifest or handover is a break of its own, and does not stop the proof. */
 async function listing(breaks: Break[], about: string, prove: () => Promise<void>): Promise<void> {
   try {
     await prove();

@@ -2,7 +2,7 @@ import type { Payout } from '../core/payout.ts';
 import { historyVerifies } from '../core/step-payout.ts';
 import type { Walked } from '../ledger/walk.ts';
 
-/** An unproved sum: what it is about and the problem, for a person. */
+/** An unproved sum: its subject and the problem, for a person. */
 export type Break = { readonly about: string; readonly payoutId?: string; readonly problem: string };
 
 export function problemOfHistory(payout: Payout): string | undefined {

@@ -99,7 +99,7 @@ async function freePayoutsOf(deps: RepairDeps, batch: Batch): Promise<number> {
   return freed;
 }
 
-/** The batch, if void. Frees the day's share first: until they are free, payouts lead here again. */
+/** The batch, if void. Frees the day's share first: payouts lead here again until they are free. */
 async function readVoided(deps: RepairDeps, batchId: string): Promise<Batch | undefined> {
   const batch = await readReadable(deps, batchId);
   if (batch?.state !== 'void') return undefined;
@@ -120,7 +120,7 @@ export async function finishSealedBatches(deps: RepairDeps): Promise<number> {
 export async function finishSealedBatch(deps: RepairDeps, batch: Batch): Promise<boolean> {
   const { batchId, debtor } = batch;
   if (isLate(deps, batch) && !(await hasLeft(deps, batch))) {
-    // Before anything else: after a crash, the next repair repeats the alarm.
+    // Before anything else is done: the next repair repeats an alarm lost in a crash.
     alarmOfLate(deps, batch);
     if (batch.leavesAtMs === undefined) {
       // Races with its departure on one row: whoever let it leave meanwhile has won, and it goes on.
@@ -143,7 +143,7 @@ function isLate({ clock }: RepairDeps, { executionDate, proposal }: Batch): bool
   return executionDate < new Date(nowMs).toISOString().slice(0, 10);
 }
 
-/** Whether its file was in time, and only the rest is late. */
+/** Whether its file was in time, and only what follows it is late. */
 async function hasLeft({ bucket }: RepairDeps, batch: Batch): Promise<boolean> {
   return batch.leavesAtMs !== undefined && (await isInOutbox(bucket, batch));
 }

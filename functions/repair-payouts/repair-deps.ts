@@ -18,13 +18,13 @@ export type RepairDeps = {
   readonly retryAfter: RetryAfter;
   readonly sourceModes: SourceModes;
   readonly approval: ApprovalRules;
-  /** Whether each proof writes the heads of histories into the bucket, under its lock. */
+  /** Whether each proof writes the heads of histories into the bucket, where its lock keeps them. */
   readonly anchors: boolean;
   /** The configured ones. */
   readonly debtorAccounts: readonly DebtorAccount[];
 };
 
-/** Limits one repair: the next does the rest. */
+/** Bounds one repair: the next does the rest. */
 export const CANDIDATES_PER_SHARD = 2000;
 
 export const BATCHES_PER_REPAIR = 200;

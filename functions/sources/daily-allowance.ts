@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { RequestAllowance } from './http/attempt.ts';
 
-/** The most taken at once: a dying run loses no more. */
+/** Taken from the ledger at once: a dying run loses no more. */
 const MOST_AT_ONCE = 500;
 
 export type DailyAllowanceOptions = {

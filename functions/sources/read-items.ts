@@ -21,7 +21,7 @@ export type Segment = {
   readonly reportId?: string;
 };
 
-/** A wrong token or rate fails the whole source, as does any other kind of error. */
+/** A wrong token or rate fails the whole source, and so does any other kind of error. */
 function isFailureOfSegment(error: unknown): error is PipelineError {
   return error instanceof PipelineError && kindOf(error).stops === 'item';
 }

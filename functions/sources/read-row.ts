@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 
-/** The readable fields of a row, and the names of its missing or wrong ones. */
+/** The readable fields of a row, and the names of missing or wrong ones. */
 export type ReadRow<P> = { readonly row: P; readonly malformed: readonly string[] };
 
 /**

@@ -10,7 +10,7 @@ import type { Log } from '../platform/log.ts';
 import type { ClientCredentials } from '../platform/secrets.ts';
 import type { RequestAllowance } from './http/attempt.ts';
 
-/** Where a later run goes on: only its source can read it. JSON text, at most 1,000 characters. */
+/** Where a later run goes on: opaque to all but its source. JSON text, at most 1,000 characters. */
 export type Checkpoint = string;
 
 /** One step of reading a source. */
@@ -101,7 +101,7 @@ export type SourceDeps = {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly random: Random;
-  /** For what a source tells people apart from its expenses; each line names the source. */
+  /** For what a source tells people beside its expenses; each line names the source. */
   readonly log: Log;
 };
 

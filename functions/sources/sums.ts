@@ -42,7 +42,7 @@ export function roundingAllowance(lines: readonly string[], total: Decimal): Dec
 /** Decimals of a currency whose minor unit is the hundredth, a cent. */
 export const CENTS_EXPONENT = 2;
 
-/** An amount in cents as people write it: `93.75 DKK`; `9375 "cents" ISK` if the currency has none. */
+/** An amount in cents as people write it: `93.75 DKK`; `9375 "cents" ISK` where the currency has none. */
 export function shownCents(cents: Decimal, currency: string): string {
   if ((currencyExponent(currency) ?? CENTS_EXPONENT) !== CENTS_EXPONENT) {
     return `${formatDecimal(cents)} "cents" ${currency}`;

@@ -82,7 +82,7 @@ async function batchPart(
   return batched;
 }
 
-/** @returns the payout as batched; undefined if this batch may no longer pay it. */
+/** @returns the payout as batched, or undefined where this batch may no longer pay it. */
 async function batchOne(
   deps: BatchingDeps,
   batch: Batch,

@@ -24,7 +24,7 @@ const submit = createHandler({
   log,
 });
 
-/** Answers nothing: JSON has no bigint, so the runtime would call the whole run failed. */
+/** Answers nothing: as JSON has no bigint, the runtime would call the whole run failed. */
 export const handler = log.invocations(async (event): Promise<void> => {
   await submit(event);
 });

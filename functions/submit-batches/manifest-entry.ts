@@ -50,7 +50,7 @@ function contradiction(payout: Payout): readonly Finding[] {
   return contradicted.length === 0 ? [] : [contradictionOf(contradicted)];
 }
 
-/** The source changed it while it was in a batch, now void: outdated until the next collection. */
+/** The source changed while the payout was in a batch, now void: outdated until the next collection. */
 function unseenChange(payout: Payout): readonly Finding[] {
   if (!changedUnseen(payout)) return [];
   return [

@@ -36,7 +36,7 @@ import type { SubmitSummary } from './submit.ts';
 import type { SubmitDeps } from './submit-deps.ts';
 
 export type PreviewDeps = Omit<SubmitDeps, 'random'> & {
-  /** All configured ones: the first also lists unpayable ones. */
+  /** All configured ones: the first one's list has unpayable payouts. */
   readonly debtorAccounts: readonly DebtorAccount[];
 };
 
@@ -63,13 +63,13 @@ export type PreviewSummary = {
   /** Payouts stopped before any file, by state. */
   readonly stopped: ReadonlyMap<State, number>;
   readonly wouldBePaidMinor: bigint;
-  /** Whether there are more payouts than it examined. */
+  /** Whether there are more payouts than examined. */
   readonly isCutOff: boolean;
 };
 
 type Previewed = DuePayout & {
   readonly line: PreviewLine;
-  /** Undefined if a finding stops it. */
+  /** Undefined where a finding stops it. */
   readonly entry: ManifestEntry | undefined;
 };
 

@@ -39,7 +39,7 @@ const WRITES_PER_LOOK = 6;
 
 const DAY_MS = 86_400_000;
 
-/** It calls a person so often for one payout, once a day, then leaves it as it is. */
+/** Calls of a person for one payout, one a day, before it is left as it is. */
 const UNCLEAR_LOOKS = 14;
 
 /**

@@ -160,7 +160,7 @@ class StatementReader {
     });
   }
 
-  /** Emits the statement once: at its first entry, or at its end if it has none. */
+  /** Emits the statement once: at its first entry, or at its end where it has none. */
   #begin(): StatementItem {
     if (this.#statement === undefined) {
       const { id: statementId, ...rest } = this.#draft;

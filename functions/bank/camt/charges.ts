@@ -16,7 +16,7 @@ export class ChargesReader {
     this.#sum = undefined;
   }
 
-  /** The charges that the bank states; undefined if it states none, or gave back more than it took. */
+  /** The charges that the bank states; undefined where it states none, or gave back more than it took. */
   charges(): ReportedAmount | undefined {
     const stated = this.#total ?? this.#sum;
     return stated?.readable === true && stated.amountMinor < 0n ? undefined : stated;
@@ -51,7 +51,7 @@ export class ChargesReader {
   }
 }
 
-/** The parts have no common total, so no single line has it. */
+/** The parts have no common total, so no single line holds it. */
 const MIXED: ReportedAmount = { readable: false, problem: 'parts-differ', line: 0 };
 
 function plus(sum: ReportedAmount | undefined, part: ReportedAmount, side: CreditDebit): ReportedAmount {

@@ -41,7 +41,7 @@ export class EntryReader {
   #transactions = 0;
   #transactionsOfBatch = 0;
 
-  /** @param statement gives the entry's statement, and emits it at the latest then. */
+  /** @param statement the entry's statement, emitted at the latest by this call. */
   constructor(schema: CamtVersion, statement: () => StatementItem, emit: (item: ReportItem) => void) {
     this.#schema = schema;
     this.#statement = statement;
@@ -225,7 +225,7 @@ export class EntryReader {
     );
   }
 
-  /** Emits the entry once: at its first details, or at its end if it has none. */
+  /** Emits the entry once: at its first details, or at its end where it has none. */
   #begin(): EntryItem {
     if (this.#entry === undefined) {
       const { amount: value, creditDebit: side, status, reversal = false, ...rest } = this.#draft;

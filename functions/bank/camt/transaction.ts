@@ -19,7 +19,7 @@ import { reason } from '../xml/reason.ts';
 import { bankTransactionCode } from './bank-transaction-code.ts';
 import { ChargesReader } from './charges.ts';
 
-/** A transaction without what comes from its entry. */
+/** A transaction without what it has from its entry. */
 export type ReadTransaction = Omit<TransactionItem, 'kind' | 'entry' | 'batch' | 'creditDebit'> &
   Partial<Pick<TransactionItem, 'creditDebit'>>;
 

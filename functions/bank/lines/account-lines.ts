@@ -65,7 +65,7 @@ export class AccountLines {
     return lines;
   }
 
-  /** @param end the entry's end, if the detail was the last. */
+  /** @param end the entry's end, where the detail was the last. */
   #release(end: EntryEndItem | undefined): readonly BankLine[] {
     const held = this.#held;
     if (held === undefined) return NO_LINES;
@@ -107,13 +107,13 @@ export class AccountLines {
     };
   }
 
-  /** One line for a batch's details that name no payment. */
+  /** One line for the details of a batch that name no payment. */
   #sumLine(sum: BatchSum): BankLine {
     const { first, identity } = sum;
     const { entry, batch } = first;
     const isWholeEntry = sum.details === this.#details;
     const only = this.#details === 1;
-    // The entry is what the bank booked, whatever its details sum to.
+    // The bank booked the entry, whatever its details add up to.
     const amount = isWholeEntry ? entry.amount : sum.amount;
     const charges = (only ? first.charges : undefined) ?? (isWholeEntry ? entry.charges : undefined);
     return {
@@ -134,7 +134,7 @@ export class AccountLines {
     const { entry, batch } = item;
     assert(batch !== undefined, 'a batch is told as one');
     const { messageId, paymentInformationId, transactions, totalAmount, creditDebit } = batch;
-    // The entry is what the bank booked; the batch's total may be the sent file's.
+    // The bank booked the entry; the batch's own total may be that of the sent file.
     const amount = only ? entry.amount : totalAmount;
     const booking = { entry, creditDebit: creditDebit ?? entry.creditDebit, only, amount };
     return {

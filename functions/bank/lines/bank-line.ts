@@ -42,7 +42,7 @@ export type BankLine = Identity & {
   readonly entry: EntryItem | undefined;
   readonly statementAccount: StatementAccount | undefined;
   readonly creditDebit: CreditDebit | undefined;
-  /** A credit that returns a payment: by its code, by its return information, or as a reversal. */
+  /** A credit that returns a payment, by its code, its return information or as a reversal. */
   readonly comesBack: boolean;
   /** The bank's reference: the transaction's, or its entry's. */
   readonly accountServicerReference: string | undefined;

@@ -19,7 +19,7 @@ export class BatchSum {
     this.amount = first.amount;
   }
 
-  /** Whether a detail has the same batch, side and kind. */
+  /** Whether a detail is of the same batch, side and kind. */
   takes(item: TransactionItem, { batchId }: Identity): boolean {
     const { first } = this;
     return (

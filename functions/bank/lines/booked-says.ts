@@ -50,7 +50,7 @@ const CHARGES: ReadonlySet<string> = new Set([
   'TAXE',
 ]);
 
-/** @param isOurs whether the line bears our id, or what looks like one. */
+/** @param isOurs whether the line bears an id of ours, or what looks like one. */
 export function bookedSays(booking: Booking, isOurs: boolean): Says | undefined {
   const { entry, creditDebit, only, batchSide = creditDebit } = booking;
   // The bank may never book announced, expected or informational lines. Money that may come back opposes no refusal.
@@ -66,7 +66,7 @@ export function bookedSays(booking: Booking, isOurs: boolean): Says | undefined 
   return isOurs ? 'unclear' : undefined;
 }
 
-/** Whether a credit returns money; also true if opposite sides leave it open. */
+/** Whether a credit returns money; true also where opposite sides leave it open. */
 export function comesBack(booking: Booking): boolean {
   const isCredit =
     booking.creditDebit === 'credit' || (booking.only && booking.entry.creditDebit === 'credit');

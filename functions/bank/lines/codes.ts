@@ -2,7 +2,7 @@ import type { ReportedReason } from '../../core/reason-codes.ts';
 
 const CODE = /^[A-Z0-9]{1,6}$/;
 
-/** A code in upper case, trimmed; undefined for anything else, which may be any text, even a name. */
+/** A code in upper case without spaces around it; undefined for anything else: it may be any text, even a name. */
 export function codeOf(text: string | undefined): string | undefined {
   const code = text?.trim().toUpperCase();
   return code !== undefined && CODE.test(code) ? code : undefined;

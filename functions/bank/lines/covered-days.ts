@@ -9,7 +9,7 @@ export type CoveredDays = {
   /** First and last day; undefined where unstated. */
   readonly from: PlainDate | undefined;
   readonly to: PlainDate | undefined;
-  /** False if it is only a part of the bank's statement of these days. */
+  /** False for only a part of the bank's statement of these days. */
   readonly complete: boolean;
   /** The page number, if any: the statement's, else its message's. */
   readonly pageNumber: number | undefined;

@@ -9,12 +9,12 @@ function asWeWroteIt(id: string | undefined): string {
   return (id ?? '').trim().toUpperCase();
 }
 
-/** The attempt of an id, whatever its case and outer spaces. */
+/** The attempt of an id, up to case and surrounding spaces. */
 export function attemptOf(id: string | undefined): Attempt | undefined {
   return parseEndToEndId(asWeWroteIt(id));
 }
 
-/** The batch of an id, whatever its case and outer spaces. */
+/** The batch of an id, up to case and surrounding spaces. */
 export function batchOf(id: string | undefined): string | undefined {
   return parseBatchReference(asWeWroteIt(id));
 }
@@ -27,15 +27,15 @@ const ID_CHARACTERS = 26;
 /** Of a payout or a batch, with its two letters. */
 const ID_LENGTH = 2 + ID_CHARACTERS;
 
-/** Bodies and gaps are disjoint, so neither pattern backtracks over a text. */
+/** Bodies and gaps are disjoint, so neither pattern backtracks over one text. */
 const WHOLE_PAYOUT_ID = new RegExp(`P${GAP}O(?:${GAP}${BASE}){${ID_CHARACTERS}}`, 'gi');
 const BATCH_ID = new RegExp(`BA${BASE}{${ID_CHARACTERS}}`, 'gi');
-/** At each possible beginning. */
+/** Each place where one may begin. */
 const UNBROKEN_BATCH_ID = new RegExp(`(?=(BA${BASE}{${ID_CHARACTERS}}))`, 'gi');
 const BATCH_ID_WITH_GAPS = new RegExp(`(?=(B${GAP}A(?:${GAP}${BASE}){${ID_CHARACTERS}}))`, 'gi');
 const DIGITS_BEHIND = new RegExp(`^${GAP}(\\d)(${GAP})(\\d)(?:(${GAP})(\\d)(\\d?))?`, 'i');
 
-/** Nearly every text of a report is too short for our id or lacks its first letters. */
+/** Nearly every text of a report is too short for our id, or lacks its first letters. */
 const MAY_HOLD_ID = new RegExp(`P${GAP}O|B${GAP}A`, 'i');
 
 function withoutGaps(text: string): string {
@@ -43,8 +43,8 @@ function withoutGaps(text: string): string {
 }
 
 /**
- * Our whole end-to-end ids in a text, whatever a bank put around and between their characters. Without a clear attempt,
- * a payout id is none.
+ * Our whole end-to-end ids in a text, whatever a bank put around and between their characters. A payout id without a
+ * clear attempt is none.
  */
 export function attemptsIn(text: string): Attempt[] {
   const found: Attempt[] = [];

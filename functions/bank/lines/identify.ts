@@ -10,7 +10,7 @@ import {
   withoutBatchIds,
 } from './find-ids.ts';
 
-/** A line's subject: one attempt, a whole batch, or unknown; `ours` if it bears our id, or what looks like one. */
+/** A line's subject: one attempt, a whole batch, or unknown; `ours` where it bears our id, or what looks like one. */
 export type Subject =
   | { readonly kind: 'attempt'; readonly payoutId: PayoutId; readonly attempt: number }
   | { readonly kind: 'batch'; readonly batchId: string }
@@ -18,11 +18,11 @@ export type Subject =
 
 export type Identity = {
   readonly subject: Subject;
-  /** `id`: in its place, as we wrote it. `text`: the bank altered or moved it. */
+  /** `id`: in its place, as we wrote it. `text`: a bank altered or moved it. */
   readonly foundBy: 'id' | 'text' | undefined;
-  /** A cut or damaged id of ours, if there is no whole one. */
+  /** A cut or damaged id of ours, where there is no whole one. */
   readonly resembles: string | undefined;
-  /** The batch of the line's message or payment information id; undefined if it bears two. */
+  /** The batch of the line's message or payment information id; undefined where it bears two. */
   readonly batchId: string | undefined;
   /** Whether it bears a batch id: recipients know only end-to-end ids. */
   readonly namesBatch: boolean;
@@ -62,7 +62,7 @@ export function identifyBatch(ids: Ids): Identity {
 export function identifyPayment(ids: Ids, textsOf: () => readonly string[]): Identity {
   const named = batchNamed(ids);
   const within = bearing(named);
-  // Our instruction id equals the end-to-end id; some banks pass on just one.
+  // Our instruction id equals the end-to-end id; some banks pass on only one.
   const exact = exactAttempts(ids);
   const [exactly, otherExactly] = exact;
   if (exactly !== undefined && otherExactly === undefined) return attemptFound(exactly, 'id', within);

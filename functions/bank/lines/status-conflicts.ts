@@ -4,7 +4,7 @@ import type { StatusItem } from '../report.ts';
 import type { BankLine } from './bank-line.ts';
 import { isRefusal, type Resolution, saysOf } from './status-lines.ts';
 
-/** A group's or payment information's status, and all that it stands above. */
+/** A group's or payment information's own status, and what stands below it. */
 type Level = {
   readonly item: StatusItem;
   /** Its line's number; undefined without a line. */
@@ -71,7 +71,7 @@ export class StatusConflicts {
     this.#payment = undefined;
     if (this.#judge(payment)) this.#opposingPayments.add(this.#payments);
     const isRefused = isRefusal(saysOf(payment.item));
-    // The bank may not say how many payments a refused payment information held.
+    // The bank may or may not say how many payments a refused payment information held.
     const refused = isRefused
       ? Math.max(payment.item.originalTransactions ?? 1, payment.refusals)
       : payment.refusals;
@@ -110,13 +110,13 @@ function addTo(above: Level | undefined, below: Level, refusals: number): void {
   if (!below.known) above.known = false;
 }
 
-/** The refusals that a status counts below it; undefined without any count. */
+/** The refusals that a status counts below it; undefined where it counts nothing. */
 function countedRefusals({ counts }: StatusItem): number | undefined {
   if (counts.length === 0) return undefined;
   return counts.reduce((sum, count) => sum + (isRefusalStatus(count.status) ? count.transactions : 0), 0);
 }
 
-/** Whether a refusal counts unrefused payments below it, or fewer refused ones than exist. */
+/** Whether a refusal counts unrefused payments below it, or fewer refused ones than there are. */
 function countsOthers(item: StatusItem): boolean {
   const counted = countedRefusals(item);
   if (counted === undefined) return false;

@@ -9,7 +9,7 @@ import { type Identity, identifyBatch, identifyPayment, isAbsent } from './ident
 export type Resolution = {
   /** Statuses of a group or payment information that the report contradicts. */
   readonly opposed: ReadonlySet<number>;
-  /** Refusals without a reason of their own, above refusals of copies. */
+  /** Refusals without their own reason, above refusals of copies. */
   readonly overCopies: ReadonlySet<number>;
   /** The group contradicts every refusal below it. */
   readonly opposesAllRefusals: boolean;
@@ -77,7 +77,7 @@ export class StatusLines {
     };
   }
 
-  /** In a file that a bank takes for a copy, every refusal means the copy. */
+  /** In a file that a bank takes for a copy, every refusal concerns the copy. */
   #isOfCopy({ level }: StatusItem, { ordinal }: LinePlace): boolean {
     const isBelow = level !== 'group' && this.#groupIsCopy;
     const isWithin = level === 'transaction' && this.#paymentIsCopy;
@@ -102,7 +102,7 @@ export function saysOf({ status, reasons }: StatusItem): Says {
   return says === 'refused' && refusesCopy(reasons) ? 'copy-refused' : says;
 }
 
-/** A group or payment without a status leaves it to another level. */
+/** A group or payment without a status of its own leaves it to another level. */
 function saysNothing({ level, status, reasons }: StatusItem): boolean {
   return level !== 'transaction' && status === undefined && reasons.length === 0;
 }
@@ -116,7 +116,7 @@ function identityOf(item: StatusItem, says: Says): Identity {
   };
   if (item.level === 'transaction') {
     const identity = identifyPayment(ids, () => [(item.originalRemittance ?? []).join('\n')]);
-    // A transaction status without a payment's id does not mean the whole file.
+    // A transaction status without a payment's id does not concern the whole file.
     const isOfBatch = identity.subject.kind === 'batch';
     return isOfBatch
       ? { ...identity, subject: { kind: 'none', ours: true }, foundBy: undefined }
@@ -124,7 +124,7 @@ function identityOf(item: StatusItem, says: Says): Identity {
   }
   return whose(identifyBatch(ids));
 
-  /** A refusal without any name may well mean our file. */
+  /** A refusal that names nothing may well concern our file. */
   function whose(identity: Identity): Identity {
     const namesNothing = identity.subject.kind === 'none' && Object.values(ids).every(isAbsent);
     const isGrave = isRefusal(says) || says === 'unclear';
@@ -132,7 +132,7 @@ function identityOf(item: StatusItem, says: Says): Identity {
   }
 }
 
-/** Gravest first: beside a finding, a bank may repeat that it completed the check. */
+/** Gravest first: beside a finding, a bank may repeat that the check is complete. */
 const PAYEE_CHECKS: readonly PayeeCheck[] = ['RVNM', 'RVMC', 'RVNA', 'RCVC'];
 
 function payeeCheckOf({ level, status, reasons }: StatusItem): PayeeCheck | undefined {

@@ -9,7 +9,7 @@ import { type Resolution, UNRESOLVED } from './status-lines.ts';
 
 /**
  * The order of acting on a report: lines about one payment before lines about many, and what keeps an attempt alive
- * before what may end one.
+ * before what may end it.
  */
 export const PASSES = ['transactions', 'endings', 'payments', 'groups'] as const;
 export type Pass = (typeof PASSES)[number];
@@ -74,7 +74,7 @@ export async function survey(items: AsyncIterable<ReportItem>): Promise<ReportSu
   return { header, lines, resolution: conflicts.resolution(), statements };
 }
 
-/** No single line is to blame. */
+/** Without a single line to blame. */
 function tooMany(): Error {
   return refusal('too-many', 0, { limit: MAX_BLOCKS });
 }

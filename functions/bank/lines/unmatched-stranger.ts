@@ -1,10 +1,10 @@
 import type { BankLine } from './bank-line.ts';
 import { isAbsent } from './identify.ts';
 
-/** Why a line that names none of our attempts changes nothing. */
+/** Why a line that names no attempt of ours changes nothing. */
 type Stranger = 'id-damaged' | 'return-unidentified' | 'other' | 'refers-to-nothing' | 'unknown-id';
 
-/** A line without our id may still be ours: then a person gets it, apart from unrelated ones. */
+/** A line without our id may still be ours: then it is for a person, not among the unrelated ones. */
 export function unmatchedStranger(line: BankLine): { readonly why: Stranger } {
   const { subject, resembles, comesBack, entry, batchId } = line;
   if (resembles !== undefined) return { why: 'id-damaged' };

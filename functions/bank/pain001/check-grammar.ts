@@ -8,10 +8,10 @@ export type GrammarElement = {
   readonly path: string;
   /** Place in a walk through the whole tree; in a correct file it only rises. */
   readonly order: number;
-  /** The order of the last element inside this one; its own if it holds text. */
+  /** The order of the last element inside this one; its own where it holds text. */
   readonly lastOrder: number;
   readonly isRequired: boolean;
-  /** Whether it may come again right after itself; all others come once at most. */
+  /** Whether it may come again right after itself; everything else occurs once at most. */
   readonly mayRepeat: boolean;
   readonly children: ReadonlyMap<string, GrammarElement>;
 };

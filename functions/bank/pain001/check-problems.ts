@@ -62,7 +62,7 @@ export type PaymentFileProblem = {
   readonly code: ProblemCode;
   /** A sentence without a name or an account. */
   readonly message: string;
-  /** End-to-end id, or `#` and the position in the file if the id itself is invalid. */
+  /** End-to-end id, or `#` and the position in the file where the id itself is not valid. */
   readonly transaction?: string;
 };
 

@@ -10,9 +10,7 @@ export type RailRule = {
   readonly takesOneDebtorId: boolean;
 };
 
-/**
- * By rail, written a second time here, apart from the writer's rows: an error in a shared place would be wrong in both.
- */
+/** By rail, written a second time here, apart from the writer's rows: an error in shared rows would be in both. */
 export const RAIL_RULES: Readonly<Record<RailName, RailRule>> = {
   'sepa-credit-transfer': {
     serviceLevel: 'SEPA',

@@ -24,7 +24,7 @@ const LONGEST_NAME = 70;
 const LONGEST_REMITTANCE = 140;
 const LONGEST_TOWN = 35;
 
-/** HUF: the fillér is out of use, and the clearing takes no decimals. */
+/** HUF: the fillér is out of use, and the clearing has no decimals. */
 const WHOLE_UNITS: ReadonlySet<string> = new Set(['HUF']);
 
 export function isId(text: string): boolean {
@@ -49,7 +49,7 @@ export function readAmount(text: string, exponent: number): bigint | undefined {
   return fraction.length === exponent ? BigInt(`${match[1]}${fraction}`) : undefined;
 }
 
-/** Whether the amount has decimals that its currency's clearing lacks. */
+/** Whether the amount has decimals that the currency's clearing does not. */
 export function isFractionRefused(amountMinor: bigint, currency: string, exponent: number): boolean {
   return WHOLE_UNITS.has(currency) && amountMinor % 10n ** BigInt(exponent) !== 0n;
 }

@@ -39,7 +39,7 @@ export class PaymentFileWalk {
   readonly #open: GrammarElement[] = [];
   readonly #isSeen = new Uint8Array(LAST_ORDER + 1);
   readonly #texts: string[] = Array.from({ length: LAST_ORDER + 1 }, () => '');
-  /** Texts of each occurrence of a repeatable element, from its own order on. */
+  /** Texts of each occurrence of an element that may repeat, from its own order on. */
   readonly #repeats = new Map<number, ElementTexts[]>();
   #skippedDepth = 0;
   #lastOrder = -1;
@@ -76,12 +76,12 @@ export class PaymentFileWalk {
     return this.#isHeaderSound;
   }
 
-  /** @throws MalformedXmlError if the text is not well-formed XML. */
+  /** @throws MalformedXmlError where the text is not well-formed XML. */
   write(text: string): void {
     this.#parser.write(text);
   }
 
-  /** @throws MalformedXmlError if the document is incomplete. */
+  /** @throws MalformedXmlError where the document is not complete. */
   end(): void {
     this.#parser.close();
   }

@@ -18,7 +18,7 @@ const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
 const MAX_HEADER_CHARACTERS = 8_192;
 const MAX_TRANSACTION_CHARACTERS = 1_024;
 
-/** Parsed between two comparisons with the sealed payments; limits how many payments wait. */
+/** Parsed between two comparisons with the sealed payments; bounds how many payments wait for one. */
 const SLICE_BYTES = 65_536;
 
 function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
@@ -29,7 +29,7 @@ function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
   }
 }
 
-/** The chunks' text in pieces of bounded size. @throws MalformedXmlError if the bytes are not UTF-8. */
+/** The text of the chunks in pieces of bounded size. @throws MalformedXmlError where the bytes are not UTF-8. */
 async function* textSlices(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   for await (const chunk of chunks) {
@@ -55,7 +55,7 @@ function differenceFrom(found: FoundTransaction, sealed: SealedTransaction | und
   return undefined;
 }
 
-/** An address without a seal, or not the sealed one. */
+/** An address that nobody sealed, or not the sealed one. */
 function addressDiffers(found: FoundTransaction, sealed: SealedTransaction | undefined): boolean {
   const { town = '', country = '' } = sealed?.creditorAddress ?? {};
   return found.creditorTown !== town || found.creditorCountry !== country;
@@ -81,7 +81,7 @@ class FileChecker {
     this.#sealedTransactions = sealedOneByOne(sealed);
   }
 
-  /** @throws MalformedXmlError if the file is not complete, well-formed XML in UTF-8. */
+  /** @throws MalformedXmlError where the file is no complete, well-formed XML in UTF-8. */
   async readAll(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
     for await (const text of textSlices(chunks)) {
       this.#look(text);
@@ -160,7 +160,7 @@ class FileChecker {
     }
   }
 
-  /** Lets go of the sealed transactions if the check ended before them. */
+  /** Lets go of the sealed transactions where the check ended before them. */
   async close(): Promise<void> {
     await this.#sealedTransactions.return(undefined);
   }

@@ -9,7 +9,7 @@ const CURRENCY = /^[A-Z]{3}$/;
 /** Longest code of ExternalLocalInstrument1Code; a category purpose's has four characters. */
 const CODE = /^[A-Z0-9]{1,35}$/;
 
-/** `Id` of a party. The schema wants the BIC first, then the LEI, then all others. */
+/** `Id` of a party. The schema has the BIC first, then the LEI, then all others. */
 export function partyIdText(ids: readonly PartyId[] = []): string {
   if (ids.length === 0) return '';
   const bics = ids.filter(({ scheme }) => scheme === 'BIC').map(({ id }) => `<AnyBIC>${id}</AnyBIC>`);
@@ -22,7 +22,7 @@ function otherText({ id, scheme, proprietary }: PartyId): string {
   return `<Othr><Id>${id}</Id>${wordText('SchmeNm', { code: scheme, proprietary })}</Othr>`;
 }
 
-/** An element with a code or a proprietary word; empty without either. */
+/** An element with a code or a proprietary word; empty where there is neither. */
 export function wordText(element: string, word: CodeOrWord | undefined): string {
   if (word?.code !== undefined) return `<${element}><Cd>${word.code}</Cd></${element}>`;
   return word?.proprietary === undefined ? '' : `<${element}><Prtry>${word.proprietary}</Prtry></${element}>`;

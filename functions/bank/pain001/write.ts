@@ -12,7 +12,7 @@ import { railNamed } from '../../core/rail.ts';
 import { isBic } from '../bic.ts';
 import { addressText, areTermsWritable, isWritableAddress, partyIdText, wordText } from './write-terms.ts';
 
-/** Large enough that a chunk costs nothing, small enough that memory stays flat; S3 parts consist of these. */
+/** Large enough that a chunk costs nothing, small enough that memory stays flat; S3 parts are built from these. */
 const CHUNK_CHARACTERS = 65_536;
 
 const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09';
@@ -24,7 +24,7 @@ const CONTROL_SUM_LIMIT_MINOR = 10n ** 18n;
 /** From here on a year has five digits: no ISO 20022 time can say that. */
 const YEAR_10000_MS = 253_402_300_800_000;
 
-/** With only these characters an IBAN cannot break out of its element; the checker tests the rest. */
+/** With only these characters an IBAN cannot break out of its element; the checker tests its validity. */
 const IBAN_CHARACTERS = /^[A-Z]{2}[0-9]{2}[A-Z0-9]{1,30}$/;
 
 /** `transaction` counts from 1; 0 is the header. The end-to-end id may itself be wrong, so errors do not name it. */
@@ -145,7 +145,7 @@ function transactionText(
  * gives the same bytes.
  *
  * Transliterates names and cuts them at 70 characters, remittance information at 140. Texts stay in the SEPA set even
- * in a domestic file: every bank takes that set and no other.
+ * in a domestic file: it is the only set that every bank takes.
  *
  * @throws PipelineError BATCH_FILE_REFUSED where the input breaks a rule of the scheme, or the payments do not match
  * the header's count and sum. Chunks may be out by then: publish a file only after the generator has ended and

@@ -8,7 +8,7 @@ const MAX_AMOUNT_LENGTH = 140;
 
 const NOT_BLANK = /[^ \t\r\n]/;
 
-/** Follows a document along a grammar: calls its actions, refuses all that it forbids. */
+/** Follows a document along a grammar: calls its actions, refuses what it does not allow. */
 export class GrammarWalker {
   readonly #limits: XmlLimits;
   readonly #rootOf: (name: string, namespace: string, line: number) => Parent;
@@ -65,7 +65,7 @@ export class GrammarWalker {
 
   text(text: string, line: number): void {
     if (this.#leaf !== undefined && this.#skipped === 0) {
-      // Text comes in pieces around comments and CDATA sections: together they make the element's value.
+      // Text comes in pieces around comments and CDATA sections: together they are the element's value.
       this.#text += text;
       if (this.#text.length > this.#limits.maxTextLength) throw refusal('text-length', line);
       return;

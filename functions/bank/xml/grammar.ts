@@ -21,7 +21,7 @@ export type Parent = {
 export type Leaf = {
   readonly kind: 'leaf';
   readonly maxLength: number;
-  /** False if the text, trimmed and not empty, does not fit the leaf's type. */
+  /** False where the text, trimmed and not empty, does not fit the leaf's type. */
   readonly accept: (text: string) => boolean;
 };
 
@@ -97,7 +97,7 @@ export function id(take: (text: string) => void): Leaf {
   return typed(MAX_ID_LENGTH, (text) => text, take);
 }
 
-/** A line of free text, cut if longer than any schema allows. */
+/** A line of free text, cut where it is longer than any schema allows. */
 export function textLine(take: (text: string) => void): Leaf {
   return typed(Number.POSITIVE_INFINITY, (text) => text.slice(0, LINE_LENGTH_KEPT).toWellFormed(), take);
 }

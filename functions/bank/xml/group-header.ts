@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts';
 import { type Element, id, optional, required, sequence } from './grammar.ts';
 import { page } from './page.ts';
 
-/** `GrpHdr`, as far as all supported messages agree. */
+/** `GrpHdr`, as far as all supported messages share it. */
 export function groupHeader(
   take: (header: Omit<ReportHeader, 'kind' | 'type' | 'version'>) => void,
 ): Element {

@@ -1,9 +1,9 @@
-/** A document's limits; the reader refuses more before it is in memory. */
+/** Limits of a document; the reader refuses more before it is in memory. */
 export type XmlLimits = {
   readonly maxBytes: number;
   /** Nesting of elements; the supported messages stay well below 20. */
   readonly maxDepth: number;
-  /** Characters of one element's text. These messages' longest text type has 2,048. */
+  /** Characters of one element's text. The longest text type of these messages has 2,048. */
   readonly maxTextLength: number;
   /** Characters, as written, from the end of one tag or text to the end of the next. */
   readonly maxTokenLength: number;

@@ -4,8 +4,8 @@ import type { Draft } from './draft.ts';
 import { choice, type Element, id, optional, repeated, sequence, textLine } from './grammar.ts';
 
 /**
- * A reason, in StatusReasonInformation (pain.002) and PaymentReturnReason (camt): `Rsn` and `AddtlInf`.
- * @param more elements before `Rsn`.
+ * A reason as StatusReasonInformation (pain.002) and PaymentReturnReason (camt) give it: `Rsn` and `AddtlInf`.
+ * @param more elements in front of `Rsn`.
  */
 export function reason(
   take: (reason: ReportedReason) => void,

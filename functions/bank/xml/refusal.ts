@@ -53,7 +53,7 @@ export const WHAT_IS_WRONG: Readonly<Record<RefusalRule, string>> = {
 };
 
 /**
- * The error for a document that breaks `rule`. The message names only rules and places: the document's text may be a
+ * The error for a document that breaks `rule`. The message names rules and places only: the document's text may be a
  * name or an account.
  */
 export function refusal(rule: RefusalRule, line: number, details: ErrorDetails = {}): PipelineError {

@@ -16,7 +16,7 @@ const DECLARATION_BYTES = 1024;
 
 const DECLARED = /^<\?xml[^>]*?\sencoding\s*=\s*(?:"([^"]*)"|'([^']*)')/;
 
-/** Beginnings that show what a file is (byte order marks by XML 1.0, appendix F; archives by their own formats). */
+/** Beginnings that say what a file is (byte order marks by XML 1.0, appendix F; archives by their own formats). */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], beginning: Beginning])[] = [
   // Before UTF-16: its mark is the first half of this one.
   [[0xff, 0xfe, 0, 0], { kind: 'refused', rule: 'encoding' }],
@@ -65,7 +65,7 @@ export class XmlDecoder {
   /** Whether the declaration names the encoding that decoded the document. */
   agreesWith(declared: string | undefined): boolean {
     const used = this.#decoder?.encoding;
-    // Without a mark, only the declaration shows UTF-16.
+    // Without a mark, only the declaration tells UTF-16.
     if (declared === undefined) return used === 'utf-8' || this.#marked;
     const label = declared.trim().toLowerCase();
     if (label === 'utf-16') return used === 'utf-16le' || used === 'utf-16be';
@@ -113,7 +113,7 @@ function beginningOf(bytes: Uint8Array, ended: boolean): Beginning {
   return { kind: 'text', encoding, marked: false };
 }
 
-/** The decoder's name of an encoding; undefined if it cannot read that one. */
+/** The decoder's name of an encoding; undefined where it does not read it. */
 function encodingOf(label: string): string | undefined {
   if (ASCII.has(label)) return 'utf-8';
   try {

@@ -23,7 +23,7 @@ export class XmlReader {
   #declarationChecked = false;
   #ending = false;
 
-  /** @param rootOf a document's grammar by its root's name and namespace; throws if there is none. */
+  /** @param rootOf the grammar of a document by its root's name and namespace; throws where there is none. */
   constructor(limits: XmlLimits, rootOf: (name: string, namespace: string, line: number) => Parent) {
     this.#limits = limits;
     this.#walker = new GrammarWalker(limits, rootOf);
@@ -40,7 +40,7 @@ export class XmlReader {
     this.#parse(this.#decoder.decode(bytes));
   }
 
-  /** @throws PipelineError BANK_REPORT_REFUSED if the document is incomplete. */
+  /** @throws PipelineError BANK_REPORT_REFUSED where the document is not complete. */
   end(): void {
     this.#ending = true;
     this.#parse(this.#decoder.end());
@@ -51,7 +51,7 @@ export class XmlReader {
     if (text === '') return;
     this.#guarded(() => this.#parser.write(text));
     this.#characters += text.length;
-    // The parser holds a token until its end: refuses an endless one while it is small.
+    // The parser holds a token until its end: an endless one must fail while it is small.
     if (this.#characters - this.#tokenStart > this.#limits.maxTokenLength)
       throw this.#refusal('token-length');
   }

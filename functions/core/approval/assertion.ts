@@ -83,7 +83,7 @@ export function es256KeyOf(publicKey: string): KeyObject | undefined {
     const isP256 = key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
     return isP256 ? key : undefined;
   } catch {
-    // No key at all: Node's error would not help a person.
+    // Not a key at all: Node's error would not help a person.
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import type { Proposal } from './proposal.ts';
 
 const MINUTE_MS = 60_000;
 
-/** From the last approval to the bank: the file leaves in the first minutes, its transfer takes the rest. */
+/** From the last approval to the bank: the file leaves in its first minutes, and its transfer takes the rest. */
 const MARGIN_MS = 15 * MINUTE_MS;
 
 /**

@@ -9,7 +9,7 @@ export type Asked = {
   /** Keys of the people who made something in the file. */
   readonly makers: readonly string[];
   readonly approvals: readonly Pick<Signed, 'person' | 'assertion'>[];
-  /** Signatures needed in all. */
+  /** Signatures that it needs in all. */
   readonly people: number;
 };
 
@@ -18,7 +18,7 @@ export type OpenApprover = {
   readonly person: Person;
   /** Why none of their keys counts beside the existing signatures; undefined where one does. */
   readonly bar: 'person-made-it' | 'key-of-maker' | 'key-brought-in' | undefined;
-  /** Keys that can still complete the file; where none can, keys that count beside the existing signatures. */
+  /** Keys that can still complete the file. Where none can, keys that count beside today's signatures. */
   readonly credentialIds: readonly string[];
   /** Open approvers beside whom one of their keys does not count: one of the two is new, and may be the other's. */
   readonly notBeside: readonly Person[];

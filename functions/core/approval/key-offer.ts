@@ -12,10 +12,10 @@ export type KeyOffers = { readonly offers: readonly KeyOffer[] };
 
 export const NO_KEY_OFFERS: KeyOffers = { offers: [] };
 
-/** Long enough for two people to meet; after that the owner makes another. */
+/** Long enough for two people to meet; after that its owner makes another. */
 const LASTS_MS = 7 * 86_400_000;
 
-/** Far more people than come at once: nobody fills the row. */
+/** Far more people than are brought in at once: nobody fills the row. */
 const MAX_OFFERS = 20;
 
 /** What still waits for an approver, oldest first: one per person. */

@@ -2,7 +2,7 @@ import { base32Of, sha256Hex } from '../ids.ts';
 
 /**
  * A signed-in person: issuer and subject of a verified token, never an e-mail address or a text field. Two are the same
- * person only if both agree.
+ * person only where both agree.
  */
 export type Person = {
   readonly issuer: string;

@@ -20,7 +20,7 @@ export function peopleNeeded({ people, above }: ApprovalPolicy, controlSumMinor:
   );
 }
 
-/** Whether some file of the account needs a signature. */
+/** Whether some file of the account needs somebody. */
 export function mayNeedApproval({ people, above }: ApprovalPolicy): boolean {
   return people > 0 || above.some((band) => band.people > 0);
 }

@@ -6,7 +6,7 @@ import type { ApprovalTerms } from './policy.ts';
 /** A batch's proposal: all that people sign, and the rules, fixed until the seal or the end. */
 export type Proposal = {
   readonly proposedAtMs: number;
-  /** From then on nobody may approve it: it would miss its execution date's cut-off. */
+  /** From then on nobody may approve it: it would miss the cut-off of its execution date. */
   readonly expiresAtMs: number;
   readonly terms: ApprovalTerms;
   /** Keys of its makers: they released or settled a payout in it. */

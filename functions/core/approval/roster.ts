@@ -36,7 +36,7 @@ export type ApproverKey = {
   readonly person: Person;
   readonly credentialId: string;
   readonly publicKey: string;
-  /** Its place among the entries: only an earlier key can bring in another. */
+  /** Its place among the entries: only an earlier key can have brought it in. */
   readonly registeredAs: number;
   readonly isRevoked: boolean;
   /** Undefined for the configuration's first. */
@@ -79,7 +79,7 @@ function partsOf(person: Person): readonly [string, string] {
   return [personKeyOf(person), person.name];
 }
 
-/** Whether each entry follows from the one before. */
+/** Whether each entry follows, unaltered, from the one before. */
 export function rosterVerifies({ entries }: Roster): boolean {
   let previous = '';
   for (const { hash, ...entry } of entries) {

@@ -42,7 +42,7 @@ export type RegisterApprover = Signing & {
 
 export type Statement = ApproveBatch | RegisterApprover;
 
-/** Changes with every change of statements: a signature of an older form never counts for a newer one. */
+/** Changes with every change of statements: a signature of an older form never counts for a newer. */
 export const STATEMENT_VERSION = 'ev-payouts/approval/1';
 
 /**

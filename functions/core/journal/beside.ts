@@ -9,7 +9,7 @@ export type OpenItem = {
   readonly amountMinor: bigint;
 };
 
-/** A day on which files were to leave an account, and for which nobody has read its statement. */
+/** A day on which files were to leave an account whose statement of that day is unread. */
 export type UnstatedDay = { readonly debtorAccountId: string; readonly day: PlainDate };
 
 /** What finance looks at beside the journal of a month. */

@@ -10,7 +10,7 @@ import type { Movement } from './movements.ts';
 export type Moved = {
   readonly payout: Payout;
   readonly movements: readonly Movement[];
-  /** By the charges' name: an earlier attempt may have paid for others. */
+  /** By the name of the charges: an earlier attempt may have paid for others. */
   readonly about?: ReadonlyMap<string, AboutCharges> | undefined;
 };
 

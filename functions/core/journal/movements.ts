@@ -32,7 +32,7 @@ export type Posting = {
   readonly amountMinor: bigint;
 };
 
-/** One movement in the books from a fact: of one payout and currency, balanced. */
+/** One movement of the books that a fact makes: of one payout and currency, balanced. */
 export type Movement = {
   readonly kind: MovementKind;
   /** The day of its evidence: the bank's booking, else its report. */
@@ -63,7 +63,7 @@ export type SentAttempt = {
   readonly remittance?: string;
 };
 
-/** The part of a payout that decides its movements. */
+/** The part of a payout that its movements follow from. */
 export type JournaledPayout = Pick<Payout, 'state' | 'attempt'> & {
   readonly history: readonly Pick<HistoryEntry, 'evidence' | 'at'>[];
 };
@@ -223,7 +223,7 @@ class PayoutBooks {
     );
     for (let count = 1; count <= lines.length; count += 1) {
       const line = lines[count - 1];
-      // A line repeated in another report adds no booking.
+      // A repeat of a line in another report adds no booking.
       if (line === undefined || bookingsIn(lines.slice(0, count)) <= books.chargesBack) continue;
       books.chargesBack += 1;
       const backMinor = line.amountMinor ?? 0n;

@@ -3,7 +3,7 @@ import { currencyExponent } from '../../core/currency.ts';
 import { formatDecimal, parseDecimal } from '../../core/decimal.ts';
 import type { AmpecoExpense } from './schema.ts';
 
-/** Pure: an expense of a session is its only charge record. AMPECO gives neither its energy nor its end. */
+/** Pure: an expense of a session is its one charge record. AMPECO tells neither its energy nor its end. */
 export function chargesOf(expense: AmpecoExpense): Charges {
   const { chargingSessionId, totalAmount, currencyCode, chargePointName } = expense;
   if (chargingSessionId === null || chargingSessionId === undefined) return { records: [] };

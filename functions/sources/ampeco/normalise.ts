@@ -23,7 +23,7 @@ type Account = {
 
 export type SettlementFacts = {
   readonly settled: Settled;
-  /** The report's rows in the listing. */
+  /** The report's rows of the listing. */
   readonly expenseRows: readonly unknown[];
   /** Undefined where AMPECO has no readable one. */
   readonly partner: AmpecoPartner | undefined;

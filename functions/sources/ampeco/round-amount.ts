@@ -2,7 +2,7 @@ import { currencyExponent } from '../../core/currency.ts';
 import { type Decimal, formatDecimal, parseDecimal, toMinorUnits } from '../../core/decimal.ts';
 import type { Expense } from '../../core/expense.ts';
 
-/** AMPECO calculates with four decimals: the policy rejects such an amount, or rounds it. */
+/** AMPECO calculates with four decimals: such an amount is rejected, or rounded and held. */
 export type FractionPolicy = 'reject' | 'round-half-even-and-hold';
 
 /**

@@ -33,7 +33,7 @@ export async function readSettlementRecords(
   return [...records.values()];
 }
 
-/** Undefined without an id, or without an amount in whole minor units. */
+/** Undefined where it has no id, or no amount in whole minor units. */
 export function sourceRecordOf(raw: unknown, currency: string): SourceRecord | undefined {
   const { id, paidAmount, note } = settlementRecordSchema.safeParse(raw).data ?? {};
   const amount = parseDecimal(paidAmount ?? '');

@@ -48,7 +48,7 @@ export type AmpecoConfig = {
   readonly concurrency: number;
   /** `settlement`: one payout per settlement report; `expenses`: one per listed expense in a report. */
   readonly pays: 'settlement' | 'expenses';
-  /** For amounts with more decimals than the currency. */
+  /** For amounts with more decimals than their currency. */
   readonly fractions?: FractionPolicy | undefined;
   /** With `pays: 'expenses'`: the origins that the partner is paid for. */
   readonly payOrigins?: readonly string[] | undefined;
@@ -64,7 +64,7 @@ type Position = z.output<typeof position>;
 
 const MAX_CACHED = 1000;
 
-/** Enough of a digest to tell all standings of one report apart. */
+/** Enough of a digest to tell apart all standings of one report. */
 const FINGERPRINT_DIGITS = 32;
 const FILTER_MARGIN_DAYS = 31;
 
@@ -168,7 +168,7 @@ async function* rowSegments(
   }
 }
 
-/** A settlement report is one row of the listing and one payout. */
+/** A settlement report is one row of the listing, and one payout. */
 async function readUnlessSettled(
   { history }: ReadingDeps,
   raw: unknown,

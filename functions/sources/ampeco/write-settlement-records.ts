@@ -18,7 +18,7 @@ export type RecordContent = {
 /** `POST …/records` and `PUT …/records/{id}`: uses only the answer's id; a reading brings the rest. */
 const writtenAnswer = z.object({ data: z.object({ id: settlementRecordSchema.shape.id }) });
 
-/** Adds a record. @returns its id, if the answer has it. @throws PipelineError as `sendJson` */
+/** Adds a record. @returns its id, where the answer tells it. @throws PipelineError as `sendJson` */
 export async function createSettlementRecord(
   client: WritingClient,
   reportId: string,
@@ -29,7 +29,7 @@ export async function createSettlementRecord(
   return idIn(await client.sendJson(recordsPath(reportId), sending, writtenAnswer, signal));
 }
 
-/** Replaces what a record says; a repetition changes nothing. @throws PipelineError as `sendJson` */
+/** Replaces what a record says; repeating it changes nothing. @throws PipelineError as `sendJson` */
 export async function changeSettlementRecord(
   client: WritingClient,
   reportId: string,

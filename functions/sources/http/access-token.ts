@@ -10,7 +10,7 @@ const TIMEOUT_MS = 20_000;
 const MAX_BODY_BYTES = 64 * 1024;
 /** A token about to expire may be refused on its way. */
 const RENEW_BEFORE_MS = 60_000;
-/** No exchange comes sooner, whatever the source says: refused credentials stay refused. */
+/** Never exchanged sooner, whatever the source says: refused credentials stay refused. */
 const EXCHANGE_EVERY_MS = 60_000;
 
 /** RFC 6749, 5.1. */
@@ -29,8 +29,8 @@ export type AccessTokenOptions = {
 };
 
 /**
- * The access token of OAuth client credentials (RFC 6749, 4.4). Exchanges at first need, keeps the token almost until
- * it expires, and exchanges again if the source refuses it, at most once a minute.
+ * The access token of OAuth client credentials (RFC 6749, 4.4): exchanged at first need, kept until shortly before it
+ * expires, and exchanged again if the source refuses it, at most once a minute.
  */
 export class AccessToken {
   readonly #options: AccessTokenOptions;
@@ -137,7 +137,7 @@ function jsonOf(body: string): unknown {
   }
 }
 
-/** The `exp` of a JWT in milliseconds; undefined if the token is no JWT or has none. */
+/** The `exp` of a JWT in milliseconds; undefined where the token is no JWT or has none. */
 export function expiryOf(token: string): number | undefined {
   const [, payload, signature] = token.split('.');
   if (payload === undefined || signature === undefined) return undefined;

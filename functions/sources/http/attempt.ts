@@ -35,7 +35,7 @@ export type SourceClientOptions = {
   readonly random: Random;
   readonly requestsPerMinute: number;
   readonly maxInFlight: number;
-  /** Left out, only the minute limits the requests. */
+  /** Left out, only the minute bounds the requests. */
   readonly allowance?: RequestAllowance | undefined;
 };
 

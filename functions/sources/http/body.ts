@@ -1,10 +1,10 @@
-/** A body longer than allowed: a source that streams for ever must not fill the memory. */
+/** A body is longer than allowed: a source that streams for ever must not fill the memory. */
 export class BodyTooLong extends Error {}
 
 /**
- * The body as text, up to `maxBytes` (after decompression).
+ * The body as text, read up to `maxBytes` (after decompression).
  *
- * @throws BodyTooLong; whatever error the connection has.
+ * @throws BodyTooLong; whatever the connection's failure is.
  */
 export async function readBody(response: Response, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder();

@@ -22,7 +22,7 @@ export class NumberText {
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   if (typeof value !== 'number') return value;
   const source = context?.source;
-  // Engines without it (Node before 21) would round money silently.
+  // An engine without it (Node before 21) would round money silently.
   assert(source !== undefined, 'JSON.parse hands over the source text of numbers');
   return String(value) === source ? value : new NumberText(source);
 }
@@ -111,7 +111,7 @@ export const currencyText = z.pipe(
   z.transform((text: string) => cutText(text, 10)),
 );
 
-/** The most that a row keeps of what is no account, in whole characters. */
+/** A row keeps at most this of what is no account, in whole characters. */
 const MAX_ACCOUNT_CHARACTERS = 64;
 
 /** An account number as `textOrEmpty`; cuts what is far longer than any. */

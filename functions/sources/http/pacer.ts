@@ -16,7 +16,7 @@ export type PacerOptions = {
   readonly maxInFlight: number;
 };
 
-/** Ends the request; `signal` is what its response said, undefined without a response. */
+/** Ends the request; `signal` is what its response said, undefined where there was none. */
 export type Permit = { release(signal: RateSignal | undefined): void };
 
 type Waiter = { readonly admit: (permit: Permit) => void };
@@ -93,7 +93,7 @@ export class Pacer {
         this.#waiters.shift()?.admit(this.#start());
         continue;
       }
-      // Without a timer, the end of a request in flight goes on.
+      // With no timer, the end of a request in flight goes on.
       if (waitMs !== Number.POSITIVE_INFINITY) this.#pumpAfter(waitMs);
       return;
     }
@@ -147,7 +147,7 @@ export class Pacer {
     const known = this.#remaining;
     const isNewWindow =
       known === undefined || now >= known.untilMs || untilMs > known.untilMs + 2 * HEADER_RESOLUTION_MS;
-    // Answers overtake each other: within a window, only a later request's answer may raise the number.
+    // Answers overtake each other: within a window, only the answer to a later request may raise the number.
     const count =
       isNewWindow || number > known.startedBefore
         ? signal.remaining
@@ -170,7 +170,7 @@ export class Pacer {
   #lowerLimit(sameBurst: boolean, now: number): void {
     const floor = Math.max(1, Math.floor(this.#configuredLimit / 10));
     this.#dropEnded(now);
-    // Counts requests in flight as successful; a refusal takes them off again.
+    // Counts requests in flight as going through; a refusal takes them off again.
     const wentThrough =
       sameBurst && this.#lowered !== undefined
         ? this.#lowered.limit - 1
@@ -200,7 +200,7 @@ export class Pacer {
     );
   }
 
-  /** 0 if a request may start now; Infinity if only another one's end can allow it. */
+  /** 0 where a request may start now, Infinity where only the end of another one can allow it. */
   #waitMs(now: number): number {
     if (this.#inFlight >= this.#inFlightAllowed) return Number.POSITIVE_INFINITY;
     this.#dropEnded(now);

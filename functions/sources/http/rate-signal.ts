@@ -4,7 +4,7 @@ export type RateSignal = {
   readonly throttled: boolean;
   /** Requests allowed in a window. */
   readonly limit?: number;
-  /** Requests left in the window, including this one. */
+  /** Requests left in the window, this one counted. */
   readonly remaining?: number;
   readonly resetInMs?: number;
   readonly retryAfterMs?: number;

@@ -4,7 +4,7 @@ import { PipelineError } from '../../core/errors.ts';
 import type { SourceName } from '../../core/expense.ts';
 import { parseJson } from './json.ts';
 
-/** Names a request in an error: its path has ids of reports and expenses, never a person's data. */
+/** Names a request in an error: its path holds ids of reports and expenses, never a person's data. */
 export type RequestLabel = {
   readonly source: SourceName;
   readonly path: string;
@@ -25,7 +25,7 @@ const ACTION: Partial<Record<ErrorCode, string>> = {
     'Compare the answer with the API documentation of the source; ask its support with the request id.',
 };
 
-/** Statuses that need another action than their code. */
+/** Statuses that call for another action than their code. */
 function actionOf(status: number): string | undefined {
   if (status === 404 || status === 410) {
     return 'Check at the source whether it still exists there. If every request is answered so, check the base URL of this source.';
@@ -37,9 +37,9 @@ function actionOf(status: number): string | undefined {
 }
 
 /**
- * An error of a source, with its code's action. `details` hold no value of a response's fields.
+ * An error of a source, with the action for its code. `details` hold no value of a response's fields.
  *
- * @param action replaces the code's.
+ * @param action overrides the action for the code.
  */
 export function sourceError(
   code: ErrorCode,
@@ -55,8 +55,8 @@ export function sourceError(
 }
 
 /**
- * A 401 concerns the token, and so every request; a 403 only this one's object. AMPECO's 501 is a feature switched off;
- * it does not pass by itself.
+ * A 401 concerns the token, and so every request; a 403 only what was asked for. AMPECO's 501 is a feature switched
+ * off; it does not pass by itself.
  */
 function codeOf(status: number): ErrorCode {
   if (status === 401) return 'SOURCE_UNAUTHORIZED';

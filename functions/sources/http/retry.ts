@@ -32,8 +32,8 @@ export type RetryDeps = {
 };
 
 /**
- * Tries until one succeeds, within the policy's bounds, with exponential backoff and full jitter. Only for requests
- * that change nothing at the source.
+ * Tries until one goes through, within the policy's bounds, with exponential backoff and full jitter. Only for
+ * requests that change nothing at the source.
  *
  * @throws the last try's PipelineError, or the signal's reason when it aborts.
  */

@@ -2,16 +2,16 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 
 const DAY_MS = 86_400_000;
-/** Before a version ends: time to make and deploy a newer pipeline. */
+/** Before the end of a version: time to make and deploy a newer pipeline. */
 const WARN_DAYS = 31;
-/** A source has few versions; stops one that names new ones without end. */
+/** A source has few versions; this bounds one that names new ones without end. */
 const MAX_VERSIONS = 20;
 
 /** `/reimbursement/v1` in a path: the version, without the object. */
 const VERSION = /^.*?\/v\d+(\.\d+)?(?=[/?]|$)/;
 
 /**
- * Looks for `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) in a source's answers. Logs each version once a run, and
+ * Looks for `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) in a source's answers: logs each version once a run, and
  * raises an alarm a month before its end.
  */
 export class SunsetWatch {

@@ -20,7 +20,7 @@ function recipientBlocked(message: string): Finding {
   return { code: 'recipient-blocked', severity: 'hold', field: 'recipientId', message };
 }
 
-/** Field names, safe in a message; Spirii does not publish them. */
+/** Field names, safe for a message; Spirii does not publish them. */
 function shownFields(fields: readonly unknown[]): string {
   const names = fields.filter(
     (field) => typeof field === 'string' && /^[A-Za-z][A-Za-z .[\]_-]{0,59}$/.test(field),

@@ -4,8 +4,8 @@ import type { Expense } from '../../core/expense.ts';
 import type { SpiriiChargeRecord, SpiriiExpenseDetails } from './schema.ts';
 
 /**
- * Pure: what an expense is for. Its report has the company; its own page the employer's id of the driver, and the
- * card's cost centre.
+ * Pure: what an expense is for. Its report has the company; its own page the employer's id of the driver, and the cost
+ * centre of the card.
  */
 export function chargesOf(
   { company }: Pick<Expense, 'company'>,

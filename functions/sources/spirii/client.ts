@@ -41,7 +41,7 @@ export type ListedReport = {
 
 export type ReportPage = PageStart & {
   readonly reports: readonly ListedReport[];
-  /** On the last page, if fewer reports came than it counted: SOURCE_RESPONSE_MALFORMED. */
+  /** On the last page, if fewer reports came than the listing has: SOURCE_RESPONSE_MALFORMED. */
   readonly shortfall?: PipelineError;
 };
 

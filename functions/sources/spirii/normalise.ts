@@ -26,11 +26,11 @@ export type ReportContext = {
 export type NormalisedReport = {
   /** In the order of their ids. */
   readonly expenses: readonly Expense[];
-  /** Rows without an id: SOURCE_RESPONSE_MALFORMED, each with the report and the row's position. */
+  /** Rows without an id: SOURCE_RESPONSE_MALFORMED, each naming the report and the row's position. */
   readonly unreadable: readonly PipelineError[];
 };
 
-/** Pure: the expenses of a report, with all findings against paying that its own figures raise. */
+/** Pure: the expenses of a report, with all findings that its own figures raise against paying. */
 export function normaliseReport(response: SpiriiReport, context: ReportContext): NormalisedReport {
   const { report } = response;
   const unreadable: PipelineError[] = [];
@@ -185,7 +185,7 @@ function minorUnitFinding({ currency }: Expense): Finding | undefined {
   };
 }
 
-/** By id, in the order of ids. Identical copies are one expense. */
+/** By id, in the order of ids. Copies that say the same are one expense. */
 function groupById(expenses: readonly Expense[]): readonly (readonly Expense[])[] {
   const byId = new Map<string, Expense[]>();
   for (const expense of expenses) {

@@ -24,7 +24,7 @@ export type Statuses = {
   readonly reportStatuses: readonly (string | null | undefined)[];
 };
 
-/** `unknown`: statuses that no documentation has, or not in this case; nobody knows what they mean. */
+/** `unknown`: statuses that no documentation names, or not in this case; nobody knows what they mean. */
 export type Judged = { readonly payability: Payability; readonly unknown: readonly string[] };
 
 /**

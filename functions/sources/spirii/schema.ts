@@ -27,7 +27,7 @@ const yearAndMonth = z.object({
   monthIndex: z.int().check(z.minimum(0), z.maximum(11)),
 });
 
-/** A month that does not exist, such as a thirteenth. An absent period is different, and allowed. */
+/** A month that does not exist, such as a thirteenth; an absent period is something else, and allowed. */
 export const IMPOSSIBLE_PERIOD = 'impossible';
 
 const month = z.pipe(
@@ -62,10 +62,10 @@ export const reportPageSchema = z.object({
   }),
 });
 
-/** All that the listing serves for; the report itself comes with its expenses. */
+/** All that is used of the listing; the report itself is read with its expenses. */
 export const reportRowSchema = z.object({ id: idText });
 
-/** The listing's word on a report's expenses: while it is the same, so are they, as far as a listing can tell. */
+/** The listing's word on a report's expenses: while it stays the same, so do they, as far as a listing can tell. */
 export const reportStandingSchema = z.object({
   status: z.optional(z.unknown()),
   totalAmountInCents: numberText,
@@ -88,7 +88,9 @@ export const reportSchema = z.object({
     id: idText,
     /** The company whose employees it pays. */
     companyName: incidental(companyName),
-    /** The documentation requires it, its sample lacks it: without it, each expense's `reportStatus` counts. */
+    /**
+     * The documentation requires it, its sample lacks it: where it is missing, each expense's `reportStatus` counts.
+     */
     status: z.nullish(statusText),
     totalAmountInCents: z.optional(z.unknown()),
     currency: z.catch(z.nullish(shortText(40)), undefined),

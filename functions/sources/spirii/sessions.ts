@@ -6,7 +6,7 @@ import type { SpiriiChargeRecord } from './schema.ts';
 const SHOWN = 5;
 const ID_SHOWN = 40;
 
-/** The charging sessions that charge records pay, each once, and a finding if one is there twice. */
+/** The charging sessions that charge records pay, each once, and a finding where one is there twice. */
 export type PaidSessions = { readonly sessions: readonly string[]; readonly finding: Finding | undefined };
 
 /** Pure. A record without an id names no session, and one of zero pays none. */

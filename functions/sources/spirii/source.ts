@@ -37,7 +37,7 @@ export type SpiriiConfig = {
   readonly marksPaidByHand?: boolean | undefined;
 };
 
-/** Enough of a digest to tell all standings of one report apart. */
+/** Enough of a digest to tell apart all standings of one report. */
 const FINGERPRINT_DIGITS = 32;
 
 /** Each may hold 100,000 ids; moved expenses mostly come from the same few reports. */
@@ -209,7 +209,7 @@ async function readReport(
 ): Promise<readonly SourceItem[]> {
   const fingerprint = standing === undefined ? undefined : fingerprintOf(standing);
   const whole = checkpointText(at);
-  // A report without news goes on where it came in: another place would look like progress.
+  // A report without anything new goes on where it came in: another place would look like progress.
   const here = after === undefined ? whole : checkpointText({ ...at, after });
   if (fingerprint !== undefined && (await history?.isSettled(at.report, fingerprint)) === true)
     return [{ kind: 'report-settled', reportId: at.report, checkpoint: here }];
@@ -265,8 +265,8 @@ function fingerprintOf(standing: ReportStanding): string {
 }
 
 /**
- * Whether listing and report agree on the expenses. If the report is older, the next listing would seem to say nothing
- * new.
+ * Whether listing and report agree on the expenses. If the report is the older one, the next listing would seem to say
+ * nothing new.
  */
 function saysTheSame(
   standing: ReportStanding | undefined,
