@@ -149,7 +149,7 @@ export class Reconciliation {
     if (counted !== undefined) this.#changes[counted] += 1;
   }
 
-  /** Ends a line: without a misfit of its own or of its payments, it counts as matched. */
+  /** Ends a line: if neither it nor one of its payments is unmatched, it counts as matched. */
   async endLine(line: BankLine, unmatched: Unmatched | undefined, unmatchedMembers: number): Promise<void> {
     await this.#keep(line, unmatched, undefined);
     if (unmatched !== undefined && mayBeAnothers(line, unmatched)) this.openDebits.add(line);
