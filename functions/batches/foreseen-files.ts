@@ -9,20 +9,20 @@ import type { DebtorAccount } from '../platform/config.ts';
 import { type CapName, planRun, sumOf } from './plan-files.ts';
 import { type ReadDueDeps, readDue } from './read-due.ts';
 
-/** The next cut-off of a debtor account, as far as known. Amounts as text, since a log has no bigint. */
+/** A debtor account's next cut-off, as far as known. Amounts as text: a log has no bigint. */
 export type ForeseenFiles = {
   readonly debtorAccountId: string;
   readonly currency: string;
   /** `dry-run`: only previewed, never sent. */
   readonly mode: SourceMode;
-  /** When its files are made, ISO 8601. */
+  /** When its files will be made, ISO 8601. */
   readonly submitAt: string;
   readonly executionDate: PlainDate;
   readonly files: number;
   readonly payouts: number;
   readonly sumMinor: string;
   readonly heldBack: number;
-  /** All that is due by then, whatever keeps it back; where the cap of a run does, at least. */
+  /** All that is due by then, whatever keeps it back; under a run's cap, at least this. */
   readonly due: number;
   /** The caps that hold it back. */
   readonly caps: readonly CapName[];

@@ -23,7 +23,7 @@ const namedRow = z.object({
 });
 
 /**
- * Keeps a reading's names since its last part, before its checkpoint moves past them, so that a dying run loses none. A
+ * Keeps a reading's names since its last part before the checkpoint moves past them: a dying run loses none. A
  * reading's rows replace those of the previous one.
  * @param from the number of the first part.
  * @returns the number of the next part.

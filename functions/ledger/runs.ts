@@ -28,8 +28,8 @@ export type RunRecord = {
 };
 
 /**
- * Opens a run before its first payout is written. A payout row names the run that queued it; until that run is
- * finished, nobody knows whether the message went out, and the next run sends it again.
+ * Opens a run before its first payout is written. A payout row names the run that queued it. Until that run has
+ * finished, nobody knows whether the message left, so the next run sends it again.
  */
 export async function openRun(table: LedgerTable, run: RunRecord, atMs: number): Promise<void> {
   await table.client.send(
@@ -51,7 +51,7 @@ export type Handover = {
   readonly currency: string;
 };
 
-/** Writes down a part's handovers before its messages go out; parts are numbered from 0. */
+/** Records a part's handovers before their messages leave; parts count from 0. */
 export async function writeHandover(
   table: LedgerTable,
   runId: string,
@@ -71,7 +71,7 @@ const handoverRow = z.object({
   entries: z.array(z.object({ payoutId, amountMinor: bigInteger, currency: z.string() })),
 });
 
-/** A finished run's handovers, part by part. A missing part is left out: the run's own sums reveal it. */
+/** A finished run's handovers, part by part, without missing parts: the run's own sums reveal those. */
 export async function* readHandovers(
   table: LedgerTable,
   runId: string,
@@ -120,7 +120,7 @@ export function decodeAccepted(item: Item): Accepted | undefined {
   return { parts: handoverParts, byCurrency: new Map(Object.entries(accepted)) };
 }
 
-/** Takes a run out of the index after all its payouts have ended and its sums are proved. */
+/** Takes a run out of the index once all its payouts have ended and its sums are proved. */
 export async function markRunProved(table: LedgerTable, runId: string): Promise<void> {
   await conditionHeld(() =>
     table.client.send(

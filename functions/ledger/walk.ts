@@ -23,9 +23,9 @@ export type Walked<T> = {
 };
 
 export type RowWalk = {
-  /** Of the next read, at most 100, which is usual. */
+  /** Rows of the next read; at most 100, the default. */
   readonly rowsPerRead?: () => number;
-  /** More than one reads ahead of whoever walks: never where what it does with a row changes those that follow. */
+  /** More than one reads ahead of the caller. Never do so if what the caller does with a row changes later rows. */
   readonly readsAtOnce?: number;
 };
 
