@@ -1,6 +1,7 @@
 import { answerDueMs, isHeardOf } from '../../functions/batches/answered.ts';
 import { type ForeseenFiles, foreseenFiles } from '../../functions/batches/foreseen-files.ts';
 import { type AlarmNote, rungWithinDay } from '../../functions/core/alarm-notes.ts';
+import { PipelineError } from '../../functions/core/errors.ts';
 import { lateness, latestDue } from '../../functions/core/lateness.ts';
 import type { SourceMode } from '../../functions/core/source-mode.ts';
 import { LISTED_STATES, STATE_RULES } from '../../functions/core/states.ts';
@@ -59,7 +60,9 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
     readStops(table),
     readAlarmNotes(table),
   ]);
+  const { unreadable: unreadableFiles, ...files } = unacknowledgedFiles;
   const counted = [proposals, held, ...dead];
+  const unreadable = counted.flatMap((of): readonly string[] => of.unreadable);
   return {
     proposals: proposals.waiting,
     rest: {
@@ -71,13 +74,13 @@ export async function readToday(deps: LookDeps): Promise<Looked> {
         reasons.map((reason) => ({ state, ...shownReason(reason) })),
       ),
       isCutOff: counted.some(({ isCutOff }) => isCutOff),
-      ...unacknowledgedFiles,
+      ...files,
       bankLines,
       sources,
       proof: proof ?? null,
       alarms: alarmsOfDay(deps, alarms),
       stops: stops.stops.map(shownStop),
-      unreadable: [...new Set<string>(counted.flatMap(({ unreadable }) => unreadable))],
+      unreadable: [...new Set([...unreadable, ...unreadableFiles])],
     },
   };
 }
@@ -97,10 +100,9 @@ async function cutOffsOf(deps: LookDeps): Promise<Today['cutOffs']> {
   );
   return foreseen
     .filter(({ mode, due }) => mode === LIVE || due > 0)
-    .map(({ caps, ...files }) => {
-      const named = caps === 'none' ? [] : caps.split(' ');
+    .map((files) => {
       const timeZone = timeZoneOf(deps, files.debtorAccountId);
-      return { ...files, timeZone, caps: named, isAtLeast: named.includes('run') };
+      return { ...files, timeZone, isAtLeast: files.caps.includes('run') };
     });
 }
 
@@ -128,12 +130,17 @@ const MOST_FILES = 20;
 
 async function filesUnacknowledged(
   deps: LookDeps,
-): Promise<Pick<Today, 'unacknowledgedFiles' | 'areFilesCutOff'>> {
+): Promise<
+  Pick<Today, 'unacknowledgedFiles' | 'areFilesCutOff'> & { readonly unreadable: readonly string[] }
+> {
   const { table, clock, config } = deps;
-  const { batches } = await openBatches(table, ['submitted']);
+  const { batches, ...submitted } = await openBatches(table, ['submitted']);
+  const unreadable = [...submitted.unreadable];
   const unacknowledgedFiles: Today['unacknowledgedFiles'][number][] = [];
   for (const batch of batches.toReversed().slice(0, MOST_FILES)) {
-    if ((await isHeardOf(deps, batch)) !== false) continue;
+    const heard = await isHeardOf(deps, batch);
+    if (heard instanceof PipelineError) unreadable.push(batch.batchId);
+    if (heard !== false) continue;
     const dueMs = answerDueMs(config.debtorAccounts, batch);
     unacknowledgedFiles.push({
       batchId: batch.batchId,
@@ -144,7 +151,7 @@ async function filesUnacknowledged(
       isOverdue: clock.now() >= dueMs,
     });
   }
-  return { unacknowledgedFiles, areFilesCutOff: batches.length > MOST_FILES };
+  return { unacknowledgedFiles, areFilesCutOff: batches.length > MOST_FILES, unreadable };
 }
 
 async function watchedSources({ table, clock, config }: LookDeps): Promise<Today['sources']> {

@@ -26,7 +26,7 @@ export type ApprovalDeps = {
   readonly finish: () => Promise<void>;
 };
 
-/** Why an approval is not taken. */
+/** Why an approval does not count. */
 export type ApprovalRefusal =
   | ApprovalFault
   | 'unknown'
@@ -42,8 +42,8 @@ export type Approved =
   | { readonly ok: false; readonly why: ApprovalRefusal };
 
 /**
- * Takes a person's signature of a proposed batch. The last signature seals. Before that it checks the rules and each
- * payment again, and ends the proposal if one no longer holds.
+ * Takes a person's signature for a proposed batch. The last signature seals. Before the seal, it checks the rules and
+ * each payment again, and ends the proposal if one no longer holds.
  * @throws PipelineError LEDGER_ROW_INVALID
  */
 export async function approve(deps: ApprovalDeps, batchId: string, signed: Signed): Promise<Approved> {
@@ -59,7 +59,7 @@ export async function approve(deps: ApprovalDeps, batchId: string, signed: Signe
   if (approval.trust === undefined) return { ok: false, why: 'key-untrusted' };
 
   const roster = await readRoster(table);
-  // Somebody wrote the row past the pipeline: the proposal is as good as it was.
+  // Somebody wrote the roster past the pipeline: the proposal is as good as before.
   if (!rosterVerifies(roster)) return { ok: false, why: 'roster-tampered' };
   const check = { roster, trust: approval.trust, isUsed: isUsedByRoster };
   const own = signatureFault(batch, proposal, signed, check, nowMs);
@@ -72,7 +72,7 @@ export async function approve(deps: ApprovalDeps, batchId: string, signed: Signe
   const faults = new Set(approvalFaults(batch, proposal, [...approvals, given], check, nowMs));
   const seals = !faults.delete('people-missing');
   if (faults.has('key-brought-in')) return { ok: false, why: 'key-brought-in' };
-  // What is left is of an approval given before, which counts no longer: its key was revoked.
+  // The rest are an earlier approval's, which no longer counts: somebody revoked its key.
   if (faults.size > 0) return ending(deps, batch, 'outdated');
   if (seals && (await isOutdated(deps, batch))) return ending(deps, batch, 'outdated');
 
@@ -82,7 +82,7 @@ export async function approve(deps: ApprovalDeps, batchId: string, signed: Signe
   return { ok: true, batch: after };
 }
 
-/** The payouts go back with the next repair, and are proposed as they are by then. */
+/** The next repair frees the payouts; the next file has them as they are by then. */
 async function ending(
   { table, clock }: ApprovalDeps,
   batch: ProposedBatch,

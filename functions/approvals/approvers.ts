@@ -22,7 +22,7 @@ import { changeKeyOffers, readKeyOffers } from '../ledger/key-offers.ts';
 import { changeRoster, readRoster } from '../ledger/roster.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 
-/** Why a key is not offered, not brought in or not taken out, and what to do. */
+/** Why a key cannot be offered, brought in or taken out, and what to do. */
 export const KEY_REFUSALS = {
   'key-known': 'This key was registered before. Make a new passkey.',
   'offers-full':
@@ -46,7 +46,7 @@ export type Offered = { readonly ok: true } | { readonly ok: false; readonly ref
 
 /**
  * Keeps a key for an approver to bring it in.
- * @param brought its person is the one of a token just verified: nobody offers a key for somebody else.
+ * @param brought its person comes from a token just verified: nobody offers a key for somebody else.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function offerKey(table: LedgerTable, brought: FirstApprover, atMs: number): Promise<Offered> {
@@ -62,7 +62,7 @@ export async function offerKey(table: LedgerTable, brought: FirstApprover, atMs:
 }
 
 /**
- * Brings in a key that its owner offered, by the signature of another approver whose key is active.
+ * Brings in a key that its owner offered, by the signature of another approver with an active key.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function registerApprover(
@@ -96,13 +96,13 @@ function refusalOf(
   atMs: number,
 ): Sentence | undefined {
   if (!rosterVerifies(roster)) return say(KEY_REFUSALS, 'roster-changed-past');
-  // Every active key may still be used once and revoked once: there is always room for that.
+  // Every active key may still be used once and revoked once: the roster keeps room for that.
   const room = MAX_ROSTER_ENTRIES - roster.entries.length - 2 * activeKeysOf(roster).length;
   if (room < 3) return say(KEY_REFUSALS, 'roster-full');
   if (isRegistered(roster, brought)) return say(KEY_REFUSALS, 'key-known');
   const signer = { personKey: personKeyOf(signed.person), credentialId: signed.assertion.credentialId };
   if (signer.personKey === personKeyOf(brought.person)) return say(KEY_REFUSALS, 'signer-is-owner');
-  // NaN is in no order with anything.
+  // NaN fails every comparison.
   if (!(Math.abs(atMs - Date.parse(signed.issuedAt)) <= MAX_AGE_MS))
     return say(KEY_REFUSALS, 'signature-old');
   const by = trustedKey(roster, trust, signer);
@@ -111,7 +111,7 @@ function refusalOf(
   return fault === undefined ? undefined : say(KEY_REFUSALS, 'signature-unsound', { fault });
 }
 
-/** The credential's id is not signed: the same key under another id would be a second person. */
+/** No signature covers the credential's id: the same key under another id would be a second person. */
 function isRegistered({ entries }: Roster, brought: FirstApprover): boolean {
   return entries.some(
     ({ credentialId, publicKey }) => credentialId === brought.credentialId || publicKey === brought.publicKey,

@@ -1,6 +1,6 @@
 export const ASK_OTHER = 'Have another approver approve it.';
 
-/** Of refusals of an approval those that a look at the file foresees: whoever looks brings no others. */
+/** Refusals of an approval that a look at the file foresees: code that only looks carries no others. */
 export const FORESEEN_REFUSALS = {
   expired:
     'It is too late: its file would miss the cut-off. Its payouts are proposed again for the next date.',

@@ -4,7 +4,7 @@ import { ASK_OTHER, FORESEEN_REFUSALS } from './foreseen-refusals.ts';
 const SIGN_AGAIN = 'Open the file again and sign what it says now.';
 const NOT_OURS = `The signature is not one of our page. ${SIGN_AGAIN} If it happens again, report it.`;
 
-/** Why an approval was not taken, and what to do, for whoever gave it. */
+/** Why an approval did not count, and what to do, for whoever gave it. */
 export const APPROVAL_REFUSALS: Readonly<Record<ApprovalRefusal, string>> = {
   ...FORESEEN_REFUSALS,
   unknown: 'The ledger has no such file. Look at the list of files that wait.',

@@ -11,7 +11,7 @@ export type Refused =
   | { readonly ok: true; readonly batch: Batch }
   | { readonly ok: false; readonly refusal: Sentence };
 
-/** Why a file is not refused, and what to do instead. */
+/** Why a file cannot be refused, and what to do instead. */
 export const NOT_REFUSED = {
   'not-refused-unknown': 'The ledger has no such batch. Look at the list of files that wait.',
   'lines-too-many': 'More than {most} lines: refuse the whole file, and hold them one by one.',
@@ -30,8 +30,8 @@ export const NOT_REFUSED = {
   Readonly<Record<`not-refused-${Exclude<BatchState, 'proposed'>}`, string>>;
 
 /**
- * One person's word ends a batch whose file has not left: the named lines are held, and all others go back and are paid
- * with the next file, which people approve anew. Without lines all go back.
+ * One person's word ends a batch whose file has not left: the named lines are held. All others go back into the next
+ * file, which people approve anew. Without lines all go back.
  */
 export async function refuse(
   table: LedgerTable,

@@ -23,8 +23,8 @@ function compact(text: string): string {
 }
 
 /**
- * Where the account number begins within the BBAN, behind the bank's own code (SWIFT IBAN Registry). Statements in
- * these countries name accounts by domestic numbers. Add a country only when its domestic form is certain.
+ * Where the account number begins within the BBAN, after the bank's own code (SWIFT IBAN Registry). Statements in these
+ * countries name accounts by domestic numbers. Add a country only when its domestic form is certain.
  */
 const ACCOUNT_STARTS_AT: ReadonlyMap<string, number> = new Map([
   ['DE', 8],
@@ -38,8 +38,8 @@ const ACCOUNT_STARTS_AT: ReadonlyMap<string, number> = new Map([
 const MIN_ACCOUNT_DIGITS = 7;
 
 /**
- * Whether a statement's account is the one of the IBAN, named as IBAN, as the whole BBAN, or as the domestic number
- * within it. In doubt it is another account.
+ * Whether a statement's account is the IBAN's, named as IBAN, as the whole BBAN, or as the domestic number within it.
+ * When in doubt, it is another account.
  */
 export function isAccountNamed(account: StatementAccount, iban: Iban): boolean {
   if (account.iban !== undefined) return compact(account.iban) === iban;

@@ -8,7 +8,7 @@ export type CountryLayer = {
   readonly takesOnePartyId?: true;
   /** The schema has no address of the debtor: the bank knows it. */
   readonly refusesDebtorAddress?: true;
-  /** The schema has this scheme of the initiating party's id alone, or none. */
+  /** The schema takes only this scheme for the initiating party's id, or none. */
   readonly initiatingPartyScheme?: PartyId['scheme'];
   /** The most payments that a file may have. */
   readonly maxPayments?: number;
@@ -23,7 +23,7 @@ const SWISS: CountryLayer = {
     'pain.001.001.09.ch.03.xsd of the Swiss Payment Standards, read; the number of payments as banks there state it, not confirmed',
 };
 
-/** By the country of the debtor's IBAN. As far as is known, any other country takes what ISO's schema takes. */
+/** By the country of the debtor's IBAN. As far as we know, any other country takes all that ISO's schema takes. */
 const LAYERS: ReadonlyMap<string, CountryLayer> = new Map([
   [
     'AT',
@@ -65,7 +65,7 @@ export function maxPartyIds(
   return takesOne ? 1 : MAX_PARTY_IDS;
 }
 
-/** Whether an id of the initiating party has a scheme that the schema of the country takes. */
+/** Whether the country's schema takes the scheme of an initiating party's id. */
 export function takesInitiatingPartyId({ scheme, proprietary }: PartyId, bankCountry: string): boolean {
   const only = countryLayerOf(bankCountry).initiatingPartyScheme;
   if (only === undefined || scheme === 'BIC' || scheme === 'LEI') return true;

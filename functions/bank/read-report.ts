@@ -19,14 +19,14 @@ const MESSAGES: ReadonlyMap<string, (emit: Emit) => Parent> = new Map([
   ['camt.054.001.08', (emit: Emit) => notificationReport('camt.054.001.08', '08', emit)],
 ]);
 
-/** Bytes read before items are handed on; bounds how many items wait. */
+/** Bytes to read before handing items on; limits how many wait. */
 const PIECE_BYTES = 65_536;
 
 /**
  * Reads a bank report item by item; memory does not grow with its length.
  *
  * Items come before the document's end, which may be broken: read all of it first (`survey`), and act only in a second
- * reading. Takes bytes, since whoever decoded a text may have replaced invalid ones.
+ * reading. Takes bytes: decoding to a text may have replaced invalid ones.
  *
  * @throws PipelineError BANK_REPORT_REFUSED, with the rule and the line, where the document breaks a rule of
  * `functions/bank/xml/refusal.ts`. Errors of `chunks` pass through.
@@ -61,7 +61,7 @@ function messageOf(root: string, namespace: string, line: number, emit: Emit): P
   return message(emit);
 }
 
-/** The name found, if it has the form of one: nothing else of a document belongs in messages. */
+/** The name found, if it looks like one: nothing else of a document belongs in messages. */
 function shown(root: string, version: string | undefined): string {
   if (version !== undefined && /^[a-z]{4}\.\d{3}\.\d{3}\.\d{2}$/.test(version)) {
     return root === 'Document' ? version : `${version} with another root than Document`;

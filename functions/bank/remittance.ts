@@ -10,7 +10,7 @@ export type RemittanceParts = {
   readonly period?: Period;
   /** Whole watt-hours. */
   readonly energyWh?: bigint;
-  /** What the recipient knows the expense by. */
+  /** What the recipient calls the expense. */
   readonly reference: string;
   /** Heads it in place of `EV charging`: at most 20 characters of the SEPA set. */
   readonly statementText?: string;
@@ -33,7 +33,7 @@ function periodText({ start, end }: Period): string {
  * characters of the SEPA set (EPC132-08, Remittance Information, unstructured).
  *
  * Finance and the recipient search for the reference: where room is short, energy, period and label go first. Only a
- * reference that is too long by itself is cut, at its end. The end-to-end id has its own field.
+ * reference too long by itself loses its end. The end-to-end id has its own field.
  */
 export function remittanceInformation({
   period,

@@ -36,8 +36,8 @@ export type ReportHeader = {
 export type Page = { readonly number: number; readonly isLast: boolean };
 
 /**
- * An amount, if it can be read exactly; else its problem and line: never rounded, never dropped. The type hides
- * `amountMinor` until `readable` is checked.
+ * An amount, if exactly readable; else its problem and line: never rounded, never dropped. The type hides `amountMinor`
+ * until the code has checked `readable`.
  */
 export type ReportedAmount =
   | { readonly readable: true; readonly amountMinor: bigint; readonly currency: string }
@@ -53,7 +53,7 @@ export const REPEATS_KEPT = 20;
 
 /**
  * One status of a pain.002. A rejected group or payment without any transaction stands for all of them. The status code
- * is kept as reported (ACTC, ACCP, ACSP, ACSC, PDNG, PART, RJCT, …), since the external list grows; it is missing where
+ * stays as reported (ACTC, ACCP, ACSP, ACSC, PDNG, PART, RJCT, …), since the external list grows; it is missing where
  * the bank speaks only on another level.
  */
 export type StatusItem = {
@@ -93,9 +93,9 @@ export type StatementItem = {
   readonly kind: 'statement';
   readonly id: string;
   readonly accountIban?: string;
-  /** The account where the bank does not use an IBAN. */
+  /** The account, where the bank gives no IBAN. */
   readonly accountOther?: string;
-  /** `FrToDt`: first and last day. A period that ends with the first moment of a day ends with the day before. */
+  /** `FrToDt`: first and last day. A period that ends at a day's first moment ends on the day before. */
   readonly fromDate?: PlainDate;
   readonly toDate?: PlainDate;
   /** `StmtPgntn` or `NtfctnPgntn`. */
@@ -125,7 +125,7 @@ export type EntryItem = {
   readonly accountServicerReference?: string;
   readonly amount: ReportedAmount;
   readonly creditDebit: CreditDebit;
-  /** The line takes back an earlier one; `creditDebit` is then already that of this line. */
+  /** The line takes back an earlier one; `creditDebit` is then this line's own side. */
   readonly reversal: boolean;
   /** BOOK, PDNG, INFO, FUTR or a bank's own: only BOOK is evidence of a payment. */
   readonly status: string;
@@ -145,7 +145,7 @@ export type ReportedBatch = {
   readonly creditDebit?: CreditDebit;
 };
 
-/** One transaction of an entry. It carries its entry and batch, so that it can be judged by itself. */
+/** One transaction of an entry. It carries its entry and batch: code can judge it alone. */
 export type TransactionItem = {
   readonly kind: 'transaction';
   readonly entry: EntryItem;
@@ -157,16 +157,16 @@ export type TransactionItem = {
   /** As reported; `NOTPROVIDED` means that there is none. */
   readonly endToEndId?: string;
   readonly uetr?: string;
-  /** `Amt`, or `AmtDtls/TxAmt` where that is all there is (version 02). */
+  /** `Amt`, or `AmtDtls/TxAmt` if there is nothing else (version 02). */
   readonly amount?: ReportedAmount;
-  /** `AmtDtls/InstdAmt`: what was ordered, before charges were taken from a return. */
+  /** `AmtDtls/InstdAmt`: the ordered amount, before a bank took charges from a return. */
   readonly instructedAmount?: ReportedAmount;
   /** The transaction's own, or its entry's. */
   readonly creditDebit: CreditDebit;
   readonly bankTransactionCode?: BankTransactionCode;
   /**
-   * Present on a return: the money came back. Some banks book a return without it, as a credit whose transaction
-   * code ends in RRTN or ARET, or as a reversal.
+   * Present on a return: the money came back. Some banks book a return without it: as a credit with a transaction code
+   * that ends in RRTN or ARET, or as a reversal.
    */
   readonly returnInformation?: ReturnInformation;
   /** `Chrgs`, in sum. */
@@ -198,6 +198,6 @@ export type EntryEndItem = {
   readonly entry: EntryItem;
   readonly transactions: number;
   readonly batches: number;
-  /** `AddtlNtryInf`, which stands behind the transactions. */
+  /** `AddtlNtryInf`, which comes after the transactions. */
   readonly additionalInformation?: string;
 };

@@ -11,7 +11,7 @@ import type { DebtorAccount } from '../platform/config.ts';
 
 const DAY_MS = 86_400_000;
 
-/** For a file whose debtor account is no longer configured. */
+/** For a file of an account no longer configured. */
 const MIDDAY = { time: '12:00', timeZone: 'Etc/UTC' } as const;
 
 /**
@@ -27,8 +27,8 @@ export function answerDueMs(debtorAccounts: readonly DebtorAccount[], batch: Bat
 }
 
 /**
- * Whether any payment of the file was accepted, refused or booked. For an answered file, the first rows are enough.
- * @returns the error where its rows cannot be read: nobody knows.
+ * Whether the bank accepted, refused or booked any payment of the file. For an answered file, the first rows do.
+ * @returns the error if its rows are unreadable: nobody knows.
  */
 export async function isHeardOf(reader: RowReader, batch: Batch): Promise<boolean | PipelineError> {
   try {

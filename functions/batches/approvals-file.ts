@@ -27,7 +27,7 @@ export async function putApprovals(bucket: FileBucket, batch: Batch, check: Appr
       }),
     );
   } catch (error) {
-    // It lies there already, from a try that died: of the same approvals, whatever version of us wrote it.
+    // It is there from a try that died: with the same approvals, whatever version of us wrote it.
     const isThere = error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
     if (!isThere) throw error;
   }
@@ -55,7 +55,7 @@ function approvalsDocument(batch: Batch, { roster, trust }: ApprovalCheck): stri
   return `${JSON.stringify({ batchId, relyingParty: trust.party, approvals: signed }, undefined, 2)}\n`;
 }
 
-/** Who signed with which key, in 26 characters: what is known of an object beside its content is small. */
+/** Who signed with which key, in 26 characters: an object's metadata has little room. */
 function signerText(person: Pick<Person, 'issuer' | 'subject'>, credentialId: string): string {
   return base32Of(sha256Hex(['signer', personKeyOf(person), credentialId]));
 }

@@ -19,8 +19,8 @@ type DepartureDeps = {
 };
 
 /**
- * `outdated`: a key that signed was revoked since, so the file is not to leave.
- * @property check what the approvals were judged by; undefined where nobody has to approve.
+ * `outdated`: somebody has revoked a key that signed, so the file must not leave.
+ * @property check what judged the approvals; undefined where nobody has to approve.
  */
 export type Verified =
   | { readonly kind: 'verified'; readonly check: ApprovalCheck | undefined }
@@ -28,8 +28,8 @@ export type Verified =
 
 /**
  * The last look before a byte goes out: as many different people as the account's policy asks for signed these very
- * bytes, none of them a maker, by keys that the configuration's first approvers brought in. It believes neither the
- * row's state nor whoever wrote it.
+ * bytes, none of them a maker, by keys that the configuration's first approvers brought in. It trusts neither the row's
+ * state nor whoever wrote it.
  * @throws PipelineError APPROVAL_UNVERIFIED
  */
 export async function verifyDeparture(deps: DepartureDeps, batch: Batch): Promise<Verified> {
@@ -49,7 +49,7 @@ export async function verifyDeparture(deps: DepartureDeps, batch: Batch): Promis
   );
 }
 
-/** Which keys signed stands in the file beside a payment file that left: whoever writes the table cannot write there. */
+/** The approvals beside a sent payment file tell which keys signed: whoever writes the table cannot write there. */
 async function checkOf(
   deps: DepartureDeps,
   { approvals, proposal }: Batch,
@@ -75,7 +75,7 @@ async function checkOf(
   return { roster, trust, isUsed: ({ credentialId }) => proven.has(credentialId) };
 }
 
-/** The key, that of whoever brought it in, and so on up to one of the configuration's. */
+/** The key, its bringer's, and so on up to one of the configuration's. */
 function keysBehind(roster: Roster, personKey: string, credentialId: string): readonly ApproverKey[] {
   const keys: ApproverKey[] = [];
   let current = keyOf(roster, personKey, credentialId);
@@ -93,7 +93,7 @@ async function isProvenUse({ table, bucket }: DepartureDeps, key: ApproverKey): 
   return isSignedBy(bucket, batch, key);
 }
 
-/** From now on whoever brought in these keys may approve beside them: a file of theirs has left. */
+/** From now on the bringers of these keys may approve beside them: a file approved by them has left. */
 export async function markKeysUsed(
   table: LedgerTable,
   batch: Batch,

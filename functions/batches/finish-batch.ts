@@ -26,7 +26,7 @@ export type FinishDeps = BatchDeps & { readonly bucket: FileBucket; readonly app
 
 const PAYOUTS_IN_FLIGHT = 16;
 
-/** Why a line that an approver refused waits. */
+/** Why a line that an approver refused is held. */
 const APPROVAL_REFUSED: Finding = {
   code: 'approval-refused',
   severity: 'hold',
@@ -50,10 +50,10 @@ const REFUSED: BatchStep = {
 };
 
 /**
- * Finishes a sealed batch: its file into the outbox, then every payout to `submitted`. Idempotent: parts may be done
- * already.
+ * Finishes a sealed batch: its file into the outbox, then every payout to `submitted`. Idempotent: some of it may be
+ * done.
  * @returns the file's key; undefined, with nothing done, where a person has stopped the debtor account or ended the
- *     batch.
+ * batch.
  * @throws PipelineError APPROVAL_UNVERIFIED, BATCH_FILE_DIFFERS, LEDGER_ROW_INVALID
  */
 export async function finishBatch(deps: FinishDeps, batch: Batch, by: Actor): Promise<string | undefined> {
@@ -68,7 +68,7 @@ export async function finishBatch(deps: FinishDeps, batch: Batch, by: Actor): Pr
   return outboxKeyOf(batch);
 }
 
-/** A death between the file and the note of its keys would leave a new key new for ever. */
+/** Else a death between the file and the note of its keys would leave a new key new for ever. */
 async function goOnBehindFile({ table, clock }: FinishDeps, batch: Batch): Promise<Batch> {
   if (batch.approvals.length > 0) {
     await markKeysUsed(table, batch, await readRoster(table), clock.now());
@@ -76,7 +76,7 @@ async function goOnBehindFile({ table, clock }: FinishDeps, batch: Batch): Promi
   return batch;
 }
 
-/** @returns the batch whose file is in the outbox, or as somebody else has left it meanwhile. */
+/** @returns the batch with its file in the outbox, or as somebody else has left it meanwhile. */
 async function publish(deps: FinishDeps, batch: Batch): Promise<Batch | undefined> {
   const verified = await verifyDeparture(deps, batch);
   if (verified.kind === 'outdated') return endOutdated(deps, batch);
@@ -92,8 +92,8 @@ async function publish(deps: FinishDeps, batch: Batch): Promise<Batch | undefine
 }
 
 /**
- * The row is another than the one that was verified: what it says now counts for nothing until it is verified itself.
- * Where somebody else let it leave, it is; any other row waits for the next run.
+ * Not the verified row any more: what it says now counts for nothing until somebody verifies it. If somebody else let
+ * it leave, verifies and publishes it; any other row waits for the next run.
  */
 async function publishAsItIs(deps: FinishDeps, batchId: string): Promise<Batch | undefined> {
   const current = await readBatch(deps.table, batchId);
@@ -101,14 +101,14 @@ async function publishAsItIs(deps: FinishDeps, batchId: string): Promise<Batch |
   return current.leavesAtMs === undefined ? undefined : publish(deps, current);
 }
 
-/** Its payouts go with the next file. One that may be in the outbox can only wait for a person. */
+/** Its payouts go with the next file. A batch that may be in the outbox can only wait for a person. */
 async function endOutdated({ table, clock }: FinishDeps, batch: Batch): Promise<undefined> {
   if (batch.leavesAtMs === undefined) await voidBatch(table, batch, { why: 'outdated', atMs: clock.now() });
   return undefined;
 }
 
 /**
- * From this write on, nobody can end it. A file that cannot be made does not get so far.
+ * From this write on, nobody can end it. A file that cannot be made does not get this far.
  * @returns undefined where its row is another by now.
  */
 async function leave({ table, clock }: BatchDeps, batch: Batch): Promise<Batch | undefined> {
@@ -126,7 +126,7 @@ async function submitMembers(deps: BatchDeps, batch: Batch, by: Actor): Promise<
       await stepMember(deps, batch, payout, SUBMITTED, by);
     });
   }
-  // The others are submitted; the batch stays sealed for the repair, until the row is readable again.
+  // The others are submitted; the batch stays sealed for the repair until the row is readable again.
   if (unreadable !== undefined) throw unreadable;
 }
 

@@ -6,26 +6,26 @@ import type { SourceMode } from '../core/source-mode.ts';
 import { readDay } from '../ledger/payment-days.ts';
 import { planningTimeOf } from '../platform/approval-rules.ts';
 import type { DebtorAccount } from '../platform/config.ts';
-import { planRun, sumOf } from './plan-files.ts';
+import { type CapName, planRun, sumOf } from './plan-files.ts';
 import { type ReadDueDeps, readDue } from './read-due.ts';
 
-/** The next cut-off of a debtor account, as far as known. Amounts as text, since a log has no bigint. */
+/** A debtor account's next cut-off, as far as known. Amounts as text: a log has no bigint. */
 export type ForeseenFiles = {
   readonly debtorAccountId: string;
   readonly currency: string;
   /** `dry-run`: only previewed, never sent. */
   readonly mode: SourceMode;
-  /** When its files are made, ISO 8601. */
+  /** When its files will be made, ISO 8601. */
   readonly submitAt: string;
   readonly executionDate: PlainDate;
   readonly files: number;
   readonly payouts: number;
   readonly sumMinor: string;
   readonly heldBack: number;
-  /** All that is due by then, whatever keeps it back; where the cap of a run does, at least. */
+  /** All that is due by then, whatever keeps it back; under a run's cap, at least this. */
   readonly due: number;
-  /** The caps that hold it back, such as `file run`, or `none`, since the log leaves out empty values. */
-  readonly caps: string;
+  /** The caps that hold it back. */
+  readonly caps: readonly CapName[];
 };
 
 export type ForeseeDeps = ReadDueDeps & { readonly debtorAccounts: readonly DebtorAccount[] };
@@ -53,7 +53,7 @@ async function foresee(deps: ForeseeDeps, account: DebtorAccount, mode: SourceMo
     sumMinor: sumOf(paid).toString(),
     heldBack: due.length - paid.length,
     due: due.length + awaiting,
-    caps: hits.length === 0 ? 'none' : hits.map(({ cap }) => cap).join(' '),
+    caps: hits.map(({ cap }) => cap),
   };
 }
 

@@ -16,7 +16,7 @@ import { sealedBytes } from './sealed-bytes.ts';
 /** The bucket of the bank's files, both ways. */
 export type FileBucket = { readonly client: S3Client; readonly bucketName: string };
 
-/** A stream cannot be sent twice, so each try makes the file anew. */
+/** No stream can be sent twice, so each try makes the file again. */
 const MAX_TRIES = 3;
 
 /**
@@ -48,7 +48,7 @@ export async function putPaymentFile(table: LedgerTable, bucket: FileBucket, bat
 
 /**
  * Whether the sealed file lies in the outbox.
- * @returns false also where another file lies there: that one is found as it is put.
+ * @returns false also for another file there: putting ours finds it.
  */
 export async function isInOutbox(bucket: FileBucket, batch: Batch): Promise<boolean> {
   const { seal } = batch;
@@ -62,14 +62,14 @@ export async function isInOutbox(bucket: FileBucket, batch: Batch): Promise<bool
 }
 
 /**
- * Makes the file and puts it nowhere: whether it can be made is known before it may leave.
+ * Makes the file and puts it nowhere, to know that it can be made before it may leave.
  * @throws PipelineError as `putPaymentFile`.
  */
 export async function tryPaymentFile(table: LedgerTable, batch: Batch): Promise<void> {
   const { seal } = batch;
   assert(seal !== undefined, 'only a sealed batch has a file');
   for await (const _ of sealedBytes(batch, seal, readManifest(table, batch.batchId, seal.manifestParts))) {
-    // Read to the end, where its digest is compared.
+    // Read to its end: the digest is compared there.
   }
 }
 
@@ -82,8 +82,8 @@ async function putOnce(
 ): Promise<void> {
   const manifest = readManifest(table, batch.batchId, seal.manifestParts);
   const body = Readable.from(sealedBytes(batch, seal, manifest), { objectMode: false });
-  // An HTTP request does not watch its own body: without this, an unreadable manifest would end the process, or leave a
-  // request that waits for its bytes for ever.
+  // An HTTP request does not watch its own body. Without this, an unreadable manifest would end the process, or the
+  // request would wait for its bytes for ever.
   const stop = new AbortController();
   let failure: unknown;
   body.once('error', (error) => {

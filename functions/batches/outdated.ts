@@ -14,8 +14,8 @@ import type { Clock } from '../platform/clock.ts';
 type LastLookDeps = { readonly table: LedgerTable; readonly clock: Clock };
 
 /**
- * Whether a bank contradicted an earlier attempt of any payment since it was batched, or said what its row lacks: a
- * batched payout cannot be held, so this is the last look before the seal. Reads only rows of later attempts, which are
+ * Whether, since the batching, a bank contradicted an earlier attempt of any payment or said what its row lacks. No
+ * batched payout can be held, so this is the last look before the seal. Reads only rows of later attempts, which are
  * few.
  */
 export async function isContradictedSince(
@@ -41,7 +41,7 @@ async function isContradicted({ table }: LastLookDeps, payout: Payout): Promise<
 
 /**
  * Whether a proposal says something that no longer holds. It lies open for hours; meanwhile a source may correct what
- * it pays, or go on a dry run. So the last approval looks at every row of it.
+ * it pays, or go on a dry run. So the last approval looks at each of its rows.
  */
 export async function isOutdated(
   deps: LastLookDeps & { readonly sourceModes: SourceModes },
@@ -57,7 +57,7 @@ export async function isOutdated(
         endToEndIdOf(payout) === entry.endToEndId &&
         payout.amountMinor === entry.amountMinor &&
         !changedUnseen(payout) &&
-        // The row says whom the approval excludes; the payouts' histories say who has to be.
+        // The row says whom the approval excludes; the payouts' histories say whom it must.
         makersOf(payout).every((maker) => makers.has(maker)) &&
         isLive(deps.sourceModes, payout);
       if (!isAsProposed || (await isContradicted(deps, payout))) return true;

@@ -49,7 +49,7 @@ async function* instructionsOf(entries: AsyncIterable<ManifestEntry>): AsyncGene
   }
 }
 
-/** Passes the entries on; afterwards `hash` is that of all. */
+/** Passes the entries on; then `hash` is that of all. */
 export function chaining(entries: AsyncIterable<ManifestEntry>): {
   readonly entries: AsyncGenerator<ManifestEntry>;
   hash(): string;
@@ -74,7 +74,7 @@ export function chaining(entries: AsyncIterable<ManifestEntry>): {
 
 export type FileDigest = { readonly sha256: string; readonly bytes: number };
 
-/** Passes the chunks on; afterwards `digest` is that of all. */
+/** Passes the chunks on; then `digest` is that of all. */
 export function digesting(chunks: AsyncIterable<Uint8Array>): {
   readonly chunks: AsyncGenerator<Uint8Array>;
   digest(): FileDigest;

@@ -7,7 +7,7 @@ export type DuePayout = { readonly payoutId: PayoutId; readonly amountMinor: big
 export type FilePlan = {
   /** Payouts of each file, in ascending order of their ids. */
   readonly files: readonly (readonly DuePayout[])[];
-  /** Payouts that alone exceed the cap of a file. */
+  /** Payouts that alone exceed a file's cap. */
   readonly tooLarge: readonly DuePayout[];
 };
 
@@ -23,7 +23,7 @@ export type CapHit = {
 export type RunPlan = {
   readonly files: FilePlan['files'];
   readonly hits: readonly CapHit[];
-  /** Each would be alone in its file and waits for a cut-off with others, outside the plan. */
+  /** Each would be alone in its file: it waits for a cut-off with others, outside the plan. */
   readonly alone: readonly DuePayout[];
 };
 
@@ -36,8 +36,8 @@ export type Caps = {
 };
 
 /**
- * Whether a file of the account needs a second payment. The verification of payees may be waived for several orders as
- * a package (Regulation (EU) 2024/886, article 5c(6)); some banks refuse a file of one.
+ * Whether a file of the account needs a second payment. A payer may waive the verification of payees for several orders
+ * as a package (Regulation (EU) 2024/886, article 5c(6)); some banks refuse a file of one.
  */
 export function waitsForASecond({ vop, singlePaymentFile }: Caps): boolean {
   return vop === 'opt-out' && singlePaymentFile !== 'send';
@@ -50,18 +50,18 @@ function byId(a: DuePayout, b: DuePayout): number {
   return a.payoutId < b.payoutId ? -1 : 1;
 }
 
-/** The rest of a cap after `taken`; below zero where exceeded. */
+/** What `taken` leaves of a cap; below zero if exceeded. */
 export function leftOf(cap: Cap, taken: Cap): Cap {
   return { count: cap.count - taken.count, sumMinor: cap.sumMinor - taken.sumMinor };
 }
 
 /**
  * Plans which due payouts one run pays, in which files. Beyond the cap of the run or the day it pays nothing: somebody
- * must first look at the cause.
+ * must first find the cause.
  * @param taken the day's payments so far.
  */
 export function planRun(due: readonly DuePayout[], account: Caps, taken: Cap): RunPlan {
-  // First, so that one payout too large for any file does not hold the others back day by day.
+  // First: one payout too large for any file must not hold the others back day by day.
   const { files, tooLarge } = planFiles(due, account.maxPerFile);
   const hits: CapHit[] =
     tooLarge.length === 0 ? [] : [{ cap: 'file', heldBack: tooLarge, limit: account.maxPerFile }];

@@ -32,7 +32,7 @@ const CANDIDATES_PER_SHARD = 200_000;
 
 export type Due<T> = {
   readonly due: readonly T[];
-  /** Payouts beside them whose source is looked at once more before they are paid. */
+  /** Payouts besides, which wait for another look at their source. */
   readonly awaiting: number;
 };
 
@@ -46,7 +46,7 @@ export function isDue(payout: Payout, debtorAccountId: string, executionDate: st
 }
 
 /**
- * Due payouts, until a run's cap is passed. Candidates come from the index; the rows decide what is due and whose
+ * Due payouts, until they pass a run's cap. Candidates come from the index; the rows decide what is due and whose
  * source has the mode.
  * @param keep the needed part of each row, to save memory.
  */
@@ -80,8 +80,8 @@ export async function readDue<T extends DuePayout>(
 }
 
 /**
- * A returned payout belongs to a report that collections left out: the next must look at it before it is paid again,
- * since its account may have changed.
+ * Collections left out a returned payout's report. The next one must look at the report before anybody pays again: the
+ * account may have changed.
  */
 async function awaitsCollection({ table, log }: ReadDueDeps, payout: Payout): Promise<boolean> {
   const { payoutId, attempt, reportId } = payout;

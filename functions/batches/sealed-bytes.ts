@@ -38,8 +38,8 @@ function isRefusal(error: unknown): boolean {
 }
 
 /**
- * The manifest is the sealed one, so the writer differs. Only the sealed bytes may go out under this message id: the
- * bank would take others for a second file.
+ * The manifest is the sealed one, so the writer differs. Only the sealed bytes may go out under this message id: to the
+ * bank, others would be a second file.
  */
 function fileDiffers({ batchId }: Batch, { writerVersion, packageVersion }: BatchSeal): PipelineError {
   const sealedBy = packageVersion ?? 'the one before seals kept it';

@@ -1,7 +1,7 @@
 import type { Payout } from '../core/payout.ts';
 import type { Log } from '../platform/log.ts';
 
-/** The source says something else, or nothing, of a payout that can no longer be held. */
+/** The source says something else, or nothing, of a payout beyond recall. */
 export function alarmOfChange(log: Log, { payoutId, state }: Payout): void {
   log.alarm('source-changed-after-batching', {
     payoutId,

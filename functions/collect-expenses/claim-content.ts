@@ -15,9 +15,9 @@ const WAITS_MS = [50, 100, 200, 400, 800] as const;
 export type Owner = { readonly claim: Claim; readonly row: Payout | undefined };
 
 /**
- * A payout's claims, always in one order: content, account, sessions by their keys. Of payouts recorded at once with
- * common claims, the owner of the first gets the rest too. Whoever meets a claim of an unwritten payout waits for it
- * and claims nothing further: else each could get a part of the other's claims and neither be clear.
+ * A payout's claims, always in one order: content, account, sessions by their keys. If payouts with common claims are
+ * recorded at once, the first claim's owner gets the rest too. A payout that meets an unwritten one's claim waits for
+ * it and claims nothing further: else each could get a part of the other's claims and neither be clear.
  */
 export class Claiming {
   readonly context: RecordContext;
@@ -32,7 +32,7 @@ export class Claiming {
     this.mine = mine;
   }
 
-  /** Whether all claims were tried. */
+  /** Whether it tried all claims. */
   get isWhole(): boolean {
     return !this.#isStopped;
   }
@@ -42,7 +42,7 @@ export class Claiming {
    * after the write for its claim has happened or was lost: before, it may be about to leave the yielding state.
    *
    * @param pays whether the owner, by its row, still pays its claim.
-   * @param readRow reads a payout's row; a reading after its claim may be reused.
+   * @param readRow reads a payout's row; a reading after its claim may serve again.
    */
   async claim(
     key: string,
@@ -61,7 +61,7 @@ export class Claiming {
         if (claim.isShared || (await shareClaim(table, key, mine.claimant))) return undefined;
       } else {
         const row = await readRow(claim);
-        // What its source pays has no row, and none is to come.
+        // What its source pays has no row, and never will.
         const isPending = claim.version > 0 && (row === undefined || row.version < claim.version);
         const waitMs = isPending ? this.#waitsMs.shift() : undefined;
         if (waitMs !== undefined) {
@@ -89,7 +89,7 @@ export async function findDuplicate(
   duplicateKey: string,
   subject: Expense['subject'],
 ): Promise<Finding | undefined> {
-  // It may have ended, or have another content by now.
+  // The owner may have ended, or have other content by now.
   const pays = (row: Payout): boolean => !givesWay(row) && row.duplicateKey === duplicateKey;
   const owner = await claiming.claim(duplicateClaimKey(duplicateKey), pays);
   if (owner === undefined) return undefined;

@@ -10,21 +10,21 @@ import { Claiming } from './claim-content.ts';
 import { holdForPaid } from './hold-for-paid.ts';
 import type { RecordContext } from './record-context.ts';
 
-/** An expense without a row that its source pays: the same under another id is not paid here. */
+/** An expense without a row that its source pays: its content under another id is not paid here. */
 export async function claimPaidExpense(
   context: RecordContext,
   listed: Expense,
   { payoutId }: Claim,
 ): Promise<void> {
   const amountMinor = statedAmount(listed);
-  // The days of a settlement report are claimed, whatever its amount.
+  // A settlement report claims its days, whatever its amount.
   if (listed.subject !== 'expense' || amountMinor === undefined) return;
   await claimPaid(context, listed, duplicateKeyOf(listed, amountMinor), { payoutId, version: 0 });
 }
 
 /**
- * A payout that its source pays, and whose content another may have by now.
- * @returns its content, if it can be told.
+ * A payout that its source pays; another may have its content by now.
+ * @returns its content, if known.
  */
 export async function claimPaidPayout(
   context: RecordContext,

@@ -10,8 +10,8 @@ import { holdForPaid } from './hold-for-paid.ts';
 import type { RecordContext } from './record-context.ts';
 
 /**
- * A partner is owed each day once: claims the period of a settlement report, or returns the other report with some of
- * its days. The source holds a report whose period cannot be claimed.
+ * A partner is owed each day once: claims a settlement report's period, or returns the other report with some of its
+ * days. The source's reader holds a report whose period nobody can claim.
  */
 export async function findOverlap(
   context: RecordContext,
@@ -32,8 +32,8 @@ export async function findOverlap(
 }
 
 /**
- * The source paid this period: no other report of it may be paid here. One that was read and claimed first is held, and
- * gives up its days.
+ * The source paid this period: no other report of it may be paid here. One that claimed it first is held, and gives up
+ * its days.
  */
 export async function claimPaidPeriod(context: RecordContext, expense: Expense, mine: Claim): Promise<void> {
   const claim = periodClaimOf(expense, mine);
@@ -51,7 +51,7 @@ function periodClaimOf({ subject, period, recipientId }: Expense, mine: Claim): 
   return isClaimable(period) ? { ...mine, ...period } : undefined;
 }
 
-/** Whatever the currency: a report made anew may be in another one. */
+/** Whatever the currency: a new version of a report may have another. */
 function ownerOf({ source, account, recipientId }: Expense): string {
   return sha256Hex(['period', source, account, recipientId]);
 }

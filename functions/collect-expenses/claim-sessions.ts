@@ -35,14 +35,14 @@ export async function claimSessions(claiming: Claiming, expense: Expense): Promi
   return claims.findings(sessions.length);
 }
 
-/** Whether the payout still pays a session: not if it gave way, or claimed its sessions anew without it. */
+/** Whether the payout still pays a session: not if it gave way, or claimed its sessions again without it. */
 function paysSession(row: Payout, claim: Claim): boolean {
   return !givesWay(row) && claim.version >= (row.sessions?.version ?? 0);
 }
 
 class SessionClaims {
   readonly #claiming: Claiming;
-  /** Others' rows, each read once: a claim renewed since is never taken over. */
+  /** Others' rows, each read once: nobody takes over a claim renewed since. */
   readonly #rows = new Map<string, Payout | undefined>();
   readonly #taken: { readonly session: Session; readonly owner: Owner }[] = [];
 
@@ -50,7 +50,7 @@ class SessionClaims {
     this.#claiming = claiming;
   }
 
-  /** @param sessions shared by the lanes. */
+  /** @param sessions common to all lanes. */
   async claimInTurn(sessions: IterableIterator<Session>): Promise<void> {
     const readRow = (theirs: Claim): Promise<Payout | undefined> => this.#rowOf(theirs);
     for (const session of sessions) {

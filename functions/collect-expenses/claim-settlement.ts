@@ -9,7 +9,7 @@ import type { RecordContext } from './record-context.ts';
 
 /**
  * An AMPECO settlement report is paid whole or expense by expense, by the account's `pays`, but never both, even after
- * a change of `pays`. The first of either kind claims the report in one row; the other kind waits for a person. The
+ * `pays` changes. The first of either kind claims the report in one row; the other kind waits for a person. The
  * settlement's own row counts too, even one older than such claims.
  */
 export async function findOtherWay(
@@ -21,7 +21,7 @@ export async function findOtherWay(
   const settlement = payoutIdOf({ source, account, subject: 'settlement-report', expenseId: reportId });
   if (subject === 'expense') {
     const row = await readPayout(context.table, settlement);
-    // A never valid payout was never going to be paid.
+    // A never valid payout was not going to be paid.
     if (row?.duplicateKey !== undefined) return paidOtherWay(reportId, subject);
   }
   const claimed = sha256Hex(['settlement', source, account, reportId]);

@@ -45,18 +45,18 @@ export type RunSummary = Readonly<RunCounts> & {
   readonly source: SourceName;
   readonly account: string;
   readonly runId: string;
-  /** Whether the source was read to its end; else a checkpoint says where the next run goes on. */
+  /** Whether it reached the source's end; else a checkpoint says where the next run goes on. */
   readonly complete: boolean;
-  /** Whether it ended only for its time, and a next run goes on there. */
+  /** Whether it ended only for lack of time, and a next run goes on there. */
   readonly goesOn: boolean;
   readonly error?: CollectionFailure;
 };
 
-/** Rows read at once, and the messages of a slice fill whole requests of ten. */
+/** Rows read at once; a slice's messages fill whole requests of ten. */
 const EXPENSES_PER_SLICE = 50;
 const SLICES_IN_FLIGHT = 3;
 
-/** Reserve of a run's time, to record what is in flight and save the checkpoint. */
+/** A run's reserve, to record what is in flight and save the checkpoint. */
 export const STOP_BEFORE_MS = 60_000;
 
 /**
@@ -81,7 +81,7 @@ class CollectionRun {
   readonly #recorder: SliceRecorder;
   readonly #unknownStatuses = new UnknownStatuses();
   #goesOn = false;
-  /** Beginning of the reading that this run ended, if it listed and read all. */
+  /** When the reading that this run ended began, if it listed and read all. */
   #listedAllAtMs: number | undefined;
 
   constructor(deps: CollectDeps, source: Source, deadlineMs: number) {
@@ -133,7 +133,7 @@ class CollectionRun {
     } catch (error) {
       failure ??= error;
     }
-    // A slice in flight behind the one that the run stopped at may fail unseen by the reading.
+    // A slice in flight after the one that stopped the run may fail unseen by the reading.
     failure ??= this.#recorder.sliceFailure?.error;
     const { fetched, created, unchanged, updated, skipped, failed } = this.#recorder.counts;
     if (failure === undefined) {
@@ -156,7 +156,7 @@ class CollectionRun {
     return summary;
   }
 
-  /** For the watch over timely reading. The alarm reports unreadable expenses. */
+  /** For the watch over late sources. The alarm reports unreadable expenses. */
   async #recordEnd(complete: boolean): Promise<void> {
     const { table, clock } = this.#deps;
     const { name, account } = this.#source;
@@ -171,7 +171,7 @@ class CollectionRun {
     );
   }
 
-  /** @returns whether the source was read to its end. */
+  /** @returns whether it reached the source's end. */
   async #readSource(): Promise<boolean> {
     const { name: source, account } = this.#source;
     const recorder = this.#recorder;
@@ -229,8 +229,8 @@ class CollectionRun {
   }
 
   /**
-   * Only a complete reading shows what is missing at the source. An expense that was named but not recorded is not
-   * missing: one blocked row must not let withdrawn expenses be paid.
+   * Only a complete reading shows what is missing at the source. A named but unrecorded expense is not missing: one
+   * blocked row must not let withdrawn expenses be paid.
    */
   async #holdVanished(reading: WholeReading): Promise<void> {
     if (!this.#source.namesAllApproved) return;
@@ -261,7 +261,7 @@ async function* inSlices(items: AsyncIterable<SourceItem>): AsyncGenerator<reado
       }
     }
   } catch (error) {
-    // What was read before the source failed is recorded first.
+    // Records what came before the source failed.
     if (slice.length > 0) yield slice;
     throw error;
   }

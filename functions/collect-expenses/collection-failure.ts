@@ -2,12 +2,12 @@ import { ERROR_KIND, type ErrorCode } from '../core/error-kind.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { AlarmEvent } from '../platform/alarm-events.ts';
 
-/** Why a source was not read to its end, without a service's own error text. */
+/** Why a run did not reach the source's end, without a service's own error text. */
 export type CollectionFailure = {
   readonly code: ErrorCode | 'UNEXPECTED';
   readonly message: string;
   readonly action: string;
-  /** Of the first unreadable item, where the rest was read. */
+  /** The first unreadable item's, if the run read the rest. */
   readonly itemCode?: ErrorCode;
 };
 
@@ -27,7 +27,7 @@ export function failureOf(error: unknown): CollectionFailure {
 }
 
 /**
- * A missing or refused secret waits for the holder of the source's tokens; a forbidden reading, for whoever grants
+ * A missing or refused secret waits for the holder of the source's tokens, a forbidden reading for whoever grants
  * permissions there.
  */
 export function alarmOfFailure({ code, itemCode }: CollectionFailure): AlarmEvent {

@@ -13,8 +13,8 @@ import type { RunSummary } from './collect.ts';
 import { createHandler } from './handler.ts';
 
 /**
- * The deployed collector of one source. A run that does not reach the end of its source fails the invocation, which
- * raises its alarm.
+ * The deployed collector of one source. A run that does not reach its source's end fails the invocation, and so raises
+ * its alarm.
  */
 export function createCollector(
   openSource: OpenSource,

@@ -3,10 +3,10 @@ import type { Expense } from '../core/expense.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Source } from '../sources/source.ts';
 
-/** Thrown for an expense left to the next run, since this one has to end. */
+/** Thrown for an expense left to the next run because this one has to end. */
 export const STOPPED: unique symbol = Symbol('the run has to end');
 
-/** More than a source answers at once; those that wait here can still be left to the next run. */
+/** More than a source answers at once; those waiting here can still be left to the next run. */
 const MAX_IN_FLIGHT = 16;
 
 export type DetailsGateOptions = {
@@ -60,7 +60,7 @@ export class DetailsGate {
   }
 }
 
-/** When the source may be asked again, if that ends the run. */
+/** When the source may be asked again, if this ends the run. */
 export function notBeforeOf(error: unknown): number | undefined {
   const notBeforeMs = error instanceof PipelineError ? error.details['notBeforeMs'] : undefined;
   return typeof notBeforeMs === 'number' ? notBeforeMs : undefined;

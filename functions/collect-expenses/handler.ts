@@ -87,7 +87,7 @@ function allowanceOf(
   return new DailyAllowance({ table, source: config.kind, account: config.account, perDay, clock, log });
 }
 
-/** An event may come twice: its source may have been read to the end meanwhile. */
+/** An event may come twice: another run may have reached the source's end meanwhile. */
 async function hasCheckpoint(
   { table }: CollectHandlerDeps,
   { kind, account }: SourceConfig,

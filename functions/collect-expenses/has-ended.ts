@@ -6,7 +6,7 @@ import { isFinal, STATE_RULES } from '../core/states.ts';
 export function hasEnded(expense: Expense, payout: Payout | undefined): boolean {
   const paidThere = expense.payability === 'paid-by-source' && expense.isPaidThere === true;
   if (payout === undefined) return paidThere;
-  // If two reports list it, the one in its row is read when the payout revives.
+  // If two reports list it, its row's report is read when the payout revives.
   if (payout.reportId !== expense.reportId) return false;
   const { actsNext, followsSource } = STATE_RULES[payout.state];
   if (actsNext !== 'nobody') return false;

@@ -12,7 +12,7 @@ import { alarmOfPaidThere } from './alarm-paid-there.ts';
 import { alarmIfUnstable } from './alarm-unstable.ts';
 import type { RecordContext } from './record-context.ts';
 
-/** What the source pays under another id, and its report. */
+/** What the source pays under another id, and in which report. */
 export type PaidThere = {
   readonly finding: Finding;
   readonly why: (typeof OF_ANOTHER_REPORT)[number];
@@ -20,10 +20,10 @@ export type PaidThere = {
 };
 
 /**
- * Holds a payout of which the source pays the same under another id. One that can no longer be held calls a person, while
- * it can be stopped.
+ * Holds a payout that the source pays under another id. Beyond recall, calls a person, while the payment can still be
+ * stopped.
  *
- * @returns whether its claim has to go to what is paid there: with it, the next look would find nothing and let it go.
+ * @returns whether its claim has to go to what is paid there: with it, the next look would find nothing and release it.
  */
 export async function holdForPaid(
   context: RecordContext,

@@ -15,23 +15,23 @@ import { alarmIfUnstable } from './alarm-unstable.ts';
 import type { RecordContext } from './record-context.ts';
 import type { SettledHistory } from './settled-history.ts';
 
-/** States in which a payout may still be paid, or paid again, and can still be stopped. */
+/** States in which a payout may be paid, or paid again, and can still be stopped. */
 const STILL_HERE = STATES.filter((state) => {
   const { canBeRecalled, money } = STATE_RULES[state];
   return canBeRecalled && money !== 'ended';
 });
 
-/** In a file that people may still have before them: only a note on the row tells its last approval. */
+/** In a file that people may still have to approve: only a note on the row tells the last approval. */
 const IN_A_FILE = STATES.filter((state) => STATE_RULES[state].file === 'unsent');
 
-/** Those that go on by themselves come first: the run's time may end before all are examined. */
+/** Those that go on by themselves come first: the run's time may end before the last is examined. */
 const IN_ORDER = [
   ...STILL_HERE.filter(isStoppable),
   ...IN_A_FILE,
   ...STILL_HERE.filter((state) => !isStoppable(state)),
 ];
 
-/** Above the waiting payouts of a dry run of months: an unexamined one would be paid once live. */
+/** More than a dry run of months leaves waiting: an unexamined payout would be paid once live. */
 const CANDIDATES_PER_SHARD = 50_000;
 
 const FINDING: Finding = {
@@ -46,7 +46,7 @@ export type VanishedContext = Pick<
   'table' | 'source' | 'clock' | 'log' | 'runId' | 'endsAtMs'
 >;
 
-/** Settled reports that the reading left out, and its first listed day. */
+/** Settled reports that the reading left out, and the first day it listed. */
 export type LeftOut = Pick<SettledHistory, 'has' | 'reopen' | 'listFrom'>;
 
 /** A whole reading. */
@@ -62,10 +62,10 @@ export type WholeReading = {
 
 /**
  * Holds payouts that the source no longer lists, also those about to be retried, after a reading that named every
- * approved expense. The source may have withdrawn the expense, or paid its report: then it must not be paid here. One
- * that is in a file already cannot be held: it is noted as changed, which ends a proposal. The next reading releases
- * one that was only missed, since rows moved between two pages.
- * @returns how many were held.
+ * approved expense. The source may have withdrawn the expense, or paid its report: then nobody may pay it here. A
+ * payout already in a file cannot be held: its row notes the change, which ends a proposal. If rows only moved between
+ * two pages, the next reading releases the payout.
+ * @returns how many it held.
  */
 export async function holdVanished(context: VanishedContext, reading: WholeReading): Promise<number> {
   let held = 0;
@@ -77,7 +77,7 @@ export async function holdVanished(context: VanishedContext, reading: WholeReadi
   return held;
 }
 
-/** Payouts in the state, not named by the reading. */
+/** Payouts in the state that the reading did not name. */
 async function* unnamedIn(
   { table }: VanishedContext,
   state: State,
@@ -142,8 +142,8 @@ function isVanished(payout: Payout, { beganAtMs, unread }: WholeReading): boolea
 }
 
 /**
- * Whether the reading says nothing of the payout, which revived after it asked the index. Either way the next reading
- * looks at its report.
+ * Whether the reading says nothing of the payout, which revived after its query of the index. Either way the next
+ * reading looks at the report.
  */
 async function wasLeftOut({ reportId, period }: Payout, leftOut: LeftOut): Promise<boolean> {
   const { listFrom } = leftOut;

@@ -1,7 +1,7 @@
 import type { PayoutId } from '../core/ids.ts';
 import type { Named } from '../ledger/named-parts.ts';
 
-/** What the readings of a run named: what is missing in the end is known by it. */
+/** What a run's readings named: in the end it shows what is missing. */
 export class NamedInRun {
   readonly #payoutIds = new Set<PayoutId>();
   readonly #unread = new Set<string>();
@@ -14,7 +14,7 @@ export class NamedInRun {
     return this.#payoutIds;
   }
 
-  /** Unreadable reports, whose expenses the run could not name. */
+  /** Unreadable reports: the run could not name their expenses. */
   get unread(): ReadonlySet<string> {
     return this.#unread;
   }
@@ -30,7 +30,7 @@ export class NamedInRun {
     this.#newPayoutIds.push(payoutId);
   }
 
-  /** @param reportId undefined where not even that can be read. */
+  /** @param reportId undefined if not even that is readable. */
   addUnread(reportId: string | undefined): void {
     if (reportId === undefined) {
       this.#isWhole = false;

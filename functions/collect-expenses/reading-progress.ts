@@ -10,7 +10,7 @@ import type { SliceRecorder } from './record-slice.ts';
 
 const CHECKPOINT_EVERY_MS = 15_000;
 
-/** Runs of one reading in direct succession: a day and more. The rest waits for the schedule. */
+/** Most runs of one reading in direct succession: a day and more. The rest waits for the schedule. */
 const MAX_RUNS = 100;
 
 export type ReadingOf = { readonly source: SourceName; readonly account: string; readonly runId: string };
@@ -56,7 +56,7 @@ export class ReadingProgress {
     return new ReadingProgress(deps, of, recorder, saved);
   }
 
-  /** Where this run begins; undefined is the beginning. */
+  /** Where this run begins; undefined: at the beginning. */
   get from(): Checkpoint | undefined {
     return this.#saved.checkpoint;
   }
@@ -79,7 +79,7 @@ export class ReadingProgress {
     this.#reading = { ...this.#reading, listFrom: day };
   }
 
-  /** Whether a next run may go on at once: this one made progress, and the reading has not had too many. */
+  /** Whether a next run may go on at once: this one made progress, and the reading has runs left. */
   get mayGoOn(): boolean {
     return this.#hasProgress && this.#isMine && this.#reading.runs < MAX_RUNS;
   }
@@ -88,7 +88,7 @@ export class ReadingProgress {
     return this.#reached !== undefined && this.#reached !== this.#saved.checkpoint;
   }
 
-  /** All up to the checkpoint is recorded. Saved now and then. */
+  /** All up to the checkpoint is recorded. Saves it now and then. */
   async reach(checkpoint: Checkpoint): Promise<void> {
     this.#reached = checkpoint;
     if (this.#clock.now() - this.#savedAtMs >= CHECKPOINT_EVERY_MS) await this.save();
@@ -101,8 +101,8 @@ export class ReadingProgress {
   }
 
   /**
-   * The source was read to its end.
-   * @returns the whole reading's names; undefined where those of a run are unknown.
+   * The reading reached the source's end.
+   * @returns the whole reading's names; undefined if some run's are unknown.
    */
   async end(): Promise<
     { readonly payoutIds: ReadonlySet<PayoutId>; readonly unread: ReadonlySet<string> } | undefined

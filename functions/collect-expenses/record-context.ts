@@ -17,9 +17,9 @@ export type RecordContext = {
   readonly limits: PayoutLimits;
   readonly debtorAccounts: readonly Payer[];
   readonly payees: PayeePolicy;
-  /** What charge records are held against; undefined for nothing. */
+  /** How to judge charge records; undefined: not at all. */
   readonly tariff: TariffPolicy | undefined;
-  /** Of the slice's new expenses. Nobody rests on them alone: before it is scheduled, a payout's are read once more. */
+  /** For the slice's new expenses. Nobody decides by them alone: the step to scheduled reads a payout's again. */
   readonly payeesAhead: RowsAhead;
   /** For an amount that another recipient's payout pays to the same account in the same month. */
   readonly sameAccountAndAmount: 'hold' | 'off';
@@ -27,14 +27,14 @@ export type RecordContext = {
   readonly log: Log;
   readonly deaths: Deaths;
   readonly runId: string;
-  /** The end of reading the source. */
+  /** When reading the source ends. */
   readonly deadlineMs: number;
-  /** Payouts queued by the run, with the amount in its sums. */
+  /** Payouts that the run queued, with their amounts in its sums. */
   readonly handedOver: ReadonlySet<PayoutId>;
   /** The source's, with as many at once as let the run end in time. */
   readonly readDetails: (expense: Expense) => Promise<Expense>;
   /** Called for each unknown status. */
   readonly onUnknownStatus: (status: string) => void;
-  /** The run's hard end: nothing is written after it. */
+  /** The run's hard end: it writes nothing after it. */
   readonly endsAtMs: number;
 };

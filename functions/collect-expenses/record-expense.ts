@@ -58,7 +58,7 @@ function refuseWhenOver({ clock, endsAtMs }: RecordContext): void {
   });
 }
 
-/** Whether an expense that has no row gets one. */
+/** Whether an expense without a row gets one. */
 export function isRecorded({ payability }: Expense): boolean {
   return payability !== 'waiting' && payability !== 'paid-by-source';
 }

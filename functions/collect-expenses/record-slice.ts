@@ -28,16 +28,16 @@ export type RunCounts = {
   failed: number;
 };
 
-/** What a slice came to: as far as it was recorded, and whether the run has to end for its time or for the source. */
+/** The result of a slice: how far it was recorded, and whether the run has to end, for its time or for the source. */
 export type RecordedSlice = {
   readonly checkpoint: Checkpoint | undefined;
   readonly stopped: boolean;
   readonly items: readonly SourceItem[];
-  /** Expenses of the slice of which nothing can matter any more. */
+  /** Expenses of the slice about which nothing can matter any more. */
   readonly ended: ReadonlySet<Expense>;
 };
 
-/** An unavailable expense is its own trouble; so many in a row are the source's. */
+/** One unavailable expense is its own trouble; so many in a row are the source's. */
 const MAX_UNAVAILABLE_IN_ROW = 5;
 
 /** Records the slices of one run, several at a time, and counts what came of each expense. */
@@ -47,7 +47,7 @@ export class SliceRecorder {
   /** What the readings named. */
   readonly named = new NamedInRun();
   readonly #unsent: UnsentPayouts;
-  /** The same expense twice, in one slice or in two, is looked at in turn, so that the second sees the first. */
+  /** Looks at the same expense twice, in one slice or two, in turn: the second look sees the first. */
   readonly #inTurn = new InTurn<PayoutId>();
   readonly #counts: RunCounts = { fetched: 0, created: 0, unchanged: 0, updated: 0, skipped: 0, failed: 0 };
   #firstItemError: PipelineError | undefined;
@@ -77,7 +77,7 @@ export class SliceRecorder {
     return this.#counts;
   }
 
-  /** Of a slice that was not recorded and sent to its end: then the run is not finished. */
+  /** Of a slice not recorded and sent to its end: then the run is not finished. */
   get sliceFailure(): { readonly error: unknown } | undefined {
     return this.#sliceFailure;
   }
@@ -110,7 +110,7 @@ export class SliceRecorder {
       }
       await settleAll(sends);
       if (stopped.size === 0) this.#details.sliceRecorded();
-      // Goes on before the first that was not recorded; those behind it that were are looked at once more.
+      // Goes on before the first unrecorded one; the next run looks again at recorded ones after it.
       const firstStopped = items.findIndex((item) => item.kind === 'expense' && stopped.has(item.expense));
       const done = firstStopped === -1 ? items : items.slice(0, firstStopped);
       return { checkpoint: done.at(-1)?.checkpoint, stopped: stopped.size > 0, items: done, ended };
@@ -120,7 +120,7 @@ export class SliceRecorder {
     }
   }
 
-  /** The run's handovers are written apart, so that the proof of its sums does not rest on the rows alone. */
+  /** Writes the run's handovers apart: the proof of its sums must not rest on the rows alone. */
   async #writeHandover(ready: readonly Payout[]): Promise<void> {
     if (ready.length === 0) return;
     const part = this.#handoverParts;
@@ -155,7 +155,7 @@ export class SliceRecorder {
     for (const { payoutId } of listed) this.named.add(payoutId);
     const reading = this.#readRows(listed);
     const record = async ({ expense, payoutId }: Listed): Promise<void> => {
-      // Entered before the rows are there: a row that was read while another slice wrote it is not trusted.
+      // Entered before the rows are there: nobody trusts a row read while another slice wrote it.
       const came = await this.#inTurn.run(payoutId, async (isFirst) => {
         return this.#recordOne({ expense, payoutId }, async () => {
           const { rows, context } = await reading;
@@ -173,7 +173,7 @@ export class SliceRecorder {
     return { ready, stopped, ended };
   }
 
-  /** The rows of a slice, and what is known of those whom its new expenses pay, as far as these get a row. */
+  /** The rows of a slice, and those of the recipients of new expenses that get a row. */
   async #readRows(
     listed: readonly Listed[],
   ): Promise<{ readonly rows: ReadRows; readonly context: RecordContext }> {

@@ -8,7 +8,7 @@ import type { Clock } from '../platform/clock.ts';
 
 type Deps = { readonly table: LedgerTable; readonly clock: Clock; readonly runId: string };
 
-/** With more they are looked up again: a row's run is one of the last few. */
+/** With more, it looks them up again: a row's run is one of the last few. */
 const RUNS_KEPT = 1000;
 
 /**
@@ -23,11 +23,11 @@ export class UnsentPayouts {
     this.#deps = deps;
   }
 
-  /** @returns the payout to queue; undefined where its message was sent, or is another's to send. */
+  /** @returns the payout to queue; undefined if its message is sent, or somebody else's to send. */
   async requeue(payout: Payout): Promise<Payout | undefined> {
     const { table, clock, runId } = this.#deps;
     if (payout.runId === runId || (await this.#isFinished(payout.runId))) return undefined;
-    // The repair sends it once it has stalled.
+    // If it stalls, the repair sends it.
     if (isFollowedTooOften(payout)) return undefined;
     const step = { by: 'collect-expenses', why: 'requeued', facts: { runId }, atMs: clock.now() } as const;
     const written = await updatePayout(table, payout, stepPayout(payout, payout.state, { runId }, step));

@@ -18,20 +18,20 @@ import type { RecordContext } from './record-context.ts';
 
 const DAY_MS = 86_400_000;
 
-/** A week, less the time by which a daily schedule may come early. */
+/** A week, less what a daily schedule may come early. */
 const LOOK_AGAIN_AFTER_MS = 6.5 * DAY_MS;
 
-/** Reports settled for longer are listed only once a week; a report is made at most weeks after its period. */
+/** Reports settled for longer are listed only weekly; a report comes at most weeks after its period. */
 const LISTED_DAYS = 184;
 
 type HistoryContext = Pick<RecordContext, 'table' | 'source' | 'clock' | 'log' | 'endsAtMs'>;
 
 /**
- * Reports whose expenses have all ended. One is not read again while its listing stays the same, nothing of it waits,
- * and it was read within a week. The weekly look sees what a listing cannot tell, such as another account in a report
- * paid long ago.
+ * Reports whose expenses have all ended. None is read again while its listing stays the same, nothing of it waits, and
+ * its last reading is at most a week old. The weekly look sees what a listing cannot tell, such as another account in a
+ * report paid long ago.
  *
- * It only spares requests. It pays nothing, and a forgotten report is read once more.
+ * It only spares requests. It pays nothing, and a forgotten report is read again.
  */
 export class SettledHistory implements History {
   readonly #context: HistoryContext;
@@ -58,7 +58,7 @@ export class SettledHistory implements History {
     return new SettledHistory(context, progress);
   }
 
-  /** Number of reports left out. */
+  /** How many reports it left out. */
   get skipped(): number {
     return this.#skipped;
   }
@@ -95,14 +95,14 @@ export class SettledHistory implements History {
   }
 
   /**
-   * Follows the items in order: a report is settled once all its expenses were seen in a row and each has ended. If an
+   * Follows the items in order: a report is settled once all its expenses came in a row and each has ended. If an
    * earlier run recorded its first expenses, the next reading settles it.
    */
   follow(items: readonly SourceItem[], ended: ReadonlySet<Expense>): void {
     for (const item of items) {
       if (item.kind === 'expense') {
         this.#endedInARow = ended.has(item.expense) ? this.#endedInARow + 1 : 0;
-        // It was read, so earlier knowledge no longer counts, whether or not it is settled again.
+        // Its reading overrides earlier knowledge, whether or not it is settled again.
         this.#change(item.expense.reportId, undefined);
       } else {
         if (item.kind === 'report-read') this.#noteRead(item);
@@ -111,7 +111,7 @@ export class SettledHistory implements History {
     }
   }
 
-  /** Writes down settled reports. Where that fails, they are read once more. */
+  /** Writes down settled reports. If that fails, they are just read again. */
   async keep(): Promise<void> {
     const { table, source, clock, log, endsAtMs } = this.#context;
     const of = { source: source.name, account: source.account };
@@ -169,7 +169,7 @@ export class SettledHistory implements History {
       const reports = await readSettledReports(table, of, shard);
       return new Map(reports.map((report) => [report.reportId, report]));
     } catch (error) {
-      // Its reports are read as if unknown: no row of this kind may stop a source.
+      // Its reports count as unknown: no row of this kind may stop a source.
       if (!(error instanceof PipelineError)) throw error;
       log.warn('settled-reports-unreadable', { code: error.code, shard });
       return new Map();

@@ -1,15 +1,15 @@
-/** When an alarm rang and ended last, by the word of whoever watches it. */
+/** When an alarm last rang and last ended, by its watcher's word. */
 export type AlarmNote = {
   /** As the alarm is named in AWS, with its stage. */
   readonly name: string;
-  /** ISO 8601; undefined where only its end was heard of. */
+  /** ISO 8601; undefined where only the end was reported. */
   readonly rangAt?: string | undefined;
   readonly endedAt?: string | undefined;
 };
 
 export type AlarmChange = { readonly name: string; readonly isOn: boolean; readonly atMs: number };
 
-/** Three times the alarms of a deployment, so that those of an older version are pushed out and no others. */
+/** Three times a deployment's alarms: newer notes push out an older version's alarms, and no others. */
 const MOST_NOTES = 250;
 
 /**
@@ -32,7 +32,7 @@ const DAY_MS = 86_400_000;
 
 export type Rung = { readonly name: string; readonly rangAt: string; readonly endedAt: string | undefined };
 
-/** What rings still, or did within the last day, the latest first. */
+/** What rings still, or rang within the last day, the latest first. */
 export function rungWithinDay(notes: readonly AlarmNote[], nowMs: number): readonly Rung[] {
   const [now, dayAgo] = [nowMs, nowMs - DAY_MS].map((ms) => new Date(ms).toISOString());
   return notes

@@ -4,19 +4,19 @@ import { type PayoutId, sha256Hex } from './ids.ts';
 /** Changes with every change of anchors. */
 export const ANCHOR_VERSION = 'ev-payouts/anchor/1';
 
-/** Where they lie in the bucket of bank files, under its lock. */
+/** Where anchors lie in the bucket of bank files, under its lock. */
 export const ANCHORS = 'anchors/';
 
-/** The head of a payout's history: all entries before it follow from its hash. */
+/** The head of a payout's history: its hash covers all entries before it. */
 export type AnchoredPayout = {
   readonly payoutId: PayoutId;
-  /** `YYYY-MM`: the month in whose list it is. */
+  /** `YYYY-MM`: the month that lists it. */
   readonly month: string;
   readonly version: number;
   readonly hash: string;
 };
 
-/** What was sealed of a batch that left, and who signed it. */
+/** The seal of a batch that left, and who signed it. */
 export type AnchoredBatch = {
   readonly batchId: string;
   /** `YYYY-MM`: the month in which it was opened (UTC). */
@@ -30,29 +30,29 @@ export type AnchoredBatch = {
 /** The last entry of a day's record. */
 export type AnchoredAudit = { readonly day: string; readonly number: number; readonly hash: string };
 
-/** What closed a month: its entries, and those of the months before it, follow from the digest. */
+/** What closed a month: the digest covers its entries and those of the months before. */
 export type AnchoredJournal = { readonly month: string; readonly digest: string };
 
 /**
- * Heads of chains at the time of a proof, in objects that nobody can write again. A history made anew does not fit
- * them, though its hashes fit each other. Names, accounts and amounts stay out of them.
+ * Heads of chains at the time of a proof, in objects that nobody can write again. A forged history does not fit them,
+ * though its own hashes fit each other. Names, accounts and amounts stay out of them.
  */
 export type Anchor = {
   /** Of the proof, ISO 8601. */
   readonly at: string;
-  /** Of the proof before: the heads are of what changed since. Empty where there was none. */
+  /** The proof before this one: the heads show what changed since. Empty where there was none. */
   readonly since: string;
-  /** A proof's anchors are numbered from 0, each of bounded length. Only the last one has more than payouts. */
+  /** A proof's anchors count from 0, each of bounded length. Only the last one has more than payouts. */
   readonly part: number;
   readonly isLast: boolean;
   readonly payouts: readonly AnchoredPayout[];
   readonly batches: readonly AnchoredBatch[];
-  /** SHA-256 of bank reports that were read to their end, or refused. */
+  /** SHA-256 of bank reports, read to their end or refused. */
   readonly reports: readonly string[];
   /** Of the approvers' roster; undefined where it is empty. */
   readonly roster: { readonly entries: number; readonly hash: string } | undefined;
   readonly audit: readonly AnchoredAudit[];
-  /** Of the months that are closed, of the last fourteen. */
+  /** Closed months, of the last fourteen. */
   readonly journals: readonly AnchoredJournal[];
 };
 

@@ -10,12 +10,12 @@ export type Assessed = {
   readonly validation: Validation;
   /** Whether a debtor account pays the currency now. */
   readonly hasRail: boolean;
-  /** Another payout with the claim on the same content, or on days of the same period. */
+  /** Another payout that claims the same content, or days of the same period. */
   readonly duplicateOf: Finding | undefined;
   readonly duplicateKey: string | undefined;
-  /** Its claims on charging sessions, where they were read. */
+  /** Its claims on charging sessions, where read. */
   readonly sessions?: Payout['sessions'];
-  /** Its charging sessions claimed by other payouts. */
+  /** Its charging sessions that other payouts claim. */
   readonly sharedSessions?: readonly Finding[];
   /** Whether the payout's own report no longer lists the expense, if asked. */
   readonly leftItsReport: boolean;

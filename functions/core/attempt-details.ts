@@ -2,7 +2,7 @@ import type { AttemptDetails, EarlierDetails, Payout } from './payout.ts';
 
 type Row = Omit<Payout, 'history'>;
 
-/** What an attempt was for, and whose it was: journal and statements say it of each payment as it was then. */
+/** What an attempt was for, and whose it was: journal and statements tell each payment as it was then. */
 export function detailsOfAttempt(
   payout: Pick<Payout, 'earlier'> & AttemptDetails,
   attempt: number,
@@ -13,12 +13,12 @@ export function detailsOfAttempt(
 }
 
 /**
- * What the row keeps of attempts that went into a file, once the source says something else of what they paid for: the
- * row itself has only the newest. Nearly every row keeps nothing, and none keeps more than one entry for an attempt.
+ * What the row keeps of attempts that went into a file once the source says something else of what they paid for: the
+ * row itself has only the newest. Nearly every row keeps nothing; none keeps two entries for one attempt.
  */
 export function keptDetails(before: Row, after: Row): readonly EarlierDetails[] | undefined {
-  // A source is followed only before an attempt is put into a file and after it is dead. So each attempt before the row's
-  // own was sent with what the row had then; what a void batch carried was sent to nobody.
+  // The pipeline follows a source only before an attempt goes into a file and after the attempt is dead. So the bank
+  // got each earlier attempt with the row's details of then. A void batch went to nobody.
   const sentUntil = after.attempt - 1;
   const known = before.earlier?.at(-1)?.until ?? 0;
   if (sentUntil <= known || isAlike(before, after)) return before.earlier;

@@ -26,7 +26,7 @@ export function verdictOn(payout: Attempted, attempt: number): Verdict {
   return verdictOf(factsOf(payout, attempt));
 }
 
-/** The batch that the attempt was put into last; undefined where it never was, so that no file carries it. */
+/** The last batch of the attempt; undefined where it has none, so that no file carries it. */
 export function batchOfAttempt({ history }: Pick<Payout, 'history'>, attempt: number): string | undefined {
   const batches = history.flatMap((entry) =>
     entry.attempt === attempt && entry.why === 'batched' ? [entry.facts.batchId] : [],
@@ -64,7 +64,7 @@ export function attemptsOf({ history }: Attempted): readonly number[] {
 }
 
 /**
- * Earlier attempts that may still reach the recipient: money leaves again only without any. Read from the row alone, so
+ * Earlier attempts that may still reach the recipient: money leaves again only if there are none. By the row alone, so
  * that the paying step can assert it.
  */
 export function liveAttemptsBefore(payout: Attempted, attempt: number): readonly number[] {
@@ -82,7 +82,7 @@ const STATE_OF = {
   returned: 'returned',
 } as const satisfies Readonly<Record<Exclude<Standing, 'silent'>, State>>;
 
-/** States reached only by facts about an attempt. */
+/** States that only facts about an attempt lead to. */
 export const SAID_STATES = Object.values(STATE_OF);
 export type SaidState = (typeof SAID_STATES)[number];
 

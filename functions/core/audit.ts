@@ -2,7 +2,8 @@ import { type Person, personKeyOf } from './approval/person.ts';
 import { sha256Hex } from './ids.ts';
 
 /**
- * What of people is put on record, and the rules that a deployment changes; `refused` follows what a rule did not allow, `broke-off` what did not come to its end.
+ * What goes on record of people, and which rules a deployment changed. `refused` follows what a rule forbade,
+ * `broke-off` what did not finish.
  */
 export const AUDITED = [
   'sign-in',
@@ -35,7 +36,7 @@ export const AUDITED = [
 
 export type Audited = (typeof AUDITED)[number];
 
-/** What a person asked for, written before it is done. */
+/** What a person asked for, on record before the deed. */
 export type AuditRecord = {
   readonly by: Person;
   readonly what: Audited;
@@ -44,7 +45,7 @@ export type AuditRecord = {
   /** A person's reason, a filter, or the code of a refusal. */
   readonly detail: string;
   readonly atMs: number;
-  /** Of a refusal, or of what broke off: the entry of the same day that asked for it. */
+  /** Of a refusal or a break-off: the same day's entry that asked for it. */
   readonly refuses?: number | undefined;
 };
 
@@ -84,7 +85,7 @@ function hashOf(previous: string, entry: Omit<AuditEntry, 'hash'>): string {
   ]);
 }
 
-/** Whether the entry follows the one before it as it was written. @param before undefined for the first of a day. */
+/** Whether the entry follows, unaltered, from the one before. @param before undefined for the first of a day. */
 export function follows(before: AuditEntry | undefined, { hash, ...entry }: AuditEntry): boolean {
   return (
     entry.number === (before?.number ?? 0) + 1 &&

@@ -63,7 +63,7 @@ export type BankFact = {
 export type ReportedFact = BankFact & { readonly says: Says };
 
 /**
- * Facts kept of one attempt, counted anew after each word of a person. A bank says some five things of a payment; the
+ * Facts kept per attempt, counted anew after each word of a person. A bank says some five things about a payment; the
  * last place marks that there were more, which calls a person.
  */
 export const MAX_FACTS_PER_ATTEMPT = 40;
@@ -113,7 +113,7 @@ export function isOfTheAccount({ says }: BankFact): boolean {
 }
 
 /**
- * Whether the facts hold it already: the very line, or an equal status. A line of the account in another report is
+ * Whether the facts have it already: the very line, or an equal status. A line of the account in another report is
  * kept: the verdict tells a repeat from a second booking.
  */
 export function isKnown(facts: readonly BankFact[], fact: BankFact): boolean {
@@ -128,7 +128,7 @@ function saysTheSame(a: BankFact, b: BankFact): boolean {
   return content(a).every((part, index) => part === content(b)[index]);
 }
 
-/** Milliseconds of a report's own time; without a zone it is taken as UTC, an invalid one as the epoch. */
+/** Milliseconds of a report's own time. Without a zone it counts as UTC; an invalid time is the epoch. */
 export function createdAtMs({ createdAt }: BankFact): number {
   const hasZone = /T.*(?:Z|[+-]\d{2}:?\d{2})$/.test(createdAt);
   const ms = Date.parse(hasZone || !createdAt.includes('T') ? createdAt : `${createdAt}Z`);
@@ -136,8 +136,8 @@ export function createdAtMs({ createdAt }: BankFact): number {
 }
 
 /**
- * The number of bookings in the lines. Date and the bank's reference identify a repeat in another report, without a
- * reference the date alone; two lines of one report are two. A notification (camt.054) lists the payments of a sum that
+ * The number of bookings in the lines. Date and the bank's reference identify a repeat in another report; without a
+ * reference, the date does. Two lines of one report are two. A notification (camt.054) lists the payments of a sum that
  * the statement (camt.053) books as one: only within a statement do both grains add up.
  */
 export function bookingsIn(lines: readonly BankFact[]): number {
@@ -195,7 +195,7 @@ export function bankReportIdOf(messageType: string, sha256: string): string {
   return `${messageType}:${sha256.slice(0, 16)}`;
 }
 
-/** How a fact names one line of a report: the report, and which of its lines it is, counted from 1. */
+/** How a fact names a line: its report and its number there, counted from 1. */
 export function lineIdOf(bankReportId: string, ordinal: number): string {
   return `${bankReportId}#${ordinal}`;
 }
@@ -206,7 +206,7 @@ export function reportOf(lineId: string): string {
   return end === -1 ? lineId : lineId.slice(0, end);
 }
 
-/** Where a line stands: the beginning of its report's SHA-256, and its number there. Of what a person said: nowhere. */
+/** Where a line stands: the first digits of its report's SHA-256, and its number there. A person's word: nowhere. */
 export function placeOfLine(
   lineId: string,
 ): { readonly digest: string; readonly ordinal: number } | undefined {

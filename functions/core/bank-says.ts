@@ -2,9 +2,9 @@
  * What a line of a bank's report says of its subject.
  *
  * `settled` is the status ACSC: a promise of settlement, not a booking. `copy-refused`: the bank refuses a second copy,
- * and the first may be on its way. `announced`: an unbooked debit of the account; an unbooked credit is `pending`. `debited`, `returned`, `return-undone`
- * and `charges-returned` are booked lines: money left, came back, left again since the return was undone, or only
- * charges came back. `unclear` is for a person.
+ * and the first may be on its way. `announced`: an unbooked debit of the account; an unbooked credit is `pending`.
+ * `debited`, `returned`, `return-undone` and `charges-returned` are booked lines: money left, came back, left again
+ * since the return was undone, or only charges came back. `unclear` is for a person.
  */
 export const SAYS = [
   'pending',

@@ -1,3 +1,4 @@
+import { reportOf } from './bank-fact.ts';
 /** An account line about a whole batch. */
 export type BookedSum = {
   readonly side: 'credit' | 'debit';
@@ -7,7 +8,7 @@ export type BookedSum = {
   readonly bankReportId: string;
 };
 
-/** Which payments of a batch were debited, and by which lines. */
+/** Which payments of a batch the bank debited, and by which lines. */
 export type Explanation<T extends BookedSum, R> = {
   /** One for each debit of the batch: a second one debits each of its payments again. */
   readonly debits: readonly T[];
@@ -15,15 +16,15 @@ export type Explanation<T extends BookedSum, R> = {
   readonly left: ReadonlySet<R>;
 };
 
-/** 4,096 sums; with more refused payments only "all are left out" and "none is" are tried. */
+/** 4,096 sums; with more refused payments it tries only "all left out" and "none left out". */
 const MAX_REFUSED_TO_CHOOSE_FROM = 12;
 
 /**
  * Explains a batch's account lines together, in any order: its payments less refused ones, as one sum or in parts, with
  * credits for debits in vain. Undefined where no choice of refused payments, or more than one, makes the sum: then
- * nobody can say which payments were booked.
+ * nobody knows which payments the bank booked.
  * @param totalMinor of all payments of the batch.
- * @param refused payments refused by the bank, with their amounts.
+ * @param refused payments that the bank refused, with their amounts.
  */
 export function explainSums<T extends BookedSum, R>(
   lines: readonly T[],
@@ -86,8 +87,10 @@ function withoutRepeats<T extends BookedSum>(lines: readonly T[]): readonly T[] 
     (a, b) => vagueness(a) - vagueness(b) || (a.bankReportId < b.bankReportId ? -1 : 1),
   );
   for (const line of exactFirst) {
-    const report = reportOf(line);
-    const inReport = exactFirst.filter((other) => reportOf(other) === report && mayBeOne(other, line));
+    const report = reportOf(line.bankReportId);
+    const inReport = exactFirst.filter(
+      (other) => reportOf(other.bankReportId) === report && mayBeOne(other, line),
+    );
     const ordinal = inReport.indexOf(line) + 1;
     if (kept.filter((other) => mayBeOne(other, line)).length < ordinal) kept.push(line);
   }
@@ -109,9 +112,4 @@ function agree(a: string | undefined, b: string | undefined): boolean {
 
 function vagueness({ bookingDate, reference }: BookedSum): number {
   return (bookingDate === undefined ? 1 : 0) + (reference === undefined ? 1 : 0);
-}
-
-function reportOf({ bankReportId }: BookedSum): string {
-  const end = bankReportId.lastIndexOf('#');
-  return end === -1 ? bankReportId : bankReportId.slice(0, end);
 }

@@ -11,9 +11,9 @@ import type { PostalAddress } from './postal-address.ts';
 import type { RailName } from './rail.ts';
 
 /**
- * `open`: payouts are being put into it, under a lease. `proposed`: people may approve or refuse its very file until it
- * expires. `sealed`: what its file says is fixed for ever. `submitted`: the file is in the outbox and every payout knows
- * it. `settled`: every payout of it has reached its end and the sums are proved. `void`: its file never left, and its
+ * `open`: a submission puts payouts into it, under a lease. `proposed`: people may approve or refuse its very file
+ * until it expires. `sealed`: what its file says is fixed for ever. `submitted`: the file is in the outbox and every
+ * payout knows it. `settled`: its payouts have all ended and the sums are proved. `void`: its file never left, and its
  * payouts go back.
  */
 export const BATCH_STATES = ['open', 'proposed', 'sealed', 'submitted', 'settled', 'void'] as const;
@@ -25,7 +25,7 @@ export type BatchDebtor = {
   readonly holderName: string;
   readonly iban: Iban;
   readonly bic: string | undefined;
-  /** Undefined in a batch from before files had terms: its file stays as it was. */
+  /** Undefined in batches older than file terms: their files stay as they were. */
   readonly terms?: FileTerms | undefined;
 };
 
@@ -45,24 +45,24 @@ export type Batch = {
   readonly openedAtMs: number;
   /** After this, the submission that opened it counts as dead. */
   readonly leaseUntilMs: number;
-  /** Undefined of a void batch, so that no bank's word is taken for one about it. */
+  /** Undefined for a void batch: no bank's word may count as one about it. */
   readonly seal: BatchSeal | undefined;
-  /** Milliseconds since the epoch: its file may be in the outbox from then on, and nothing ends it any more. */
+  /** Milliseconds since the epoch: from then on its file may be in the outbox, and nothing ends it any more. */
   readonly leavesAtMs: number | undefined;
   /** Only where its debtor account has people approve its files. */
   readonly proposal: Proposal | undefined;
-  /** In the order in which they were given. The last one sealed the batch. */
+  /** In the order given. The last one sealed the batch. */
   readonly approvals: readonly Approval[];
   /** Only of a void batch. */
   readonly voided: Voided | undefined;
-  /** Only of one whose file somebody took to the bank by hand. */
+  /** Only if somebody took its file to the bank by hand. */
   readonly uploaded?: Upload | undefined;
 };
 
-/** Who took a file to the bank by hand, and what they say of it. It is only known: no state rests on it. */
+/** Who took a file to the bank by hand, and what they say of it. For people only: no state rests on it. */
 export type Upload = { readonly by: Person; readonly reason: string; readonly atMs: number };
 
-/** Whether its file may lie in the outbox, or does. */
+/** Whether its file is in the outbox, or may be. */
 export function mayHaveLeft({ state, leavesAtMs }: Batch): boolean {
   return leavesAtMs !== undefined || state === 'submitted' || state === 'settled';
 }
@@ -79,15 +79,15 @@ export function isProposed(batch: Batch): batch is ProposedBatch {
   return batch.state === 'proposed' && batch.proposal !== undefined;
 }
 
-/** A signature that counted as it was given. */
+/** A signature that counted when given. */
 export type Approval = Signed & {
-  /** Milliseconds since the epoch, by the clock of whoever took it. */
+  /** Milliseconds since the epoch, by the receiver's clock. */
   readonly atMs: number;
 };
 
 /**
- * One complete payment of a batch: the file follows from batch and manifest alone, so that it can be made again, byte
- * for byte, whatever became of the payouts.
+ * One complete payment of a batch. The file follows from batch and manifest alone: it can be made again, byte for byte,
+ * whatever became of the payouts.
  */
 export type ManifestEntry = {
   readonly payoutId: PayoutId;
@@ -127,7 +127,7 @@ export function outboxKeyOf(batch: Pick<Batch, 'batchId' | 'debtor' | 'execution
   return `outbox/${batch.debtor.accountId}/${batch.executionDate}/${batch.batchId}.xml`;
 }
 
-/** What proves the file's approvals lies beside it. */
+/** The proof of the file's approvals lies beside it. */
 export function approvalsKeyOf(batch: Pick<Batch, 'batchId' | 'debtor' | 'executionDate'>): string {
   return outboxKeyOf(batch).replace(/\.xml$/, '.approvals.json');
 }
@@ -143,7 +143,7 @@ export function chainManifest(previous: string, entry: ManifestEntry): string {
     entry.creditorIban,
     entry.creditorBic ?? '',
     entry.remittanceInformation,
-    // Last, and only if there is one, so that the digest of a manifest without addresses stays the same.
+    // Last, and only if there is one: the digest of a manifest without addresses stays the same.
     ...(entry.creditorAddress === undefined
       ? []
       : [entry.creditorAddress.town, entry.creditorAddress.country]),

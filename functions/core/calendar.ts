@@ -6,7 +6,7 @@ import { assert } from './errors.ts';
 export type { CalendarName } from './calendar-closing-days.ts';
 
 const DAY_MS = 86_400_000;
-/** The longest run of closed days is six in one calendar (Hungary, Christmas 2024) and seven in two together, from 2023 to 2055. */
+/** The longest run of closed days, 2023 to 2055: six in one calendar (Hungary, 2024), seven in two together. */
 const MAX_CLOSED_RUN_DAYS = 10;
 /** More than a year of banking days is no lead time but a mistake. */
 const MAX_BANKING_DAYS_ADDED = 260;
@@ -113,7 +113,7 @@ export function addBankingDays(calendar: Calendar, date: PlainDate, bankingDays:
 /**
  * An account's paying days: those of its clearing on which its own bank is open too. A Danish bank executes no euro on
  * a Danish bank holiday, though TARGET is open.
- * @param settlement that of the clearing.
+ * @param settlement the clearing's calendar.
  * @param bankCountry of the account's IBAN. A country whose banks follow the settlement, or whose days are unknown
  * here, adds none.
  */

@@ -9,12 +9,12 @@ import { statedAmount } from './stated-amount.ts';
 import { isDead } from './states.ts';
 
 /**
- * A change of account of a payout that was good to pay, or of anything once scheduled: fraud looks like this, so a
+ * Another account while the payout was good to pay, or any change once it was scheduled: fraud looks like this, so a
  * person looks.
  */
 export function changeFindings(payout: Payout, facts: PaymentFacts): Finding[] {
   const dead = isDead(payout.state);
-  // Withdrawn and approved again with another account is no better than a plain change.
+  // An account changed by withdrawing and approving again is no better than a plain change.
   const wasGood = !dead && !payout.reasons.some(({ severity }) => severity === 'reject');
   const findings: Finding[] = [];
   if (wasGood && payout.iban !== facts.iban && parseIban(payout.iban).ok) {
@@ -64,7 +64,7 @@ export function isCorrected(payout: Payout, facts: PaymentFacts): boolean {
   );
 }
 
-/** Where the reading differs from the payment, in words: whoever releases the payout pays it as it stands. */
+/** Where the reading differs from the payment, in words: a release pays the payout as it stands. */
 export function statedOtherwise(payout: Payout, expense: Expense): readonly string[] {
   const iban = parseIban(expense.iban);
   const differs = {

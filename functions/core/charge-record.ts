@@ -1,10 +1,10 @@
 import { base32Of, sha256Hex } from './ids.ts';
 import { cutText } from './text.ts';
 
-/** The most characters of an id, a place or a tag that are kept of a charge. */
+/** The most characters kept of a charge's id, place or tag. */
 export const MAX_CHARGE_TEXT = 100;
 
-/** A text as it is kept. A row cannot hold half of a surrogate pair: what it gave back would have another name. */
+/** A text as kept. A row cannot hold half of a surrogate pair: reading it back would give another digest. */
 export function chargeText(text: string): string {
   return cutText(text.toWellFormed(), MAX_CHARGE_TEXT);
 }
@@ -26,18 +26,18 @@ export type ChargeRecord = {
 
 /** What an expense is for: kept beside its payout, for statements, payroll and the journal. */
 export type Charges = {
-  /** The company that it is charged for; left out where the source has none beside the recipient. */
+  /** The company it is charged for; left out where the source has none beside the recipient. */
   readonly company?: string;
   /** The employer's or partner's own id of the recipient. */
   readonly recipientExternalId?: string;
-  /** The cost centre, as it stands on the driver's card. */
+  /** The cost centre on the driver's card. */
   readonly billingReference?: string;
   readonly records: readonly ChargeRecord[];
 };
 
 const PARTS = ['sessionId', 'amountMinorText', 'priceMinorPerKwhText', 'place', 'tag'] as const;
 
-/** The name of an expense's charges; undefined where its source says nothing that could be kept. */
+/** The name of an expense's charges; undefined where its source says nothing to keep. */
 export function chargesNameOf(charges: Charges | undefined): string | undefined {
   if (charges === undefined) return undefined;
   const { records, ...about } = charges;
@@ -53,7 +53,7 @@ export function chargesDigest({ company, recipientExternalId, billingReference, 
     record.endedAtMs?.toString() ?? '',
     record.energyWh?.toString() ?? '',
   ]);
-  // Charges without a company keep the name that they had before companies were kept.
+  // Charges without a company keep the name from before rows kept companies.
   const kind = company === undefined ? ['charges'] : ['charges of a company', company];
   return base32Of(sha256Hex([...kind, recipientExternalId ?? '', billingReference ?? '', ...parts]));
 }

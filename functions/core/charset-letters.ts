@@ -1,7 +1,7 @@
 /**
  * Letters and signs outside the SEPA set, and their spelling in it. Keys are lower case; the upper case follows (`Ä`
- * before a lower-case letter is `Ae`, in capitals `AE`). Letters that Unicode decomposes (é, ő, ș, ž) are not listed
- * and lose their marks; listed ones would lose their sound or do not decompose.
+ * before a lower-case letter is `Ae`, in capitals `AE`). Not here: letters that Unicode decomposes (é, ő, ș, ž), which
+ * just lose their marks. Those listed would lose their sound or do not decompose.
  */
 
 /**
@@ -122,8 +122,8 @@ export const GREEK: Readonly<Record<string, string>> = {
 };
 
 /**
- * Cyrillic by the Bulgarian transliteration law of 2009 (the one Cyrillic that EPC217-08 covers, Bulgaria being a
- * euro country), with the letters of its neighbours that Bulgarian does not have.
+ * Cyrillic by the Bulgarian transliteration law of 2009 (the only Cyrillic in EPC217-08, since Bulgaria has the euro),
+ * with its neighbours' letters that Bulgarian does not have.
  */
 export const CYRILLIC: Readonly<Record<string, string>> = {
   а: 'a',
@@ -180,7 +180,7 @@ export type CyrillicLetters = {
 };
 
 export type CyrillicLanguage = CyrillicLetters & {
-  /** Letters of this language that those after it in the list lack. */
+  /** Letters of this language that all later ones in the list lack. */
   readonly marker: RegExp;
 };
 
@@ -204,7 +204,7 @@ export const CYRILLIC_LANGUAGES: readonly CyrillicLanguage[] = [
   },
 ];
 
-/** Signs by the nearest one that the SEPA set has. A sign that is missing here is written as a full stop. */
+/** Signs by the nearest one in the SEPA set. A sign missing here becomes a full stop. */
 export const SIGNS: Readonly<Record<string, string>> = {
   '&': '+',
   '@': '(at)',

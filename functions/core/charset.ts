@@ -157,7 +157,7 @@ const ALONE: Neighbours = { previous: '', next: '' };
 
 export function textLoss(text: string): TextLoss {
   const visible = text.normalize('NFC').match(VISIBLE) ?? [];
-  // A letter that vanishes, such as a soft sign, is not lost: its language writes none either.
+  // A letter that vanishes, such as a soft sign, is no loss: its language's Latin has none either.
   const lost = visible.filter(
     (character) =>
       !isSepaText(character) && /^\.[. ]*$/.test(transliterateCharacter(character, ALONE, BULGARIAN)),
@@ -177,8 +177,8 @@ export function bankText(text: string): string {
 }
 
 /**
- * At most `maxLength` characters of a transliterated text, cut after a word. A word of more than half of the room is
- * cut inside: a long name is better cut than missing.
+ * At most `maxLength` characters of a transliterated text, cut after a word, or inside a word that takes more than half
+ * of the room: a long name is better cut than missing.
  */
 export function cutAtWord(sepaText: string, maxLength: number): string {
   if (sepaText.length <= maxLength) return sepaText;

@@ -28,12 +28,12 @@ const GIVES_WAY: Readonly<Record<State, boolean | 'unless-paid-by-source'>> = {
   cancelled: false,
 };
 
-/** Whether it was withdrawn because its source has paid it or will, whatever the source says since. */
+/** Whether it is withdrawn because its source has paid it or will, whatever the source says since. */
 export function wasPaidBySource({ state, history }: Payout): boolean {
   return state === 'withdrawn' && history.at(-1)?.why === 'source-paid';
 }
 
-/** The content that it claimed, or would have if it had ever been valid; undefined without an amount. */
+/** The content that it claimed, or would claim if valid; undefined without an amount. */
 export function contentKeyOf(payout: Payout): string | undefined {
   const { duplicateKey, amountMinor } = payout;
   const subject = subjectOf(payout);
@@ -51,7 +51,7 @@ export function holdsItsSessions(payout: Payout): boolean {
   return holds(payout, ['session-paid-twice']);
 }
 
-/** A payout that a person released despite the claim goes on without it, and must ask for it once it changes. */
+/** A payout that a person released despite the claim goes on without it, and must ask for it after a change. */
 function holds({ state, reasons, released = [] }: Payout, lost: readonly FindingCode[]): boolean {
   const codes = [...reasons.map(({ code }) => code), ...released];
   // An ended payout may have lost its claims, or given them up.

@@ -24,7 +24,7 @@ export const SEPA_CLEARING: Clearing = {
 
 /**
  * The ordinary clearing of each other currency. An account elsewhere needs a cross-border payment: another service
- * level, charges on both sides, and at many banks a refusal of its whole file.
+ * level, charges on both sides, and many banks then refuse the whole file.
  */
 export const NATIONAL_CLEARINGS: ReadonlyMap<string, Clearing> = new Map([
   [
@@ -106,7 +106,7 @@ export function reaches({ countries }: Clearing, country: string, on: PlainDate)
   return countries === 'SEPA' ? isInSepa(country, on) : countries.includes(country);
 }
 
-/** Whether an account in the country can pay, today or once its country is in. */
+/** Whether an account in the country can pay, today or once the country joins. */
 export function canPayFrom({ countries }: Clearing, country: string): boolean {
   return countries === 'SEPA' ? SEPA_COUNTRIES.has(country) : countries.includes(country);
 }

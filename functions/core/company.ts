@@ -1,9 +1,9 @@
-/** The same for a company however its name is spaced, composed or written in capitals. */
+/** One key for a company, however its name is spaced, composed or capitalised. */
 export function companyKey(name: string): string {
   return name.toWellFormed().normalize('NFKC').replaceAll(/\s+/gu, ' ').trim().toLowerCase();
 }
 
-/** What is said of a company in a list by names; undefined where it says nothing of it. */
+/** What a list by names says of a company; undefined where it says nothing. */
 export function saidOfCompany<T>(
   byName: Readonly<Record<string, T>> | undefined,
   company: string | undefined,

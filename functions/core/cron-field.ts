@@ -54,7 +54,7 @@ function numberOf(text: string, { min, max, names = [] }: FieldRange): number | 
   return number >= min && number <= max ? number : undefined;
 }
 
-/** The days of the two fields, of which one is `?`; undefined where the other is wrong. */
+/** The days of the two fields, one of which is `?`; undefined where the other is wrong. */
 export function parseCronDays(dayOfMonth: string, dayOfWeek: string): CronDays | undefined {
   return dayOfMonth === '?' ? weekdaysOf(dayOfWeek) : monthDaysOf(dayOfMonth);
 }

@@ -8,7 +8,7 @@ export function csvLine(fields: readonly string[]): string {
   return `${fields.join(',')}\r\n`;
 }
 
-/** A spreadsheet takes these, also in full width, for the beginning of a formula (OWASP, CSV Injection). */
+/** Spreadsheets read these, also in full width, as the start of a formula (OWASP, CSV Injection). */
 const FORMULA = /^[=+\-@＝＋－＠]/;
 
 /** Names and ids come from a source: they must not begin a formula or another line. */

@@ -1,9 +1,9 @@
 import { RARE_EXPONENTS } from './rare-exponents.ts';
 
 /**
- * ISO 4217 active currencies and the number of decimals of their minor unit (list one, as amended by
- * amendment 179: BGN left on 1 January 2026). Funds codes and precious metals cannot be paid out and are left out.
- * Source: https://www.six-group.com/en/products-services/financial-information/data-standards.html
+ * ISO 4217 active currencies and the number of decimals of their minor unit (list one, as amended by amendment 179: BGN
+ * left on 1 January 2026), without funds codes and precious metals: nobody can be paid in those. Source:
+ * https://www.six-group.com/en/products-services/financial-information/data-standards.html
  */
 const CODES_BY_EXPONENT: Readonly<Record<0 | 2 | 3, string>> = {
   ...RARE_EXPONENTS,

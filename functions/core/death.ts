@@ -24,7 +24,7 @@ export type AliveBecause =
   /** Its money came back without a debit. */
   | 'debit-not-seen'
   | 'batch-unknown'
-  /** A line about it waits to be read again. */
+  /** A line about it has to be read again. */
   | 'line-unheard'
   /** An unassigned debit of its amount, or of its file's sum. */
   | 'debit-unexplained';

@@ -1,6 +1,6 @@
 /**
- * An exact decimal: `digits` / 10^`scale`. A source's amounts are read from the text's own digits, since a binary float
- * would have rounded them (0.1 + 0.2, or anything beyond 2^53).
+ * An exact decimal: `digits` / 10^`scale`. A source's amounts come from the text's own digits: a binary float would
+ * have rounded them (0.1 + 0.2, or anything beyond 2^53).
  */
 export type Decimal = { readonly digits: bigint; readonly scale: number };
 

@@ -5,7 +5,7 @@ import type { PlainDate } from './date.ts';
 /** A person's decision about a payout: who, why, and when. */
 export type Decision = { readonly by: Person; readonly reason: string; readonly atMs: number };
 
-/** @property sameAccount the person says that the account can be paid though a bank said otherwise. */
+/** @property sameAccount the person says that the account can be paid, though a bank said otherwise. */
 export type Release = Decision & { readonly sameAccount?: boolean };
 
 /** A person's knowledge of an attempt, and its evidence. */

@@ -27,18 +27,18 @@ export type ErrorCode =
 /** How a caller treats an error. */
 export type ErrorKind = {
   /**
-   * What stops, while all beside it goes on. `item`: one requested report or expense of a source. `row`: one row of the
+   * What stops, while all else goes on. `item`: one requested report or expense of a source. `row`: one row of the
    * ledger. `source`: a whole source. `program`: the whole process.
    */
   readonly stops: 'item' | 'row' | 'source' | 'run' | 'message' | 'file' | 'report' | 'program';
   /**
-   * `permanent` will not pass by itself, `transient` may pass at a retry, `conflict`: somebody else acted, `in-doubt`:
+   * `permanent` does not pass by itself; `transient` may pass at a retry; `conflict`: somebody else acted; `in-doubt`:
    * the outcome is unknown.
    */
   readonly again: 'permanent' | 'transient' | 'conflict' | 'in-doubt';
   /**
    * What must change before it passes: the request to a source, its token or permissions there, the content read or
-   * written, which version of this package is deployed, or the code itself, of which an invariant is broken.
+   * written, the deployed version of this package, or the code itself, where an invariant is broken.
    */
   readonly needs:
     | 'request'
@@ -53,7 +53,7 @@ export type ErrorKind = {
   readonly effect: 'none' | 'unknown';
 };
 
-/** The one place that says how each error is treated. */
+/** The only place that says how to treat each error. */
 export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   ASSERTION_FAILED: kind('row', 'permanent', 'code', 'unknown'),
   CONFIG_INVALID: kind('program', 'permanent', 'configuration'),
@@ -62,7 +62,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   SOURCE_FORBIDDEN: kind('item', 'permanent', 'permission'),
   SOURCE_REQUEST_REFUSED: kind('item', 'permanent', 'request'),
   SOURCE_RATE_LIMITED: kind('source', 'transient', 'time'),
-  // Many in a row are the source's: the reader counts them.
+  // Many in a row are the whole source's: the reader counts.
   SOURCE_UNAVAILABLE: kind('item', 'transient', 'time', 'unknown'),
   SOURCE_RESPONSE_MALFORMED: kind('item', 'permanent', 'content', 'unknown'),
   SOURCE_PAGE_REPEATED: kind('source', 'permanent', 'request'),
@@ -81,7 +81,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   BANK_REPORT_REFUSED: kind('report', 'permanent', 'content'),
 };
 
-/** Beside the error, since who only throws or shows one, such as the console's page, needs no table. */
+/** Beside the error: code that only throws or shows one, such as the console's page, needs no table. */
 export function kindOf({ code }: { readonly code: ErrorCode }): ErrorKind {
   return ERROR_KIND[code];
 }

@@ -3,7 +3,7 @@ import { addDays, type PlainDate, utcMidnightMs } from './date.ts';
 import { assert, PipelineError } from './errors.ts';
 import { localDate, wallClockMs } from './local-time.ts';
 
-/** The last moment of a day at which the bank still takes an order as received on that day. */
+/** The last moment of a day at which the bank still counts an order as received on that day. */
 export type CutOff = {
   /** Local time of the day, `HH:MM`, 24 hours. */
   readonly time: string;
@@ -26,7 +26,7 @@ const MAX_CUT_OFFS_TRIED = 4;
 /** Halves a day down to a millisecond. */
 const MAX_HALVINGS = 27;
 
-/** Outside these the time was in seconds or microseconds, and every date from it would be silently wrong. */
+/** Outside these, somebody passed seconds or microseconds, and every date from them would be silently wrong. */
 const EARLIEST_NOW_MS = Date.UTC(2001, 0, 1);
 const LATEST_NOW_MS = Date.UTC(2101, 0, 1);
 
@@ -50,8 +50,8 @@ function instantOfJump(before: number, after: number, timeZone: string): number 
 }
 
 /**
- * The instant of a local time, given as if it were UTC. For a skipped time it is the jump, for a repeated one the
- * first: so no order is sent after the bank has closed.
+ * The instant of a local time, given as if it were UTC: for a skipped time the jump, for a repeated one the first. So
+ * no order leaves after the bank has closed.
  */
 export function instantOf(localMs: number, timeZone: string): number {
   // Zones are less than a day from UTC, so a jump near the local time lies between these two.
@@ -74,7 +74,7 @@ function cutOffMsOfDay(time: string): number {
   return (Number(match[1]) * 60 + Number(match[2])) * MINUTE_MS;
 }
 
-/** The first banking day, in the zone of the cut-off, whose cut-off is still ahead, and that cut-off's instant. */
+/** The first banking day, in the cut-off's zone, whose cut-off is still ahead, and the instant of that cut-off. */
 function firstOpenCutOff({ now, cutOff, calendar }: CutOffQuery): { day: PlainDate; instant: number } {
   const isPlausible = Number.isSafeInteger(now) && now >= EARLIEST_NOW_MS && now < LATEST_NOW_MS;
   assert(isPlausible, 'the time is in whole milliseconds since the epoch, from 2001 to 2100');
@@ -93,8 +93,8 @@ function firstOpenCutOff({ now, cutOff, calendar }: CutOffQuery): { day: PlainDa
  * The first execution date for a file sent now.
  *
  * An order received strictly before the cut-off of a banking day counts as received on that day, any other as received
- * on the next banking day (PSD2, Directive (EU) 2015/2366, article 78(1)); `leadBankingDays` banking days are added to
- * that: 0 for the same day, 1 for D+1 (article 83(1)).
+ * on the next banking day (PSD2, Directive (EU) 2015/2366, article 78(1)). `leadBankingDays` banking days come on top:
+ * 0 for the same day, 1 for D+1 (article 83(1)).
  *
  * @throws PipelineError CONFIG_INVALID where the cut-off is no `HH:MM` or its zone is unknown.
  */
@@ -103,8 +103,8 @@ export function firstExecutionDate(query: CutOffQuery & { readonly leadBankingDa
 }
 
 /**
- * The next cut-off on a banking day, after `now`, in milliseconds since the epoch. For a skipped local time it is the
- * jump, for a repeated one the first.
+ * The next cut-off on a banking day, after `now`, in milliseconds since the epoch. A skipped local time becomes the
+ * jump, a repeated one the first.
  *
  * @throws PipelineError CONFIG_INVALID where the cut-off is no `HH:MM` or its zone is unknown.
  */

@@ -14,7 +14,7 @@ export function payoutIdOf({
   return payoutId;
 }
 
-/** What a row pays, which its id alone tells; undefined where that is of another expense. */
+/** What a row pays, which its id alone tells; undefined where the id is another expense's. */
 export function subjectOf(
   row: Pick<Expense, 'source' | 'account' | 'expenseId'> & { readonly payoutId: PayoutId },
 ): Expense['subject'] | undefined {
@@ -38,7 +38,7 @@ export function duplicateKeyOf(
     expense.recipientId,
     expense.period?.start ?? '',
     expense.period?.end ?? '',
-    // A partner has one settlement per period: a second report, of any amount, is the first made anew.
+    // A partner has one settlement per period: a second report, of any amount, is the first one again.
     expense.subject === 'settlement-report' ? '' : amountMinor.toString(),
     expense.currency,
   ]);
@@ -51,9 +51,9 @@ export function sessionsDigest(sessions: readonly string[]): string {
 
 /**
  * Covers everything of an expense on which a payout rests: a reading with the same digest needs no second look. Short,
- * since it is written with every step. It leaves out details (charge records), which are read once; the status text,
- * which moves on without a change of the payment; and the report with its reference: an id in two reports with the same
- * content is one expense.
+ * since every step writes it. It leaves out details (charge records), which are read once; the status text, which moves
+ * on without a change of the payment; and the report with its reference: an id with the same content in two reports is
+ * one expense.
  */
 export function expenseDigest(expense: Expense): string {
   const digest = sha256Hex([

@@ -13,8 +13,7 @@ export type SourceName = (typeof SOURCE_NAMES)[number];
 export type Payability = 'payable' | 'waiting' | 'paid-by-source' | 'unclear';
 
 /**
- * The kind of an id: a source may number expenses and settlement reports alike, and one of each must never share a
- * payout.
+ * The kind of an id: a source may number expenses and settlement reports alike, and the two must never share a payout.
  */
 export const SUBJECTS = ['expense', 'settlement-report'] as const;
 
@@ -22,8 +21,8 @@ export const SUBJECTS = ['expense', 'settlement-report'] as const;
 export type Period = { readonly start: PlainDate; readonly end: PlainDate };
 
 /**
- * What a source owes a recipient, normalised, not yet validated: amount, currency and IBAN are the source's own text,
- * so that a wrong value can be recorded with its reason.
+ * What a source owes a recipient, normalised, not yet validated. Amount, currency and IBAN are the source's own text:
+ * the row can keep a wrong value with its reason.
  */
 export type Expense = {
   readonly source: SourceName;
@@ -34,7 +33,7 @@ export type Expense = {
   readonly expenseId: string;
   /** The source's id of its report. */
   readonly reportId: string;
-  /** The recipient's name of it, for the remittance information: report number or expense id. */
+  /** What the recipient calls it, for the remittance information: report number or expense id. */
   readonly reference: string;
   /** The company whose employees the report pays; left out where the source has none beside the recipient. */
   readonly company?: string;
@@ -54,15 +53,15 @@ export type Expense = {
   readonly energyWh?: bigint;
   /** Ids of its charging sessions, each once; left out while unread. */
   readonly sessions?: readonly string[];
-  /** What it is for, charge by charge; left out while unread. */
+  /** What it is for, one record per charge; left out while unread. */
   readonly charges?: Charges;
   readonly payability: Payability;
   /** With `paid-by-source`: whether the source has finished, not only begun. */
   readonly isPaidThere?: boolean;
   /** The source's own status text, for people. */
   readonly sourceStatus: string;
-  /** An unknown status holds the payout and calls a person, since the source has changed. */
+  /** An unknown status holds the payout and calls a person: the source has changed. */
   readonly unknownStatus?: string;
-  /** Findings against paying by the source itself, or by comparing its own figures. */
+  /** Findings from the source's own word on paying, or from comparing its own figures. */
   readonly sourceFindings: readonly Finding[];
 };

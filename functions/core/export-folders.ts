@@ -1,9 +1,9 @@
 import type { ExportFile } from './export-job.ts';
 
-/** Of the bucket: what left the pipeline for other programs of the company. */
+/** In the bucket: what left the pipeline for the company's other programs. */
 export const EXPORTS = 'exports/';
 
-/** Of the bucket: archives for auditors. Each is another one, so they expire: the ledger makes the next. */
+/** In the bucket: archives for auditors. Each one differs, so they expire: the ledger makes the next. */
 export const EVIDENCE = 'evidence/';
 
 export const EVIDENCE_DAYS = 30;

@@ -16,8 +16,8 @@ export const EXPORT_NAMES = [
 export type ExportName = (typeof EXPORT_NAMES)[number];
 
 /**
- * `refused`: it cannot be made as things are; `says` tells why. `failed`: it broke off, and may be at work again if Lambda
- * tries it once more.
+ * `refused`: it cannot be made as things are; `says` tells why. `failed`: it broke off, and may be at work again if
+ * Lambda retries it.
  */
 export const EXPORT_STATES = ['asked', 'running', 'done', 'refused', 'failed'] as const;
 export type ExportState = (typeof EXPORT_STATES)[number];
@@ -31,43 +31,43 @@ export type ExportFile = {
   readonly madeAt: string;
 };
 
-/** An export that somebody asked for: how far it is, and what came of it. */
+/** An export that somebody asked for: its progress and its result. */
 export type ExportJob = {
   readonly state: ExportState;
   readonly by: Person;
   /** ISO 8601. */
   readonly askedAt: string;
   readonly changedAt: string;
-  /** Payouts that were looked through, and files that were made. */
+  /** How many payouts it has looked through, and files it has made. */
   readonly done: number;
-  /** Those made last: they stay until others are there. Of evidence the last archives, newest first. */
+  /** The newest files: they stay until others replace them. Of evidence the last archives, newest first. */
   readonly files: readonly ExportFile[];
   readonly says: readonly Sentence[];
-  /** Oldest first. They stay when it is made again: each says what it was for. */
+  /** Oldest first. They stay through a new export: each says for what it was. */
   readonly handedOver: readonly HandedOver[];
 };
 
-/** That files were given to whoever books or pays by them, as a person said. */
+/** A person's word that the files went to whoever books or pays by them. */
 export type HandedOver = {
   readonly by: Person;
   /** ISO 8601. */
   readonly at: string;
   /** To whom, and how. */
   readonly reason: string;
-  /** Of the files, see `ExportLot`. */
+  /** The files' digest, see `ExportLot`. */
   readonly digest: string;
 };
 
-/** Of a month that is not over, too: what came of it until then can be shown. */
+/** Evidence may be of an unfinished month: it shows what happened so far. */
 export function needsWholeMonth(name: ExportName): boolean {
   return name !== 'evidence';
 }
 
-/** A run ends within that time, or it has died: Lambda tries it again twice. */
+/** A run ends within that time or has died: Lambda tries twice more. */
 const RUN_MS = 15 * 60_000;
 const RUNS = 3;
 
-/** Whether it may be asked for: nothing is at work on it, as far as anybody knows. */
+/** Whether it may be asked for: as far as anybody knows, nothing is making it. */
 export function mayAsk(known: ExportJob | undefined, atMs: number): boolean {
   if (known === undefined || !isAtWork(known)) return true;
   return atMs - Date.parse(known.changedAt) > RUNS * RUN_MS;
@@ -77,17 +77,17 @@ function isAtWork({ state }: ExportJob): boolean {
   return state === 'asked' || state === 'running';
 }
 
-/** @param known what was asked for before. Its files stay: this one may come to none. */
+/** @param known the request before. Its files stay: this one may make none. */
 export function askedFor(by: Person, atMs: number, known?: ExportJob): ExportJob {
   const at = new Date(atMs).toISOString();
   const { files = [], handedOver = [] } = known ?? {};
   return { state: 'asked', by, askedAt: at, changedAt: at, done: 0, files, says: [], handedOver };
 }
 
-/** Evidence is another archive each time, and somebody may have been given an earlier one. */
+/** Evidence is a new archive each time, and somebody may have an earlier one. */
 const ARCHIVES_KEPT = 12;
 
-/** What is listed once these were made. */
+/** The files to list once these are made. */
 export function filesAfter(
   name: ExportName,
   before: readonly ExportFile[],

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { ExportFile, ExportJob, ExportName, HandedOver } from './export-job.ts';
 
-/** Files that are handed over together: an archive of evidence by itself, of any other export all that it made. */
+/** Files that people hand over together: one archive of evidence, or all files of any other export. */
 export type ExportLot = {
-  /** Of a single file its SHA-256; of several that of their list, as `sha256sum` writes it in the order of their names. */
+  /** A single file's SHA-256; for several, that of their list, as `sha256sum` writes it in the order of their names. */
   readonly digest: string;
   readonly files: readonly ExportFile[];
   readonly handedOver: HandedOver | undefined;
@@ -26,10 +26,10 @@ function digestOf(files: readonly ExportFile[]): string {
   return hash('sha256', named.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join(''));
 }
 
-/** Of files that are no longer listed. */
+/** For files that are no longer listed. */
 const MARKS_KEPT = 12;
 
-/** Marks of files that are others by now. */
+/** Marks of files that have been replaced. */
 export function marksOfOthers(name: ExportName, job: ExportJob): readonly HandedOver[] {
   const digests = new Set(lotsOf(name, job).map(({ digest }) => digest));
   return job.handedOver.filter(({ digest }) => !digests.has(digest)).slice(-MARKS_KEPT);

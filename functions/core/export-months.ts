@@ -7,7 +7,7 @@ export const EXPORT_MONTHS = {
 
 const FIRST = '2000-01';
 
-/** Why nothing is exported of a month that nobody can mean; its row and its files would stay for good. */
+/** Why there is no export of a month that nobody can mean: its row and its files would stay for good. */
 export function whyNoExportOf(month: string, nowMs: number): Sentence | undefined {
   const last = addMonths(new Date(nowMs).toISOString().slice(0, 'YYYY-MM'.length), 1);
   if (month >= FIRST && month <= last) return undefined;

@@ -10,7 +10,7 @@ import type { PaymentFacts, Payout } from './payout.ts';
 import type { Rail } from './rail.ts';
 
 /**
- * What the rail does not carry. Checked again when the file is made: a payout may be older than the rule.
+ * What the rail does not carry. Checked again when the file is made: the rule may be newer than the payout.
  * @param rail of the debtor account.
  */
 export function fileFindings(
@@ -45,11 +45,11 @@ export function fileFindings(
   return findings;
 }
 
-/** A name with one of these can be written, which saves transliterating it. */
+/** A name with one of these can be written: no need to transliterate it. */
 const LATIN_LETTER = /[A-Za-z]/;
 const LETTER = /\p{L}/u;
 
-/** No letter or digit of the name can be written: full stops and signs would be nobody's name. */
+/** No letter or digit of the name survives writing: full stops and signs are nobody's name. */
 export function nameFindings(name: string): Finding[] {
   if (LATIN_LETTER.test(name)) return [];
   const written = creditorNameOf(name);
@@ -70,7 +70,7 @@ export function isReadable(town: string): boolean {
   return hasLetterOrDigit(transliterate(town)) && lost * 2 < all;
 }
 
-/** The debtor account's bank asks for an address, and the source gave none that can be written. */
+/** The debtor account's bank asks for an address, and the source gave none that survives writing. */
 export function addressFindings(
   { currency, address }: { readonly currency: string; readonly address?: Payout['address'] },
   payer: { readonly creditorAddress?: 'never' | 'town-and-country' } | undefined,

@@ -93,5 +93,5 @@ export type Finding = {
   readonly message: string;
 };
 
-/** Written down with a payout for people: it holds nothing. */
+/** Kept with a payout for people: it holds nothing. */
 export type Note = Omit<Finding, 'severity'>;

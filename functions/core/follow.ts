@@ -39,7 +39,7 @@ export type FollowStep = { readonly to: State; readonly change: PayoutChange; re
 export type FollowReason = (typeof FOLLOWING)[number] | typeof CHANGED_AFTER_BATCHING;
 
 /**
- * When people tell the source of our payments: `once-paid` or already `once-sent`. With `never`, a paid mark there
+ * When people tell the source of our payments: `once-paid`, or as early as `once-sent`. With `never`, a paid mark there
  * means trouble.
  */
 export type PaidMarks = 'never' | 'once-paid' | 'once-sent';
@@ -76,7 +76,7 @@ function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Rea
   // A person released it despite the source's word: that stands until the source says something else.
   const isReleased = isSettled && payout.released?.includes('source-status-unclear') === true;
   const payable = expense.payability === 'payable' || expense.payability === 'unclear' || isReleased;
-  // No longer followed, not even withdrawn: the next change back would begin it all again.
+  // No longer followed, not even for a withdrawal: the change back would begin it all again.
   const isPastHelp = !payable || !payout.reasons.some(({ severity }) => severity === 'reject');
   // A withdrawn payout that its source then paid keeps its claims, even if no longer followed.
   const isNewlyPaid = payout.state === 'withdrawn' && isPaidThere(expense) && !wasPaidBySource(payout);
@@ -87,10 +87,10 @@ function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Rea
     const isKnown = payout.state === 'withdrawn' && !isNewlyPaid;
     return asked || isKnown ? SAME : withdraw(payout, expense, digest);
   }
-  // Corrected charge records change nothing in the listing: such a hold needs the details each time.
+  // Corrected charge records do not show in the listing: such a hold needs the details each time.
   const fromDetails = payout.reasons.some(({ code }) => FROM_DETAILS.includes(code));
   if (isSettled) {
-    // Looked at again without a change at the source: a limit, the IBAN registry or a duplicate may have changed.
+    // Another look without a change at the source: a limit, the IBAN registry or a duplicate may have changed.
     const waits = isDead(payout.state) ? payout.reasons.length > 0 : STOPPED_STATES.includes(payout.state);
     return waits ? { kind: 'validate', details: fromDetails } : SAME;
   }
@@ -99,7 +99,7 @@ function reactionTo(payout: Payout, expense: Expense, paidMarks: PaidMarks): Rea
 }
 
 function amountDiffers(payout: Payout, expense: Expense): boolean {
-  // Comparing text misses nothing that matters: at worst, details are read once too often.
+  // Comparing texts misses nothing that matters: at worst, it reads details once too often.
   return payout.amountMinor?.toString() !== expense.amount.text || payout.currency !== expense.currency;
 }
 
@@ -135,8 +135,8 @@ function statusUnclear(payout: Payout, expense: Expense): Finding {
 }
 
 /**
- * The source's current word. A person released what it said before: what a changed reading says against paying is asked
- * about again, since another blocker has the same code.
+ * The source's current word. A release answers only what the source said before: what a changed reading says against
+ * paying is asked again, since another blocker has the same code.
  */
 function heard(payout: Payout, expense: Expense, digest: string): PayoutChange {
   const change = { expenseDigest: digest, sourceStatus: expense.sourceStatus };
@@ -162,7 +162,7 @@ export function stateOf(findings: readonly Finding[]): 'rejected' | 'held' | 're
 /** No transfer carries a billion of its currency; a number of forty digits is no amount, and fits in no row. */
 const MOST_MINOR = 10n ** 18n;
 
-/** An amount that a row can keep: beyond it, the finding has the source's number. */
+/** An amount that fits in a row; for any other, the finding has the source's number. */
 function heldAmount(amountMinor: bigint | undefined): bigint | undefined {
   if (amountMinor === undefined || amountMinor >= MOST_MINOR || amountMinor <= -MOST_MINOR) return undefined;
   return amountMinor;
@@ -219,9 +219,9 @@ type Compared = {
 };
 
 /**
- * Only the correction that the bank's reason asks for, of account or name, starts a new attempt by itself. After any
- * other reason a change is no answer (the payment may even have gone through): a person looks. Passing reasons are
- * noted in place, since leaving the state would bypass the person.
+ * Only a correction of account or name, as the bank's reason asks, starts a new attempt by itself. After any other
+ * reason a change is no answer (the payment may even have gone through): a person looks. Passing reasons stay a note in
+ * place: leaving the state would bypass the person.
  */
 function ofDead(payout: Payout, assessed: Assessed, { facts, said, standing, changed }: Compared): Reaction {
   const sourceChanged = assessed.digest !== payout.expenseDigest;
@@ -263,7 +263,7 @@ function replacedBy(
     address,
     duplicateKey: duplicateKey ?? payout.duplicateKey,
     sessions: sessions ?? payout.sessions,
-    // Without its details nothing new is known of them.
+    // Without details nothing new is known of charges.
     ...(charges === undefined ? {} : { charges: chargesNameOf(charges), notes: validation.notes }),
     ...(payout.state === 'scheduled' ? { plan: undefined } : {}),
   };
@@ -277,8 +277,8 @@ function nextState(payout: Payout, findings: readonly Finding[], facts: PaymentF
 }
 
 /**
- * Holds it unchanged for another report, once: whoever released it knew of the other. Without claims it is rejected, with
- * what the other report lacks: released, it would go on beside whoever has its sessions.
+ * Holds it unchanged for another report, once: a release knew of the other. Without claims it is rejected, with what
+ * the other report lacks: released, it would go on beside the payout that has its sessions.
  */
 function holdAs(payout: Payout, finding: Finding, { validation }: Assessed): Reaction {
   if (hasReason(payout, finding.code) || payout.released?.includes(finding.code) === true) return SAME;

@@ -3,7 +3,7 @@ import type { Payout, PayoutChange } from './payout.ts';
 import { mayGo, STATE_RULES, type State } from './states.ts';
 
 /**
- * The collection's steps on one payout since a person last acted: a source that keeps changing an expense, or lists it
+ * The collection's steps on one payout since a person last acted. A source that keeps changing an expense, or lists it
  * at every other reading, must not fill the row.
  */
 const MOST_STEPS = 30;
@@ -28,14 +28,14 @@ const UNSTABLE: Finding = {
 type CollectionStep = { readonly to: State; readonly change: PayoutChange };
 
 /**
- * A step of the collection; at the bound it becomes a hold, or keeps the state where no hold is possible, with the
- * step's changes and the reason that the payout is no longer followed. A withdrawal still withdraws.
+ * A step of the collection. At the bound it becomes a hold, or keeps the state where none is possible, with the step's
+ * changes and the reason that the pipeline stopped following it. A withdrawal still withdraws.
  */
 export function withinBound<Step extends CollectionStep>(payout: Payout, step: Step): Step {
   if (step.to === 'withdrawn' || !isFollowedTooOften(payout)) return step;
   const reasons = step.change.reasons ?? payout.reasons;
   if (isUnstable({ reasons })) return step;
-  // A payout in a file leaves it with its batch alone: held beside a file that pays it, it could be paid again.
+  // A payout leaves a file only with its batch: held beside a file that pays it, it could be paid again.
   const mayBeHeld = STATE_RULES[payout.state].canBeRecalled && mayGo(payout.state, 'held');
   const to = step.to === 'held' || mayBeHeld ? 'held' : payout.state;
   return { ...step, to, change: { ...step.change, reasons: [...reasons, UNSTABLE] } };

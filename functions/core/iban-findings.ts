@@ -34,7 +34,7 @@ function unknownCountry(compact: string, giver: IbanGiver): Finding {
   );
 }
 
-/** A length other than the country's, without characters that no IBAN has. */
+/** A length unlike the country's, not counting characters that no IBAN has. */
 function wrongLength(compact: string, country: IbanCountry, giver: IbanGiver): Finding | undefined {
   const length = compact.replace(/[^0-9A-Z]+/g, '').length;
   if (length === country.length) return undefined;

@@ -7,9 +7,9 @@ const WEIGHTS = [3, 2, 7, 6, 5, 4, 3, 2, 1] as const;
 const KENNITALA_LENGTH = 10;
 
 /**
- * Whether the check digit of the national id in an Icelandic IBAN fits. A wrong one is a reason to look, not to refuse:
- * Registers Iceland issues ids without a check digit since February 2026, and system ids since November 2021, so the id
- * may still be right.
+ * Whether the check digit of the national id in an Icelandic IBAN fits. A misfit is a reason to look, not to refuse:
+ * Registers Iceland has issued ids without a check digit since February 2026, and system ids since November 2021, so
+ * the id may still be right.
  */
 export function kennitalaFits(iban: Iban): boolean {
   const kennitala = iban.slice(-KENNITALA_LENGTH);

@@ -22,8 +22,8 @@ const LAST_FOUR = /[0-9A-Z]{4}$/;
 const SHORTEST_IBAN = 15;
 
 /**
- * Country and last four characters, such as `DE** **** 3000`, for messages, logs and events. Takes any text: one that
- * does not start like an IBAN shows nothing (`****`), one shorter than any IBAN only the country (`DE** ****`).
+ * Country and last four characters, such as `DE** **** 3000`, for messages, logs and events. Takes any text: without an
+ * IBAN's beginning it shows nothing (`****`), shorter than any IBAN only the country (`DE** ****`).
  */
 export function maskIban(text: string): string {
   const compact = compactIban(text);

@@ -17,8 +17,8 @@ export function mod97(text: string, start: number, end: number, seed = 0): numbe
 
 /**
  * Whether country code and check digits complete the BBAN's remainder to 1 (ISO 13616, ISO 7064 MOD 97-10). Check
- * digits run from 02 to 98; 00, 01 and 99 also leave 1 where 97, 98 and 02 do, and are never issued. Other characters
- * do not complete it.
+ * digits run from 02 to 98: nobody issues 00, 01 and 99, which also leave 1 where 97, 98 and 02 do. Other characters do
+ * not complete it.
  */
 export function headCompletes(iban: string, bbanRemainder: number): boolean {
   const tens = iban.charCodeAt(2) - 48;
@@ -30,7 +30,7 @@ export function headCompletes(iban: string, bbanRemainder: number): boolean {
   return (withCountry * 100 + checkDigits) % 97 === 1;
 }
 
-/** The same for a whole IBAN of digits and upper-case letters. */
+/** As `headCompletes`, for a whole IBAN of digits and capitals. */
 export function ibanCheckDigitsHold(iban: string): boolean {
   return headCompletes(iban, mod97(iban, 4, iban.length));
 }

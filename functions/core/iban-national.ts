@@ -42,7 +42,7 @@ function mod97Over(iban: string): boolean {
   return checkDigits >= 2 && checkDigits <= 98 && mod97(iban, BBAN_START, iban.length) === 1;
 }
 
-/** MK: as above. The registry allows letters in the account, for which no published rule exists: those pass. */
+/** MK: as above. The registry allows letters in the account; no published rule covers them, so those pass. */
 function macedonian(iban: string): boolean {
   for (let i = BBAN_START; i < iban.length; i += 1) {
     if (iban.charCodeAt(i) >= 65) return true;
@@ -85,7 +85,7 @@ function spanish(iban: string): boolean {
 
 /**
  * FI: Luhn over all 14 digits, for the banks of the national account number scheme (codes 1-6 and 8). Codes that begin
- * with 7 belong to newer institutions, which do not all keep it: real accounts of 798 fail (ibantools issue 354).
+ * with 7 belong to newer institutions, and not all of them keep it: real accounts of 798 fail (ibantools issue 354).
  */
 function finnish(iban: string): boolean {
   const group = digitAt(iban, 0);
@@ -173,7 +173,7 @@ function polish(iban: string): boolean {
   return weightedSum(iban, 0, [3, 9, 7, 1, 3, 9, 7, 1]) % 10 === 0;
 }
 
-/** By the IBAN's country code; each takes an IBAN whose length and structure are right. */
+/** By the IBAN's country code; each takes an IBAN of the right length and structure. */
 export const NATIONAL_CHECKS: Readonly<Record<string, NationalCheck>> = {
   BA: mod97Over,
   BE: belgian,

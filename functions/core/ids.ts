@@ -18,14 +18,14 @@ export function parsePayoutId(text: string): PayoutId | undefined {
   return isPayoutId(text) ? text : undefined;
 }
 
-/** Parts are length-prefixed, so that no two lists of parts give the same bytes. */
+/** Each part has its length in front: no two lists of parts give the same bytes. */
 export function sha256Hex(parts: readonly string[]): string {
   let text = '';
   for (const part of parts) text += `${part.length}:${part}`;
   return hash('sha256', text);
 }
 
-/** The first 130 of 256 bits, as 26 characters of base 32: five hex digits are four of them. */
+/** The first 130 of 256 bits, as 26 characters of base 32: five hex digits make four. */
 export function base32Of(hex: string): string {
   let text = '';
   for (let at = 0; text.length < ID_CHARACTERS; at += 5) {

@@ -1,5 +1,5 @@
-/** A decision's limits in a row, by its text; longer ones are refused beforehand. */
+/** Limits of a decision's texts in a row; longer ones are refused before. */
 export const MAX_PERSON_CHARACTERS = 300;
 export const MAX_REASON_CHARACTERS = 200;
-/** As the references of a bank: more is not kept of a fact. */
+/** As for a bank's references: a fact keeps no more. */
 export const MAX_REFERENCE_CHARACTERS = 70;

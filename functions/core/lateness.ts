@@ -18,7 +18,7 @@ export function latestDue(schedule: Schedule, nowMs: number): number {
   return lastDue(schedule, atMs) ?? atMs - UNKNOWN_SCHEDULE_MS;
 }
 
-/** Of a source. Undefined where it has not happened yet. */
+/** A source's; undefined where there was none yet. */
 export type LastCollections = {
   readonly watchedSince: string | undefined;
   readonly endedAt: string | undefined;

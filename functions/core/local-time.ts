@@ -36,7 +36,7 @@ function createFormatter(timeZone: string): Intl.DateTimeFormat {
   }
 }
 
-/** The wall clock of the zone read as if it were UTC, to the second: comparable, and an offset by subtraction. */
+/** The zone's wall clock read as if it were UTC, to the second: comparable, and a difference gives the offset. */
 export function wallClockMs(instant: number, timeZone: string): number {
   const parts = formatterFor(timeZone).formatToParts(instant);
   const field = (type: Intl.DateTimeFormatPartTypes): number =>

@@ -15,11 +15,11 @@ import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
 export type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'> & {
-  /** Different people who release a payout to an account that is new for its recipient. */
+  /** How many people must release a payout to an account that is new for its recipient. */
   readonly peopleForNewAccount: 1 | 2;
 };
 
-/** Why it is not released, and what to do. */
+/** Why nobody can release it, and what to do. */
 export const NOT_RELEASED = {
   'not-releasable':
     'Only a held, failed or returned payout is released. Look at its last step, which says why it is none of these.',
@@ -32,13 +32,13 @@ export const NOT_RELEASED = {
     'The source changed it while it was on its way to the bank, and no collection has looked at it since: it would be paid as the source no longer says. Wait for the next collection, then look at it again. Where the source lists it no more, have the source approve it again, or cancel it.',
 } as const;
 
-/** Who releases it, and whether they say that the account can be paid though a bank said otherwise. */
+/** Who releases it, and whether they say that the account can be paid, though a bank said otherwise. */
 export type Releaser = { readonly by: Person; readonly sameAccount?: boolean | undefined };
 
 export type MayRelease =
   | {
       readonly ok: true;
-      /** Codes that the release answers: they are not found again while the payment stays the same. */
+      /** Codes that the release answers: nobody asks again while the payment stays the same. */
       readonly asked: readonly FindingCode[];
       /** Whether it waits for another person afterwards. */
       readonly isBegun: boolean;
@@ -48,7 +48,7 @@ export type MayRelease =
 /**
  * Whether a person may let a payout go on unchanged. Nobody can release an unpayable payout, or one that an earlier
  * attempt may still pay.
- * @param death whether earlier attempts are dead (ledger/deaths.ts): a person's wish does not make them so.
+ * @param death whether earlier attempts are dead (ledger/deaths.ts): a person's wish does not kill them.
  */
 export function mayRelease(
   payout: Payout,
@@ -79,14 +79,14 @@ export function mayRelease(
   return { ok: true, asked, isBegun: false };
 }
 
-/** A retry to an account that its bank refused needs the person's word that it can be paid. */
+/** A retry to an account that its bank refused needs a person's word that it can be paid. */
 function refusalOf(payout: Payout): readonly FindingCode[] {
   const isOfAccount =
     isDead(payout.state) && verdictOn(payout, payout.attempt).reasonCodes.some(refusesAccount);
   return isOfAccount ? ['account-refused'] : [];
 }
 
-/** Who released it as the first of two people. Whatever happened to it since, they did not see. */
+/** The first of two people to release it. They did not see anything that happened since. */
 export function releaseBegun({
   history,
 }: Pick<Payout, 'history'>): { readonly person: string; readonly personKey: string } | undefined {
@@ -94,7 +94,7 @@ export function releaseBegun({
   return last?.why === 'release-begun' ? last.facts : undefined;
 }
 
-/** Of the bank, where it is this payout's own. */
+/** The bank's code, if this payout has one. */
 function refusingReason(payout: Payout): string {
   const code: FindingCode = 'account-refused';
   return verdictOn(payout, payout.attempt).reasonCodes.find(refusesAccount) ?? code;
@@ -107,7 +107,7 @@ function rejectionsOf(payout: Payout, policy: ReleasePolicy): readonly Finding[]
 }
 
 /**
- * @param waits whether its file waits for approval: there is a way out of that.
+ * @param waits whether its file waits for approval: then there is a way out.
  * @returns undefined where a person may end the payout: it is not on its way to the bank.
  */
 export function whyNotCancelled({ state }: Payout, waits = false): Sentence | undefined {
@@ -119,7 +119,7 @@ export function whyNotCancelled({ state }: Payout, waits = false): Sentence | un
 const ASK_THE_BANK =
   'Ask the bank to stop the payment. Once the bank says that it refused it or gave it back, by a report or to you (settle), the payout can be cancelled.';
 
-/** What would make it possible; empty where it is possible. */
+/** What would make it possible; empty where it is possible now. */
 export const NOT_CANCELLED: Readonly<Record<State, string>> = {
   rejected: '',
   held: '',
@@ -147,7 +147,7 @@ export const NOT_CANCELLED_YET = {
 const OF_A_BANK = 'Only what a bank was given is settled.';
 const DAY_OF_THE_BANK = 'Give the day on which the bank booked it, refused it or gave it back.';
 
-/** Why nobody says so what became of an attempt. */
+/** Why nobody can settle an attempt like this. */
 export const NOT_SETTLED = {
   'nothing-given': `No bank was given it yet. ${OF_A_BANK}`,
   'attempt-not-given': `Attempt {attempt} was not given to a bank. ${OF_A_BANK}`,
@@ -174,7 +174,7 @@ export function whyNotSettled(payout: Payout, settlement: Settlement, atMs: numb
   }
   const { canBeRecalled, file, money } = STATE_RULES[payout.state];
   if (file === 'unsent') return say(NOT_SETTLED, 'not-in-outbox');
-  // The row's own attempt may still be paid: until that is known, the earlier payment must not be forgotten.
+  // The row's own attempt may still be paid: until somebody knows, the earlier payment must not drop out of sight.
   const isAtBank = !canBeRecalled && money === 'open';
   if (outcome === 'BOOKED' && attempt < payout.attempt && isAtBank) {
     return say(NOT_SETTLED, 'later-attempt-first', { attempt: payout.attempt });
@@ -190,12 +190,12 @@ export function whyNotSettled(payout: Payout, settlement: Settlement, atMs: numb
   return say(NOT_SETTLED, 'day-before-file', given);
 }
 
-/** The clocks on earth are so much behind UTC, or before it: a bank dates by its own. */
+/** The extremes of earth's clocks, behind and ahead of UTC: a bank dates by its own. */
 const HOURS_BEHIND_UTC = 12;
 const HOURS_BEFORE_UTC = 14;
 const HOUR_MS = 3_600_000;
 
-/** The days that a bank's act on an attempt may bear: none before it was in a file, and none that is still to come. */
+/** The possible days of a bank's act on an attempt: none before its file, none still to come. */
 function daysOfWord(
   { history }: Payout,
   attempt: number,
@@ -217,9 +217,7 @@ function dayOf(ms: number): PlainDate {
 
 const SETTLED_AS: Readonly<Record<Word, State>> = { BOOKED: 'paid', REFUSED: 'failed', RETURNED: 'returned' };
 
-/**
- * Nothing is left to settle: the facts agree, and the row has that state. A refusal alone, or a return alone, is half.
- */
+/** Nothing is left to settle: the facts agree, and the row has that state. A refusal or return alone is half. */
 function isSettledSo(payout: Payout, attempt: number, outcome: Word): boolean {
   const { standing, isDead, contradictions } = verdictOn(payout, attempt);
   if (contradictions.length > 0 || stateOfStanding(standing) !== SETTLED_AS[outcome]) return false;

@@ -4,8 +4,8 @@ import type { Finding } from './finding.ts';
 import { isSamePayment, type PaymentFacts, type Payout } from './payout.ts';
 
 /**
- * Whether it matters that the payout's report may no longer list the expense: then it has moved, and is followed into
- * the other report.
+ * Whether it matters that the payout's report may have lost the expense: then it has moved, and the payout follows it
+ * into the other report.
  */
 export function mayHaveMoved(payout: Payout, reportId: string, facts: PaymentFacts): boolean {
   if (payout.reportId === reportId) return false;

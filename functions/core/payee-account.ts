@@ -33,13 +33,13 @@ export type PayeeAccount = {
   readonly checks: readonly PayeeCheck[];
   /** Mismatching names that a person released for this account, the latest last. */
   readonly released: readonly string[];
-  /** Keys of its recipients in order of arrival, as many as are paid without a question. */
+  /** Keys of its recipients in order of arrival, up to the number paid without a question. */
   readonly recipients: readonly string[];
 };
 
 export const UNKNOWN_ACCOUNT: PayeeAccount = { checks: [], released: [], recipients: [] };
 
-/** An account has one holder or a few. Beyond this the oldest are forgotten. */
+/** An account has one holder or a few. Beyond this the oldest drop out. */
 export const MAX_NAMES_OF_PAYEE = 20;
 
 /**
@@ -55,15 +55,15 @@ export function withPayeeCheck(known: PayeeAccount, check: PayeeCheck): PayeeAcc
   return checks.includes(check) ? { ...known, checks } : known;
 }
 
-/** The account with a person's word that the name may be paid to it. */
+/** The account with a person's word that payments to it may bear the name. */
 export function withReleasedPayee(known: PayeeAccount, name: string): PayeeAccount {
   if (known.released.includes(name)) return known;
   return { ...known, released: [...known.released, name].slice(-MAX_NAMES_OF_PAYEE) };
 }
 
 /**
- * The most recipients paid to one account without a question, if any are asked about. Others that enter a recipient at
- * the same moment may win as many rounds: fewer than a write's tries.
+ * The most recipients paid to one account without a question, where the configuration asks at all. Others that enter a
+ * recipient at once may win as many rounds: fewer than a write's tries.
  */
 export const MAX_RECIPIENTS_OF_ACCOUNT = 20;
 
@@ -93,7 +93,7 @@ function isLater(a: PayeeCheck, b: PayeeCheck): boolean {
   return rest(a) > rest(b);
 }
 
-/** Without a zone it counts as UTC, so that it means the same on every machine. An invalid time comes before all. */
+/** Without a zone it counts as UTC, to mean the same on every machine. An invalid time comes before all. */
 function momentMs(createdAt: string): number {
   const hasZone = /(?:[Zz]|[+-]\d{2}:?\d{2})$/.test(createdAt) || !createdAt.includes('T');
   const parsed = Date.parse(hasZone ? createdAt : `${createdAt}Z`);
@@ -106,9 +106,9 @@ export function payeeCheckFor({ checks }: PayeeAccount, name: string): PayeeChec
 }
 
 /**
- * The finding that the bank found a mismatch of this name and the account. For an unchecked name its last word on the
- * account stands, so that a person looks before names are tried on an account. A name that a person released is not
- * asked about again.
+ * The bank said that this name does not match the account. For an unchecked name, its last word on the account stands,
+ * so that a person looks before anybody tries out names on an account. A name that a person released raises no new
+ * question.
  */
 export function nameFinding(known: PayeeAccount, name: string): Finding | undefined {
   const check = payeeCheckFor(known, name);

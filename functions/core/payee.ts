@@ -10,7 +10,7 @@ import { isOver } from './states.ts';
 /** A deployment's questions about recipients and their accounts. */
 export type PayeePolicy = {
   /**
-   * For a known recipient's payout to another account; a number: it goes on by itself after so many days of 24 hours.
+   * On another account for a known recipient. A number: the payout goes on by itself after so many days of 24 hours.
    */
   readonly newAccount: 'off' | 'hold' | number;
   /** Recipients paid to one account without a question; 0: any number. */
@@ -38,7 +38,7 @@ export type AccountOfPayee = {
   readonly paidOn?: string | undefined;
   /** Its first payouts paid and not returned; only whether there is any counts. */
   readonly paidBy: readonly string[];
-  /** Findings cleared by a person, or by the waiting time of a change. */
+  /** Findings that a person cleared, or a change's waiting time. */
   readonly cleared: readonly FindingCode[];
   /** A bank's last refusal of the account itself: attempt, time and code. */
   readonly refused?: { readonly attempt: string; readonly at: string; readonly code: string } | undefined;
@@ -50,8 +50,8 @@ export type Payee = { readonly accounts: readonly AccountOfPayee[] };
 export const UNKNOWN_PAYEE: Payee = { accounts: [] };
 
 /**
- * People have one account or a few. Beyond this the oldest, except the last paid one, is forgotten and asked about
- * again.
+ * People have one account or a few. Beyond this the oldest drops out, except the last paid one, and raises a new
+ * question.
  */
 export const MAX_ACCOUNTS_OF_PAYEE = 12;
 
@@ -65,7 +65,7 @@ const CLEARABLE = [
   'account-refused',
 ] as const satisfies readonly FindingCode[];
 
-/** The clearances in the holds that a person released: whoever released a change of account was asked about it. */
+/** What a person cleared by releasing holds: whoever released a change of account was asked about the account. */
 export function clearedBy(released: readonly FindingCode[] = []): readonly FindingCode[] {
   return CLEARABLE.filter(
     (code) =>
@@ -73,13 +73,13 @@ export function clearedBy(released: readonly FindingCode[] = []): readonly Findi
   );
 }
 
-/** The account in the row, or as it would be entered. */
+/** The account in the row, or as it would enter. */
 export function accountOf({ accounts }: Payee, iban: string): AccountOfPayee | undefined {
   return accounts.find((account) => account.iban === iban);
 }
 
 /**
- * Accounts that need no question: those paid last (of one day all); if none was ever paid, those that a person named,
+ * Accounts that need no question: those paid last (all of one day). If none was ever paid, those that a person named,
  * else the first approved one. Never one that its bank refused.
  */
 function holdersOf({ accounts }: Payee): readonly AccountOfPayee[] {
@@ -119,7 +119,7 @@ export type PayeeQuestion = {
 };
 
 /**
- * The row after an approved payout to the account: a recipient's first account is entered, another only with somebody's
+ * The row after an approved payout to the account: a recipient's first account enters it, another only with somebody's
  * word. The row's version orders two at the same time.
  */
 export function withApproved(payee: Payee, { iban, name, day, cleared }: PayeeQuestion): Payee {
@@ -147,8 +147,8 @@ function withAccount(payee: Payee, account: AccountOfPayee): Payee {
 }
 
 /**
- * The row after the outcome of the payout's attempt: paid, returned, or refused since its account cannot be paid.
- * Idempotent. Ignores earlier attempts: their account may be another.
+ * The row after the outcome of the payout's attempt: paid, returned, or refused for an unpayable account. Idempotent.
+ * Ignores earlier attempts: their account may be another.
  */
 export function withOutcome(payee: Payee, payout: Payout, name: string): Payee {
   const outcome = outcomeOf(payout);
@@ -168,14 +168,14 @@ function outcomeOf(payout: Payout): Outcome | undefined {
   const { state, attempt, history } = payout;
   if (!isOver(state)) return undefined;
   const { standing, reasonCodes } = verdictOn(payout, attempt);
-  // A person knew that an earlier attempt was paid, to its own account.
+  // A person knew that an earlier attempt paid, to its own account.
   if (state === 'paid' && standing !== 'booked') return undefined;
   const at = history.findLast(({ from, to }) => to === state && from !== to)?.at;
   if (at === undefined) return undefined;
   return { at, isPaid: state === 'paid', code: reasonCodes.find(refusesAccount) };
 }
 
-/** Whether the payout's latest fact made, or changed, the outcome of its attempt: what stays was recorded before. */
+/** Whether the payout's latest fact made or changed the outcome of its attempt: an unchanged one is on record. */
 export function hasNewOutcome(before: Payout, after: Payout): boolean {
   const [known, outcome] = [outcomeOf(before), outcomeOf(after)];
   return outcome?.at !== known?.at || outcome?.isPaid !== known?.isPaid || outcome?.code !== known?.code;
@@ -267,9 +267,7 @@ export function payeeFindings(
   return mismatch === undefined ? findings : [...findings, mismatch];
 }
 
-/**
- * Since when the payout has waited, unchanged and without a break, for its account, in milliseconds since the epoch.
- */
+/** Since when the payout has waited for its account, unchanged and unbroken, in milliseconds since the epoch. */
 export function waitsForAccountSinceMs(payout: Payout, facts: PaymentFacts): number | undefined {
   const digest = factsDigest(facts);
   const broken = payout.history.findLastIndex(

@@ -17,7 +17,7 @@ export const MAX_AMOUNT_MINOR = MAX_AMOUNT.digits;
 export type Debtor = {
   readonly name: string;
   readonly iban: Iban;
-  /** The debtor's bank; may be left out, since the IBAN names it. */
+  /** The debtor's bank; optional, since the IBAN names it. */
   readonly bic?: string;
 };
 
@@ -62,7 +62,7 @@ export type FileTerms = {
 export type PaymentFileHeader = {
   /** Unique for ever: a bank refuses a second file with the same one. At most 35 characters. */
   readonly messageId: string;
-  /** When the batch was sealed, in milliseconds since the epoch; written in UTC to the second. */
+  /** The seal's time, in milliseconds since the epoch; written in UTC to the second. */
   readonly createdAtMs: number;
   readonly paymentInformationId: string;
   readonly initiatingPartyName: string;
@@ -75,7 +75,7 @@ export type PaymentFileHeader = {
   readonly controlSumMinor: bigint;
   /** True asks the bank to book the file as one debit, false as one per payment. */
   readonly batchBooking: boolean;
-  /** Left out in a batch from before files had terms. */
+  /** Left out in batches older than file terms. */
   readonly terms?: FileTerms | undefined;
 };
 

@@ -1,7 +1,7 @@
 import { base32Of, sha256Hex } from './ids.ts';
 import type { PaymentFacts, Payout } from './payout.ts';
 
-/** What the digests of the payment and of its terms cover, or an entry of the history says itself. */
+/** What the digests of the payment and its terms cover, or a history entry says itself. */
 type Covered =
   | keyof PaymentFacts
   | 'payoutId'
@@ -50,14 +50,14 @@ const PARTS: { readonly [Name in keyof Given]: (value: Given[Name]) => readonly 
     reasons.flatMap(({ code, severity, field, message }) => [code, severity, ...optional(field), message]),
 };
 
-/** Absent and empty are two things. Always two parts, so that a list can be read in one way. */
+/** Absent and empty differ. Always two parts, so that a list has only one reading. */
 function optional(text: string | undefined): readonly [string, string] {
   return text === undefined ? ['', ''] : ['=', text];
 }
 
 /**
- * Digest of all that people rely on though it decides no payment: purpose, recipient, findings. A field that is
- * absent leaves no trace, so a later version may add one.
+ * Digest of all that people rely on though it decides no payment: purpose, recipient, findings. An absent field leaves
+ * no trace, so a later version may add one.
  */
 export function detailsDigest(payout: Details): string {
   const parts = ['details'];

@@ -15,10 +15,10 @@ import type { StepReason, Why } from './step-reason.ts';
 export const PAYOUT_STATUS_CHANGED = 'PayoutStatusChanged';
 
 /**
- * One entry of a payout's history, for others. Steps within a state come too (`stateChanged` false), so that the
- * versions have no gaps and a consumer notices a missing one.
+ * One entry of a payout's history, for others. Steps within a state come too (`stateChanged` false): the versions have
+ * no gaps, and a consumer notices a missing one.
  *
- * It holds no name and no IBAN, nor free text of a person (the reason of a release), a source or a bank.
+ * It holds no name, no IBAN and no free text of a person (the reason of a release), a source or a bank.
  */
 export type PayoutStatusChanged = {
   /** Rises only with a change that an older consumer could not read. */
@@ -29,7 +29,7 @@ export type PayoutStatusChanged = {
   /** Rises by one with each event of the payout, from 1. */
   readonly payoutVersion: number;
   readonly attempt: number;
-  /** Null while it has no plan: nothing with this id was sent to a bank yet. */
+  /** Null without a plan: no bank has got anything with this id yet. */
   readonly endToEndId: string | null;
   readonly source: SourceName;
   readonly account: string;
@@ -66,12 +66,12 @@ export type EventFacts = {
   readonly runId: string | null;
   /** The batch that it entered or left; the event's `batchId` is its batch afterwards. */
   readonly batchId: string | null;
-  /** Another report of the partner with common days, paid by the source. */
+  /** The partner's other report with common days, which the source pays. */
   readonly otherReportId: string | null;
 };
 
 export type EventEvidence = {
-  /** Of the bank's report, and after `#` the line of it. */
+  /** The bank's report, and after `#` its line. */
   readonly bankReportId: string;
   readonly status: string | null;
   readonly reasonCode: string | null;

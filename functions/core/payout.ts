@@ -20,7 +20,7 @@ export const ACTORS = [
 
 export type Actor = (typeof ACTORS)[number];
 
-/** How a payout will be paid: chosen by execute-payouts, kept for the attempt. */
+/** How to pay a payout: execute-payouts chooses it once for each attempt. */
 export type PaymentPlan = {
   readonly rail: RailName;
   readonly debtorAccountId: string;
@@ -53,10 +53,10 @@ export type StepRecord = StepReason & {
  */
 export type HistoryEntry = StepRecord & { readonly hash: string };
 
-/** Who is paid what: frozen from scheduling until the attempt is known to be dead. */
+/** Who gets how much: frozen from scheduling until the attempt is known to be dead. */
 export type PaymentFacts = {
   readonly recipientName: string;
-  /** Normalised where it is valid; the source's own text in a rejected payout. */
+  /** Normalised if valid; a rejected payout keeps the source's own text. */
   readonly iban: string;
   readonly bic: string | undefined;
   /** Undefined only for an unreadable amount. */
@@ -76,24 +76,24 @@ export type Payout = PaymentFacts & {
   readonly period: Period | undefined;
   readonly energyWh: bigint | undefined;
   /**
-   * As of the last reading followed. Like the reference, not part of the payment's identity: a recipient who moves is
+   * As of the last reading followed. No part of the payment's identity, like the reference: a recipient who moves is
    * still paid.
    */
   readonly address?: PostalAddress | undefined;
   readonly sourceStatus: string;
-  /** Of the expense at its last look; a reading with the same digest needs no other. */
+  /** The expense's digest at the last look; the same digest needs no other look. */
   readonly expenseDigest: string;
   /**
    * Set once it is valid, or was paid another way: the claim that stops a second payout of the same content.
    */
   readonly duplicateKey: string | undefined;
-  /** Its claimed charging sessions, and the version for which it claimed them: an older claim is useless. */
+  /** Its claimed charging sessions, and the version that claimed them: an older claim is useless. */
   readonly sessions?: ClaimedSessions | undefined;
-  /** Names its charge records, which are kept beside the row. */
+  /** Names its charge records, kept beside the row. */
   readonly charges?: string | undefined;
-  /** Of earlier attempts, where the source has said something else since: see attempt-details.ts. */
+  /** Of earlier attempts, where the source now says something else: see attempt-details.ts. */
   readonly earlier?: readonly EarlierDetails[] | undefined;
-  /** What was found and holds nothing. */
+  /** Findings that hold nothing. */
   readonly notes?: readonly Note[] | undefined;
   /** The collection that last queued it. */
   readonly runId: string;
@@ -102,7 +102,7 @@ export type Payout = PaymentFacts & {
   /** From 1; a new one only after the last is known to be dead. */
   readonly attempt: number;
   readonly reasons: readonly Finding[];
-  /** Holds that a person released: not found again while the payment stays the same. */
+  /** Holds that a person released: they stay released while the payment stays the same. */
   readonly released: readonly FindingCode[] | undefined;
   readonly plan: PaymentPlan | undefined;
   readonly batchId: string | undefined;
@@ -111,7 +111,7 @@ export type Payout = PaymentFacts & {
   readonly history: readonly HistoryEntry[];
 };
 
-/** What an attempt is for, and whose it is, beside the payment itself. */
+/** What an attempt is for, and whose it is, apart from the payment itself. */
 export type AttemptDetails = {
   readonly recipientName: string;
   readonly recipientId: string;
@@ -120,7 +120,7 @@ export type AttemptDetails = {
   readonly charges?: string | undefined;
 };
 
-/** Of the attempts up to a number that no entry before it has. */
+/** For the attempts up to this number that no earlier entry covers. */
 export type EarlierDetails = AttemptDetails & { readonly until: number };
 
 export type ClaimedSessions = { readonly digest: string; readonly version: number };

@@ -2,10 +2,10 @@ import type { PlainDate } from './date.ts';
 import { assert } from './errors.ts';
 import type { Period } from './expense.ts';
 
-/** Longer than any agreement on settlements: days of a longer period are not claimed one by one. */
+/** Longer than any agreement on settlements: nobody claims a longer period day by day. */
 const MAX_MONTHS = 36;
 
-/** Whether the days of a period can be claimed for one report. */
+/** Whether one report can claim the days of a period. */
 export function isClaimable({ start, end }: Period): boolean {
   return start <= end && monthNumber(end) - monthNumber(start) < MAX_MONTHS;
 }

@@ -28,7 +28,7 @@ export function destinationOf({ currency, iban }: Pick<Payout, 'currency' | 'iba
 }
 
 /**
- * The paying account: the first whose rail carries the currency into the country of the recipient's account; if none
+ * The paying account: the first whose rail carries the currency into the country of the recipient's account. If none
  * does, the first that pays the currency, and the payout is held.
  */
 export function payingAccountFor<T extends Payer>(
@@ -40,7 +40,7 @@ export function payingAccountFor<T extends Payer>(
   return firstThatPays(ofCurrency, ({ rail }) => railNamed(rail), destination, on);
 }
 
-/** Whether the payout is orphaned: planned for a debtor account no longer configured, so that no cut-off takes it. */
+/** Whether the payout is orphaned: its plan names a debtor account no longer configured, so no cut-off takes it. */
 export function isOrphaned(
   { state, plan }: Pick<Payout, 'state' | 'plan'>,
   accounts: readonly Pick<PayingAccount, 'id'>[],
@@ -58,7 +58,7 @@ export function executionDateFor(account: PayingAccount, nowMs: number): Payment
   });
 }
 
-/** The calendars that must be open on an execution date of the account: its rail's and its bank's. */
+/** The calendars that must be open on the account's execution dates: its rail's and its bank's. */
 export function payingDaysOf({
   rail,
   currency,

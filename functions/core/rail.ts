@@ -15,7 +15,7 @@ export type Rail = {
   /** `PmtTpInf/LclInstrm` and `CtgyPurp` of an account that names none; left out, its files have none. */
   readonly localInstrument?: CodeOrWord;
   readonly categoryPurpose?: CodeOrWord;
-  /** By currency, ISO 4217: whom it reaches and on which days. Debtor accounts are in the same countries. */
+  /** By currency, ISO 4217: whom it reaches, and on which days. Its debtor accounts are in the same countries. */
   readonly clearings: ReadonlyMap<string, Clearing>;
   /** Whether a file has at most one id of the debtor, whatever the country's schema takes. */
   readonly takesOneDebtorId: boolean;

@@ -134,7 +134,7 @@ const STATE_OF_ACCOUNT =
 
 /**
  * Whether a bank's reasons refuse a second copy of a file, a payment information or a payment. The first copy may still
- * be on its way, so such a refusal never ends it. In doubt it is a copy: then a person looks, while a copy mistaken for
+ * be on its way, so such a refusal never ends it. When in doubt, it is a copy: then a person looks. A copy mistaken for
  * the payment itself would be paid again.
  */
 export function refusesCopy(reasons: readonly ReportedReason[]): boolean {
@@ -146,7 +146,7 @@ export function refusesCopy(reasons: readonly ReportedReason[]): boolean {
 
 function speaksOfCopy(text: string): boolean {
   if (text === '') return false;
-  // Words may be written together or with other signs between them: DUPLICATE_FILE, ALREADY-RECEIVED.
+  // Words may run together or have other signs between them: DUPLICATE_FILE, ALREADY-RECEIVED.
   const words = text
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
@@ -171,8 +171,8 @@ export function saysNoReason(reasons: readonly ReportedReason[]): boolean {
 }
 
 /**
- * The reason behind a code of a pain.002 or a return; total. An unknown code, or a bank's own, is for a person: the
- * same payment might not pass.
+ * The reason behind a code of a pain.002 or a return; total. An unknown code or a bank's own is for a person: the same
+ * payment might fail again.
  */
 export function reasonFor(code: string | undefined): Reason {
   if (code === undefined) {

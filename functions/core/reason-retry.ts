@@ -1,12 +1,12 @@
 /**
  * Whether a payout may be retried after a bank's reason for a reject or return: this pipeline's own judgement. A retry
- * needs an order that can be expected to pass, and no money on its way. The sentences are in reason-codes.ts, which
- * deciding functions do not load.
+ * needs an order that should now pass, and no money on its way. The sentences are in reason-codes.ts: deciding
+ * functions do not load them.
  *
  * `after-correction`: the source has to correct the recipient's account, name or address first. `technical`: the cause
  * was in processing; policy may send the same order again. `never`: a person decides, because of the law, a doubt about
- * an earlier payment, or our own set-up. That includes unknown codes and a bank's own, since the same payment might not
- * pass.
+ * an earlier payment, or our own set-up. That includes unknown codes and a bank's own: the same payment might fail
+ * again.
  */
 export type ReasonRetry = 'after-correction' | 'technical' | 'never';
 
@@ -35,7 +35,7 @@ export const AFTER_CORRECTION: ReadonlySet<string> = new Set([
 
 export const TECHNICAL: ReadonlySet<string> = new Set(['DT01', 'TM01']);
 
-/** One reason code's judgement; total. */
+/** The judgement on one reason code; total. */
 export function retryOf(code: string): ReasonRetry {
   if (AFTER_CORRECTION.has(code)) return 'after-correction';
   return TECHNICAL.has(code) ? 'technical' : 'never';
@@ -64,7 +64,7 @@ const OF_THE_ACCOUNT: ReadonlySet<string> = new Set([
   'MD07',
 ]);
 
-/** Whether the code says that the recipient's account itself cannot be paid. */
+/** Whether the code says that nobody can pay to the recipient's account. */
 export function refusesAccount(code: string): boolean {
   return OF_THE_ACCOUNT.has(code);
 }

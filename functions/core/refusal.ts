@@ -5,9 +5,9 @@ import { retryFor } from './reason-retry.ts';
 import { isDead } from './states.ts';
 
 /**
- * Whether a new attempt may pay `facts` after the last one was refused or returned: a person released it, the repair
- * retries it for a technical reason, or the source corrected what the bank found wrong, to something no bank has
- * refused yet. No state in between, and no passing reason, replaces these.
+ * Whether a new attempt may pay `facts` after a refusal or return of the last one: a person released it, the repair
+ * retries it for a technical reason, or the source corrected what the bank found wrong, to something that no bank has
+ * refused. No state in between and no passing reason replaces these.
  * @param facts digest of the payment.
  */
 export function isRefusalAnswered(

@@ -26,7 +26,7 @@ function stepOf({ by, reason, atMs }: Decision, why: (typeof OF_A_PERSON)[number
 }
 
 /**
- * Lets a payout go on unchanged, where `mayRelease` allows it: its holds are not found again while the payment stays the
+ * Lets a payout go on unchanged, where `mayRelease` allows it: its holds stay released while the payment stays the
  * same.
  */
 export function releasePayout(
@@ -54,7 +54,7 @@ export function releasePayout(
 export function cancelPayout(payout: Payout, decision: Decision, waits = false): Reviewed {
   const refusal = whyNotCancelled(payout, waits);
   if (refusal !== undefined) return { ok: false, refusal };
-  // It was paid another way, perhaps: the same under another id is asked about.
+  // Perhaps paid another way: the same content under another id raises a question.
   const change = { duplicateKey: contentKeyOf(payout) };
   return { ok: true, payout: stepPayout(payout, 'cancelled', change, stepOf(decision, 'cancelled')) };
 }
@@ -66,7 +66,7 @@ export type Settled =
 
 /**
  * Records a person's knowledge of a submitted attempt: booked, refused or returned. It stays for ever as a person's
- * word, clears earlier contradictions, and is contradicted by a later opposing word of the bank.
+ * word and clears earlier contradictions; a later opposing word of the bank contradicts it.
  */
 export function settlePayout(payout: Payout, settlement: Settlement, decision: Decision): Settled {
   const refusal = whyNotSettled(payout, settlement, decision.atMs);

@@ -4,7 +4,7 @@ import { instantOf } from './execution-date.ts';
 import { localDate, wallClockMs } from './local-time.ts';
 
 /**
- * The recurring expressions of EventBridge Scheduler, read to the letter and run ahead, so that a wrong one is found
+ * The recurring expressions of EventBridge Scheduler, read to the letter and run ahead, so that a wrong one shows
  * before the first missing run. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export type ScheduleExpression =
@@ -88,7 +88,7 @@ function refused(problem: string): ParsedExpression {
 
 /**
  * A schedule's runs within a window, in milliseconds since the epoch, in order, at most `maxRuns`. A rate counts from
- * the deployment, here taken to be the window's beginning.
+ * the deployment: here, from the window's beginning.
  *
  * A skipped local time has no run; a repeated one runs the first time.
  */
@@ -140,7 +140,7 @@ function isDayOf(
   }
 }
 
-/** The nearest working day of the month to a day of it. */
+/** The working day of the month nearest to one of its days. */
 function nearestWeekday(inMonth: PlainDate, wanted: number, last: number): number | undefined {
   if (wanted > last) return undefined;
   const weekday = dayOfWeek(addDays(inMonth, wanted - Number(inMonth.slice(8, 10))));

@@ -10,8 +10,8 @@ const MAX_DAYS = 400;
 const MAX_RUNS_A_DAY = 25 * 60;
 
 /**
- * The schedule's last due time at or before the instant, in milliseconds since the epoch. A rate's beginning is
- * unknown: for it, the time by which it must have been due.
+ * The schedule's last due time at or before the instant, in milliseconds since the epoch. Nobody knows a rate's
+ * beginning: for it, the time by which it must have been due.
  * @returns undefined where it was not due for 400 days, or is invalid.
  */
 export function lastDue({ expression, timeZone }: Schedule, atMs: number): number | undefined {

@@ -1,9 +1,9 @@
-/** A sentence for people. Whoever speaks another language than English says it by its code, with the same values. */
+/** A sentence for people. Its code and values say it in any other language. */
 export type Sentence<Code extends string = string> = {
   readonly code: Code;
   /** In English. */
   readonly message: string;
-  /** What stands in it: never an IBAN. */
+  /** The values in it: never an IBAN. */
   readonly values?: SentenceValues | undefined;
 };
 
@@ -25,7 +25,7 @@ type PlacesOf<T extends string> = T extends `${string}{${infer Name}}${infer Res
 /** Sentences by their codes, with places for values. */
 export type Sentences = Readonly<Record<string, string>>;
 
-/** A sentence of a table. One that lacks a value for a place does not compile. */
+/** A sentence of a table. A missing value does not compile. */
 export function say<Table extends Sentences, Code extends keyof Table & string>(
   table: Table,
   code: Code,
@@ -38,7 +38,7 @@ export function say<Table extends Sentences, Code extends keyof Table & string>(
   return { code, message: filled(template, values, inEnglish), values };
 }
 
-/** A place without its value, as where a record keeps the code alone, is left open. @param shown how a value is said. */
+/** A place without a value stays open, as where a record keeps only the code. @param shown how to say a value. */
 export function filled(
   template: string,
   values: SentenceValues,

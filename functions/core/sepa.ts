@@ -4,8 +4,8 @@ import { type PlainDate, plainDate } from './date.ts';
  * The list of EPC409-09, EPC List of SEPA Scheme Countries, version 8.0 of 24 December 2025.
  * https://www.europeanpaymentscouncil.eu/document-library/other/epc-list-sepa-scheme-countries
  *
- * From which day a SEPA credit transfer can reach the country: where later than its admission to the geographical
- * scope, the day from which its banks may take part (the EPC's operational readiness date).
+ * From which day a SEPA credit transfer can reach the country: where that is later than its admission to the
+ * geographical scope, the first day of its banks (the EPC's operational readiness date).
  */
 const COUNTRIES: ReadonlyArray<readonly [since: string, codes: string]> = [
   // The SEPA credit transfer scheme starts: EU, EEA, Switzerland. The United Kingdom stayed in after it left the EU.
@@ -25,12 +25,12 @@ const COUNTRIES: ReadonlyArray<readonly [since: string, codes: string]> = [
 ];
 
 /**
- * Territories listed with their country. Only Gibraltar's IBANs carry its code; the others are for addresses, and their
+ * Territories listed with their country. Only Gibraltar's IBANs carry its code. The others are for addresses: their
  * IBANs begin with FI, FR or GB. Not in SEPA: FO, GL, NC, PF, TF, WF.
  */
 const TERRITORIES: ReadonlyArray<readonly [since: string, codes: string]> = [
   ['2008-01-28', 'AX GF GI GP MQ RE'],
-  // By this day at the latest: the list of then names them with France.
+  // By this day at the latest: the list of that time names them with France.
   ['2014-02-01', 'BL MF PM YT'],
   ['2016-05-01', 'GG IM JE'],
 ];
@@ -51,7 +51,7 @@ const SEPA_TERRITORIES: ReadonlyMap<string, PlainDate> = byCode(TERRITORIES);
  * take part. And a code is not a place: IBANs of New Caledonia, French Polynesia and Wallis and Futuna, outside SEPA,
  * begin with FR; only the bank's answer tells.
  *
- * @param country ISO 3166-1 alpha-2, upper case: an IBAN's country code, or that of an address
+ * @param country ISO 3166-1 alpha-2, upper case: an IBAN's country code, or an address's
  */
 export function isInSepa(country: string, on: PlainDate): boolean {
   const since = SEPA_COUNTRIES.get(country) ?? SEPA_TERRITORIES.get(country);

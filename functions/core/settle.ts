@@ -14,8 +14,8 @@ import type { StepReason } from './step-reason.ts';
 import type { Contradiction } from './verdict.ts';
 
 /**
- * The payout with one more fact about one of its attempts: a step to each state on the way, or in the same one if the
- * fact changes none. Each step carries the fact, so that the next reading goes on after a death between two.
+ * The payout with one more fact about one of its attempts: a step to each state on the way, or in the same state if the
+ * fact changes none. Each step carries the fact: after a death between two, the next reading goes on.
  */
 export function settleFact(
   payout: Payout,
@@ -53,15 +53,15 @@ function pathOf(payout: Payout, fact: BankFact, known: Known): readonly State[] 
   const to = stateOfStanding(standing);
   const isCurrent = fact.attempt === payout.attempt;
   if (isCurrent && isInBatch(state)) return (to === undefined ? undefined : wayTo(state, to)) ?? [state];
-  // A person knows that an earlier attempt paid: nothing is left to pay.
+  // A person knows that an earlier attempt paid: there is nothing left to pay.
   if (fact.says === 'word' && wordOf(fact) === 'BOOKED') return wayOfPaidBefore(state);
   const stops = isStoppable(state) && contradictedAttempts(known).length > 0;
   return stops ? ['held'] : [state];
 }
 
 /**
- * The shortest way; undefined where none exists or is needed. A booking needs a file, and a return a booking: in
- * between nothing can be recalled.
+ * The shortest way; undefined where none exists or is needed. A booking needs a file, a return a booking: in between
+ * nobody can recall anything.
  */
 function wayTo(from: State, to: State): readonly State[] | undefined {
   if (from === to) return undefined;
@@ -111,7 +111,7 @@ export const CONTRADICTION_WORDS: Readonly<Record<Contradiction, string>> = {
   'too-many-facts': 'more was said of it than is kept',
 };
 
-/** For finance: which attempts, and their contradictions. */
+/** For finance: which attempts, and how they contradict. */
 export function contradictionOf(contradicted: readonly ContradictedAttempt[]): Finding {
   const said = contradicted.map(
     ({ attempt, contradictions }) =>

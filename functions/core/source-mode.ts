@@ -3,7 +3,7 @@ import type { SourceName } from './expense.ts';
 /** `live`: its payouts are paid. `dry-run`: each cut-off only previews them. */
 export type SourceMode = 'dry-run' | 'live';
 
-/** The mode of every configured source; a missing one was removed from the configuration. */
+/** The mode of every configured source; a missing one has left the configuration. */
 export type SourceModes = ReadonlyMap<string, SourceMode>;
 
 type ConfiguredSource = {

@@ -2,7 +2,7 @@ import type { Assessed } from './assessed.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import type { Payout } from './payout.ts';
 
-/** Found in the details, which are not read at every look: a payout with one of these needs them again. */
+/** From the details, which not every look reads: a payout with one of these needs them again. */
 export const FROM_DETAILS: readonly FindingCode[] = [
   'charge-records-sum',
   'expense-changed-while-reading',
@@ -30,7 +30,7 @@ export function hasReason(payout: Payout, code: FindingCode): boolean {
   return payout.reasons.some((reason) => reason.code === code);
 }
 
-/** Findings that withdrawing an expense and approving it again does not settle. */
+/** Findings that survive withdrawing an expense and approving it again. */
 export function lastingOf({ reasons }: Pick<Payout, 'reasons'>): readonly Finding[] {
   return reasons.filter(({ code }) => LASTING.includes(code));
 }

@@ -27,15 +27,15 @@ export type State = (typeof STATES)[number];
 export type ActsNext = 'source' | 'pipeline' | 'bank' | 'person' | 'nobody';
 
 /**
- * Where the money of the payout's own attempt is. `open`: on its way, or waiting. `ended`: as it stands, nobody pays it
- * any more.
+ * Where the money of the payout's own attempt is. `open`: on its way, or waiting. `ended`: as things stand, nobody will
+ * pay it.
  */
 export const PLACES_OF_MONEY = ['paid', 'open', 'failed', 'returned', 'ended'] as const;
 export type Money = (typeof PLACES_OF_MONEY)[number];
 
 /**
- * How far the payment file of the payout's own attempt is. `unsent`: it is in one that is not in the outbox.
- * `sent`: nobody has spoken of it. `answered`: a bank or a person has, or a rail was asked and gave no clear answer.
+ * How far the payment file of the payout's own attempt is. `unsent`: in a file that is not in the outbox. `sent`:
+ * nobody has spoken of it. `answered`: a bank or a person has, or a rail gave no clear answer.
  */
 export type FileOf = 'none' | 'unsent' | 'sent' | 'answered';
 
@@ -55,7 +55,7 @@ type StateRule = {
   readonly isListed: 'always' | 'contradicted' | 'never';
 };
 
-/** In a sentence, apart from the rules, which every function brings. */
+/** One sentence each, apart from the rules: every function has those. */
 export const STATE_MEANINGS: Readonly<Record<State, string>> = {
   rejected: 'Fails validation; reasons recorded; looked at again whenever the source sends it again.',
   held: 'Valid, but a person must look; reasons recorded.',
@@ -233,7 +233,7 @@ export function isReleasable(state: State): boolean {
   return STATE_RULES[state].actsNext === 'person' && mayGo(state, 'ready');
 }
 
-// Marked as pure, so that esbuild leaves the rules out of the console's page, which lists states alone.
+// Marked as pure: esbuild leaves the rules out of the console's page, which only lists states.
 
 /** Nothing happens until somebody acts: a person here, or whoever corrects it at the source. */
 export const STOPPED_STATES: readonly State[] = /* @__PURE__ */ STATES.filter((state) => {

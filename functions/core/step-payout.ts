@@ -73,7 +73,7 @@ export function stepPayout(payout: Payout, to: State, change: PayoutChange, step
   return after;
 }
 
-/** What is found again after a person released it is another question: their word was about the first. */
+/** A finding that returns after its release is a new question: the person answered the first. */
 function stillReleased({ released, reasons }: Pick<Payout, 'released' | 'reasons'>): Payout['released'] {
   const isFound = (code: FindingCode): boolean => reasons.some((reason) => reason.code === code);
   return released?.some(isFound) === true ? released.filter((code) => !isFound(code)) : released;
@@ -126,7 +126,7 @@ const NEEDS: Readonly<Record<State, Needs>> = {
   cancelled: NOTHING,
 };
 
-/** Whoever asked: money leaves only where no earlier attempt can reach the recipient, and nothing is in doubt. */
+/** Whoever asked: money leaves only if no earlier attempt can reach the recipient and nothing is in doubt. */
 function assertMayBePaid(payout: Payout): void {
   assert(liveAttemptsBefore(payout, payout.attempt).length === 0, 'a new attempt needs a dead one');
   assert(contradictedAttempts(payout).length === 0, 'nothing is paid while its facts contradict each other');

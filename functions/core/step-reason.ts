@@ -69,9 +69,9 @@ export type StepReason =
 
 /** The person's own words: they stay in the row, never in an event or log. */
 export type PersonsWord = {
-  /** As people read who it was. */
+  /** As people read their name. */
   readonly person: string;
-  /** Who it was: whoever made something in a file does not approve it. */
+  /** Who they are: whoever made something in a file does not approve it. */
   readonly personKey: string;
   readonly reason: string;
 };
@@ -86,7 +86,7 @@ export const WHYS: readonly Why[] = [
   ...WITHOUT_FACTS,
 ];
 
-/** The parts of a reason covered by its history entry's hash, with the names of its facts, in a fixed order. */
+/** The parts of a reason that its history entry's hash covers, with the facts' names, in a fixed order. */
 export function partsOfReason({ why, facts }: StepReason): readonly [string, string] {
   return [why, JSON.stringify(Object.entries(facts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))];
 }

@@ -11,7 +11,7 @@ export type Stop = {
   readonly by: Person;
   readonly reason: string;
   readonly at: string;
-  /** Who has said already that it may end, where that takes two people. */
+  /** Who has already agreed that it may end, where that takes two people. */
   readonly resumedBy: readonly Person[];
 };
 
@@ -23,7 +23,7 @@ export type StopEntry = Omit<Stop, 'resumedBy'> & {
 
 export type Stops = {
   readonly stops: readonly Stop[];
-  /** The last of them; the hash of the first one kept goes on from those before it. */
+  /** The last of them; the first kept one's hash goes on from those before. */
   readonly history: readonly StopEntry[];
 };
 
@@ -31,7 +31,7 @@ export const NO_STOPS: Stops = { stops: [], history: [] };
 
 const MAX_HISTORY = 100;
 
-/** The stop that holds for the account: its own, or that of all. */
+/** The stop that holds for the account: its own, or the one for all. */
 export function stopOf({ stops }: Stops, debtorAccountId: string): Stop | undefined {
   return (
     stops.find((stop) => stop.debtorAccountId === ALL_ACCOUNTS) ??
@@ -40,8 +40,8 @@ export function stopOf({ stops }: Stops, debtorAccountId: string): Stop | undefi
 }
 
 /**
- * Stops by one person's word. What is stopped already stays as it was stopped; where somebody has begun to resume it,
- * this word is the newer one, and resuming begins anew.
+ * Stops by one person's word. An existing stop stays as it is; if somebody has begun to resume it, this word is the
+ * newer one, and resuming begins anew.
  */
 export function withStop(known: Stops, debtorAccountId: string, decision: Decision): Stops {
   const standing = known.stops.find((stop) => stop.debtorAccountId === debtorAccountId);
@@ -53,8 +53,8 @@ export function withStop(known: Stops, debtorAccountId: string, decision: Decisi
 }
 
 /**
- * Ends the account's own stop, or that of all; any other stands. Where it takes two people, the first one's word is
- * kept, and the stop holds. What is not stopped stays as it is.
+ * Ends the account's own stop, or the one for all; any other stands. Where it takes two people, the first one's word
+ * stays, and so does the stop. Without a stop nothing changes.
  */
 export function withResume(known: Stops, debtorAccountId: string, decision: Decision, people: 1 | 2): Stops {
   const stop = known.stops.find((one) => one.debtorAccountId === debtorAccountId);
@@ -87,7 +87,7 @@ function hashOf(
   return sha256Hex(['stop', previous, at, what, debtorAccountId, personKeyOf(by), reason]);
 }
 
-/** Whether the entries that are kept follow each other as they were written. */
+/** Whether each kept entry follows, unaltered, from the one before. */
 export function stopsVerify({ history }: Stops): boolean {
   return history.every((entry, index) => {
     const before = history[index - 1];

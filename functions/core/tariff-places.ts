@@ -4,7 +4,7 @@ export type TariffCountry = (typeof TARIFF_COUNTRIES)[number];
 export const TARIFF_REGIONS = ['flanders', 'brussels', 'wallonia'] as const;
 export type TariffRegion = (typeof TARIFF_REGIONS)[number];
 
-/** Where a rate applies: a country, or one of its regions where each has its own. */
+/** Where a rate applies: a country, or a region with rates of its own. */
 export type TariffPlace = { readonly country: TariffCountry; readonly region?: TariffRegion };
 
 /** The zone of a country's calendar days, and its regions with rates of their own. */

@@ -4,12 +4,12 @@ import { TARIFF_REGIONS, type TariffCountry, type TariffPlace, type TariffRegion
 /**
  * Official prices for charging a company's car at home.
  *
- * - `cap`: what is paid above it counts as wage, unless the real cost is shown.
+ * - `cap`: pay above it counts as wage, unless the real cost is shown.
  * - `flat`: it may be paid instead of the real cost.
  */
 export type TariffRate = {
   readonly country: TariffCountry;
-  /** Where the country has one rate a region; of the driver's home. */
+  /** The region of the driver's home, where each has its own rate. */
   readonly region?: TariffRegion;
   readonly from: PlainDate;
   readonly until: PlainDate;
@@ -37,7 +37,7 @@ const GERMANY = 'BMF, 11 November 2025 (Strompreispauschale)';
 
 /**
  * Belgium: by quarter and region of the home, circular 2025/C/38 of 17 June 2025 on CREG's prices. Where published
- * copies differ by 0.01 ct, the higher stands here, so that no payment is held for a misprint.
+ * copies differ by 0.01 ct, the higher stands here: no misprint holds a payment.
  */
 const BELGIUM = 'FPS Finance, circular 2025/C/38 (CREG)';
 
@@ -87,7 +87,7 @@ export function rateOn(place: TariffPlace, day: PlainDate): TariffRate | undefin
   return ratesOf(place).find(({ from, until }) => from <= day && day <= until);
 }
 
-/** A new rate is published about a month before it begins. */
+/** New rates come about a month before they begin. */
 const WARN_DAYS = 30;
 
 /** Whether the newest rate of a place ends within thirty days, or has ended; undefined where it does not. */

@@ -8,13 +8,13 @@ import { localDate } from './local-time.ts';
 import { TARIFF_PLACES, type TariffCountry, type TariffPlace } from './tariff-places.ts';
 import { rateOn, TARIFF_CURRENCY, type TariffRate } from './tariff-rates.ts';
 
-/** Bounds of a price where only the real cost counts, in thousandths of a minor unit for a kilowatt-hour. */
+/** Bounds of a price where only the real cost counts, in thousandths of a minor unit per kilowatt-hour. */
 export type UsualPrice = { readonly lowMilliMinorPerKwh: bigint; readonly highMilliMinorPerKwh: bigint };
 
-/** What a source account's charge records are held against; `note` writes a finding down and holds nothing. */
+/** How to judge a source account's charge records; `note` records a finding and holds nothing. */
 export type TariffPolicy = {
   readonly policy: 'note' | 'hold';
-  /** The official rate that they should not exceed; undefined where none is configured. */
+  /** The official rate that they should not exceed; undefined if not configured. */
   readonly official: TariffPlace | undefined;
   /** By company, in place of `official`; `no-rate` where none applies to it. */
   readonly companies?: Readonly<Record<string, TariffPlace | 'no-rate'>> | undefined;
@@ -27,18 +27,18 @@ export type TariffResult = { readonly findings: readonly Finding[]; readonly not
 
 const NOTHING: TariffResult = { findings: [], notes: [] };
 
-/** A minor unit for each record, since a source may round each by itself. */
+/** One minor unit per record, since a source may round each record. */
 const MILLI_MINOR_PER_KWH_IN_MINOR_PER_WH = 1_000_000n;
 
 const HOUR_MS = 3_600_000n;
 
-/** Charging begins and ends within a second of what a charger writes down. */
+/** Chargers record beginning and end within a second of the truth. */
 const CLOCK_TOLERANCE_MS = 1_000n;
 
 /**
- * Holds an expense's charge records against the official or usual price, and against what a charger can give. A higher
+ * Compares an expense's charge records with the official or usual price, and with what a charger can give. A higher
  * price may be lawful, with proof: so nothing is rejected.
- * @param expense with its charge records; without, nothing is found.
+ * @param expense with its charge records; without, it finds nothing.
  */
 export function tariffFindings(
   expense: Pick<Expense, 'charges' | 'currency' | 'energyWh'>,
@@ -72,7 +72,7 @@ const NOTED: ReadonlySet<FindingCode> = new Set<FindingCode>([
   'energy-differs',
 ]);
 
-/** Whether a price is above so many thousandths of a minor unit for a kilowatt-hour, beyond a minor unit of rounding. */
+/** Whether a price exceeds so many thousandths of a minor unit per kilowatt-hour, beyond a minor unit of rounding. */
 export function isAbove(amount: Decimal, energyWh: bigint, milliMinorPerKwh: bigint): boolean {
   const allowed = milliMinorPerKwh * energyWh + MILLI_MINOR_PER_KWH_IN_MINOR_PER_WH;
   return amount.digits * MILLI_MINOR_PER_KWH_IN_MINOR_PER_WH > allowed * 10n ** BigInt(amount.scale);
@@ -95,7 +95,7 @@ function energyMissing(records: readonly ChargeRecord[]): Note | undefined {
   return { code: 'energy-missing', field: 'energy', message };
 }
 
-/** A source may round each record to a watt-hour by itself. */
+/** A source may round each record to a watt-hour. */
 function energyDiffers(records: readonly ChargeRecord[], energyWh: bigint | undefined): Note | undefined {
   const known = records.flatMap((record) => record.energyWh ?? []);
   if (energyWh === undefined || known.length === 0 || known.length < records.length) return undefined;
@@ -117,7 +117,7 @@ function pricedOf({ amountMinorText, energyWh, endedAtMs }: ChargeRecord): Price
   return { amount, energyWh, endedAtMs };
 }
 
-/** Where the drivers of a company live; `unknown` where the configuration says it of other companies alone. */
+/** Where a company's drivers live; `unknown` where the configuration names other companies only. */
 function placeOf(
   company: string | undefined,
   { official, companies = {} }: Pick<TariffPolicy, 'official' | 'companies'>,
@@ -126,7 +126,7 @@ function placeOf(
   return saidOfCompany(companies, company) ?? official ?? ofNobody;
 }
 
-/** Every place whose rates a policy compares with, each once. */
+/** Every place whose rates a policy uses, each once. */
 export function placesOf({
   official,
   companies = {},
@@ -211,7 +211,7 @@ function outsideUsual(records: readonly ChargeRecord[], usual: UsualPrice | unde
   };
 }
 
-/** More energy than the largest charger of a home gives in the time. */
+/** More energy than the largest home charger gives in the time. */
 function abovePower(records: readonly ChargeRecord[], maxPowerW: bigint): Note | undefined {
   const above = records.filter(({ energyWh, startedAtMs, endedAtMs }) => {
     if (energyWh === undefined || startedAtMs === undefined || endedAtMs === undefined) return false;

@@ -2,8 +2,8 @@ import type { Payout } from './payout.ts';
 import { CHANGED_AFTER_BATCHING, FOLLOWING } from './step-reason.ts';
 
 /**
- * Whether the source changed it while beyond recall, and no collection has followed since: after a voided batch or a
- * dead attempt, the old account would be paid. No release follows such a change.
+ * Whether the source changed the expense while beyond recall, and no collection has followed since: after a voided
+ * batch or a dead attempt, the old account would be paid. No release follows such a change.
  */
 export function changedUnseen({ history }: Pick<Payout, 'history'>): boolean {
   const last = history.findLast(

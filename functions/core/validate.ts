@@ -27,12 +27,12 @@ export type ValidationPolicy = {
   readonly tariff?: TariffPolicy | undefined;
 };
 
-/** The policy for the chosen account; undefined where none pays the currency. */
+/** The policy for the chosen account; no payer where none pays the currency. */
 export type RecheckPolicy = Omit<ValidationPolicy, 'debtorAccounts' | 'tariff'> & {
   readonly payer: Payer | undefined;
 };
 
-/** The findings, and the expense's readable money. */
+/** The findings, and the readable amount and IBAN. */
 export type Validation = {
   readonly findings: readonly Finding[];
   readonly notes: readonly Note[];
@@ -228,7 +228,7 @@ function checkRecipient(name: string, findings: Finding[]): void {
   } else {
     checkLoss(trimmed, findings);
   }
-  // Counted as characters, as the schema counts them, not as UTF-16 units.
+  // Characters as the schema counts them, not UTF-16 units.
   const characters = [...trimmed].length;
   if (characters > MAX_NAME_CHARACTERS) {
     findings.push({

@@ -31,12 +31,12 @@ export type Contradiction = (typeof CONTRADICTIONS)[number];
 export const STANDINGS = ['silent', 'accepted', 'refused', 'booked', 'returned'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-/** A pure function of the set of an attempt's facts, so that the reports' order and division cannot matter. */
+/** A pure function of the set of an attempt's facts: the order of reports, and how they divide, cannot matter. */
 export type Verdict = {
   readonly standing: Standing;
   /** In the order of {@link CONTRADICTIONS}; empty where the facts agree. */
   readonly contradictions: readonly Contradiction[];
-  /** Of the most exact counting refusal or return with one. */
+  /** Of the most exact counting refusal or return that has one. */
   readonly reasonCodes: readonly string[];
   /** Whether it can no longer reach the recipient, on both legs: only then may a new attempt begin. */
   readonly isDead: boolean;
@@ -76,8 +76,8 @@ function verdictOfBank(facts: readonly BankFact[]): Verdict {
 }
 
 /**
- * Returned whole with a seen debit, since a return alone may be forged or foreign; or refused on both legs, whether or
- * not anything came back.
+ * Returned whole, its debit seen: a return alone may be forged or foreign. Or refused on both legs, whether or not
+ * anything came back.
  */
 function isOver(standing: Standing, isDebited: boolean, isRefusedOnBothLegs: boolean): boolean {
   if (standing === 'returned') return isDebited || isRefusedOnBothLegs;
@@ -113,7 +113,7 @@ function countedRefusals(facts: readonly BankFact[]): BankFact[] {
   return fitting(facts, 'refused');
 }
 
-/** A fitting fact that the bank accepted the attempt. */
+/** A fitting fact by which the bank accepted the attempt. */
 function isPositive({ says, misfit }: BankFact): boolean {
   return misfit === undefined && (says === 'accepted' || says === 'settled');
 }
@@ -123,7 +123,7 @@ const OF_MISFITTING: Readonly<Partial<Record<FactSays, Contradiction>>> = {
   returned: 'return-differs',
 };
 
-/** Contradictions by single facts. */
+/** Contradictions in one fact each. */
 function* ofSingleFacts(facts: readonly BankFact[]): Generator<Contradiction> {
   for (const { says, misfit } of facts) {
     if (misfit === 'opposed') yield 'report-opposes-itself';
@@ -140,8 +140,8 @@ function* ofSingleFacts(facts: readonly BankFact[]): Generator<Contradiction> {
 
 /**
  * A refusal after a mere acceptance is normal, by the reports' own times, not their arrival. An acceptance after or
- * beside a refusal is not, nor is a line of the account that is still to be booked: its money would leave after all. A
- * promise to settle opposes a refusal of any time.
+ * beside a refusal is not, nor is an account's line still to be booked: its money would leave after all. A promise to
+ * settle opposes a refusal of any time.
  */
 function* ofRefusals(facts: readonly BankFact[], refusals: readonly BankFact[]): Generator<Contradiction> {
   for (const fact of facts) {
@@ -158,7 +158,7 @@ function isAnnounced({ says, misfit }: BankFact): boolean {
   return misfit === undefined && says === 'announced';
 }
 
-/** A bank accepts a file, or a part of it, and lists its refused payments beside that. */
+/** A bank accepts a file or a part of it, and beside that lists its refused payments. */
 function isException(refusal: BankFact, above: BankFact): boolean {
   return createdAtMs(refusal) === createdAtMs(above) && rank(refusal) < rank(above);
 }

@@ -10,12 +10,12 @@ import { changedUnseen } from './unseen-change.ts';
  */
 export function waitsForPipeline(payout: Payout): boolean {
   if (!isDead(payout.state)) return false;
-  // The next collection decides: a changed account, or the source's own payment, must not meet a second attempt.
+  // The next collection decides first: a changed account, or the source's own payment, must not meet a second attempt.
   if (payout.reasons.length > 0 || changedUnseen(payout)) return false;
   return isTechnical(payout);
 }
 
-/** Whether the last attempt was refused or returned for a technical reason. */
+/** Whether the bank refused or returned the last attempt for a technical reason. */
 export function isTechnical(payout: Payout): boolean {
   return retryFor(verdictOn(payout, payout.attempt).reasonCodes) === 'technical';
 }

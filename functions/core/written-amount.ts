@@ -1,14 +1,14 @@
 import { currencyExponent } from './currency.ts';
 import { parseDecimal, toMinorUnits } from './decimal.ts';
 
-/** Spaces of any kind and apostrophes stand between thousands alone. */
+/** Spaces of any kind and apostrophes only separate thousands. */
 const BETWEEN_THOUSANDS = /[\s'’]/g;
 const WITHOUT_THOUSANDS = /^(\d+)(?:[.,](\d+))?$/;
 const WITH_THOUSANDS = /^(\d{1,3}(?:([.,])\d{3})+)(?:[.,](\d+))?$/;
 
 /**
  * An amount as people write it in any language, in minor units: `1640.72`, `1640,72`, `1,640.72`, `1.640,72`.
- * @returns undefined for what is none, or could be two: `1.640` is as many as it is one and a bit.
+ * @returns undefined for no amount, or for two readings: `1.640` may be thousands, or one and a bit.
  */
 export function minorUnitsWritten(text: string, currency: string): bigint | undefined {
   const exponent = currencyExponent(currency);
@@ -19,7 +19,7 @@ export function minorUnitsWritten(text: string, currency: string): bigint | unde
     return fraction.length === 3 && exponent !== 3 ? undefined : minorUnits(whole, fraction, exponent);
   }
   const [, grouped = '', mark = '', rest = ''] = WITH_THOUSANDS.exec(said) ?? [];
-  // The mark between thousands is not that of the fraction.
+  // One mark cannot separate both thousands and the fraction.
   if (grouped === '' || (rest !== '' && said[grouped.length] === mark)) return undefined;
   return minorUnits(grouped.replaceAll(mark, ''), rest, exponent);
 }

@@ -27,7 +27,7 @@ export type ExecuteDeps = {
   readonly clock: Clock;
 };
 
-/** `left`: the payout was not ready, since the message came twice, late or out of order. */
+/** `left`: the payout was not ready; the message came twice, late or out of order. */
 export type Executed = { readonly outcome: 'left' | 'stepped'; readonly state: State };
 
 /**
@@ -74,7 +74,7 @@ async function nextStep(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
   const findings = [...withoutReleased(payout, payout, found), ...missing];
   const step = { by: 'execute-payouts', atMs: nowMs } as const;
   if (findings.length > 0 || account === undefined) {
-    // A scheduled payout first goes to a person, whatever is found.
+    // A scheduled payout first goes to a person, whatever the findings.
     const to = payout.state === 'scheduled' ? 'held' : stateOf(findings);
     return stepPayout(payout, to, { reasons: findings, plan: undefined }, { ...step, why: 'rechecked' });
   }
@@ -89,7 +89,7 @@ async function nextStep(deps: ExecuteDeps, payout: Payout): Promise<Payout> {
   );
 }
 
-/** A finding where another payout of the same content has superseded it since its collection. */
+/** A finding if another payout of the same content has superseded this one since its collection. */
 async function duplicateFinding(deps: ExecuteDeps, payout: Payout): Promise<Finding[]> {
   assert(payout.duplicateKey !== undefined, 'a ready payout has claimed its content');
   const { payoutId } = await readClaim(deps.table, duplicateClaimKey(payout.duplicateKey));

@@ -9,18 +9,18 @@ import { type ExecuteDeps, executePayout } from './execute.ts';
 
 const sqsEvent = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 
-/** The answer for a batch of messages: Lambda redelivers those named and deletes the others. */
+/** The answer for a batch of messages: Lambda redelivers the named ones and deletes the others. */
 export type BatchResponse = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 
 const PAYOUTS_IN_FLIGHT = 10;
 
-/** The result of a message: its payout's new state, `left` where nothing was to be done, or `failed`. */
+/** The result of a message: its payout's new state, `left` if there was nothing to do, or `failed`. */
 type Outcome = State | 'left' | 'failed';
 type Done = { readonly messageId: string; readonly outcome: Outcome };
 
 /**
  * Takes a batch of messages from the payout queue. A payout's problem becomes its state, and the message is done. Only
- * an unknown error or a foreign message fails, so that it comes again and ends in the dead-letter queue.
+ * an unknown error or a foreign message fails: it comes again and ends in the dead-letter queue.
  */
 export function createHandler(
   deps: ExecuteDeps & { readonly log: Log },

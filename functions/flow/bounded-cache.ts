@@ -1,6 +1,6 @@
 /**
- * Values by key, at most `maxEntries`, the longest unused one going first. Calls for the same key at the same time
- * share one load; a load that fails is not kept.
+ * Values by key, at most `maxEntries`; the longest unused one goes first. Calls for the same key at the same time share
+ * one load; the cache keeps no failed load.
  */
 export class BoundedCache<T> {
   readonly #maxEntries: number;

@@ -1,7 +1,7 @@
 /**
- * Runs `work` for each item with up to `concurrency` of them at once. Items of one lane run one after the other in
- * their order; an item without a lane waits for all before it, and all after it wait for it. Reads no item before there
- * is room for it, so memory stays bounded.
+ * Runs `work` for each item, up to `concurrency` at once. Items of one lane run one after the other in their order; an
+ * item without a lane waits for all before it, and all after it wait for it. Reads no item before there is room for it,
+ * so memory stays bounded.
  *
  * The first error ends it, after all running work has finished: nothing works on unseen.
  */

@@ -7,7 +7,7 @@ function settle<R>(promise: Promise<R>): Promise<Settled<R>> {
   );
 }
 
-/** As a reason, it spares an error with its stack for every end. */
+/** As a reason, it saves each end an error with its stack. */
 const ENDED = 'ended';
 
 async function* toAsync<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T> {

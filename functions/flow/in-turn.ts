@@ -1,8 +1,8 @@
-/** Work for the same key is done one after the other; for different keys at once. */
+/** Work for one key runs one after the other; for different keys, at once. */
 export class InTurn<K> {
   readonly #inWork = new Map<K, Promise<void>>();
 
-  /** @param work is told whether nothing for the key was in work when it was asked for. */
+  /** @param work learns whether no other work for the key was running at the call. */
   async run<T>(key: K, work: (isFirst: boolean) => Promise<T>): Promise<T> {
     const earlier = this.#inWork.get(key);
     const result = earlier === undefined ? work(true) : earlier.then(() => work(false));

@@ -8,10 +8,10 @@ import { batchKey } from './keys.ts';
 import { conditionHeld, keyOf, type LedgerTable, writeItem } from './table.ts';
 
 /**
- * Adds a person's approval to a proposed batch by one conditional write; the one that completes it seals the batch in
- * the same write. So approvals, refusals, expiry and a stop's void race on one row, and exactly one wins. After a lost
- * answer, the signature identifies the approval as ours.
- * @param seals whether it is the last that the batch needs, by the row that was read.
+ * Adds a person's approval to a proposed batch by one conditional write; the last approval also seals the batch in that
+ * write. So approvals, refusals, expiry and a stop's void race on one row, and exactly one wins. After a lost answer,
+ * the signature identifies the approval as ours.
+ * @param seals whether the batch, by the row as read, needs no other approval.
  * @returns the batch afterwards; undefined where somebody else came first, or it is too late.
  */
 export async function approveBatch(
@@ -36,8 +36,8 @@ export async function approveBatch(
 }
 
 /**
- * Each condition stands by itself, though the version alone would hold the first four: a row that was edited, or a
- * reader that was wrong, breaks no rule either.
+ * Each condition stands by itself, though the version alone would guard the first four: even an edited row or a wrong
+ * reader breaks no rule.
  */
 const MAY_APPROVE = [
   '#state = :proposed',

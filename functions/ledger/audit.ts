@@ -13,7 +13,7 @@ const auditRow = z.object({
   number: count,
   at: z.string(),
   by: personShape,
-  /** Any: a version that knows fewer words goes on writing behind an entry that it cannot say. */
+  /** Any word: an older version goes on writing behind an entry whose word it does not know. */
   what: z.string(),
   about: z.string(),
   detail: z.string(),
@@ -22,12 +22,12 @@ const auditRow = z.object({
 });
 
 /**
- * What people asked for, in rows that are numbered by day and never changed: one conditional put each, and the number
- * is free or it is not. So no entry is lost between two, and a gap shows.
+ * What people asked for, in rows numbered by day that never change: one conditional put each, and the number is free or
+ * it is not. So no two writers lose an entry, and a gap shows.
  */
 export class AuditTrail {
   readonly #table: LedgerTable;
-  /** The last entry that is known, so that most appends ask for none. */
+  /** The last known entry, so that most appends look for none. */
   #last: AuditEntry | undefined;
 
   constructor(table: LedgerTable) {
@@ -60,8 +60,8 @@ async function put(table: LedgerTable, entry: AuditEntry): Promise<boolean> {
     ),
   );
   if (held) return true;
-  // Ours where this write took effect earlier and only its answer was lost: of two that say the same at the same
-  // millisecond, one entry tells as much.
+  // Ours where an earlier write took effect and only its answer was lost. Of two entries that say the same in the same
+  // millisecond, one is enough.
   return (await readEntry(table, entry.day, entry.number))?.hash === entry.hash;
 }
 
@@ -69,8 +69,8 @@ async function put(table: LedgerTable, entry: AuditEntry): Promise<boolean> {
 const MAX_DOUBLINGS = 20;
 
 /**
- * The last entry of the day, by doubling and halving the numbers that are asked for: a row for each doubling of what came
- * since. @param known an entry of the day, to begin at.
+ * The last entry of the day, by doubling, then halving the step: about one read for each doubling of what came since.
+ * @param known an entry of the day, to begin at.
  */
 async function lastEntry(
   table: LedgerTable,
@@ -104,7 +104,7 @@ export function decodeAudit(item: Item): AuditEntry {
 export type AuditPage = {
   /** Newest first. */
   readonly entries: readonly AuditEntry[];
-  /** Whether each follows the one before it as it was written, also the one that this page ends before. */
+  /** Whether each entry follows, unaltered, from the one before, also the oldest one shown. */
   readonly isWhole: boolean;
 };
 
@@ -118,7 +118,7 @@ export async function readAudit(
   { before, limit }: { readonly before: number | undefined; readonly limit: number },
 ): Promise<AuditPage> {
   const last = before === undefined ? ((await lastEntry(table, day))?.number ?? 0) : before - 1;
-  // One more, which the oldest of the page follows.
+  // One more: the oldest entry shown follows it.
   const first = Math.max(1, last - limit);
   const numbers = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
   const items = await getItems(

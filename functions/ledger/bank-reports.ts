@@ -17,7 +17,7 @@ export type ReportSummary = {
   readonly version: string;
   /** The bank's own id of the message. */
   readonly messageId: string;
-  /** Ids of debtor accounts whose days or files it is about, sorted. */
+  /** Ids of debtor accounts whose days or files the report is about, sorted. */
   readonly debtorAccountIds: readonly string[];
   readonly lines: number;
   readonly matched: number;
@@ -33,7 +33,7 @@ export type ReportChanges = Readonly<Record<SaidState, number>>;
 
 /**
  * The result of a file: read to its end, or refused whole with the broken rule and the line.
- * @property versionId of the object that was read, so that it can be read once more; rows of before have none.
+ * @property versionId of the object, for reading it again; older rows have none.
  */
 export type ReportRow =
   | ({
@@ -86,7 +86,7 @@ export function reportKey(sha256: string): string {
 /** Reports are few, too: one shard names all read or refused ones, by their file's digest. */
 const REPORTS_SHARD = 'bank-reports';
 
-/** The result of the file with this digest; undefined until it was read to its end. */
+/** The result of the file with this digest; undefined until a reading reached its end. */
 export async function readReport(table: LedgerTable, sha256: string): Promise<ReportRow | undefined> {
   const item = await getItem(table, reportKey(sha256));
   return item === undefined ? undefined : decodeReport(item);
@@ -99,7 +99,7 @@ export function decodeReport(item: Item): ReportRow {
 
 /**
  * The result of the file whose digest begins so; a report id's digits are enough. The index lags: right after a reading
- * it may be missing.
+ * it may lack the file.
  */
 export async function findReport(table: LedgerTable, digest: string): Promise<ReportRow | undefined> {
   const sha256 = await findReportDigest(table, digest);
@@ -117,7 +117,7 @@ export function digestInKey(key: string): string {
   return key.slice(reportKey('').length);
 }
 
-/** Written after all of the file is done: until then it counts as unread. */
+/** Written after all the rest of the file: until then it counts as unread. */
 export async function saveReport(table: LedgerTable, sha256: string, row: ReportRow): Promise<void> {
   const live: LiveKeys = { liveShard: REPORTS_SHARD, liveSort: sha256 };
   await table.client.send(

@@ -6,7 +6,7 @@ import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 /**
  * An account's line about a whole batch, as one sum. Only all such lines and the refusals of the batch's payments
- * together tell which payments it contains. It waits here until they do, in any order.
+ * together tell which payments the sum contains. The line waits here for them, in any order.
  */
 const booking = z.object({
   /** Of the file. */
@@ -25,12 +25,12 @@ const booking = z.object({
 });
 export type BatchBooking = z.infer<typeof booking>;
 
-/** Lines kept of one batch: a bank books it once, or in a few parts. */
+/** Lines kept per batch: a bank books a batch once, or in a few parts. */
 export const MAX_BOOKINGS_PER_BATCH = 100;
 
 export type BatchBookings = {
   readonly bookings: readonly BatchBooking[];
-  /** Every payment has been told. */
+  /** Every payment has its fact. */
   readonly explained: boolean;
 };
 
@@ -41,7 +41,7 @@ const BOOKINGS = rowKind<BatchBookings>({
 });
 
 /**
- * Keeps the line once, however often it is read. A new one must be explained together with the earlier ones.
+ * Keeps the line once, however often it is read. A new line must be explained together with the earlier ones.
  * @returns false where the batch has too many lines.
  */
 export async function addBatchBooking(

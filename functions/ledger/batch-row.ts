@@ -65,7 +65,7 @@ export function encodeBatch(batch: Batch): Item {
   });
 }
 
-/** Its place among the batches of the month in which it was opened: no step changes it. */
+/** Its place among the batches opened in the same month: no step changes it. */
 function batchListKeys({ batchId, debtor, openedAtMs }: Batch) {
   return monthListKeys('batches', new Date(openedAtMs).toISOString(), `${debtor.accountId}#${batchId}`);
 }

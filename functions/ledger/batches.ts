@@ -36,8 +36,8 @@ export async function openBatch(table: LedgerTable, batch: Batch): Promise<boole
 }
 
 /**
- * Fixes the batch's payments, open → sealed, where nobody has to approve them. It races with `voidBatch` on one row, so
- * exactly one wins. After a lost answer, manifest and file identify the seal as ours.
+ * Fixes the batch's payments, open → sealed, where nobody has to approve them. Sealing races with `voidBatch` on one
+ * row, so exactly one wins. After a lost answer, manifest and file identify the seal as ours.
  */
 export async function sealBatch(table: LedgerTable, batch: Batch, seal: BatchSeal): Promise<boolean> {
   if (await moveBatch(table, batch, 'sealed', { seal })) return true;
@@ -55,9 +55,9 @@ function isSame(seal: BatchSeal | undefined, ours: BatchSeal): boolean {
 }
 
 /**
- * The last write before a sealed batch's file: it races with `voidBatch` on one row, so a file that may be in the outbox
- * is never voided. An approved one leaves in time for its cut-off, or not at all.
- * @returns the batch that leaves, exactly as it was given; undefined where its row is another by now.
+ * The last write before a sealed batch's file. It races with `voidBatch` on one row, so no file that may be in the
+ * outbox is ever voided. An approved batch leaves in time for its cut-off, or not at all.
+ * @returns the departing batch, exactly as given; undefined where its row is another by now.
  */
 export async function letLeave(table: LedgerTable, batch: Batch, atMs: number): Promise<Batch | undefined> {
   assert(batch.state === 'sealed' && batch.leavesAtMs === undefined, 'a sealed batch leaves once');
@@ -87,7 +87,7 @@ const NOT_LEFT = 'attribute_not_exists(leavesAtMs)';
 const IN_TIME = '(attribute_not_exists(proposal) OR proposal.expiresAtMs > :over)';
 
 /**
- * → void, while its file cannot be in the outbox; the caller knows that the lease ran out, that its own batch cannot be
+ * → void, while the file cannot be in the outbox. The caller knows that the lease ran out, that its own batch cannot be
  * sealed, that the proposal is over, or that the file is not to leave.
  */
 export async function voidBatch(table: LedgerTable, batch: Batch, voided: Voided): Promise<boolean> {
@@ -97,7 +97,7 @@ export async function voidBatch(table: LedgerTable, batch: Batch, voided: Voided
   return isSameEnd(current?.voided, voided);
 }
 
-/** Two people who refuse at once are two refusals, of which one counts. */
+/** Two people who refuse at once make two refusals; one of them counts. */
 function isSameEnd(current: Voided | undefined, ours: Voided): boolean {
   if (ours.why !== 'refused') return current?.why === ours.why;
   return (
@@ -122,7 +122,7 @@ export async function markSettled(table: LedgerTable, batch: Batch): Promise<voi
 
 const FROM: Readonly<Record<Exclude<BatchState, 'open'>, readonly BatchState[]>> = {
   proposed: ['open'],
-  // A proposed batch is sealed by its last approval alone (approve-batch.ts).
+  // Only its last approval seals a proposed batch (approve-batch.ts).
   sealed: ['open'],
   void: ['open', 'proposed', 'sealed'],
   submitted: ['sealed'],

@@ -6,15 +6,15 @@ import { chargesKey, PARTITION_KEY } from './keys.ts';
 import { count } from './row-values.ts';
 import { conditionHeld, decodeRow, getItem, type Item, type LedgerTable, newRow } from './table.ts';
 
-/** Of 500 characters at most each, they take half of the 400 KB of an item. */
+/** At 500 characters each at most, they take half of an item's 400 KB. */
 const RECORDS_PER_ROW = 200;
-/** More records than the longest answer of a source has. */
+/** The longest answer of a source has fewer records. */
 const MAX_PARTS = 1_000;
 
 const text = z.string();
 const wholeNumber = z.union([z.literal(''), z.string().check(z.regex(/^\d{1,18}$/))]);
 
-/** Values alone, empty where there is none: their names would take more room than they do. */
+/** Values only, '' where there is none: names would take more room than the values. */
 const recordRow = z.tuple([text, wholeNumber, wholeNumber, wholeNumber, text, text, text, text]);
 
 const chargesRow = z.object({
@@ -26,8 +26,7 @@ const chargesRow = z.object({
 });
 
 /**
- * Keeps what a payout is for. Its rows are named by their content, so they are written once: whoever writes them again
- * changes nothing.
+ * Keeps what a payout is for. The content names its rows, so a second write changes nothing.
  * @param digest of these charges (`chargesDigest`).
  */
 export async function keepCharges(table: LedgerTable, digest: string, charges: Charges): Promise<void> {

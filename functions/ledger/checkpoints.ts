@@ -45,7 +45,7 @@ export async function readCheckpoint(
 }
 
 /**
- * Saves the checkpoint with its reading, or clears both with `undefined` after the source was read to its end.
+ * Saves the checkpoint with its reading, or clears both with `undefined` after a reading has reached its end.
  * @returns false where another run of the source has moved it since: that run counts.
  */
 export async function saveCheckpoint(
@@ -87,7 +87,7 @@ export async function saveCheckpoint(
     ),
   );
   if (held) return true;
-  // Ours where this write took effect earlier and only its answer was lost.
+  // Ours where an earlier write took effect and only its answer was lost.
   const current = await readCheckpoint(table, source, account);
   return current.version === expectedVersion + 1 && current.checkpoint === checkpoint;
 }

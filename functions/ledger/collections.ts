@@ -3,15 +3,15 @@ import type { SourceName } from '../core/expense.ts';
 import { collectionKey, PARTITION_KEY } from './keys.ts';
 import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
 
-/** The collection of a source. Times are ISO 8601, UTC; undefined where it has not happened yet. */
+/** A source's collection. Times are ISO 8601, UTC; undefined where there was none yet. */
 export type Collections = {
-  /** Since when the source is watched. */
+  /** The beginning of the watch. */
   readonly watchedSince: string | undefined;
   /** The last run that ended by itself: at the end of the source, or in time for its checkpoint. */
   readonly endedAt: string | undefined;
   /** The last run that reached the end of the source. */
   readonly completeAt: string | undefined;
-  /** The beginning of the last reading that listed the whole source and could read all of it. */
+  /** The beginning of the last reading that listed the whole source and read all of it. */
   readonly listedAllAt: string | undefined;
 };
 
@@ -50,7 +50,7 @@ export async function recordCollection(
   );
 }
 
-/** Begins to watch an unread source: it is not late before it was first watched. */
+/** Begins to watch an unread source: lateness counts from here. */
 export async function watchCollections(table: LedgerTable, of: OfSource, atMs: number): Promise<void> {
   await conditionHeld(() =>
     table.client.send(

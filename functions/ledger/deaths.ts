@@ -13,7 +13,7 @@ import { readStatementDay, type StatementOfDay } from './statement-days.ts';
 import type { LedgerTable } from './table.ts';
 import { hasUnheardLines, unheardAttemptOf } from './unheard-lines.ts';
 
-/** Batches, days and account lines, which many payouts of one file need. */
+/** Many payouts of one file need the same batches, days and account lines. */
 const ROWS_KEPT = 200;
 
 /** Looks for the second leg: the debtor account's statement without a debit of the attempt. */
@@ -50,7 +50,7 @@ export class Deaths {
         const why = standing === 'returned' ? 'debit-not-seen' : 'not-refused';
         return { kind: 'alive', attempt, why };
       }
-      // Earlier attempts were dead when it began, so only it can lack its second leg.
+      // Earlier attempts were dead when this one began, so only it can lack its second leg.
       return this.#after === 'refusal' ? waived(attempt) : this.#secondLeg(payout, attempt);
     }
     return { kind: 'dead', fact: undefined };
@@ -84,7 +84,7 @@ export class Deaths {
   async #amountsOf(payout: Payout, attempt: number, batch: Batch): Promise<readonly (bigint | undefined)[]> {
     const sumMinor = batch.seal?.controlSumMinor;
     if (attempt === payout.attempt) return [payout.amountMinor, sumMinor];
-    // For an earlier attempt the row may have another amount by now; its manifest does not.
+    // For an earlier attempt the row's amount may have changed; its manifest's has not.
     const entries = readManifest(this.#table, batch.batchId, batch.seal?.manifestParts ?? 0);
     for await (const entry of entries) {
       if (entry.payoutId === payout.payoutId) return [entry.amountMinor, sumMinor];

@@ -5,8 +5,8 @@ import { PARTITION_KEY } from './keys.ts';
 import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
 
 /**
- * Who may pay a content or a charging session, and for which version of its row. Below that version, the owner is about
- * to write the row, so an old `rejected` there means nothing. Version 0: its source pays it, and it has no row.
+ * Who may pay a content or a charging session, and as of which version of its row. Before that version, an old
+ * `rejected` means nothing: the owner is about to write the row. Version 0: the source pays it, and there is no row.
  */
 export type Claim = {
   readonly payoutId: PayoutId;
@@ -15,7 +15,7 @@ export type Claim = {
   readonly claimant?: string;
 };
 
-/** A claim shared by other payouts of its claimant is never taken over. */
+/** Nobody takes over a claim that other payouts of its claimant share. */
 export type StandingClaim = Claim & { readonly isShared?: true };
 
 /**
@@ -23,8 +23,8 @@ export type StandingClaim = Claim & { readonly isShared?: true };
  * which payout may pay it. One condition on that row keeps two expenses from both being clear, however they race.
  *
  * @param key of the row: `duplicateClaimKey`, `sessionClaimKey`, `accountClaimKey`.
- * @returns the standing claim: the caller's, where it was free or its own. A claim's version never falls, so that one
- * from an old reading of a row cannot hide a newer one.
+ * @returns the standing claim: the caller's, where it was free or its own. A claim's version never falls: an old
+ * reading of a row must not hide a newer claim.
  */
 export async function claimOnce(table: LedgerTable, key: string, claim: Claim): Promise<StandingClaim> {
   const claimed = await conditionHeld(() =>
@@ -76,7 +76,7 @@ export async function shareClaim(table: LedgerTable, key: string, claimant: stri
   );
 }
 
-/** Moves the claim from a payout that will not pay; false where it was moved, renewed or shared meanwhile. */
+/** Moves the claim from a payout that will not pay; false if it was moved, renewed or shared meanwhile. */
 export async function takeOverClaim(
   table: LedgerTable,
   key: string,

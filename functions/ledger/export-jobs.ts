@@ -7,7 +7,7 @@ import { count } from './row-values.ts';
 import type { LedgerTable } from './table.ts';
 import { changeVersioned, readManyVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
-/** A row's numbers are text, and no text in a sentence about an export is digits alone: months, days, ids and names. */
+/** Numbers in a row are text. No text in an export's sentences is all digits: months, days, ids and names. */
 const value = z.union([
   count,
   z.string(),
@@ -50,7 +50,7 @@ export async function readExportJob(
   return (await readVersioned(table, exportJobKey(month, name), JOB)) ?? undefined;
 }
 
-/** Those of the month that were ever asked for. @throws PipelineError LEDGER_ROW_INVALID */
+/** The month's jobs that anybody ever asked for. @throws PipelineError LEDGER_ROW_INVALID */
 export async function readExportJobs(
   table: LedgerTable,
   month: string,
@@ -68,8 +68,8 @@ export async function readExportJobs(
 }
 
 /**
- * Changes it by one conditional write.
- * @param changed gives its argument back where nothing is to change.
+ * Changes a job by one conditional write.
+ * @param changed returns its argument where there is nothing to change.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function changeExportJob(

@@ -5,8 +5,8 @@ import { count } from './row-values.ts';
 import { conditionHeld, decodeRow, getItem, type Item, type LedgerTable, newRow } from './table.ts';
 
 /**
- * What a closed month was first exported as, in one format: the rules of then, and the digest of each file. Whoever
- * exports it again makes the same files of the same rules, whatever the configuration says by then.
+ * A closed month's first export in one format: its rules and the digest of each file. A later export makes the same
+ * files by the same rules, whatever the configuration then says.
  */
 export type ExportedFormat = {
   readonly exportedAt: string;
@@ -45,7 +45,7 @@ export function decodeExportedFormat(item: Item): ExportedFormat {
 
 /**
  * Keeps the first export of a month in a format.
- * @returns the row, which may be that of somebody who was faster.
+ * @returns the standing row; somebody faster may have written it.
  */
 export async function keepExportedFormat(
   table: LedgerTable,

@@ -13,8 +13,8 @@ import { bigInteger, count, day, payoutId } from './row-values.ts';
 import { conditionHeld, decodeRow, getItem, type Item, type LedgerTable, newRow } from './table.ts';
 
 /**
- * A closed month: its journal is what its parts say, for ever. One conditional put of this row closes it; of two that
- * close it at once, one does, and the parts of the other mean nothing.
+ * A closed month: its journal is what its parts say, for ever. One conditional put of this row closes it. If two close
+ * it at once, one wins, and the other's parts mean nothing.
  */
 export type ClosedMonth = {
   readonly month: string;
@@ -81,7 +81,7 @@ const besideRow = z.object({
 const entriesRow = z.object({ entries: z.array(entryShape) });
 const namedRow = z.object({ named: z.array(z.string()) });
 
-/** Characters of a row's content as JSON, of which no character takes more than three bytes: below 400 kB. */
+/** Characters of a row's JSON content, at most three bytes each: below 400 kB. */
 const MAX_PART_CHARACTERS = 120_000;
 
 /** The month's row (strongly consistent); undefined while it is open. */
@@ -107,7 +107,7 @@ export type Closing = {
 };
 
 /**
- * Closes a month, parts first. Repeated after a lost answer it finds its own row, or that of whoever was faster.
+ * Closes a month, parts first. A repetition after a lost answer finds its own row, or a faster writer's.
  * @returns the row that closed it.
  */
 export async function closeMonth(table: LedgerTable, closing: Closing): Promise<ClosedMonth> {
@@ -154,7 +154,7 @@ async function put(table: LedgerTable, key: string, content: Readonly<Record<str
   );
 }
 
-/** The journal of a closed month. @throws PipelineError LEDGER_ROW_INVALID where its parts are not what closed it. */
+/** A closed month's journal. @throws PipelineError LEDGER_ROW_INVALID where its parts are not those that closed it. */
 export async function readJournal(table: LedgerTable, closed: ClosedMonth): Promise<readonly JournalEntry[]> {
   return journalIn(closed, (key) => getItem(table, key));
 }
@@ -186,7 +186,7 @@ function bounded({ contradicted, ended, unreadable, unstated }: Beside): Beside 
   };
 }
 
-/** What finance had to look at when the month was closed, at most a thousand of each kind. */
+/** What finance had to look at when the month closed, at most a thousand of each kind. */
 export async function readBeside(table: LedgerTable, closed: ClosedMonth): Promise<Beside> {
   return besideIn(closed, (key) => getItem(table, key));
 }
@@ -203,7 +203,7 @@ export function* partKeysOf({ month, digest, entryParts, namedParts }: ClosedMon
   yield exportPartKey(month, digest, 'beside', 0);
 }
 
-/** Whether the parts by which later months know what is in this one name its entries. */
+/** Whether the named parts, which tell later months what this one has, name its entries. */
 export async function isNamedSo(
   { month, digest, namedParts, entries: count }: ClosedMonth,
   entries: readonly JournalEntry[],

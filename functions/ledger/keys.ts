@@ -7,14 +7,14 @@ export const PARTITION_KEY = 'pk';
 /** Sparse: only waiting payouts. It finds candidates and decides nothing. */
 export const LIVE_INDEX = { name: 'live', partitionKey: 'liveShard', sortKey: 'liveSort' } as const;
 
-/** Of all list indexes: what a list searches and sorts by, without a row. */
+/** In every list index: what a list searches and sorts by, without a row. */
 export const LIST_SORT = 'listSort';
 
 export type ListIndex = { readonly name: string; readonly partitionKey: string; readonly sortKey: string };
 
 /**
- * Every payout, by what lists are asked for: keys only, of the source's data alone, so an entry is written once. A
- * month is one partition, which takes 1,000 new payouts a second. `list-keys.ts` makes the keys.
+ * Every payout, by what people list: keys only, from the source's data alone, so an entry is written once. A month is
+ * one partition, which takes 1,000 new payouts a second. `list-keys.ts` makes the keys.
  */
 export const MONTH_INDEX: ListIndex = { name: 'month', partitionKey: 'ofMonth', sortKey: LIST_SORT };
 export const REPORT_INDEX: ListIndex = { name: 'report', partitionKey: 'ofReport', sortKey: LIST_SORT };
@@ -29,7 +29,7 @@ export const INDEXES = [LIVE_INDEX, MONTH_INDEX, REPORT_INDEX, RECIPIENT_INDEX] 
 /** Tells payout rows from all others; the filter of the table's stream uses it too. */
 export const PAYOUT_KEY_PREFIX = 'PAYOUT#';
 
-/** What people's decisions change, for the role that takes them. */
+/** Rows that people's decisions change, for the deciding role. */
 export const BATCH_KEY_PREFIX = 'BATCH#';
 export const PAYEE_KEY_PREFIX = 'PAYEE#';
 export const UNMATCHED_KEY_PREFIX = 'UNMATCHED#';
@@ -57,7 +57,7 @@ export function sessionClaimKey(
   return `SESSION#${base32Of(sha256Hex(['session', source, account, session]))}`;
 }
 
-/** @param digest of all the charges, which the parts hold together. */
+/** @param digest of all the charges in the parts together. */
 export function chargesKey(digest: string, part: number): string {
   return `CHARGES#${digest}#${part}`;
 }
@@ -99,7 +99,7 @@ export function namedPartKey(source: string, account: string, part: number): str
 /** Everybody who may approve, with their keys. */
 export const ROSTER_KEY = 'ROSTER';
 
-/** Keys by their owners that no approver has brought in yet. */
+/** Keys offered by their owners that no approver has brought in. */
 export const KEY_OFFERS_KEY = 'KEY-OFFERS';
 
 /** Debtor accounts that a person has stopped. */
@@ -108,7 +108,7 @@ export const STOPS_KEY = 'STOPS';
 /** The last proof of the sums. */
 export const PROOF_KEY = 'PROOF';
 
-/** The rules in force, as they were put on record. */
+/** The rules in force, as recorded. */
 export const RULES_KEY = 'RULES';
 
 /** When each alarm rang last. */
@@ -121,7 +121,7 @@ export function auditKey(day: string, number: number): string {
   return `${AUDIT_KEY_PREFIX}${day}#${number.toString().padStart(6, '0')}`;
 }
 
-/** The journals of closed months, and what of them was exported in which format. */
+/** The journals of closed months, and their exports by format. */
 export const EXPORT_KEY_PREFIX = 'EXPORT#';
 
 /** @param month `YYYY-MM`. */
@@ -129,7 +129,7 @@ export function exportKey(month: string): string {
   return `${EXPORT_KEY_PREFIX}${month}`;
 }
 
-/** Parts of a month's journal, numbered from 0. @param digest of the journal: of two that are made at once one counts. */
+/** Parts of a month's journal, numbered from 0. @param digest of the journal: of two made at once, one counts. */
 export function exportPartKey(
   month: string,
   digest: string,
@@ -216,7 +216,7 @@ export function payeeAccountKey(iban: string): string {
   return `PAYEE-ACCOUNT#${sha256Hex(['payee', iban])}`;
 }
 
-/** What a source was told of a payout. */
+/** What we told a source of a payout. */
 export const WRITE_BACK_KEY_PREFIX = 'WRITE-BACK#';
 
 export function writeBackKey(payoutId: PayoutId): string {

@@ -4,7 +4,7 @@ import { count } from './row-values.ts';
 import type { Item, LedgerTable } from './table.ts';
 import { changeVersioned, decodeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
-/** What the last proof of the sums looked at, and how much of it did not add up. */
+/** What the last proof of the sums looked at, and how much did not add up. */
 export type LastProof = {
   /** ISO 8601. */
   readonly at: string;
@@ -29,7 +29,7 @@ export function decodeProof(item: Item): LastProof | undefined {
   return decodeVersioned(item, PROOF);
 }
 
-/** Of two at once the later one stays. @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED */
+/** Of two writers the later time stays. @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED */
 export async function recordProof(table: LedgerTable, proof: LastProof): Promise<void> {
   await changeVersioned(table, PROOF_KEY, PROOF, (known) =>
     known !== undefined && known.at >= proof.at ? known : proof,

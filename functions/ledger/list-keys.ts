@@ -4,7 +4,7 @@ import { recipientKeyOf } from '../core/payee.ts';
 import type { Payout } from '../core/payout.ts';
 import { type ListIndex, MONTH_INDEX, RECIPIENT_INDEX, REPORT_INDEX } from './keys.ts';
 
-/** Keys of a payout in the list indexes: they follow its source's data alone, so a step of its state writes no index. */
+/** Keys of a payout in the list indexes, from its source's data alone: a step of its state writes no index. */
 export type ListKeys = {
   readonly ofMonth: string;
   readonly ofReport?: string;
@@ -12,7 +12,7 @@ export type ListKeys = {
   readonly listSort: string;
 };
 
-/** What the keys are made of. */
+/** What the keys consist of. */
 const LISTED = [
   'source',
   'account',
@@ -28,7 +28,7 @@ const LISTED = [
 ] as const;
 type Listed = Pick<Payout, (typeof LISTED)[number]>;
 
-/** Whether both have the same keys for certain. Most steps change none of what these are made of. */
+/** Whether both surely have the same keys. Most steps change none of these fields. */
 export function isListedAlike(one: Listed, other: Listed): boolean {
   return LISTED.every((field) => one[field] === other[field]);
 }
@@ -44,7 +44,7 @@ export function payoutListKeys(payout: Listed): ListKeys {
   };
 }
 
-/** The month (`YYYY-MM`) in which what is paid for ends; without a period, that of the payout's creation (UTC). */
+/** The month (`YYYY-MM`) in which the paid period ends; without a period, the month of the payout's creation (UTC). */
 export function payoutMonthOf({ period, createdAt }: Pick<Payout, 'period' | 'createdAt'>): string {
   return (period?.end ?? createdAt).slice(0, 7);
 }
@@ -54,7 +54,7 @@ function reportKeyOf(reportId: string): string {
   return shortened(base32Of(sha256Hex(['report', reportId])));
 }
 
-/** 65 bits: each byte of a row is written with every step, and the row says whether it is meant. */
+/** 65 bits: each step writes every byte of a row again, and the row tells whether it is meant. */
 function shortened(digest: string): string {
   return digest.slice(0, 13);
 }
@@ -77,8 +77,8 @@ export function recipientPartition(recipientKey: string): ListPartition {
 }
 
 /**
- * What a list knows of a payout without its row. Its name and the end of its IBAN stand in the key: neither may leave
- * the server with a cursor, nor come into a log or an error.
+ * What a list knows of a payout without its row. The key holds its name and the end of its IBAN: neither may leave the
+ * server in a cursor, nor reach a log or an error.
  */
 export type ListEntry = {
   /** As `foldedName` makes it. */
@@ -89,19 +89,19 @@ export type ListEntry = {
   readonly ibanEnd: string;
   readonly expenseId: string;
   readonly sourceTag: string;
-  /** Whether something of it is longer than the key: the beginning stands here, and the row has the rest. */
+  /** Whether the key was too short for some part: the beginning stands here, the rest in the row. */
   readonly isCut: boolean;
 };
 
-/** Below every other character, so that `Ann` comes before `Ann Lee`; `foldedName` leaves none of it. */
+/** Below every other character, so that `Ann` comes before `Ann Lee`; `foldedName` never leaves one. */
 const SEPARATOR = '\u001f';
-/** Ends a part of which only the beginning fits: what is looked for may be in the rest. */
+/** Ends a cut part: what a search looks for may be in the rest. */
 const CUT = '\u001e';
 
 /** DynamoDB allows 1,024 bytes of a sort key. The sum of these, their marks and the separators is less. */
 const MAX_BYTES = { name: 320, amount: 60, currency: 12, expenseId: 560 } as const;
 
-/** By name; the amount is not padded to sort by it, since each byte of a row is written with every step. */
+/** By name. The amount has no padding for sorting, since every step writes each byte of a row again. */
 function listSortOf(payout: Listed): string {
   const { recipientName, amountMinor, currency, iban, expenseId } = payout;
   return [
@@ -137,15 +137,15 @@ export function ibanEndOf(iban: string): string {
 }
 
 /**
- * Two characters of a digest: where several sources are listed, 1 in 1,024 of another's entries looks like one of this
- * one, and its row says that it is not. @param source such as `spirii/nordfleet`.
+ * Two characters of a digest: in a list of several sources, 1 in 1,024 entries of another source looks like one of this
+ * source, and its row says that it is not. @param source such as `spirii/nordfleet`.
  */
 export function sourceTagOf(source: string): string {
   return base32Of(sha256Hex(['source', source])).slice(0, 2);
 }
 
 function cut(text: string, maxBytes: number): string {
-  // Most texts are short, and no character takes more than three bytes of UTF-8 for each of its units.
+  // Most texts are short, and no UTF-16 unit takes more than three bytes of UTF-8.
   if (text.length * 3 <= maxBytes || Buffer.byteLength(text) <= maxBytes) return text;
   let bytes = 0;
   let kept = '';

@@ -11,15 +11,15 @@ export type ListedEntry = ListEntry & ListPlace;
 
 export type ListWalk = {
   readonly descending: boolean;
-  /** The list goes on behind it; left out, it begins at the first. */
+  /** The list goes on after it; left out, it begins at the first. */
   readonly after?: ListPlace | undefined;
   /** Entries of the next query; undefined: as many as DynamoDB gives at once, 1 MB. */
   readonly perQuery: () => number | undefined;
 };
 
 /**
- * A partition of a list index in the order of names, a query at a time, which may be empty. It reads no row, and lags
- * behind the table: what is shown or counted is read from the row.
+ * A partition of a list index in the order of names, one query at a time; a query may give nothing. It reads no row and
+ * lags behind the table: show and count only what the row says.
  */
 export async function* listEntries(
   table: LedgerTable,
@@ -61,8 +61,8 @@ function entryIn(item: Record<string, AttributeValue>): readonly ListedEntry[] {
 }
 
 /**
- * The place of a payout by the keys that its row has, also where nothing else of it can be read: so a cursor names only
- * the payout. @returns undefined for a row that is not there.
+ * A payout's place, by the keys in its row, even where the rest of the row is unreadable: so a cursor names only the
+ * payout. @returns undefined where there is no row.
  */
 export async function listPlaceOf(table: LedgerTable, payoutId: PayoutId): Promise<ListedEntry | undefined> {
   const item = await getItem(table, payoutKey(payoutId));

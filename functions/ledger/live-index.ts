@@ -7,7 +7,7 @@ import type { LedgerTable } from './table.ts';
 
 /**
  * Candidates from the index, shard by shard, at most `limit` of each. The index lags behind the table: read a
- * candidate's row before any decision; a missing one comes next time.
+ * candidate's row before any decision; the next look finds a missing one.
  */
 export async function* livePayouts(
   table: LedgerTable,
@@ -24,8 +24,8 @@ export async function* livePayouts(
 }
 
 /**
- * The ids of batches that have payouts in them, each once for each shard that has some, at most `limit` for each shard:
- * one request for each, however many payouts are in it.
+ * The ids of batches with payouts in them, at most `limit` per shard; each shard names a batch once. Each id costs one
+ * request, however many payouts the batch has.
  */
 export async function* batchesOfPayouts(table: LedgerTable, limit: number): AsyncGenerator<string> {
   for (const shard of liveShardsOf('batched')) {
@@ -86,7 +86,7 @@ export async function* liveEntriesOf(
   } while (start !== undefined && left > 0);
 }
 
-/** The index's payouts of a state, and since when the first waits, if sorted by that. */
+/** How many payouts of a state it lists, and since when the first waits, if sorted so. */
 export type LiveCount = { readonly payouts: number; readonly since: string | undefined };
 
 /** Counts by the index, without reading rows: at most `limit` of each shard. */

@@ -5,8 +5,8 @@ import { STATE_RULES, type State } from '../core/states.ts';
 import { waitsForPipeline } from '../core/waits-for-pipeline.ts';
 
 /**
- * Spreads a state's live payouts, so that no partition of the index carries all writes of a run. Each of them takes
- * 1,000 writes a second, far more than a source gives; each is one more query of every look at a state.
+ * Spreads a state's live payouts, so that no partition of the index carries all writes of a run. Each shard takes 1,000
+ * writes a second, far more than a source gives, and costs every look at a state one more query.
  */
 export const LIVE_SHARDS = 4;
 
@@ -31,7 +31,7 @@ export function payoutLiveKeys(payout: Payout): LiveKeys | undefined {
   return { liveShard: `${state}#${shard}`, liveSort: `${liveOrder(payout)}#${payoutId}` };
 }
 
-/** A resent message does not restart the wait: else one that never arrives would never count as lost. */
+/** A resent message does not restart the wait: else a message that never arrives would never count as lost. */
 export function waitingSince({ history, updatedAt }: Payout): string {
   return history.findLast(({ why }) => why !== 'requeued')?.at ?? updatedAt;
 }
@@ -66,7 +66,7 @@ function liveOrder(payout: Payout): string {
 }
 
 /**
- * Where the index has a state's payouts whose last step was not before the time; nowhere for a state that it sorts by
+ * Where the index has a state's payouts whose last step came at this time or later; nowhere if it sorts the state by
  * something else. @param since ISO 8601; empty: at any time.
  */
 export function steppedSince(state: State, since: string, maxAttempts: number): readonly LiveRange[] {
@@ -87,28 +87,28 @@ function attemptsUpTo(maxAttempts: number): readonly string[] {
   return Array.from({ length: maxAttempts }, (_, index) => paddedAttempt(index + 1));
 }
 
-/** The payouts in one batch, among those in any. */
+/** The payouts of one batch, among those of all. */
 export function inBatch(batchId: string): LiveRange {
   return { prefix: `${batchId}#` };
 }
 
-/** The payouts in the batches whose ids come later; of all, without an id. */
+/** The payouts of batches with later ids; of all batches, without an id. */
 export function inBatchesAfter(batchId: string | undefined): LiveRange {
   return { from: batchId === undefined ? '0' : `${batchId}#~`, to: '~' };
 }
 
-/** The batch that an entry of a payout in one is sorted by. */
+/** The batch id in the sort key of a batched payout. */
 export function batchInLiveSort(liveSort: string): string {
   return liveSort.slice(0, liveSort.lastIndexOf('#'));
 }
 
-/** Scheduled payouts of a debtor account: all, or those to be paid on a day or before. */
+/** Scheduled payouts of a debtor account: all, or those due on a day or before. */
 export function scheduledFor(debtorAccountId: string, until?: string): LiveRange {
   if (until === undefined) return { prefix: `${debtorAccountId}#` };
   return { from: `${debtorAccountId}#`, to: `${debtorAccountId}#${until}#~` };
 }
 
-/** Scheduled payouts of all other debtor accounts: before, between and after these ranges. */
+/** Scheduled payouts of all other debtor accounts: the ranges around the given ones'. */
 export function scheduledOutside(debtorAccountIds: readonly string[]): readonly LiveRange[] {
   const prefixes = [...new Set(debtorAccountIds)].map((id) => `${id}#`).sort();
   const from = ['0', ...prefixes.map((prefix) => `${prefix}~`)];
@@ -116,7 +116,7 @@ export function scheduledOutside(debtorAccountIds: readonly string[]): readonly 
   return from.map((start, index) => ({ from: start, to: to[index] ?? '~' }));
 }
 
-/** Sorts before those for a retry, so that a list begins with payouts that wait for a person. */
+/** Sorts before the retries, so that a list begins with payouts that wait for a person. */
 const FOR_OTHERS = 'others';
 const FOR_A_RETRY = 'retry';
 
@@ -125,8 +125,8 @@ function paddedAttempt(attempt: number): string {
 }
 
 /**
- * The range of payouts whose dead attempt may be retried; those for people lie apart. Sorted by attempt, so that none
- * with its last attempt is read.
+ * The payouts whose dead attempt may be retried; those for people lie apart. Sorted by attempt: the range ends before
+ * payouts at their last attempt.
  */
 export function retryRange(maxAttempts: number): LiveRange {
   return { from: `${FOR_A_RETRY}#`, to: `${FOR_A_RETRY}#${paddedAttempt(maxAttempts)}` };
@@ -137,7 +137,7 @@ export function lastStepOf(liveSort: string): string | undefined {
   return /(?:^|#)(\d{4}-\d{2}-\d{2}T[^#]+)#/.exec(liveSort)?.[1];
 }
 
-/** Finished collections whose sums are not wholly proved yet. */
+/** Finished runs whose sums are not wholly proved yet. */
 export const UNPROVED_RUNS = 'run-unproved';
 
 /** Batches are few: one shard per state holds them. */

@@ -3,20 +3,20 @@ import { PipelineError } from '../core/errors.ts';
 import { LIST_SORT, MONTH_INDEX, PARTITION_KEY } from './keys.ts';
 import { keyOf, type LedgerTable } from './table.ts';
 
-/** What the index of months lists beside payouts: few rows a day each. */
+/** What the month index lists beside payouts: few rows a day of each kind. */
 export type MonthKind = 'batches' | 'reports';
 
-/** Keys of a row in the list of its month (UTC). @param at ISO 8601, by which the list is sorted. */
+/** Keys of a row in its month's list (UTC). @param at ISO 8601; the list sorts by it. */
 export function monthListKeys(kind: MonthKind, at: string, id: string) {
   return { [MONTH_INDEX.partitionKey]: partitionOf(kind, at), [LIST_SORT]: `${at}#${id}` };
 }
 
-/** Apart from the months of payouts, which have no word before them. */
+/** Apart from the months of payouts, which have no word in front. */
 function partitionOf(kind: MonthKind, month: string): string {
   return `${kind}-${month.slice(0, 7)}`;
 }
 
-/** A row in the list: its partition key, and where the list goes on behind it. */
+/** A row in the list: its partition key, and where the list goes on after it. */
 export type MonthEntry = { readonly key: string; readonly sort: string };
 
 export type MonthPage = {
@@ -26,8 +26,8 @@ export type MonthPage = {
 };
 
 /**
- * The id of the row that a cursor goes on behind, which stands at its end.
- * @throws PipelineError CONFIG_INVALID where it is of no list of the month.
+ * The id at the cursor's end: the list goes on after its row.
+ * @throws PipelineError CONFIG_INVALID where no list of the month gave the cursor.
  */
 export function idInCursor(month: string, cursor: string, id: RegExp): string {
   const last = cursor.slice(cursor.lastIndexOf('#') + 1);

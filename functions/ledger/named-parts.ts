@@ -4,7 +4,8 @@ import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { namedPartKey } from './keys.ts';
 import { payoutId } from './row-values.ts';
-import { getItem, type LedgerTable, newRow, readItem } from './table.ts';
+import { decodeRow, getItem, type Item, type LedgerTable, newRow } from './table.ts';
+import { noneIfUnreadable } from './unreadable-row.ts';
 
 /** Ids of 28 bytes, and those of reports of up to 600 each: a full row is below the 400 KB of an item. */
 const IDS_PER_ROW = 5_000;
@@ -22,7 +23,7 @@ const namedRow = z.object({
 });
 
 /**
- * Keeps a reading's names since its last part, before its checkpoint moves past them, so that a dying run loses none. A
+ * Keeps a reading's names since its last part before the checkpoint moves past them: a dying run loses none. A
  * reading's rows replace those of the previous one.
  * @param from the number of the first part.
  * @returns the number of the next part.
@@ -51,7 +52,7 @@ export async function writeNamed(
   return part;
 }
 
-/** @returns undefined where a part is missing or of another reading: then the names are unknown. */
+/** @returns undefined where a part is missing, unreadable or of another reading: then the names are unknown. */
 export async function readNamed(
   table: LedgerTable,
   of: OfReading,
@@ -61,10 +62,18 @@ export async function readNamed(
   const unread: string[] = [];
   for (let part = 0; part < parts; part += 1) {
     const item = await getItem(table, namedPartKey(of.source, of.account, part));
-    const row = item === undefined ? undefined : namedRow.safeParse(readItem(item)).data;
+    const row = item === undefined ? undefined : readable(item);
     if (row === undefined || row.readingId !== of.readingId) return undefined;
     for (const id of row.payoutIds) payoutIds.push(id);
     unread.push(...row.unread);
   }
   return { payoutIds, unread };
+}
+
+function readable(item: Item): z.output<typeof namedRow> | undefined {
+  try {
+    return decodeRow('part of the names of a reading', namedRow, item);
+  } catch (error) {
+    return noneIfUnreadable(error);
+  }
 }

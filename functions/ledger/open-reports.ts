@@ -8,7 +8,7 @@ import { livePayouts } from './live-index.ts';
 import type { LedgerTable } from './table.ts';
 import { type UnreadableRow, walkCandidates } from './walk.ts';
 
-/** Above the waiting payouts of a dry run of months. */
+/** More than a dry run of months leaves waiting. */
 const CANDIDATES_PER_SHARD = 50_000;
 
 /** Reports of a source with waiting payouts. */
@@ -21,8 +21,8 @@ export type OpenReports = {
 };
 
 /**
- * Read anew by each run: an ended payout may be live again, such as a returned payment. The next run finds one that the
- * index lacks.
+ * Read anew by each run: an ended payout may be live again, such as a returned one. What the index lacks now, the next
+ * run finds.
  */
 export async function readOpenReports(
   table: LedgerTable,

@@ -69,7 +69,7 @@ const ACCOUNT = rowKind<PayeeAccount>({
   }),
 });
 
-/** A question about a payout's recipient before it goes on. */
+/** What to ask of a recipient before a payout goes on. */
 export type PayeeLook = {
   readonly payout: Recipient & Pick<Payout, 'iban'>;
   /** Holds that a person released for this payment. */
@@ -82,8 +82,8 @@ export type PayeeLook = {
 
 /**
  * Enters the recipient's account, if no finding stands, and a person's clearances; returns the findings. The guarantee
- * is the recipient's one row: an account is entered under its version before any payout to it goes on, so of two
- * payouts to two accounts the later one finds the first.
+ * is the recipient's one row: it has an account, under its version, before any payout to that account goes on. So of
+ * two payouts to two accounts the later one finds the first.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function lookAtPayee(
@@ -111,7 +111,7 @@ export async function lookAtPayee(
   return payeeFindings({ payee, account, recipientKey }, asked, policy);
 }
 
-/** Records a payout's outcome for its recipient and account: paid, or an account that cannot be paid. */
+/** Records a payout's outcome for its recipient and account: paid, or an account that the bank cannot pay. */
 export async function recordPayeeOutcome(
   table: LedgerTable,
   payout: Payout,
@@ -137,7 +137,7 @@ export async function recordPayeeCheck(
   await changeVersioned(table, payeeAccountKey(iban), ACCOUNT, (known) => withPayeeCheck(known, sent));
 }
 
-/** The recipient and the account of the payout, as known now (strongly consistent). */
+/** The payout's recipient, as known now (strongly consistent). */
 export async function readPayee(table: LedgerTable, payout: Recipient): Promise<Payee> {
   return readVersioned(table, payeeKey(recipientKeyOf(payout)), PAYEE);
 }

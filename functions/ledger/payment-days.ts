@@ -46,11 +46,11 @@ export async function reserveDay(table: LedgerTable, day: Reservation, cap: DayC
       }),
     ),
   );
-  // Lost, but present: this reservation took effect earlier and its answer was lost.
+  // Condition lost, entry present: an earlier write took effect, its answer was lost.
   return reserved || (await findReservation(table, key, day.batchId)) !== undefined;
 }
 
-/** A batch's share of the day, as one member of the row's set: found by the batch alone when it has to go. */
+/** A batch's share of the day, one member of the row's set: the batch id alone finds it for removal. */
 function reservationText(day: Pick<Reservation, 'batchId' | 'count' | 'sumMinor'>): string {
   return `${day.batchId}:${day.count}:${day.sumMinor}`;
 }

@@ -117,9 +117,9 @@ export function fieldsOf(payout: Payout): Fields {
   return { ...unlistedFieldsOf(payout), ...payoutListKeys(payout) };
 }
 
-/** As {@link fieldsOf}, without the keys of the lists: three digests that most steps leave as they are. */
+/** As {@link fieldsOf}, without the lists' keys: three digests that most steps do not change. */
 export function unlistedFieldsOf(payout: Payout): Fields {
-  // Its key has the id, and its first entry the time of the creation.
+  // The key has the id, the first entry the time of creation.
   const { history: _, payoutId, createdAt: __, ...fields } = payout;
   return {
     [PARTITION_KEY]: payoutKey(payoutId),

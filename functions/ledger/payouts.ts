@@ -11,15 +11,15 @@ import { decodePayout, encodeEntry, encodePayout, fieldsOf, unlistedFieldsOf } f
 import { conditionHeld, getItem, getItems, keyOf, type LedgerTable, writeItem } from './table.ts';
 
 /**
- * The result of a conditional write: `written` with our row, or `lost` with the current row, since somebody else acted
- * first: decide again from it.
+ * The result of a conditional write: `written` with our row, or `lost` with the current row. Somebody else acted first:
+ * decide again from that row.
  */
 export type WriteOutcome = { readonly kind: 'written' | 'lost'; readonly payout: Payout };
 
 /** Rows per BatchGetItem (DynamoDB API: 100 items, 16 MB). */
 export const MAX_ROWS_PER_READ = 100;
 
-/** Creates a payout's one row, or finds that it exists. */
+/** Creates a payout's one row, or finds the existing one. */
 export async function insertPayout(table: LedgerTable, payout: Payout): Promise<WriteOutcome> {
   assert(payout.version === 1, 'a new row has version 1');
   const written = await conditionHeld(() =>
@@ -33,14 +33,14 @@ export async function insertPayout(table: LedgerTable, payout: Payout): Promise<
   );
   if (written) return { kind: 'written', payout };
   const current = await mustRead(table, payout.payoutId);
-  // The first entry is ours where this write took effect earlier and only its answer was lost.
+  // If the first entry is ours, an earlier write took effect and only its answer was lost.
   const ours = current.history[0]?.hash === payout.history[0]?.hash;
   return { kind: ours ? 'written' : 'lost', payout: current };
 }
 
 /**
- * Writes a step of a payout with its history entry: one conditional update on its one row, which holds only while state
- * and version are those of `before`.
+ * Writes a step of a payout with its history entry: one conditional update of its one row, which holds only while state
+ * and version are still those of `before`.
  */
 export async function updatePayout(table: LedgerTable, before: Payout, after: Payout): Promise<WriteOutcome> {
   assert(before.payoutId === after.payoutId, 'a step stays on its row');
@@ -68,8 +68,8 @@ export async function updatePayout(table: LedgerTable, before: Payout, after: Pa
 }
 
 /**
- * Whether the row went through our step, so that only its answer was lost. The entry's hash tells it from every step
- * but a rival's of the same millisecond that pays the same; at that version, the whole row must be ours. If it has gone
+ * Whether the row went through our step and only its answer was lost. The entry's hash tells it from every step but a
+ * rival's of the same millisecond that pays the same. At that version, the whole row must be ours. If the row has gone
  * on since, `written` may be such a rival's: read what only one of the two wrote (a batch id, a run) from the returned
  * row.
  */
@@ -86,7 +86,7 @@ type Differences = {
   readonly values: Record<string, AttributeValue>;
 };
 
-/** Encodes what differs alone: a step changes a few of some thirty fields. */
+/** Encodes only what differs: a step changes a few of some thirty fields. */
 function differences(before: Payout, after: Payout): Differences {
   const fields = isListedAlike(before, after) ? unlistedFieldsOf : fieldsOf;
   const [old, fresh] = [fields(before), fields(after)];
@@ -123,7 +123,7 @@ export async function readPayout(table: LedgerTable, payoutId: PayoutId): Promis
   return payout;
 }
 
-/** Never act on a row changed past the ledger: after the next step its history would verify again. */
+/** Never act on a row changed past the ledger: the next step would make its history verify again. */
 function alteredRow({ payoutId }: Payout): PipelineError {
   return new PipelineError('LEDGER_ROW_INVALID', 'A payout row is not where its history leads.', {
     action: 'It was changed past the ledger. Compare it with the point-in-time backup and restore it.',
@@ -137,7 +137,7 @@ async function mustRead(table: LedgerTable, payoutId: PayoutId): Promise<Payout>
   return payout;
 }
 
-/** Rows read at once. Ids without a row are in no map; an unreadable row concerns only itself. */
+/** Rows read at once. A missing row is in no map; an unreadable row concerns only itself. */
 export type ReadRows = {
   readonly payouts: ReadonlyMap<PayoutId, Payout>;
   /** LEDGER_ROW_INVALID of each row unreadable or changed past the ledger. */

@@ -24,8 +24,8 @@ type Claims = z.output<typeof periodClaimsRow>;
 const MAX_CLAIMS = 31;
 
 /**
- * Claims a period for a payout, month by month: one row per month holds the claims on its days, and every change is a
- * conditional write under its version. So two periods with a common day can never both be claimed, however they race.
+ * Claims a period for a payout, month by month. One row per month holds the claims on its days; every change is a
+ * conditional write under its version. So two periods with a common day can never both have claims, however they race.
  *
  * @param stands whether another payout's claim still counts.
  * @returns the first standing claim that overlaps; undefined where the caller has the period.
@@ -60,7 +60,7 @@ async function claimMonth(
     for (const claim of overlapping) if (await stands(claim)) return claim;
     const own = row.claims.find((claim) => claim.payoutId === mine.payoutId);
     const isMine = own !== undefined && own.start === mine.start && own.end === mine.end;
-    // A claim's version never falls: one from an old reading of a row must not hide a newer one.
+    // A claim's version never falls: an old reading of a row must not hide a newer claim.
     if (isMine && own.version >= mine.version) return undefined;
     const kept = others.filter((claim) => !overlapping.includes(claim));
     const [first] = kept;

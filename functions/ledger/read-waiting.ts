@@ -20,9 +20,9 @@ export type Waiting = {
 const ANY_TIME = { from: '0', to: '~' };
 
 /**
- * Payouts in a live state, by their rows, in the index's order: the longest waiting first (of scheduled ones, the
- * earliest days of each debtor account).
- * @param limitPerShard examined per shard of the index.
+ * Payouts in a live state, by their rows, in the index's order: the longest waiting first (scheduled ones: each debtor
+ * account's earliest days).
+ * @param limitPerShard entries examined per shard of the index.
  * @param accepts selects those to keep.
  */
 export async function readWaiting(
@@ -52,7 +52,7 @@ async function candidatesIn(
   let isCutOff = false;
   for (const shard of liveShardsOf(state)) {
     let found = 0;
-    // One more tells whether there are more.
+    // One more shows whether more follow.
     for await (const key of liveKeysOf(table, shard, ANY_TIME, limitPerShard + 1)) {
       found += 1;
       const payoutId = payoutIdInKey(key);

@@ -5,9 +5,9 @@ import { batchKey } from './keys.ts';
 import { conditionHeld, keyOf, type LedgerTable, writeItem } from './table.ts';
 
 /**
- * Notes who took a file to the bank by hand, once it has left and before all its payments have ended: one time only.
- * Nothing else of the batch changes, its version neither.
- * @returns the batch afterwards, with the word of whoever came first; undefined where there is no such batch.
+ * Notes once who took a file to the bank by hand, after the file has left and before its batch is settled. Nothing else
+ * of the batch changes, not even its version.
+ * @returns the batch afterwards, with the first person's word; undefined where there is no such batch.
  */
 export async function recordUpload(
   table: LedgerTable,

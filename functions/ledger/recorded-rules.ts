@@ -9,7 +9,7 @@ export type Rules = Readonly<Record<string, string>>;
 const NONE: Rules = {};
 const RULES = rowKind<Rules>({ what: 'rules', schema: z.record(z.string(), z.string()), empty: NONE });
 
-/** Those last put on record; none before the first deployment. @throws PipelineError LEDGER_ROW_INVALID */
+/** The last recorded rules; none before the first deployment. @throws PipelineError LEDGER_ROW_INVALID */
 export async function readRecordedRules(table: LedgerTable): Promise<Rules> {
   return readVersioned(table, RULES_KEY, RULES);
 }

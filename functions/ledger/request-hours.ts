@@ -19,13 +19,13 @@ const ROW = rowKind<readonly RequestHour[]>({
 
 type OfSource = { readonly source: SourceName; readonly account: string };
 
-/** `notBeforeMs`: where none was granted, when there are some again. */
+/** `notBeforeMs`: if it grants none, when some are free again. */
 export type Granted = { readonly requests: number; readonly notBeforeMs: number };
 
 /**
- * Takes requests from the allowance of 24 hours before they are sent, for all runs of a source together: a dying run's
- * unsent ones count as sent. An hour counts until all of it is a day ago, so no day of the source's clock, wherever it
- * begins, sees more.
+ * Takes requests from the 24-hour allowance before their sending, for all runs of a source together: a dying run's
+ * unsent ones count as sent. An hour counts until it ended a day ago: wherever the source's day begins, no such day
+ * sees more than the allowance.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function takeRequests(
@@ -66,7 +66,7 @@ export async function giveBackRequests(
   });
 }
 
-/** An hour in the future was counted by a fast clock. */
+/** An hour in the future comes from a fast clock. */
 function counts({ startMs }: RequestHour, nowMs: number): boolean {
   return startMs <= nowMs && startMs + HOUR_MS + DAY_MS > nowMs;
 }

@@ -38,7 +38,7 @@ export function decodeRoster(item: Item): Roster {
   return decodeVersioned(item, ROSTER);
 }
 
-/** @returns the roster after the change, by one conditional write. @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED */
+/** @returns the roster after one conditional write. @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED */
 export async function changeRoster(table: LedgerTable, change: (known: Roster) => Roster): Promise<Roster> {
   return changeVersioned(table, ROSTER_KEY, ROSTER, change);
 }

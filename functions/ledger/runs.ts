@@ -1,11 +1,24 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { assert } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
-import { handoverKey, runKey } from './keys.ts';
+import { handoverKey, PARTITION_KEY, runKey } from './keys.ts';
 import { UNPROVED_RUNS } from './live-keys.ts';
 import { bigInteger, count, payoutId } from './row-values.ts';
-import { decodeRow, getItem, type Item, keyOf, type LedgerTable, newRow, writeItem } from './table.ts';
+import {
+  conditionHeld,
+  decodeRow,
+  getItem,
+  type Item,
+  keyOf,
+  type LedgerTable,
+  newRow,
+  writeItem,
+} from './table.ts';
+
+/** Without it, a write would make a run of which nobody knows the source. */
+const IS_OPENED = `attribute_exists(${PARTITION_KEY})`;
 
 /** One collection of one source, with its counts. */
 export type RunRecord = {
@@ -15,8 +28,8 @@ export type RunRecord = {
 };
 
 /**
- * Opens a run before its first payout is written. A payout row names the run that queued it; until that run is
- * finished, nobody knows whether the message went out, and the next run sends it again.
+ * Opens a run before its first payout is written. A payout row names the run that queued it. Until that run has
+ * finished, nobody knows whether the message left, so the next run sends it again.
  */
 export async function openRun(table: LedgerTable, run: RunRecord, atMs: number): Promise<void> {
   await table.client.send(
@@ -38,7 +51,7 @@ export type Handover = {
   readonly currency: string;
 };
 
-/** Writes down a part's handovers before its messages go out; parts are numbered from 0. */
+/** Records a part's handovers before their messages leave; parts count from 0. */
 export async function writeHandover(
   table: LedgerTable,
   runId: string,
@@ -58,7 +71,7 @@ const handoverRow = z.object({
   entries: z.array(z.object({ payoutId, amountMinor: bigInteger, currency: z.string() })),
 });
 
-/** A finished run's handovers, part by part. A missing part is left out: the run's own sums reveal it. */
+/** A finished run's handovers, part by part, without missing parts: the run's own sums reveal those. */
 export async function* readHandovers(
   table: LedgerTable,
   runId: string,
@@ -107,14 +120,17 @@ export function decodeAccepted(item: Item): Accepted | undefined {
   return { parts: handoverParts, byCurrency: new Map(Object.entries(accepted)) };
 }
 
-/** Takes a run out of the index after all its payouts have ended and its sums are proved. */
+/** Takes a run out of the index once all its payouts have ended and its sums are proved. */
 export async function markRunProved(table: LedgerTable, runId: string): Promise<void> {
-  await table.client.send(
-    new UpdateItemCommand({
-      TableName: table.tableName,
-      Key: keyOf(runKey(runId)),
-      UpdateExpression: 'REMOVE liveShard, liveSort',
-    }),
+  await conditionHeld(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: keyOf(runKey(runId)),
+        UpdateExpression: 'REMOVE liveShard, liveSort',
+        ConditionExpression: IS_OPENED,
+      }),
+    ),
   );
 }
 
@@ -128,22 +144,28 @@ export async function finishRun(
 ): Promise<void> {
   const at = new Date(atMs).toISOString();
   const unproved = accepted.parts > 0 ? ', liveShard = :shard, liveSort = :sort' : '';
-  await table.client.send(
-    new UpdateItemCommand({
-      TableName: table.tableName,
-      Key: keyOf(runKey(runId)),
-      UpdateExpression: `SET finishedAt = :at, counts = :counts, handoverParts = :parts, accepted = :accepted${unproved}`,
-      ExpressionAttributeValues: {
-        ...(accepted.parts > 0 ? { ':shard': { S: UNPROVED_RUNS }, ':sort': { S: `${at}#${runId}` } } : {}),
-        ':parts': { N: String(accepted.parts) },
-        ':accepted': { M: writeItem(Object.fromEntries(accepted.byCurrency)) },
-        ':at': { S: at },
-        ':counts': {
-          M: Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, { N: String(count) }])),
+  const held = await conditionHeld(() =>
+    table.client.send(
+      new UpdateItemCommand({
+        TableName: table.tableName,
+        Key: keyOf(runKey(runId)),
+        ConditionExpression: IS_OPENED,
+        UpdateExpression: `SET finishedAt = :at, counts = :counts, handoverParts = :parts, accepted = :accepted${unproved}`,
+        ExpressionAttributeValues: {
+          ...(accepted.parts > 0 ? { ':shard': { S: UNPROVED_RUNS }, ':sort': { S: `${at}#${runId}` } } : {}),
+          ':parts': { N: String(accepted.parts) },
+          ':accepted': { M: writeItem(Object.fromEntries(accepted.byCurrency)) },
+          ':at': { S: at },
+          ':counts': {
+            M: Object.fromEntries(
+              Object.entries(counts).map(([name, count]) => [name, { N: String(count) }]),
+            ),
+          },
         },
-      },
-    }),
+      }),
+    ),
   );
+  assert(held, 'a run is opened before it is finished');
 }
 
 export async function isRunFinished(table: LedgerTable, runId: string): Promise<boolean> {

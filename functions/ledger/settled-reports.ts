@@ -9,23 +9,23 @@ import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 const settledReport = z.object({
   reportId: z.string(),
-  /** Digest of the listing's word on the report before it was read. */
+  /** Digest of what the listing said of the report before this reading. */
   fingerprint: z.string(),
   /** Beginning of its last reading, in milliseconds. */
   readMs: count,
 });
 
-/** A report whose expenses had all ended when it was last read. */
+/** A report whose expenses had all ended at its last reading. */
 export type SettledReport = z.infer<typeof settledReport>;
 
-/** Reports are spread over so many rows by their ids, so that a change rewrites a small part. */
+/** A report's id selects one of so many rows, so that a change rewrites little. */
 const SHARDS = 32;
 
 /** At most 150 bytes each: a full row is below the 400 KB of an item. */
 const MAX_PER_ROW = 2_000;
 const SHORT_ID = /^[\x21-\x7e]{1,64}$/;
 
-/** Listed reports are read every week, so none is older. */
+/** Runs read listed reports weekly: none is older. */
 const FORGOTTEN_AFTER_MS = 35 * 86_400_000;
 
 const ROW = rowKind<readonly SettledReport[]>({
@@ -67,8 +67,8 @@ export async function isLeftOut(table: LedgerTable, of: OfSource, reportId: stri
 }
 
 /**
- * Adds newly settled reports and removes those no longer settled. A full row drops those read longest ago: they are
- * only read once more.
+ * Adds newly settled reports and removes those no longer settled. A full row drops those read longest ago: a run just
+ * reads them again.
  * @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED
  */
 export async function changeSettledReports(

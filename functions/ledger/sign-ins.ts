@@ -6,14 +6,14 @@ import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 const SIGN_IN = rowKind<number>({ what: 'sign-in', schema: count, empty: 0 });
 
 /**
- * When the person signed in last, of what is on record: seconds since the epoch, 0 for never.
+ * The person's last sign-in on record: seconds since the epoch, 0 for never.
  * @throws PipelineError LEDGER_ROW_INVALID
  */
 export async function readLastSignIn(table: LedgerTable, personKey: string): Promise<number> {
   return readVersioned(table, signInKey(personKey), SIGN_IN);
 }
 
-/** Of two at once the later one stays. @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED */
+/** Of two writers the later time stays. @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED */
 export async function noteSignIn(table: LedgerTable, personKey: string, atSeconds: number): Promise<void> {
   await changeVersioned(table, signInKey(personKey), SIGN_IN, (known) => Math.max(known, atSeconds));
 }

@@ -11,14 +11,14 @@ const statementOfDay = z.object({
   /** The report's own time. */
   createdAt: z.string(),
   /**
-   * Amounts in minor units, as text, of booked debits without a payment of ours: one may be a payment that lost its ids
-   * on the way. Left out where there were too many.
+   * Amounts in minor units, as text, of booked debits that match no payment of ours: one may be a payment that lost its
+   * ids on the way. Left out where there were too many.
    */
   openDebits: z.optional(z.readonly(z.array(z.string()))),
 });
 export type StatementOfDay = z.infer<typeof statementOfDay>;
 
-/** Debits kept of one statement and day: with more, it proves nothing about a payment. */
+/** Debits kept per statement and day: a statement with more proves nothing about a payment. */
 export const MAX_OPEN_DEBITS = 1_000;
 
 /** A bank sends one statement of a day, and perhaps a corrected one. */
@@ -31,8 +31,8 @@ const DAY = rowKind<readonly StatementOfDay[]>({
 });
 
 /**
- * Records that the statement was read to its end for the day. Another reading replaces its debits: unmatched lines may
- * match now. Of too many statements the first stay: each must be without a debit.
+ * Records the day once a reading has reached the end. Another reading replaces its debits: unmatched lines may match
+ * now. Of too many statements the first stay: each must lack the debit.
  */
 export async function recordStatementDay(
   table: LedgerTable,

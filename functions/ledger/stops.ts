@@ -23,14 +23,14 @@ export async function readStops(table: LedgerTable): Promise<Stops> {
   return readVersioned(table, STOPS_KEY, STOPS);
 }
 
-/** @returns the stops after the change, by one conditional write. @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED */
+/** @returns the stops after one conditional write. @throws PipelineError LEDGER_ROW_INVALID, LEDGER_CONTENDED */
 export async function changeStops(table: LedgerTable, change: (known: Stops) => Stops): Promise<Stops> {
   return changeVersioned(table, STOPS_KEY, STOPS, change);
 }
 
 /**
- * The account's stop now. Asked right before everything that lets money leave: a batch's opening, its seal, its file
- * and a new attempt.
+ * The account's stop now. Ask right before all that lets money leave: a batch's opening, its seal, its file, and a new
+ * attempt.
  */
 export async function readStopOf(table: LedgerTable, debtorAccountId: string): Promise<Stop | undefined> {
   return stopOf(await readStops(table), debtorAccountId);

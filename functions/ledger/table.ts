@@ -10,7 +10,7 @@ import { assert, PipelineError } from '../core/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import { PARTITION_KEY } from './keys.ts';
 
-/** The table and its client: passed in, so that a test or a simulation owns it. */
+/** The table and its client, passed in: a test or a simulation owns them. */
 export type LedgerTable = {
   readonly client: DynamoDBClient;
   readonly tableName: string;
@@ -43,7 +43,7 @@ function readValue(value: AttributeValue): unknown {
 }
 
 /**
- * The row of these values, without what is undefined. The SDK's `marshall` is ten times as large, in every function.
+ * The row of these values, without undefined ones. The SDK's `marshall` would add ten times the code to every function.
  * @throws PipelineError ASSERTION_FAILED for a value that no row has.
  */
 export function writeItem(values: Readonly<Record<string, unknown>>): Item {
@@ -76,10 +76,10 @@ function writeValue(value: unknown): AttributeValue {
   }
 }
 
-/** Of every kind of row alike. A kind whose shape changes counts on by itself, and reads what it read before. */
+/** One number for every kind of row. A kind of another shape counts on by itself and still reads its older rows. */
 export const SCHEMA = 1;
 
-/** A new row; its schema tells a version of this package that does not know its shape that it cannot read it. */
+/** A new row; its schema tells a version of this package that lacks its shape not to read it. */
 export function newRow(key: string, values: Readonly<Record<string, unknown>>): Item {
   return { ...keyOf(key), ...writeItem({ schema: SCHEMA, ...values }) };
 }
@@ -148,8 +148,8 @@ function leftUnread(rows: number): PipelineError {
 }
 
 /**
- * Runs a conditional write; false where its condition was lost. That is no error: somebody else acted, or this write
- * took effect earlier and its answer was lost, so the caller reads the row and decides.
+ * Runs a conditional write; false where its condition did not hold. That is no error: somebody else acted, or this
+ * write took effect earlier and its answer was lost. The caller reads the row and decides.
  */
 export async function conditionHeld(write: () => Promise<unknown>): Promise<boolean> {
   try {

@@ -5,14 +5,14 @@ import { unheardLinesKey } from './keys.ts';
 import type { LedgerTable } from './table.ts';
 import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
-/** Lines kept of one payout or batch; beyond them the row says so, and no reading undoes that. */
+/** Lines kept per payout or batch. Beyond them one mark stands for the rest, and stays. */
 export const MAX_UNHEARD_LINES = 100;
 
 const MORE = 'more';
 
 /**
- * Ids of bank report lines that the ledger could not take, since their row had been changed past it. Restored, the row
- * knows only half of the bank's words: until each line is read again, nothing of it may leave.
+ * Ids of bank report lines that the ledger could not take, since the row had been changed past it. A restored row knows
+ * only half of the bank's words: until a reading has taken every line, nothing of it may leave.
  */
 const UNHEARD = rowKind<readonly string[]>({
   what: 'unheard lines',
@@ -28,7 +28,7 @@ export async function addUnheardLine(table: LedgerTable, subject: string, lineId
   });
 }
 
-/** Marks the line as taken after all; nothing where it was never missed. */
+/** Marks the line as taken after all; does nothing where none was missed. */
 export async function endUnheardLine(table: LedgerTable, subject: string, lineId: string): Promise<void> {
   await changeVersioned(table, unheardLinesKey(subject), UNHEARD, (known) =>
     known.includes(lineId) ? known.filter((line) => line !== lineId) : known,
@@ -40,9 +40,8 @@ export async function hasUnheardLines(table: LedgerTable, subject: string): Prom
 }
 
 /**
- * An attempt, up to `last`, of which the payout lacks some of the bank's words; undefined where it has all that was
- * read.
- * @param hasUnheard of a batch, since many payouts of one file ask for it.
+ * An attempt, up to `last`, for which the payout lacks some of the bank's words; undefined where it lacks none.
+ * @param hasUnheard of a batch: many payouts of one file ask for it.
  */
 export async function unheardAttemptOf(
   table: LedgerTable,

@@ -66,7 +66,7 @@ export type UnmatchedLine = {
   readonly paymentInformationId?: string | undefined;
   readonly instructionId?: string | undefined;
   /**
-   * As reported; for a line about a whole batch, the disagreeing payment's; for a return without an id, that of the
+   * As reported. For a line about a whole batch, the id of the disagreeing payment; for a return without an id, of the
    * payment found for it.
    */
   readonly endToEndId?: string | undefined;
@@ -114,7 +114,7 @@ function lineSort(sha256: string, ordinal: number, member: string | undefined): 
 const UNMATCHED_SHARD = 'bank-unmatched';
 
 /**
- * Records an unmatched line, in the same place at every reading. One that a person ended stays ended.
+ * Records an unmatched line, in the same place at every reading. A line that a person ended stays ended.
  * @param member the end-to-end id of a disagreeing payment, for a line about a whole batch.
  */
 export async function recordUnmatched(
@@ -139,7 +139,7 @@ export async function recordUnmatched(
 
 /**
  * Ends a line by a person's word, which its row keeps for ever.
- * @returns false where there is no such line, or it waits no more.
+ * @returns false where there is no such line, or it no longer waits.
  */
 export async function endUnmatched(
   table: LedgerTable,
@@ -210,22 +210,22 @@ export async function* unmatchedLines(
 export type WaitingLines = {
   /** Report by report, in the order of each. */
   readonly lines: readonly UnmatchedLine[];
-  /** Digest and line of rows that cannot be read. */
+  /** Digest and line of each unreadable row. */
   readonly unreadable: readonly string[];
   /** Where the next part begins; undefined at the end. */
   readonly next: string | undefined;
 };
 
-/** Behind a place, and before what begins with it. */
+/** After a place, and before all that begins with it. */
 const NEXT_TO = ' ';
 
-/** @param after `next` of the part before. The index lags: a line that has just ended may be missing from its part. */
+/** @param after `next` of the part before. The index lags: its part may lack a line that has just ended. */
 export async function waitingLines(
   table: LedgerTable,
   { after, limit }: { readonly after: string | undefined; readonly limit: number },
 ): Promise<WaitingLines> {
   const range = { from: after === undefined ? '0' : `${after}${NEXT_TO}`, to: '~' };
-  // One more than is read tells whether there are more.
+  // One more than it reads shows whether there are more.
   const entries = await Array.fromAsync(liveEntriesOf(table, UNMATCHED_SHARD, range, limit + 1));
   const lines: UnmatchedLine[] = [];
   const unreadable: string[] = [];
@@ -263,7 +263,7 @@ async function readLine(table: LedgerTable, key: string): Promise<UnmatchedLine 
   return item === undefined || item['resolvedAt'] !== undefined ? undefined : decodeUnmatched(item);
 }
 
-/** One that was ended, too. @throws PipelineError LEDGER_ROW_INVALID */
+/** Also a line that a person ended. @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeUnmatched(item: Item): UnmatchedLine {
   return decodeRow('unmatched line', unmatchedRow, item);
 }

@@ -5,7 +5,7 @@ import { unnamedReturnsKey } from './keys.ts';
 import type { LedgerTable } from './table.ts';
 import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
-/** A return to an account by a line without a payment's id: its payment may show later. */
+/** A return by a line without a payment's id: its payment may show later. */
 export type UnnamedReturn = Omit<BankFact, 'attempt'>;
 
 /** The latest kept of one account; each also has its line for a person. */
@@ -17,7 +17,7 @@ const RETURNS = rowKind<readonly UnnamedReturn[]>({
   empty: [],
 });
 
-/** Keeps a return with a still unread debit, once however often it is read. */
+/** Keeps a return whose debit is still unread, once however often it is read. */
 export async function keepUnnamedReturn(
   table: LedgerTable,
   iban: string,

@@ -1,17 +1,17 @@
 import { PipelineError } from '../core/errors.ts';
 
-/** Somebody changed the row past the ledger. It concerns itself alone: all rows beside it go on. */
+/** Somebody changed the row past the ledger. That concerns this row only: all others go on. */
 export function isUnreadable(error: unknown): error is PipelineError {
   return error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID';
 }
 
-/** Of a list that tells which of its rows cannot be read. Any other error is thrown on. */
+/** For a list that tells which of its rows are unreadable. Rethrows any other error. */
 export function unlessUnreadable(error: unknown): 'unreadable' {
   if (isUnreadable(error)) return 'unreadable';
   throw error;
 }
 
-/** Where somebody else tells that the row cannot be read. Any other error is thrown on. */
+/** For rows that somebody else reports as unreadable. Rethrows any other error. */
 export function noneIfUnreadable(error: unknown): undefined {
   if (!isUnreadable(error)) throw error;
 }

@@ -7,7 +7,7 @@ import type { LedgerTable } from './table.ts';
 /** Somebody else wrote the row first: read it and decide again. */
 export const LOST = Symbol('lost');
 
-/** More than one report's lines settled at once, all of which may concern one row. */
+/** More than the lines of one report that settle at once: all may concern one row. */
 const MAX_ROUNDS = 64;
 
 /** For the error: the contended row, and who goes on with it. */
@@ -34,7 +34,7 @@ export async function untilWritten<T>(
 
 export type ContendedPayout = {
   readonly payoutId: PayoutId;
-  /** The row if just read, `none` where there was none; left out, it is read first. */
+  /** The row, if just read; `none` where there was none; left out, it is read first. */
   readonly known?: Payout | 'none' | undefined;
   readonly action: string;
   readonly details?: ErrorDetails;

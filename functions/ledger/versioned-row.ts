@@ -16,7 +16,7 @@ import {
 } from './table.ts';
 import { LOST, untilWritten } from './until-written.ts';
 
-/** A kind of row that is one value under a version: read, changed in memory, and written unless somebody else has. */
+/** A kind of row with one value under a version: read it, change it in memory, write it unless somebody else has. */
 export type RowKind<T> = {
   /** Its name in errors. */
   readonly what: string;
@@ -27,7 +27,7 @@ export type RowKind<T> = {
 
 type Versioned<T> = { readonly version: number; readonly value: T };
 
-/** A kind of row by the schema of its value. Make it once: that takes longer than reading a row with it. */
+/** A kind of row by its value's schema. Make it once: making it takes longer than reading a row with it. */
 export function rowKind<T>({
   schema,
   ...kind
@@ -36,13 +36,13 @@ export function rowKind<T>({
 }
 
 /**
- * Rows read together before they are changed one by one. Each reading serves once, since a write rests on its version;
- * a second use reads the row anew.
+ * Rows read together, then changed one by one. Each reading serves once, since a write rests on its version; a second
+ * use reads the row anew.
  */
 export class RowsAhead {
   readonly #items: Map<string, Item | undefined>;
 
-  /** @param items each row that was read by its key, undefined where there is none. */
+  /** @param items the rows read, by their keys; undefined where there is none. */
   constructor(items: ReadonlyMap<string, Item | undefined>) {
     this.#items = new Map(items);
   }
@@ -97,7 +97,7 @@ export async function changeVersioned<T>(
   });
 }
 
-/** The value of a row that was read otherwise. @throws PipelineError LEDGER_ROW_INVALID */
+/** The value of a row that somebody else read. @throws PipelineError LEDGER_ROW_INVALID */
 export function decodeVersioned<T>(item: Item, kind: RowKind<T>): T {
   return decoded(item, kind).value;
 }

@@ -2,6 +2,7 @@ import type { Batch, ManifestEntry } from '../core/batch.ts';
 import type { PipelineError } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { Payout } from '../core/payout.ts';
+import { inChunks } from '../flow/in-chunks.ts';
 import { mapInOrder } from '../flow/in-order.ts';
 import type { Clock } from '../platform/clock.ts';
 import { readManifest } from './manifests.ts';
@@ -22,9 +23,9 @@ export type Walked<T> = {
 };
 
 export type RowWalk = {
-  /** Of the next read, at most 100, which is usual. */
+  /** Rows of the next read; at most 100, the default. */
   readonly rowsPerRead?: () => number;
-  /** More than one reads ahead of whoever walks: never where what it does with a row changes those that follow. */
+  /** More than one reads ahead of the caller. Never do so if what the caller does with a row changes later rows. */
   readonly readsAtOnce?: number;
 };
 
@@ -48,25 +49,9 @@ export async function* walkRows<T extends { readonly payoutId: PayoutId }>(
       altered: altered.get(entry.payoutId),
     }));
   };
-  const reads = inReads(entries, rowsPerRead);
+  const reads = inChunks(entries, () => Math.min(rowsPerRead(), MAX_ROWS_PER_READ));
   if (readsAtOnce > 1) yield* mapInOrder(reads, readsAtOnce, read);
   else for await (const some of reads) yield await read(some);
-}
-
-async function* inReads<T>(
-  entries: AsyncIterable<T> | Iterable<T>,
-  rowsPerRead: () => number,
-): AsyncGenerator<readonly T[]> {
-  let some: T[] = [];
-  let most = 0;
-  for await (const entry of entries) {
-    if (some.length === 0) most = Math.min(rowsPerRead(), MAX_ROWS_PER_READ);
-    some.push(entry);
-    if (some.length < most) continue;
-    yield some;
-    some = [];
-  }
-  if (some.length > 0) yield some;
 }
 
 /** A row that a walk over candidates leaves out. */

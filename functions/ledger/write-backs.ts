@@ -12,21 +12,21 @@ import { LOST, untilWritten } from './until-written.ts';
 
 type OfSource = { readonly source: SourceName; readonly account: string };
 
-/** What a source was told, or has to be told, of one payout. */
+/** What we told a source of one payout, or have to tell it. */
 export type WriteBack = {
   readonly payoutId: PayoutId;
   readonly version: number;
   readonly told: readonly ToldRecord[];
-  /** Undefined where nothing has to be told or watched. */
+  /** Undefined where there is nothing to tell or watch. */
   readonly due: WriteBackDue | undefined;
 };
 
 export type WriteBackDue = {
-  /** Since when the source's books may be other than ours, in milliseconds. */
+  /** Since when the source's books may differ from ours, in milliseconds. */
   readonly sinceMs: number;
   /** The next look. */
   readonly atMs: number;
-  /** Looks in a row that only a person could answer. */
+  /** Looks in a row with a question for a person. */
   readonly unclear: number;
 };
 
@@ -45,7 +45,7 @@ const row = z.object({
   due: z.exactOptional(z.object({ sinceMs: count, atMs: count, unclear: count })),
 });
 
-/** The current row (strongly consistent); undefined where nothing was ever to be told. */
+/** The current row (strongly consistent); undefined if there was never anything to tell. */
 export async function readWriteBack(table: LedgerTable, payoutId: PayoutId): Promise<WriteBack | undefined> {
   const item = await getItem(table, writeBackKey(payoutId));
   return item === undefined ? undefined : decode(payoutId, item);
@@ -58,8 +58,8 @@ function decode(payoutId: PayoutId, item: Item): WriteBack {
 }
 
 /**
- * Notes that the payout may have something to tell, after the step that it is about. Each note is a new version: who
- * looked before it does not end the look.
+ * Notes, after the step in question, that the payout may have something to tell. Each note is a new version: a look
+ * that began before it does not end it.
  */
 export async function noteWriteBack(
   table: LedgerTable,
@@ -78,7 +78,7 @@ export async function noteWriteBack(
 }
 
 /**
- * Writes what became of a look: one conditional write.
+ * Writes the result of a look: one conditional write.
  * @returns undefined where somebody else wrote the row first, or this write took effect and its answer was lost.
  */
 export async function changeWriteBack(

@@ -1,7 +1,7 @@
 /**
  * Every reason for which a function calls a person, in the order of a payout's way. An unlisted event does not compile;
- * each has an alarm in the stack and an entry in docs/operations.md. The list is short and fixed, so the metric by
- * event stays small.
+ * each has an alarm in the stack and an entry in docs/operations.md. The list is short and fixed: the metric by event
+ * stays small.
  */
 export const ALARM_EVENTS = [
   'secret-rejected',
@@ -52,7 +52,7 @@ export const ALARM_EVENTS = [
 
 export type AlarmEvent = (typeof ALARM_EVENTS)[number];
 
-/** Alarms on AWS services, beside those that functions raise. */
+/** Alarms on AWS services, beside the functions' own. */
 export const SERVICE_ALARMS = [
   'runs-missed',
   'payouts-dead-lettered',
@@ -66,11 +66,11 @@ export const SERVICE_ALARMS = [
 
 export type ServiceAlarm = (typeof SERVICE_ALARMS)[number];
 
-/** The name of a stage's alarm without its stage; undefined where it is none of this stage. */
+/** The name of a stage's alarm without the stage; undefined for another stage's alarm. */
 export function alarmOfStage(alarmName: string, stage: string): string | undefined {
   const prefix = `ev-payouts-${stage}-`;
   const name = alarmName.startsWith(prefix) ? alarmName.slice(prefix.length) : '';
-  // Another stage's name may begin with this one's. Of some alarms there is one for each function.
+  // Another stage's name may begin with this one's. Some alarms exist once per function.
   const isOurs =
     ALARM_EVENTS.some((event) => event === name) ||
     SERVICE_ALARMS.some((alarm) => name === alarm || name.startsWith(`${alarm}-`));

@@ -16,15 +16,15 @@ import type { Config, DebtorAccount } from './config.ts';
 
 /** What the configuration says of approvals. */
 export type ApprovalRules = {
-  /** Undefined in a deployment in which nobody approves. */
+  /** Undefined in a deployment where nobody approves. */
   readonly trust: Trust | undefined;
   /** By debtor account, as configured now. */
   readonly policyOf: (debtorAccountId: string) => ApprovalPolicy;
-  /** The approver who also works in a terminal, by the key of whom AWS knows there. */
+  /** The approver who also works in a terminal, by the key of that AWS identity. */
   readonly terminals: ReadonlyMap<string, string>;
 };
 
-/** Of an account that is no longer configured, where people approve: its last files need somebody too. */
+/** For an account no longer configured, where people approve: its last files need somebody too. */
 const AT_LEAST_ONE: ApprovalPolicy = { people: 1, above: [], bankReleases: false };
 
 export function approvalRulesOf({
@@ -70,7 +70,7 @@ export function approvalPolicyOf({
   return { people, above: bands, bankReleases };
 }
 
-/** The moment by which a file of the account that is made then is planned: people need time for it, too. */
+/** The time by which to plan a file of the account made at that time: people need time for it, too. */
 export function planningTimeOf(
   account: Pick<DebtorAccount, 'approval' | 'currency'>,
   madeAtMs: number,
@@ -84,7 +84,7 @@ export function minorUnitsOf(amount: string, currency: string): bigint | undefin
   return decimal === undefined || exponent === undefined ? undefined : toMinorUnits(decimal, exponent);
 }
 
-/** What is frozen into a proposal, so that a change before the seal is seen. */
+/** What a proposal freezes: a change before the seal shows. */
 export function approvalTermsOf(account: DebtorAccount): ApprovalTerms {
   const { maxPerFile, maxPerRun, maxPerDay } = account;
   return {
@@ -93,7 +93,7 @@ export function approvalTermsOf(account: DebtorAccount): ApprovalTerms {
   };
 }
 
-/** Whether the account of a proposal, if it is still configured, has the terms that were proposed. */
+/** Whether a proposal's account, if still configured, has the proposed terms. */
 export function hasTermsOf(
   debtorAccounts: readonly DebtorAccount[],
   { debtor, proposal }: ProposedBatch,
@@ -112,8 +112,8 @@ function mostPeople({ people, above }: ApprovalPolicy): number {
 }
 
 /**
- * The approver who acts in a terminal, where the configuration knows them there: so one person with two identities is
- * not the second person of their own word.
+ * The approver who acts in a terminal, where the configuration knows them there: one person with two identities must
+ * not be the second person to their own word.
  */
 export function approverBehind({ approvals }: Pick<Config, 'approvals'>, person: Person): Person {
   const known = approvals?.terminals?.find(

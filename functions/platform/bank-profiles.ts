@@ -12,7 +12,7 @@ export type BankNeed =
 
 /**
  * `schema`: the schema of its banks, read. `page`: a page of the bank or its country's banks, read. `practice`: common
- * in files for it, but no page of the bank was found that says so.
+ * in files for it, but we found no page of the bank that says so.
  */
 export type Certainty = 'schema' | 'page' | 'practice';
 
@@ -26,10 +26,10 @@ export type ProfileNeed = {
 
 export type BankProfile = {
   readonly title: string;
-  /** Countries of the debtor's IBAN; any where it is empty. */
+  /** Countries of the debtor's IBAN; empty, any. */
   readonly countries: readonly string[];
   readonly needs: readonly ProfileNeed[];
-  /** What nobody has confirmed, for a person who onboards. */
+  /** What nobody has confirmed, for whoever onboards. */
   readonly unconfirmed: string;
 };
 
@@ -45,9 +45,8 @@ const need = (
 ): ProfileNeed => ({ need: wanted, certainty, source, ...(currencies === undefined ? {} : { currencies }) });
 
 /**
- * What a file for a bank or channel needs, and how that is known. The configuration names one (`bank`), and
- * check-config says which of its needs are missing. A row is where to begin: the bank's own word at the onboarding
- * decides.
+ * What a file for a bank or channel needs, and how we know. The configuration names one (`bank`), and check-config
+ * lists its missing needs. A row is where to begin: the bank's own word at the onboarding decides.
  */
 export const BANK_PROFILES: Readonly<Record<BankName, BankProfile>> = {
   generic: {

@@ -12,7 +12,7 @@ export type CheckedConfig =
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /**
- * All problems of a configuration: every wrong, unknown, missing or repeated key with its path; without any of these,
+ * All problems of a configuration: every wrong, unknown, missing or repeated key with its path; if there are none,
  * every contradiction.
  */
 export function checkConfig(text: string): CheckedConfig {
@@ -20,11 +20,11 @@ export function checkConfig(text: string): CheckedConfig {
   try {
     json = JSON.parse(withoutByteOrderMark(text));
   } catch (cause) {
-    // After a comma the parser quotes the text around the mistake, which can be an IBAN.
+    // After a comma the parser quotes the text around the mistake: it may be an IBAN.
     const what = cause instanceof Error ? cause.message.replace(/, (\.\.\.)?".*$/s, '') : 'unreadable';
     return { ok: false, problems: [{ path: [], message: `is not JSON: ${what}` }] };
   }
-  // Without its input, an issue does not tell a key that is missing from one of a wrong type.
+  // Without its input, an issue does not tell a missing key from one of a wrong type.
   const parsed = configFileSchema.safeParse(json, { reportInput: true });
   const twice = duplicateKeysOf(text);
   if (!parsed.success) return { ok: false, problems: [...twice, ...parsed.error.issues.flatMap(problemsOf)] };

@@ -1,4 +1,4 @@
-/** Time and waiting, passed in so that a test or a simulation owns them. */
+/** Time and waiting, passed in: a test or a simulation owns them. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

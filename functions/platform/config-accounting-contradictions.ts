@@ -21,7 +21,7 @@ export function accountingProblems({ accounting, sources, debtorAccounts }: Conf
     ...debtorAccounts
       .filter(({ id }) => accounts.bank[id] === undefined)
       .map(({ id }) => ({ path: [...at, 'bank'], message: `has no account for the debtor account ${id}` })),
-    // An account of a source that was taken out stays: it has payouts that still move.
+    // The account of a removed source stays: its payouts still move.
     ...strangers(costCentres, named, ['accounting', 'costCentres']),
     ...strangers(statements, named, ['accounting', 'statements']),
     ...Object.entries(statements).flatMap(([source, { companies = {} }]) =>
@@ -63,7 +63,7 @@ function payrollProblems(
       if (known === undefined) {
         return [{ path: [...at, index, 'source'], message: 'is no source of this configuration' }];
       }
-      // Companies that the tariffs name and the payroll does not are of the source's country here.
+      // If the tariffs name a company and the payroll does not, the source's country here applies to it.
       const tariffs = Object.keys(tariff?.companies ?? {});
       const unnamed = tariffs.filter((company) => saidOfCompany(companies, company) === undefined);
       return [
@@ -86,7 +86,7 @@ function payrollProblems(
   ];
 }
 
-/** A payroll by the law of one country while its tariffs are held against the price of another. */
+/** A payroll by one country's law, while its tariffs use another's price. */
 function otherCountry(country: string | undefined, ofTariff: string | undefined, at: Path): ConfigProblem[] {
   if (country === undefined || ofTariff === undefined || country === ofTariff) return [];
   return [{ path: at, message: `is not ${ofTariff}, by which its tariffs are held` }];
@@ -107,7 +107,7 @@ function sharedBankAccounts(
   }));
 }
 
-/** What has two meanings in one account can never be told apart; charges may be among the costs. */
+/** Nobody can tell two meanings in one account apart; charges may be among the costs. */
 function mixedRoles({ expense, payable, returned, bank, difference }: Accounting['accounts'], at: Path) {
   const owed = [payable, returned].filter((account) => account !== undefined);
   const mixed = (role: string, accounts: Readonly<Record<string, string>>, others: readonly string[]) =>

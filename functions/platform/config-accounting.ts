@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { timeZone } from './config-schedule.ts';
 import { companyName } from './config-tariff.ts';
 
-/** What a file says of one line of the journal. */
+/** What a file tells of one line of the journal. */
 export const CSV_FIELDS = [
   'date',
   'evidence-date',
@@ -32,7 +32,7 @@ export type DateFormat = (typeof DATE_FORMATS)[number];
 /** Countries whose payroll needs more than the amount. */
 export const PAYROLL_COUNTRIES = ['AT'] as const;
 
-/** It may begin a line of a spreadsheet: no sign that makes a formula of it. */
+/** It may begin a line of a spreadsheet: no sign that makes the line a formula. */
 const account = z
   .string()
   .check(
@@ -53,15 +53,15 @@ const sourceName = z
   );
 
 const accounts = z.strictObject({
-  /** By source: the cost that payouts of it are. */
+  /** By source: the cost of its payouts. */
   expense: z.record(sourceName, account),
   /** What is owed to recipients. */
   payable: account,
-  /** What is owed again since the money came back; left out, `payable`. */
+  /** What is owed again because the money came back; left out, `payable`. */
   returned: z.optional(account),
   /** By debtor account. */
   bank: z.record(z.string(), account),
-  /** Charges of the bank, and what it booked more or less than was ordered. */
+  /** Bank charges, and what the bank booked beyond the order or short of it. */
   difference: account,
 });
 
@@ -120,15 +120,15 @@ const netSuite = z.strictObject({
   subsidiary: z.optional(text(100)),
 });
 
-/** Of who reads a statement. */
+/** For the readers of a statement. */
 const ofReaders = {
-  /** Where they charge; left out, that of the country in `tariff` or `payroll`, else UTC. */
+  /** Where they charge; left out, the zone of the country in `tariff` or `payroll`, else UTC. */
   timeZone: z.optional(timeZone),
 };
 
-/** What the books of the company need: off where it is missing. */
+/** What the company's books need; left out, off. */
 export const accounting = z.strictObject({
-  /** What the bank said before it is in the books already. Never later once a month is closed. */
+  /** The books have what the bank said before it. Never move it later once a month is closed. */
   firstMonth: z
     .string()
     .check(z.regex(/^20\d{2}-(0[1-9]|1[0-2])$/, 'has to be a month, YYYY-MM, such as "2026-10"')),
@@ -144,14 +144,14 @@ export const accounting = z.strictObject({
         ),
     ),
   ),
-  /** Whether the cost centre on a driver's card stands in place of it, where there is one. */
+  /** Whether the cost centre on a driver's card replaces it, where there is one. */
   costCentresOfCards: z.optional(z.boolean()),
   /** Whether texts of entries name the recipient; left out, no name leaves with a journal. */
   namesInTexts: z.optional(z.boolean()),
   formats: z
     .array(z.discriminatedUnion('format', [csv, datev, sie, businessCentral, eConomic, netSuite]))
     .check(z.minLength(1), z.maxLength(6)),
-  /** By source: how the statements of its recipients are written. */
+  /** By source: how to write its recipients' statements. */
   statements: z.optional(
     z.record(
       sourceName,
@@ -161,25 +161,25 @@ export const accounting = z.strictObject({
       }),
     ),
   ),
-  /** How the lists of payroll, statements and summaries are written; left out, as the journal's `csv`. */
+  /** How to write the lists of payroll, statements and summaries; left out, as the journal's `csv`. */
   spreadsheets: z.optional(z.strictObject(marks)),
   payroll: z.optional(
     z.strictObject({
-      /** Whose recipients are people of the company's payroll; partners are not. */
+      /** Sources that pay people on the company's payroll; partners are not. */
       sources: z
         .array(
           z.strictObject({
             source: sourceName,
-            /** Where they pay wage tax, if that asks for more than the amount. */
+            /** Where they pay wage tax, if that needs more than the amount. */
             country: z.optional(z.enum(PAYROLL_COUNTRIES)),
-            /** By company, in place of `country`; without one, its payroll needs no more than the amount. */
+            /** By company, in place of `country`; a company without one needs only the amount. */
             companies: z.optional(
               z.record(companyName, z.strictObject({ country: z.optional(z.enum(PAYROLL_COUNTRIES)) })),
             ),
           }),
         )
         .check(z.minLength(1), z.maxLength(20)),
-      /** Decimals of a tariff that is not exact. */
+      /** Decimals of an inexact tariff. */
       tariffDecimals: z.int().check(z.minimum(2), z.maximum(8)),
     }),
   ),

@@ -7,7 +7,7 @@ import { twice } from './twice.ts';
 type Path = ConfigProblem['path'];
 type Approvals = NonNullable<Config['approvals']>;
 
-/** What of the approvals would stop payments unseen, or says more than it does. */
+/** What in the approvals would stop payments unseen, or claim more than it does. */
 export function approvalProblems({ approvals, debtorAccounts }: Config): ConfigProblem[] {
   const isMissing = approvals === undefined;
   return [
@@ -52,7 +52,7 @@ function policyProblems(
 
 const HOST = /^(localhost|([a-z0-9-]+\.)+[a-z0-9-]+)$/;
 
-/** Browsers let nobody sign where these do not fit. https://www.w3.org/TR/webauthn-2/#relying-party-identifier */
+/** Browsers let nobody sign unless these fit. https://www.w3.org/TR/webauthn-2/#relying-party-identifier */
 function partyProblems({ rpId, origins }: Approvals): ConfigProblem[] {
   const at = ['approvals', 'origins'];
   const problems: ConfigProblem[] = twice(origins, (origin) => origin).map((index) => ({

@@ -7,7 +7,7 @@ const people = z.int().check(z.minimum(0), z.maximum(5));
 export const approval = z.strictObject({
   /** 0: nobody; files leave at their schedule. */
   people,
-  /** More people for a file whose sum is above an amount, in the account's currency. */
+  /** More people for a file with a larger sum, in the account's currency. */
   above: z.optional(
     z
       .array(
@@ -39,18 +39,18 @@ const approver = z.strictObject({
   publicKey: z.string(),
 });
 
-/** Who approves files, and where. What a browser asks of hosts and keys is looked at before the deployment. */
+/** Who approves files, and where. Before a deployment, a check tests hosts and keys as a browser would. */
 export const approvals = z.strictObject({
-  /** The host that passkeys are bound to: that of the console, or a domain above it. */
+  /** The host that binds passkeys: the console's, or a domain above it. */
   rpId: z.string(),
-  /** Where the console is served. */
+  /** Where browsers find the console. */
   origins: z.array(z.string()).check(z.minLength(1), z.maxLength(5)),
   /**
-   * The first approvers, two at least. They are entered once, and bring in all others; they stay here for good, also after
-   * their keys are revoked, since the trust in every later key begins with theirs.
+   * The first approvers, at least two. They enter once and bring in all others. They stay here for good, even after
+   * their keys are revoked: the trust in every later key begins with theirs.
    */
   approvers: z.tuple([approver, approver], approver).check(z.maxLength(5)),
-  /** People who also work in a terminal: what they release there, they do not approve. */
+  /** People who also work in a terminal: they do not approve what they release there. */
   terminals: z.optional(
     z
       .array(

@@ -35,7 +35,7 @@ const ID_RULE =
 
 const sepaId = z.string().check(z.refine(isSepaId, ID_RULE));
 
-/** At most so many characters of the SEPA set, none of which a bank reads as the beginning of a code. */
+/** At most so many characters of the SEPA set; none reads as the beginning of a code at any bank. */
 function sepaText(maxLength: number) {
   return z.string().check(
     z.minLength(1),
@@ -65,11 +65,11 @@ function codeOrWord(codeShape: RegExp, rule: string) {
 }
 
 /**
- * What a debtor account's bank asks for in its files, beyond who pays from which account, and how it treats them. Each
- * batch keeps its own copy, so that a new configuration changes no sealed file.
+ * What a debtor account's bank demands of its files, beyond who pays from which account, and how it treats them. Each
+ * batch keeps its own copy: a new configuration changes no sealed file.
  */
 export const bankTerms = {
-  /** A bank or channel of the profiles: check-config names which of its needs are missing. */
+  /** A bank or channel of the profiles: check-config lists its missing needs. */
   bank: z.exactOptional(z.enum(BANK_NAMES)),
   initiatingParty: z.exactOptional(z.strictObject({ ids: partyIds })),
   debtor: z.exactOptional(
@@ -83,7 +83,7 @@ export const bankTerms = {
       ),
     }),
   ),
-  /** Whether each payment says where its recipient lives. */
+  /** Whether each payment has its recipient's address. */
   creditorAddress: z.exactOptional(z.enum(['never', 'town-and-country'])),
   localInstrument: z.exactOptional(
     codeOrWord(/^[A-Z0-9]{1,35}$/, 'has to be a code of capital letters and digits, such as "INST"'),

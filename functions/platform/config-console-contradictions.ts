@@ -2,7 +2,7 @@ import { parseScheduleExpression, runsWithin, type ScheduleExpression } from '..
 import type { Config } from './config.ts';
 import type { ConfigProblem } from './config-problem.ts';
 
-/** What of the console would let nobody in, or nobody sign. */
+/** What in the console would let nobody in, or nobody sign. */
 export function consoleProblems({ console, approvals }: Config): ConfigProblem[] {
   if (console === undefined) {
     if (approvals === undefined) return [];
@@ -18,7 +18,7 @@ export function consoleProblems({ console, approvals }: Config): ConfigProblem[]
 
 type Console = NonNullable<Config['console']>;
 
-/** A passkey signs on the pages of `approvals.origins` alone. */
+/** A passkey signs only on the pages of `approvals.origins`. */
 function hostProblems({ domain }: Console, approvals: Config['approvals']): ConfigProblem[] {
   if (domain === undefined || approvals === undefined) return [];
   const origin = `https://${domain.name}`;
@@ -27,7 +27,7 @@ function hostProblems({ domain }: Console, approvals: Config['approvals']): Conf
   return [{ path: ['approvals', 'origins'], message }];
 }
 
-/** More often, or on days when nobody works, nobody reads it any more. */
+/** If it comes more often, or on days off, nobody reads it any more. */
 function mailProblems({ morningMail }: Console): ConfigProblem[] {
   const parsed = parseScheduleExpression(morningMail?.schedule.expression ?? '');
   if (morningMail === undefined || !parsed.ok) return [];
@@ -41,7 +41,7 @@ function mailProblems({ morningMail }: Console): ConfigProblem[] {
   return [{ path, message }];
 }
 
-/** Any year has all kinds of days. */
+/** Any year has days of all kinds. */
 const YEAR = { fromMs: Date.UTC(2027, 0, 1), untilMs: Date.UTC(2028, 0, 1), maxRuns: 400 };
 
 function runsOnWeekend(expression: ScheduleExpression, timeZone: string): boolean {

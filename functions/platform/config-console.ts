@@ -4,15 +4,15 @@ import { schedule } from './config-schedule.ts';
 
 const https = httpsAddress('has to be an HTTPS address');
 
-/** The customer's own OpenID issuer. Its addresses are named, so that the page asks nobody for them. */
+/** The customer's own OpenID issuer. Its addresses stand here: the page asks nobody for them. */
 const signIn = z.strictObject({
   issuer: https,
-  /** Of a public client with the code flow and PKCE; it is the audience of the ID tokens. */
+  /** A public client with the code flow and PKCE; it is the audience of the ID tokens. */
   clientId: z.string().check(z.minLength(1), z.maxLength(200)),
   authorizationEndpoint: https,
   tokenEndpoint: https,
   endSessionEndpoint: z.optional(https),
-  /** The claim of the ID token that lists a person's groups. */
+  /** The ID token's claim with a person's groups. */
   groupsClaim: z
     .string()
     .check(z.regex(/^[\w:./-]{1,120}$/, 'has to be the name of a claim, such as "groups"')),
@@ -26,7 +26,7 @@ export const console = z.strictObject({
       name: z
         .string()
         .check(z.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'has to be a host name, such as "payouts.example.com"')),
-      /** CloudFront reads certificates of one region alone. */
+      /** CloudFront reads certificates of only one region. */
       certificateArn: z
         .string()
         .check(

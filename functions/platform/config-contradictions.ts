@@ -15,7 +15,7 @@ import { writeBackOf } from './write-back-of.ts';
  */
 const NOT_YET_APPROVED: ReadonlySet<string> = new Set(['Active', 'Pending']);
 
-/** Origins of AMPECO's partner expenses that are fees by their documentation: https://developers.ampeco.com */
+/** Origins of AMPECO's partner expenses that are fees, by the documentation: https://developers.ampeco.com */
 const FEES_OF_PARTNERS: ReadonlySet<string> = new Set([
   'platform-fee-emsp',
   'platform-fee-cpo',
@@ -23,7 +23,7 @@ const FEES_OF_PARTNERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Values that are each valid but contradict each other. Each would cost money or stop payments unseen, so none is a
+ * Values that are each valid but contradict each other. Each would cost money or stop payments unseen: none is a mere
  * warning.
  */
 export function contradictionsOf(config: ConfigFile): ConfigProblem[] {
@@ -135,7 +135,7 @@ function originProblems(source: Config['sources'][number], at: ConfigProblem['pa
   });
 }
 
-/** A token that writes is not one that a collector reads with: each may be taken away without the other. */
+/** The writing token is not the collector's reading one: people can revoke either alone. */
 function writeBackProblems(
   source: Config['sources'][number],
   at: ConfigProblem['path'],

@@ -3,8 +3,8 @@ import { configSchema } from './config.ts';
 import { accounting } from './config-accounting.ts';
 
 /**
- * The whole file, as it is checked before a deployment and read by commands: with what no function reads. Left out, no
- * journal and no payroll file is made.
+ * The whole file, for the check before a deployment and for commands: with what no function reads. Without
+ * `accounting`, nobody gets a journal or payroll file.
  */
 export const configFileSchema = z.extend(configSchema, { accounting: z.optional(accounting) });
 

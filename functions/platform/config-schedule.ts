@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Asked first: making the first formatter of a process costs tens of milliseconds of a cold start. */
+/** Asked first: a process's first formatter costs a cold start tens of milliseconds. */
 const USUAL_TIME_ZONES: ReadonlySet<string> = new Set([
   ...Intl.supportedValuesOf('timeZone'),
   'UTC',

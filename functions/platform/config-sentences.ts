@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 
 type Issue = z.core.$ZodIssue;
 
-/** What a value of a type looks like in the file, in the words of somebody who edits it. */
+/** How a value of a type looks in the file, in the words of somebody who edits it. */
 const TYPES: Readonly<Record<string, string>> = {
   array: 'a list, in [ ]',
   boolean: 'true or false, without quotation marks',

@@ -36,7 +36,7 @@ function regionProblems({ country, region }: Pick<Tariff, 'country' | 'region'>,
   return message === false ? [] : [{ path: [...at, 'region'], message }];
 }
 
-/** Names that are one company's, however they are written. */
+/** Names of one company, in whatever spelling. */
 export function sameCompanies(companies: Readonly<Record<string, unknown>>, at: Path): ConfigProblem[] {
   const names = Object.keys(companies);
   return twice(names, companyKey).map((index) => ({

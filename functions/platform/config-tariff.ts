@@ -47,11 +47,11 @@ export const companyName = z
   .string()
   .check(z.regex(/^\S(.{0,198}\S)?$/u, 'has to be the name of a company, of at most 200 characters'));
 
-/** What the charge records of a source account are held against; left out, nothing. */
+/** How to judge a source account's charge records; left out, not at all. */
 export const tariff = z.strictObject({
-  /** What a finding does: it is written down with the payout, or holds it too. */
+  /** What a finding does: it goes on record with the payout, or holds it too. */
   policy: z.enum(['off', 'note', 'hold']),
-  /** Of the drivers' homes, whose official rate applies: of every company that `companies` does not name. */
+  /** The drivers' homes, whose official rate applies to every company that `companies` leaves out. */
   ...place,
   /** By company: where its drivers live. */
   companies: z.optional(z.record(companyName, z.strictObject(place))),

@@ -12,8 +12,8 @@ import { tariff } from './config-tariff.ts';
 import { isOrigin } from './origin.ts';
 
 /**
- * The configuration: one file for `cdk deploy` and for `npm start`. Strict, so that a mistyped key stops the deployment
- * and does not silently drop a limit. Amounts are whole minor units, as text.
+ * The configuration: one file for `cdk deploy` and for `npm start`. Strict: a mistyped key stops the deployment instead
+ * of silently dropping a limit. Amounts are whole minor units, as text.
  */
 
 const name = z
@@ -54,7 +54,7 @@ const origin = z
     ),
   );
 
-/** Of a secret in Secrets Manager; its value is `{"token": "…"}`. */
+/** A secret in Secrets Manager; its value is `{"token": "…"}`. */
 const secretName = z
   .string()
   .check(z.regex(/^[\w/+=.@-]{1,200}$/, 'has to be the name of a secret in Secrets Manager'));
@@ -80,7 +80,7 @@ const parameterName = z.string().check(z.regex(/^\w{1,40}$/, 'has to be the name
 const spiriiSource = z.strictObject({
   kind: z.literal('spirii'),
   ...sourceBase,
-  /** Report statuses that pay, in the order of a report's life, so that no report is missed as it moves on. */
+  /** Report statuses that pay, in the order of a report's life: a report that moves on is not missed. */
   payWhen: z.array(z.string().check(z.minLength(1), z.maxLength(40))).check(z.minLength(1), z.maxLength(4)),
   /** Spirii does not publish the names of its paging parameters. */
   paging: z.strictObject({
@@ -89,8 +89,8 @@ const spiriiSource = z.strictObject({
     pageSize: z.int().check(z.minimum(1), z.maximum(500)),
   }),
   /**
-   * People mark payments from here at Spirii, so that a paid mark there says nothing. Left out, such a mark raises an
-   * alarm, since Spirii has no API to set it.
+   * People mark payments from here at Spirii, so a paid mark there means nothing. Left out, such a mark raises an
+   * alarm: Spirii has no API to set it.
    */
   marksPaidByHand: z.optional(z.boolean()),
 });
@@ -98,15 +98,15 @@ const spiriiSource = z.strictObject({
 const ampecoSource = z.strictObject({
   kind: z.literal('ampeco'),
   ...sourceBase,
-  /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
+  /** `settlement`: one payout per settlement report; `expenses`: one per listed expense in a report. */
   pays: z.enum(['settlement', 'expenses']),
   /** The most requests in any 24 hours; left out, AMPECO's own default of 100,000. */
   requestsPerDay: z.optional(z.int().check(z.minimum(100), z.maximum(10_000_000))),
-  /** Amounts with more decimals than their currency; left out, they are rejected. */
+  /** Amounts with more decimals than their currency; left out, `reject`. */
   fractions: z.optional(z.enum(['reject', 'round-half-even-and-hold'])),
   /**
-   * With `expenses`: the origins owed to the partner. Left out, no expense is paid, since in AMPECO's terms the partner
-   * owes an expense.
+   * With `expenses`: the origins owed to the partner. Left out, no expense is paid: in AMPECO's terms the partner owes
+   * expenses.
    */
   payOrigins: z.optional(
     z
@@ -117,14 +117,14 @@ const ampecoSource = z.strictObject({
       )
       .check(z.maxLength(20)),
   ),
-  /** Records each payment in its settlement report, with a token of its own; left out, nothing is written there. */
+  /** Records each payment in its settlement report, with a token of its own; left out, writes nothing there. */
   writeBack: z.optional(z.strictObject({ secretName })),
 });
 
 const source = z.discriminatedUnion('kind', [spiriiSource, ampecoSource]);
 
 const limits = z.strictObject({
-  /** A payout above it is held, and so is one in an unlisted currency. */
+  /** A payout above it is held, as is one in an unlisted currency. */
   maxPayoutMinor: z.pipe(
     z.record(currency, amountMinor),
     z.transform((limits: Readonly<Record<string, bigint>>) => new Map(Object.entries(limits))),
@@ -170,7 +170,7 @@ const debtorAccount = z.strictObject({
   }),
   /** Banking days from the day of the file to the execution date: 0 the same day, 1 the next. */
   leadBankingDays: z.int().check(z.minimum(0), z.maximum(10)),
-  /** When the file of the day is made: before the cut-off, with time to spare. */
+  /** When to make the day's file: before the cut-off, with time to spare. */
   submit: schedule,
   /** Whether the bank books a file as one line. */
   batchBooking: z.boolean(),
@@ -192,7 +192,7 @@ const debtorAccount = z.strictObject({
 });
 
 /**
- * How long nobody can replace or erase a file of the bucket; `governance` exempts those with a special right,
+ * How long nobody can replace or erase a file of the bucket. `governance` exempts people with a special right,
  * `compliance` nobody.
  */
 const objectLock = z.strictObject({
@@ -211,7 +211,7 @@ const roleArn = z
   );
 
 /**
- * A bucket's name has 63 characters at most. The one of the bank's files is `ev-payouts-<stage>`, then an account of
+ * A bucket's name has at most 63 characters. The one for the bank's files is `ev-payouts-<stage>`, then an account of
  * 12 digits, a region of at most 14 characters and `an`, with three hyphens between them.
  */
 export const STAGE_SHAPE = /^[a-z][a-z0-9-]{0,20}$/;
@@ -233,38 +233,38 @@ export const configSchema = z.strictObject({
   }),
   /** Traces every run with AWS X-Ray, at its price per trace. */
   xRay: z.boolean(),
-  /** S3 Object Lock for payment files and bank reports; left out, versions are kept without it. */
+  /** S3 Object Lock for payment files and bank reports; left out, there are versions but no lock. */
   objectLock: z.optional(objectLock),
-  /** Roles of the bank's transfer tool: they alone put reports into the inbox. Left out, nobody does. */
+  /** Roles of the bank's transfer tool: only they put reports into the inbox. Left out, nobody does. */
   transferRoleArns: z.optional(z.array(roleArn).check(z.minLength(1), z.maxLength(5))),
   sources: z.array(source).check(z.minLength(1), z.maxLength(20)),
   limits,
   payees: z.optional(payees),
-  /** Left out: what may be a duplicate is held. */
+  /** Left out: a possible duplicate is held. */
   duplicates: z.optional(
     z.strictObject({
       /** For the same amount to the same account for another recipient in one month, from any source. */
       sameAccountAndAmount: z.enum(['hold', 'off']),
     }),
   ),
-  /** Needed as soon as one debtor account has its files approved. */
+  /** Needed once people approve any debtor account's files. */
   approvals: z.optional(approvals),
   console: z.optional(console),
   /** See config-file.ts: no function reads it, so none carries its schema. */
   accounting: z.optional(z.unknown()),
   debtorAccounts: z.array(debtorAccount).check(z.minLength(1), z.maxLength(20)),
   retries: z.strictObject({
-    /** Attempts per payout in all, the first among them. */
+    /** All attempts of a payout, including the first. */
     maxAttempts: z.int().check(z.minimum(1), z.maximum(20)),
     /**
-     * When a refused payment may be retried: after the debtor account's statement of the execution date lacks its
-     * debit, or upon the bank's refusal alone.
+     * When a refused payment may be retried: once the debtor account's statement of the execution date lacks its debit,
+     * or after the bank's refusal alone.
      */
     after: z.enum(['statement', 'refusal']),
   }),
   repair: z.strictObject({
     schedule,
-    /** When the sums of all open runs and batches are proved. */
+    /** When to prove the sums of all open runs and batches. */
     proof: schedule,
     /** How long a ready payout may wait before its message counts as lost. */
     stalledAfterMinutes: z.int().check(z.minimum(5), z.maximum(1440)),

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Config } from './config.ts';
 
 /**
- * The configuration beside the code. The build checks it once, so a start needs neither the check nor its code. JSON
- * has no bigint and no Map, so both are tagged.
+ * The configuration beside the code. The build checks it once: a start needs neither the check nor its code. JSON has
+ * no bigint and no Map, so both carry tags.
  */
 export function deployedConfigText(config: Config): string {
   return JSON.stringify(config, (_, value: unknown) => {
@@ -15,7 +15,7 @@ export function deployedConfigText(config: Config): string {
 const BIGINT = '$bigint';
 const MAP = '$map';
 
-/** The configuration that a text of `deployedConfigText` is of. */
+/** The configuration that `deployedConfigText` made this text of. */
 export function deployedConfigIn(text: string): Config {
   const config: Config = JSON.parse(text, (_, value: unknown) => {
     if (typeof value !== 'object' || value === null) return value;

@@ -7,21 +7,21 @@ type LambdaHandler<R> = (event: unknown, context: Context) => Promise<R>;
 
 export type LambdaLog = Log & {
   /**
-   * The handler as Lambda calls it: every line of an invocation carries its `requestId`, those of a new process
-   * `coldStart`. An error of the handler is logged and rethrown without personal data.
+   * The handler as Lambda calls it: every line of an invocation carries its `requestId`, a new process's lines also
+   * `coldStart`. Logs and rethrows the handler's errors without personal data.
    */
   invocations<R>(handler: LambdaHandler<R>): LambdaHandler<R>;
 };
 
 /**
- * Structured JSON lines for CloudWatch: `message` is the event. Lines of `alarm` carry `"alarm": true`; the log group's
+ * Structured JSON lines for CloudWatch: `message` is the event. `alarm` lines carry `"alarm": true`; the log group's
  * metric filter counts them by event.
  */
 export function createLambdaLog(service: string): LambdaLog {
   let invocation: LogFields | undefined;
   const lineOf = (level: string, message: string, fields: LogFields | undefined): string => {
     const own = { level, message, timestamp: new Date().toISOString(), service };
-    // They come first, so that no field replaces one.
+    // They come first: no field replaces one.
     return `${JSON.stringify({ ...own, ...traceOf(process.env), ...invocation, ...extraOf(fields), ...own })}\n`;
   };
   const log: Log = {
@@ -44,7 +44,7 @@ export function createLambdaLog(service: string): LambdaLog {
   };
 }
 
-/** The invocation's trace, where it is traced: `Root=1-…;Parent=…;Sampled=1` in the variable that Lambda sets. */
+/** The invocation's trace, if any: `Root=1-…;Parent=…;Sampled=1` in the variable that Lambda sets. */
 function traceOf(variables: NodeJS.ProcessEnv): LogFields {
   const root = /Root=([^;]+)/.exec(variables['_X_AMZN_TRACE_ID'] ?? '')?.[1];
   return root === undefined ? {} : { xray_trace_id: root };

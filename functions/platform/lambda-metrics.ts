@@ -15,7 +15,7 @@ export function createLambdaMetrics(namespace: string): Metrics {
   metrics.clearDefaultDimensions();
   return {
     record: (dimensions, values) => {
-      // Before anything is stored: else the rest of a record that threw would slip into the next one.
+      // Before anything is stored: else a throwing record's rest would slip into the next one.
       const figures = Object.entries(values).map(
         ([name, { unit, value }]) => [name, UNITS[unit], numberOf(value)] as const,
       );

@@ -1,4 +1,4 @@
-/** HTTPS, since the token travels with every request; plain HTTP on loopback only, for the sandbox. */
+/** HTTPS: the token travels with every request. Plain HTTP only on loopback, for the sandbox. */
 export function isOrigin(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || url.origin !== text.replace(/\/$/, '')) return false;

@@ -1,2 +1,2 @@
-/** The version in package.json, as a constant, since a bundle lacks that file. A test holds the two together. */
+/** The version in package.json, as a constant: a bundle lacks that file. A test ties the two together. */
 export const PACKAGE_VERSION = '0.1.0';

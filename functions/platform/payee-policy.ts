@@ -1,7 +1,7 @@
 import type { PayeePolicy } from '../core/payee.ts';
 import type { Config } from './config.ts';
 
-/** Where the configuration leaves it out. */
+/** Where the configuration gives none. */
 const RECIPIENTS_PER_ACCOUNT = 3;
 
 /** What the configuration asks about recipients and their accounts. */

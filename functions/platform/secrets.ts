@@ -21,7 +21,7 @@ const clientSecret = z.object({
 /** OAuth client credentials, exchanged for access tokens at `tokenUrl`. */
 export type ClientCredentials = z.output<typeof clientSecret>;
 
-/** HTTPS, since the secret travels there; plain HTTP on loopback only, for the sandbox. */
+/** HTTPS: the secret travels there. Plain HTTP only on loopback, for the sandbox. */
 function isTokenUrl(value: string): boolean {
   const url = URL.parse(value);
   return url !== null && isOrigin(url.origin) && url.username === '' && url.password === '';
@@ -29,8 +29,8 @@ function isTokenUrl(value: string): boolean {
 
 /**
  * Reads a source's credentials: `{"token": "…"}`, or `{"clientId": "…", "clientSecret": "…", "tokenUrl": "…", "scope":
- * "…"}` for OAuth client credentials, `scope` where the source asks for one. Read once per run, so that the next run
- * uses a rotated one.
+ * "…"}` for OAuth client credentials, `scope` if the source wants one. Read once per run: the next run uses a rotated
+ * one.
  * @throws PipelineError SECRET_INVALID, which names the secret and never its value; errors of Secrets Manager.
  */
 export async function readToken(

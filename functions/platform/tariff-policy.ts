@@ -5,7 +5,7 @@ import type { SourceConfig } from './config.ts';
 /** The largest charger that a home has: three phases of 32 A. */
 const MAX_POWER_KW = 22;
 
-/** What the configuration holds the charge records of a source account against. */
+/** How the configuration judges a source account's charge records. */
 export function tariffPolicyOf({ tariff }: Pick<SourceConfig, 'tariff'>): TariffPolicy | undefined {
   if (tariff === undefined || tariff.policy === 'off') return undefined;
   const { policy, companies = {}, usualPerKwh, maxPowerKw = MAX_POWER_KW } = tariff;

@@ -1,4 +1,4 @@
-/** Indices of the entries whose key an earlier entry has. */
+/** Indices of entries with an earlier entry's key. */
 export function twice<T>(entries: readonly T[], keyOf: (entry: T, index: number) => string): number[] {
   const seen = new Set<string>();
   return entries.flatMap((entry, index) => {

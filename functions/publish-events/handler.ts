@@ -26,15 +26,15 @@ export type PublishDeps = {
 /** The answer for a batch of a stream: Lambda goes on at the named record, or after the batch. */
 export type StreamResponse = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 
-/** No request begins within this time of the deadline: it covers all tries, setting aside, and the answer. */
+/** No request begins this close to the deadline: it covers all tries, setting aside, and the answer. */
 const RESERVE_MS = MAX_PUT_MS + 3000;
 
 /**
  * Puts the event of every step on the bus, at least once and in order per payout. A request never holds two events of
- * one payout, and goes only after all events of the last one were taken or set aside. Where an event is not taken,
- * Lambda retries from its record on.
+ * one payout, and goes only once all events of the last one were taken or set aside. If EventBridge does not take an
+ * event, Lambda retries from its record on.
  *
- * A record that makes no event is set aside with an alarm: the others must not wait for it.
+ * Sets a record without an event aside, with an alarm: the others must not wait for it.
  */
 export function createHandler(
   deps: PublishDeps,
@@ -51,7 +51,7 @@ export function createHandler(
       next += done;
       isLate = done < request.length || deps.bus.clock.now() > deadlineMs;
     }
-    // Only what no retry repeats, so that nothing is counted twice.
+    // Only what no retry repeats: nothing counts twice.
     recordSteps(deps.metrics, published);
     deps.log.info('events-published', { records: records.length, done: next, events: published.length });
     const failed = records[next];
@@ -82,7 +82,7 @@ function requestFrom({ bus }: PublishDeps, records: readonly StreamRecord[], sta
 }
 
 /**
- * @param published filled with the payouts of taken events.
+ * @param published gets the payouts of taken events.
  * @returns how many of them, from the first on, are done.
  */
 async function publish(

@@ -3,8 +3,8 @@ import { payoutEventOf } from '../core/payout-event.ts';
 import type { Log } from '../platform/log.ts';
 
 /**
- * One line for each step of a payout, so that the logs alone tell what became of it and why. It repeats the event on
- * the bus, which holds no personal data, without the amount: following a payout needs none.
+ * One line per step of a payout: the logs alone tell what became of it and why. It repeats the event on the bus, which
+ * has no personal data, without the amount: following a payout needs none.
  */
 export function logStep(log: Log, payout: Payout): void {
   const { payoutVersion, from, to, by, why, reasonCodes, evidence, ...event } = payoutEventOf(payout);

@@ -10,7 +10,7 @@ type Group = { readonly payout: Payout; readonly state: State; count: number; su
 
 /**
  * Counts payouts that entered a state and sums their amounts, one record per state, currency and source. A step within
- * a state counts nothing. An amount that no transfer can carry is not summed: it would bury all others.
+ * a state counts nothing. The sum leaves out amounts that no transfer can carry: one would bury all others.
  */
 export function recordSteps(metrics: Metrics, payouts: readonly Payout[]): void {
   const groups = new Map<string, Group>();

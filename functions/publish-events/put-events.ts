@@ -11,14 +11,14 @@ import type { Log } from '../platform/log.ts';
 
 export type EventBus = {
   readonly client: EventBridgeClient;
-  /** Also the source of the events, which tells apart several stages on one bus. */
+  /** Also the events' source, which tells several stages on one bus apart. */
   readonly busName: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
 };
 
-/** `left` where EventBridge did not take the event now and may take it later. */
+/** `left`: EventBridge did not take the event now, and may later. */
 export type Fate = 'taken' | 'refused' | 'left';
 
 /**
@@ -74,8 +74,8 @@ export function entryBytes({ Source = '', DetailType = '', Detail = '' }: PutEve
 }
 
 /**
- * Puts the entries of one request, all of different payouts, and retries those not taken, a bounded number of times. An
- * entry whose answer was lost is put again too: consumers know an event by its id.
+ * Puts the entries of one request, all of different payouts, and retries those not taken, a limited number of times. It
+ * also repeats an entry whose answer was lost: consumers know an event by its id.
  * @returns the fate of each entry, in their order.
  */
 export async function putEvents(bus: EventBus, entries: readonly PutEventsRequestEntry[]): Promise<Fate[]> {

@@ -5,9 +5,9 @@ import type { AsideCode } from './stream-record.ts';
 
 export type AsideQueue = { readonly client: SQSClient; readonly queueUrl: string };
 
-/** A stream record that made no event, and where to look: the row and its history are in the ledger. */
+/** A stream record without an event, and where to look: the ledger has the row and its history. */
 export type SetAside = {
-  /** Of the row; empty where the record names none. */
+  /** The row's; empty if the record names none. */
   readonly key: string;
   readonly version: number | undefined;
   readonly sequenceNumber: string;
@@ -15,9 +15,9 @@ export type SetAside = {
 };
 
 /**
- * Keeps a record that makes no event for a person, and raises an alarm. The message has only ids: `{ "payoutId",
- * "version", "sequenceNumber", "code" }`, or `key` where the key is not that of a payout.
- * @returns false where the queue did not take it: the stream must wait, or nobody would know.
+ * Keeps a record without an event for a person, and raises an alarm. The message has only ids: `{ "payoutId",
+ * "version", "sequenceNumber", "code" }`, or `key` if the key is not a payout's.
+ * @returns false if the queue did not take it: the stream must wait, or nobody would know.
  */
 export async function setAside(queue: AsideQueue, log: Log, record: SetAside): Promise<boolean> {
   const { key, version, sequenceNumber, code } = record;

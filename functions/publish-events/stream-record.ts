@@ -7,8 +7,8 @@ import { PARTITION_KEY, PAYOUT_KEY_PREFIX, payoutKey } from '../ledger/keys.ts';
 import { decodePayout } from '../ledger/payout-row.ts';
 
 /**
- * Why a record makes no event: record or row is unreadable, the row contradicts its own history (it was changed past
- * the ledger), or EventBridge refuses the event.
+ * Why a record makes no event: record or row is unreadable, the row contradicts its own history (somebody changed it
+ * past the ledger), or EventBridge refuses the event.
  */
 export type AsideCode = 'RECORD_UNREADABLE' | 'ROW_UNREADABLE' | 'HISTORY_BROKEN' | 'EVENT_REFUSED';
 
@@ -16,12 +16,12 @@ export type AsideCode = 'RECORD_UNREADABLE' | 'ROW_UNREADABLE' | 'HISTORY_BROKEN
 export type StreamRecord = {
   /** Within its shard; a retry starts at one. */
   readonly sequenceNumber: string;
-  /** Of the row; empty where the record names none. */
+  /** The row's; empty if the record names none. */
   readonly key: string;
 } & (
   | { readonly kind: 'step'; readonly payout: Payout; readonly event: PayoutStatusChanged }
   | { readonly kind: 'deleted' }
-  /** Of a row that is no payout. */
+  /** For a row that is no payout. */
   | { readonly kind: 'foreign' }
   | { readonly kind: 'unfit'; readonly code: AsideCode; readonly version: number | undefined }
 );
@@ -69,7 +69,7 @@ function readRecord(record: unknown, sequenceNumber: string): StreamRecord {
     }
     return { ...at, kind: 'step', payout, event: payoutEventOf(payout) };
   } catch {
-    // The record stays as it is: a retry would only hold up those behind it.
+    // The record stays as it is: a retry would only hold up later ones.
     return { ...at, kind: 'unfit', code: 'ROW_UNREADABLE', version };
   }
 }
@@ -83,8 +83,8 @@ function isStep(isInserted: boolean, key: string, payout: Payout): boolean {
 }
 
 /**
- * Whether the write was one step. A restored older copy verifies by itself, and would be paid once more; a field
- * outside the digests can change within a version.
+ * Whether the write was one step. A restored older copy verifies by itself, and would be paid again; a field outside
+ * the digests can change within a version.
  */
 function isNextAfter(oldImage: unknown, payout: Payout): boolean {
   return (

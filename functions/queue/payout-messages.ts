@@ -23,8 +23,8 @@ const MAX_SEND_ROUNDS = 6;
 const FIRST_PAUSE_MS = 100;
 
 /**
- * Sends up to ten messages in one request, and again those that the queue did not take, a bounded number of times. An
- * unknown outcome is sent again too: a second message does no harm, a lost one delays its payout.
+ * Sends up to ten messages in one request, and again those that the queue did not take, a limited number of times.
+ * Repeats one with an unknown outcome too: a second message does no harm, a lost one delays its payout.
  * @throws PipelineError QUEUE_SEND_INCOMPLETE where some remain.
  */
 export async function sendPayoutMessages(
@@ -76,7 +76,7 @@ export function parsePayoutMessage(body: string): PayoutMessage {
   try {
     json = JSON.parse(body);
   } catch {
-    // Not kept as the cause: the message of a SyntaxError quotes the text.
+    // Not the cause: a SyntaxError's message quotes the text.
     throw invalidMessage();
   }
   const parsed = messageBody.safeParse(json);

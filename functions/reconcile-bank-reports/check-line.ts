@@ -11,7 +11,7 @@ import type { Reconciliation, Unmatched } from './reconciliation.ts';
 export type LineMisfit = { readonly fact: FactMisfit | undefined; readonly unmatched: Unmatched };
 
 /**
- * Compares a line about one attempt with the sent order. A unmatched is a fact too: a debit of another amount may be our
+ * Compares a line about one attempt with the sent order. A misfit is a fact too: a debit of another amount may be our
  * money, and no attempt that it names is dead while it stands.
  * @param batch the sealed batch that carried the attempt, if any.
  */
@@ -22,7 +22,7 @@ export async function misfitOfLine(
   attempt: number,
   batch: Batch | undefined,
 ): Promise<LineMisfit | undefined> {
-  // An open or void batch has no file of which a bank could speak.
+  // An open or void batch has no file, so a bank cannot speak of one.
   if (batch === undefined) {
     const isUnsent = attempt === payout.attempt && STATE_RULES[payout.state].file === 'unsent';
     const why = isUnsent ? 'unknown-batch' : 'contradicts';

@@ -20,7 +20,7 @@ const DAYS_BEFORE_RETURN = 60;
 /** Parts of manifests read for one account: 800,000 payments. Beyond them a person searches. */
 const MAX_PARTS = 2_000;
 
-/** Payouts of the searched amounts: with more, amounts identify none of them. */
+/** Payouts of the searched amounts: with more, an amount identifies none. */
 const MAX_PAYOUTS = 10_000;
 
 /** @returns whether the line waits for `settleUnnamedReturns`: it has an account, an amount, a day and a reference. */
@@ -31,7 +31,7 @@ export function waitsForSearch(reconciliation: Reconciliation, line: BankLine): 
   return reconciliation.unnamedReturns.add({ account, returned, line });
 }
 
-/** A fitting debit may belong to a return that was read before it. */
+/** A fitting debit may belong to a return read before it. */
 export async function noteDebit(reconciliation: Reconciliation, line: BankLine): Promise<void> {
   const { amount, accountServicerReference: reference } = line;
   const account = accountOf(reconciliation, line);
@@ -45,8 +45,8 @@ export async function noteDebit(reconciliation: Reconciliation, line: BankLine):
 }
 
 /**
- * A return without our id belongs to the one payment debited with the same amount, from the same account and under the
- * same bank reference. Its line still waits for a person. An unassigned return is kept: its debit may be read later.
+ * A return without our id belongs to the only payment debited with the same amount, from the same account and under the
+ * same bank reference. Its line still waits for a person. Keeps an unassigned return: its debit may come later.
  */
 export async function settleUnnamedReturns(reconciliation: Reconciliation): Promise<void> {
   const wanted = reconciliation.unnamedReturns.takeAll();
@@ -64,7 +64,7 @@ export async function settleUnnamedReturns(reconciliation: Reconciliation): Prom
   }
 }
 
-/** Payouts with one of the amounts in a file of the account, in the days before the return. */
+/** Payouts in the account's files with one of the amounts, in the days before the return. */
 async function payoutsOfAmounts(
   { deps: { table, clock } }: Reconciliation,
   { id }: DebtorAccount,
@@ -116,7 +116,7 @@ function accountOf(reconciliation: Reconciliation, line: BankLine): DebtorAccoun
   return reconciliation.deps.debtorAccounts.find(({ iban }) => isAccountNamed(account, iban));
 }
 
-/** The line's fact, once its payment is known; undefined where a search is impossible. */
+/** The line's fact, for the payment still to find; undefined if a search is impossible. */
 function returnOf(reconciliation: Reconciliation, line: BankLine): UnnamedReturn | undefined {
   const { status, createdAt, reasonCode, bookingDate, valueDate, amount } = line;
   const { accountServicerReference: reference } = line;

@@ -17,8 +17,8 @@ const s3Event = z.object({
 const INBOX = 'inbox/';
 
 /**
- * Reconciles the bank reports of a notification, one after the other. A report that is unreadable now fails the
- * invocation after the others were read, so that the notification comes again.
+ * Reconciles the bank reports of a notification, one after the other. If one is unreadable now, the invocation fails
+ * after the others: the notification then comes again.
  */
 export function createHandler(deps: ReconcileDeps): (event: unknown) => Promise<readonly ReportResult[]> {
   return async (event) => {

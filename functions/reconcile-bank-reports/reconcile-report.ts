@@ -36,12 +36,12 @@ export type ReportResult =
 const LINES_IN_FLIGHT = 16;
 
 /**
- * Reads a bank report to its end without changes, and then acts on its lines: what keeps an attempt alive before what
+ * Reads a bank report to its end and changes nothing; then acts on its lines: what keeps an attempt alive before what
  * may end it, a payment's own lines before its file's. So no payout ever reflects only a part of the report. A report
  * that breaks a rule is set aside whole: it stays in place, and its row says why.
  *
- * A report is not read twice, unless it left unmatched lines: what they waited for may exist now. Every step is
- * idempotent, so one that died simply starts again.
+ * Reads no report twice, unless it left unmatched lines: what they waited for may exist now. Every step is idempotent,
+ * so after a death it simply starts again.
  *
  * @throws errors of S3 and DynamoDB, and LEDGER_CONTENDED: the report then counts as unread.
  */
@@ -90,7 +90,7 @@ export async function reconcileReport(given: ReconcileDeps, location: ObjectLoca
 type FirstPass = {
   readonly content: ObjectContent;
   readonly sha256: string;
-  /** The error where the document was refused. */
+  /** The error, if the document was refused. */
   readonly surveyed: ReportSurvey | PipelineError;
 };
 
@@ -109,7 +109,7 @@ function refusalOf(error: unknown): PipelineError {
   throw error;
 }
 
-/** Reads it again for each pass with lines, so that memory does not grow with them. */
+/** Reads it again for each pass with lines: memory does not grow with them. */
 async function settleLines(
   deps: ReconcileDeps,
   content: ObjectContent,
@@ -137,12 +137,12 @@ async function* linesOf(pass: Pass, lines: AsyncIterable<BankLine>): AsyncGenera
   for await (const line of lines) if (passOf(line) === pass) yield line;
 }
 
-/** One statement covers at most so many days; with more it proves none. */
+/** One statement covers at most this many days; with more it proves none. */
 const MAX_DAYS = 400;
 
 /**
- * Records which days of our accounts were read to their end, after all their lines are written down: the second leg of
- * a refused payment. A part of a statement shows nothing of the other parts.
+ * Records, after all lines, which days of our accounts the report covered to their end: the second leg of a refused
+ * payment. A part of a statement shows nothing of the other parts.
  */
 async function recordStatements(
   deps: ReconcileDeps,
@@ -167,7 +167,7 @@ async function recordStatements(
   }
 }
 
-/** Lines about one payout keep their order; one about a whole batch concerns many, so it runs alone. */
+/** Lines about one payout keep their order; a line about a batch concerns many, so it runs alone. */
 function laneOf({ line }: LineAhead): string | undefined {
   switch (line.subject.kind) {
     case 'attempt':

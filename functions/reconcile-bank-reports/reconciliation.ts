@@ -17,8 +17,8 @@ import { OpenDebits } from './open-debits.ts';
 import { UnnamedReturnLines } from './unnamed-return-lines.ts';
 
 /**
- * Why a line, or one payment of it, changed nothing; the ledger's sum, where amounts differ; the assumed payment, where
- * the line names none.
+ * Why a line, or one payment of it, changed nothing; the ledger's sum, if amounts differ; the assumed payment, if the
+ * line names none.
  */
 export type Unmatched = {
   readonly why: UnmatchedReason;
@@ -35,20 +35,20 @@ export type ReconciliationDeps = {
 type ReadFile = {
   readonly sha256: string;
   readonly bankReportId: string;
-  /** Whether it was read to its end before: unmatched lines may then match now. */
+  /** Whether an earlier reading reached its end: unmatched lines may match now. */
   readonly readBefore: boolean;
 };
 
-/** A report names few batches; with more, rows are read again. */
+/** A report names few batches; with more, it reads rows again. */
 const BATCHES_KEPT = 1000;
 
 /** Batches explained at the end of one reconciliation; with more, the next line triggers it. */
 const MAX_TOUCHED = 1000;
 
-/** Lines about whole batches waiting for the end of their report. */
+/** Lines about whole batches that wait for their report's end. */
 const MAX_WAITING = 10_000;
 
-/** A debit that names an attempt is that attempt's, whatever else is wrong, unless it could not be written down. */
+/** A debit that names an attempt is that attempt's, whatever else is wrong, unless the ledger could not keep it. */
 function mayBeAnothers({ subject }: BankLine, { why }: Unmatched): boolean {
   return (
     subject.kind !== 'attempt' || why === 'unknown-id' || why === 'ledger-refused' || why === 'facts-full'
@@ -100,7 +100,7 @@ export class Reconciliation {
     return [...this.#debtorAccountIds].sort();
   }
 
-  /** A payment as in its file: rare, so the manifest is searched. */
+  /** A payment as in its file: rare, so this searches the manifest. */
   async memberOf(batchId: string, payoutId: string): Promise<ManifestEntry | undefined> {
     const batch = await this.sentBatch(batchId);
     const entries = readManifest(this.deps.table, batchId, batch?.seal?.manifestParts ?? 0);
@@ -118,7 +118,7 @@ export class Reconciliation {
     return this.deps.debtorAccounts.find(({ id }) => id === batch?.debtor.accountId)?.acscIsPaid === true;
   }
 
-  /** A payment of the batch was refused, which may explain a line about the whole batch. */
+  /** The bank refused a payment of the batch: that may explain a line about the whole batch. */
   touch(batchId: string): void {
     if (this.#touched.size < MAX_TOUCHED && !this.#touched.has(batchId)) this.#touched.set(batchId, []);
   }
@@ -149,7 +149,7 @@ export class Reconciliation {
     if (counted !== undefined) this.#changes[counted] += 1;
   }
 
-  /** Ends a line: without a unmatched of its own or of its payments, it counts as matched. */
+  /** Ends a line: if neither it nor one of its payments is unmatched, it counts as matched. */
   async endLine(line: BankLine, unmatched: Unmatched | undefined, unmatchedMembers: number): Promise<void> {
     await this.#keep(line, unmatched, undefined);
     if (unmatched !== undefined && mayBeAnothers(line, unmatched)) this.openDebits.add(line);
@@ -164,7 +164,7 @@ export class Reconciliation {
     await this.#keep(line, unmatched, endToEndId);
   }
 
-  /** One payment of a batch booked as a sum contradicts it, by a line of any report. */
+  /** One payment contradicts its batch's booked sum, by a line of any report. */
   async endMemberOf(
     booking: BatchBooking,
     { endToEndId, amountMinor }: ManifestEntry,

@@ -5,7 +5,7 @@ import { BANK_REPORT_LIMITS } from '../bank/xml/limits.ts';
 import { assert } from '../core/errors.ts';
 
 /**
- * An object of the inbox, as in a notification: in a versioned bucket with its version, since a second file of the same
+ * An object of the inbox, as a notification names it. In a versioned bucket with its version: a second file of the same
  * name must not hide the first.
  */
 export type ObjectLocation = {
@@ -14,7 +14,7 @@ export type ObjectLocation = {
   readonly versionId: string | undefined;
 };
 
-/** One content of an object: if it is replaced, a second reading fails rather than read another. */
+/** One content of an object: after a replacement, a second reading fails rather than read another. */
 export type ObjectContent = ObjectLocation & { readonly etag: string | undefined };
 
 /** The streamed bytes of an object, with the digest of all. Where a reader stops early, `digest` reads the rest. */
@@ -32,7 +32,7 @@ class ObjectBytes implements AsyncIterable<Uint8Array> {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    // Without `return`, so that a refusing reader does not close the stream.
+    // Without `return`: a refusing reader must not close the stream.
     return { next: () => this.#next() };
   }
 
@@ -45,10 +45,7 @@ class ObjectBytes implements AsyncIterable<Uint8Array> {
     return { done: false, value: next.value };
   }
 
-  /**
-   * SHA-256 in hex; once only, at the end. For an object beyond the limit, which is refused anyway, only of the bytes
-   * read.
-   */
+  /** SHA-256 in hex; once only, at the end. For an object beyond the limit, refused anyway, only of the bytes read. */
   async digest(): Promise<string> {
     while (this.#bytes <= BANK_REPORT_LIMITS.maxBytes && (await this.#next()).done !== true);
     return this.#hash.digest('hex');
@@ -61,7 +58,7 @@ class ObjectBytes implements AsyncIterable<Uint8Array> {
 }
 
 /**
- * Opens the named version, the current object where none is named, or the very content opened before.
+ * Opens the named version, the current object if none is named, or the very content opened before.
  * @throws the error of S3, such as 412 for replaced content.
  */
 export async function openObject(client: S3Client, at: ObjectLocation | ObjectContent): Promise<ObjectBytes> {

@@ -6,9 +6,9 @@ import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import { RowsAhead } from '../ledger/versioned-row.ts';
 import type { RowReader } from '../ledger/walk.ts';
 
-/** Rows that settling will need, read together with those of other payments: one by one they take most of the time. */
+/** Rows that settling needs, read together with other payments' rows: one by one they take most of the time. */
 export type PaymentAhead = {
-  /** The payout's row; undefined where it has to be read. */
+  /** The payout's row; undefined if it still has to be read. */
   readonly payout: Payout | undefined;
   readonly recipients: RowsAhead;
 };
@@ -17,14 +17,14 @@ export const NOTHING_AHEAD: PaymentAhead = { payout: undefined, recipients: Rows
 
 export type LineAhead = { readonly line: BankLine; readonly ahead: PaymentAhead };
 
-/** Only what may end an attempt is written down for its recipient: a payout paid already was, and mostly stays so. */
+/** Only what may end an attempt goes into a recipient's row: a paid payout is there, and mostly stays so. */
 const ENDS: ReadonlySet<Says | undefined> = new Set<Says>(['debited', 'refused', 'returned']);
 
 function mayEnd(says: Says | undefined, { state }: Payout): boolean {
   return ENDS.has(says) && !(says === 'debited' && state === 'paid');
 }
 
-/** The recipients' rows of these payouts, where something of this kind is said of them. */
+/** The recipients' rows of these payouts, if the line says one of these. */
 export async function recipientsAhead(
   { table, clock }: RowReader,
   says: Says | undefined,
@@ -38,8 +38,8 @@ export async function recipientsAhead(
 }
 
 /**
- * Lines with the rows of their payments. A read row serves one line only, and no row is kept past a line about a
- * batch: settling rests on fresh rows.
+ * Lines with the rows of their payments. A read row serves only one line, and none outlives a line about a batch:
+ * settling needs fresh rows.
  * @throws PipelineError LEDGER_CONTENDED
  */
 export async function* withRowsAhead(
@@ -58,7 +58,7 @@ export async function* withRowsAhead(
 
 async function* readAhead(reader: RowReader, lines: readonly BankLine[]): AsyncGenerator<LineAhead> {
   const ids = lines.flatMap(({ subject }) => (subject.kind === 'attempt' ? [subject.payoutId] : []));
-  // A row that cannot be read is read once more for its own line, which then says so.
+  // An unreadable row is read again for its own line, which then says so.
   const rows = new Map((await readPayouts(reader.table, ids, reader.clock)).payouts);
   const ending = lines.flatMap(({ subject, says }) => {
     const payout = subject.kind === 'attempt' ? rows.get(subject.payoutId) : undefined;

@@ -28,7 +28,7 @@ import type { Reconciliation, Unmatched } from './reconciliation.ts';
 import type { PaymentAhead } from './rows-ahead.ts';
 
 /**
- * Why a line is unmatched after an error of its one row that would not pass the next time: the other lines go on.
+ * Why a line is unmatched after an error of its one row that would come again the next time: the other lines go on.
  * Rethrows any other error.
  */
 export function ledgerRefusal(error: unknown): Unmatched {
@@ -37,7 +37,7 @@ export function ledgerRefusal(error: unknown): Unmatched {
   throw error;
 }
 
-/** A statement about one attempt: the fact, and why its line waits for a person where it does not fit. */
+/** A statement about one attempt: the fact, and if it does not fit, why its line waits for a person. */
 export type Said = { readonly fact: ReportedFact; readonly unmatched: Unmatched | undefined };
 
 /**
@@ -64,9 +64,7 @@ export async function settleAttempt(
 /** An attempt, and the line about it. */
 export type Spoken = { readonly payoutId: PayoutId; readonly attempt: number; readonly lineId: string };
 
-/**
- * As {@link settleAttempt}, for a fact found otherwise, such as by a line about the whole batch.
- */
+/** As {@link settleAttempt}, for a fact from elsewhere, such as a line about the whole batch. */
 export async function settleRow(
   reconciliation: Reconciliation,
   spoken: Spoken,
@@ -80,7 +78,7 @@ export async function settleRow(
     unmatched = await settleRounds(reconciliation, spoken, ahead, saidOf);
   } catch (error) {
     const refusal = ledgerRefusal(error);
-    // Before the line ends: else a restored row could let the attempt count as dead by other lines alone.
+    // Before the line ends: else, in a restored row, other lines alone could make the attempt count as dead.
     await addUnheardLine(table, payoutId, lineId);
     return refusal;
   }
@@ -115,7 +113,7 @@ async function settleOnce(
 ): Promise<Unmatched | undefined | typeof LOST> {
   const facts = factsOf(payout, fact.attempt);
   const known = isKnown(facts, fact);
-  // A person's word makes room: a bank's contradiction must not be lost.
+  // A person's word makes room: no contradiction by a bank may be lost.
   const kept = facts.slice(facts.findLastIndex(({ says }) => says === 'word') + 1).length;
   if (!known && kept >= MAX_FACTS_PER_ATTEMPT) return { why: 'facts-full' };
   const isLast = !known && kept === MAX_FACTS_PER_ATTEMPT - 1;
@@ -127,8 +125,8 @@ async function settleOnce(
   } as const;
   const steps = settleFact(payout, written, by);
   const isNothingNew = known && steps.every(({ state }) => state === payout.state);
-  // Before the payout's row: had the process died in between, the payout could begin another attempt before the report
-  // is read again, and its row no longer tells which account the refused one had.
+  // Before the payout's row: after a death in between, the payout could begin another attempt before the next reading
+  // of the report. Its row would then no longer tell which account the refused one had.
   const last = steps.at(-1) ?? payout;
   if (hasNewOutcome(payout, last)) await recordPayeeOutcome(reconciliation.deps.table, last, recipients);
   if (!isNothingNew && !(await write(reconciliation, payout, steps))) return LOST;

@@ -12,7 +12,7 @@ import type { Reconciliation, Unmatched } from './reconciliation.ts';
 import { recipientsAhead } from './rows-ahead.ts';
 import { settleRow } from './settle-attempt.ts';
 
-/** The result of a line about a whole batch: its own unmatched, or the number of payments that disagree. */
+/** The result of a line about a whole batch: why it is unmatched, or the number of payments that disagree. */
 export type BatchOutcome = { readonly unmatched: Unmatched | undefined; readonly unmatchedMembers: number };
 
 const PAYOUTS_IN_FLIGHT = 16;

@@ -68,8 +68,8 @@ export async function explainTouched(reconciliation: Reconciliation): Promise<vo
 }
 
 /**
- * Explains one batch after a report, by all lines about it and all refusals of its payments: each payment that they
- * contain is booked. An unexplained sum waits and calls a person.
+ * Explains one batch after a report, by all lines about it and all refusals of its payments: each payment in those
+ * lines is booked. An unexplained sum waits and calls a person.
  * @param lines this report's waiting lines.
  */
 async function explainBookings(
@@ -86,7 +86,7 @@ async function explainBookings(
     let expectedMinor = batch.seal.controlSumMinor;
     for (const amountMinor of refused.values()) expectedMinor -= amountMinor;
     for (const line of lines) {
-      // A credit for a whole file does not say which payments it returns.
+      // A credit for a whole file does not name the payments it returns.
       const why = line.creditDebit === 'credit' ? 'direction-unclear' : 'sum-differs';
       await reconciliation.endLine(line, { why, expectedMinor }, 0);
     }

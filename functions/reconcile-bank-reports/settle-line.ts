@@ -11,8 +11,8 @@ import { type BatchOutcome, only, settleBatchStatus } from './settle-batch.ts';
 import { explainTouched, keepBooking } from './settle-bookings.ts';
 
 /**
- * Acts on one line of a report and records its result. A line that the ledger cannot take counts as unmatched, so that
- * it does not stop the others.
+ * Acts on one line of a report and records the result. A line that the ledger cannot take counts as unmatched and does
+ * not stop the others.
  * @throws errors that may pass the next time.
  */
 export async function settleLine(reconciliation: Reconciliation, { line, ahead }: LineAhead): Promise<void> {
@@ -20,7 +20,7 @@ export async function settleLine(reconciliation: Reconciliation, { line, ahead }
   if (outcome !== 'waits') await reconciliation.endLine(line, outcome.unmatched, outcome.unmatchedMembers);
 }
 
-/** Where a batch's row is wrong, none of its payments gets the line: the batch is marked for all. */
+/** If a batch's row is wrong, none of its payments gets the line: a mark on the batch covers all. */
 async function settleOrMiss(
   reconciliation: Reconciliation,
   line: BankLine,

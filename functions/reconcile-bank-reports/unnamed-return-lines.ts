@@ -3,7 +3,7 @@ import type { LedgerTable } from '../ledger/table.ts';
 import { readUnnamedReturns, type UnnamedReturn } from '../ledger/unnamed-returns.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 
-/** Searched lines of one report; a person gets the rest. */
+/** Lines of one report to search for; a person gets the rest. */
 const MAX_LINES = 1_000;
 
 /** A return without our id, with its line if in this report. */

@@ -17,7 +17,7 @@ const CANDIDATES_PER_SHARD = 50_000;
 /** Banks book on the execution date, or a banking day later; statements follow within days, over any holidays. */
 const SILENT_AFTER_DAYS = 7;
 
-/** Raises one alarm for all payouts in no file after their day, and one for all on which the bank is long silent. */
+/** Raises one alarm for all payouts in no file after their day, and one for all long without the bank's word. */
 export async function alarmLate(deps: RepairDeps): Promise<void> {
   await alarmOverdue(deps);
   await alarmSilent(deps);
@@ -25,8 +25,8 @@ export async function alarmLate(deps: RepairDeps): Promise<void> {
 }
 
 /**
- * Overdue: the cut-off of a scheduled payout did not run, or its debtor account or source is no longer configured. One
- * of a dry-run source waits on purpose.
+ * Overdue: a scheduled payout's cut-off did not run, or its debtor account or source is no longer configured. A dry-run
+ * source's payout waits on purpose.
  */
 async function alarmOverdue(deps: RepairDeps): Promise<void> {
   const isMeantToBePaid = (payout: Payout): boolean => sourceModeOf(deps.sourceModes, payout) !== 'dry-run';
@@ -55,8 +55,8 @@ async function alarmSilent(deps: RepairDeps): Promise<void> {
 const STATEMENT_LATE_AFTER_DAYS = 5;
 
 /**
- * Refused payments whose retry waits for an overdue statement of their account, or for one that shows a debit that may
- * be theirs: one alarm for each file.
+ * Refused payments whose retry waits for their account's overdue statement, or whose statement shows a debit that may
+ * be theirs: one alarm per file.
  */
 async function alarmStatementsMissing(deps: RepairDeps): Promise<void> {
   const before = dayBefore(deps, STATEMENT_LATE_AFTER_DAYS);

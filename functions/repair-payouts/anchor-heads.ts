@@ -29,21 +29,21 @@ import type { RepairDeps } from './repair-deps.ts';
 export const HEADS_PER_ANCHOR = 20_000;
 
 /**
- * A step has the time at which it was decided. A process that froze may write it hours later, and a clock may be wrong:
- * so each proof looks back over more than the day before, and a head may be anchored twice.
+ * A step's time is that of its decision. A frozen process may write it hours later, and a clock may be wrong. So each
+ * proof looks back over more than a day, and may anchor a head twice.
  */
 const OVERLAP_MS = 26 * 60 * 60_000;
 
 const LIVE_PER_SHARD = 100_000;
-/** The first proof looks back as far; after a longer pause of the proof, the rest of its days is not anchored. */
+/** The first proof looks back this far. After a longer pause, the days before stay without anchors. */
 const MAX_DAYS = 62;
 const DAY_MS = 86_400_000;
 const MONTHS_CLOSED = 14;
 
 /**
- * Writes the heads of changed chains where nobody can overwrite them. So `npm run verify` finds a history that
- * somebody made anew, even one with fitting hashes. It reads the rows that the proof reads anyway, and those that the
- * index of waiting work names since then. What nobody waits for any more is anchored by its last step before that.
+ * Writes the heads of changed chains where nobody can overwrite them. So `npm run verify` finds a forged history, even
+ * one with fitting hashes. It uses the rows that the proof reads anyway, and those that the index of waiting work names
+ * since then. A payout that nobody waits for any more was anchored at its last step before that.
  */
 export class AnchorHeads {
   readonly #deps: RepairDeps;
@@ -56,7 +56,7 @@ export class AnchorHeads {
 
   /**
    * @param at of this proof, ISO 8601.
-   * @param since of the proof before; empty where there was none.
+   * @param since of the previous proof; empty where there was none.
    */
   constructor(deps: RepairDeps, at: string, since: string) {
     this.#deps = deps;
@@ -65,7 +65,7 @@ export class AnchorHeads {
     this.#from = since === '' ? '' : new Date(Date.parse(since) - OVERLAP_MS).toISOString();
   }
 
-  /** Passes rows of the proof on, and keeps the heads of those that changed. */
+  /** Passes the proof's rows on, and keeps the heads of changed ones. */
   async *watching<T>(rows: AsyncIterable<readonly Walked<T>[]>): AsyncGenerator<readonly Walked<T>[]> {
     for await (const some of rows) {
       for (const { payout, altered } of some) this.#note(payout ?? altered);
@@ -105,7 +105,7 @@ export class AnchorHeads {
     });
   }
 
-  /** Also of a row that somebody has changed: its head is what the proof saw, and a restored row has it again. */
+  /** Also for a row changed past the ledger: its head is what the proof saw, and a restored row has it again. */
   #note(payout: Payout | undefined): void {
     const last = payout?.history.at(-1);
     if (payout === undefined || last === undefined || payout.updatedAt < this.#from) return;
@@ -141,13 +141,13 @@ export class AnchorHeads {
         }),
       );
     } catch (error) {
-      // It is there: written by this very call, whose answer was lost.
+      // It is there: this very call wrote it, and its answer was lost.
       const isThere = error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
       if (!isThere) throw error;
     }
   }
 
-  /** Digests of the bank reports that were read since, newest first. */
+  /** Digests of the bank reports read since, newest first. */
   async *#reports(): AsyncGenerator<string> {
     for (const month of this.#months()) {
       for await (const { key, sort } of monthEntries(this.#deps.table, 'reports', month)) {
@@ -157,7 +157,7 @@ export class AnchorHeads {
     }
   }
 
-  /** The last entry of each day since. One that cannot be read is told of by whoever reads the record. */
+  /** The last entry of each day since. An unreadable one shows when somebody reads the record. */
   async *#audit(): AsyncGenerator<Anchor['audit'][number]> {
     for (const day of this.#days().reverse()) {
       const latest = { before: undefined, limit: 1 };
@@ -167,10 +167,7 @@ export class AnchorHeads {
     }
   }
 
-  /**
-   * A month is closed when it is over, and one that is closed late is one of the last. Whoever exports one that cannot be
-   * read tells of it.
-   */
+  /** Months close when they are over, a late one among the last. An unreadable one shows at its next export. */
   async *#journals(): AsyncGenerator<AnchoredJournal> {
     const last = this.#at.slice(0, 7);
     for (const month of monthsFrom(addMonths(last, 1 - MONTHS_CLOSED), last)) {

@@ -7,9 +7,9 @@ import { repairEach } from './repair-batches.ts';
 import type { RepairDeps } from './repair-deps.ts';
 
 /**
- * Ends proposals that nobody approved in time, or whose rules have changed since: their payouts go with the next file.
- * The last approval and this race on one row, so exactly one wins. An hour before the end an alarm rings.
- * @returns the number of proposals ended.
+ * Ends proposals that nobody approved in time, or whose rules have changed: their payouts go with the next file. The
+ * last approval and this race on one row, so exactly one wins. An hour before the end an alarm rings.
+ * @returns how many it ended.
  */
 export async function endProposals(deps: RepairDeps): Promise<number> {
   return repairEach(deps, 'proposed', async (batch) => {

@@ -9,7 +9,8 @@ export async function foreseeFiles(deps: OutlookDeps): Promise<ForeseenFiles[]> 
   const foreseen: ForeseenFiles[] = [];
   for await (const files of foreseenFiles(deps)) {
     foreseen.push(files);
-    deps.log.info('next-cut-off', files);
+    // The log leaves out empty values.
+    deps.log.info('next-cut-off', { ...files, caps: files.caps.join(' ') || 'none' });
     // For display: beyond 2^53 it may lose its last digits, but must not stop the outlook.
     deps.metrics.record(
       { DebtorAccount: files.debtorAccountId, Currency: files.currency, Mode: files.mode },

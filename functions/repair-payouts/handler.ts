@@ -14,7 +14,7 @@ const TASKS = {
   outlook: takeOutlook,
 } as const;
 
-/** What EventBridge tells of an alarm of CloudWatch that rings or ends. */
+/** EventBridge's word on a CloudWatch alarm that rings or ends. */
 const alarmEvent = z.object({
   task: z.literal('note-alarm'),
   alarm: z.string().check(z.maxLength(255)),
@@ -28,8 +28,9 @@ const repairEvent = z.union([
 ]);
 
 /**
- * `{ "task": "repair" }` every few minutes, `{ "task": "finish" }` after the last approval of a file, `{ "task": "outlook" }` every hour, `{ "task": "prove" }` once a day: the
- * proof reads every open payout. `{ "task": "note-alarm", … }` when an alarm rings or ends: the console shows it.
+ * `{ "task": "repair" }` every few minutes, `{ "task": "finish" }` after a file's last approval, `{ "task": "outlook"
+ * }` every hour, `{ "task": "prove" }` once a day, which reads every open payout. `{ "task": "note-alarm", … }` when an
+ * alarm rings or ends: for the console.
  */
 export function createHandler(
   deps: OutlookDeps,

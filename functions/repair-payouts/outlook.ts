@@ -18,7 +18,7 @@ export type Outlook = {
 };
 
 /**
- * Looks at what waits and what comes next, without changing a payout: alarms for overdue sources and unanswered files,
+ * Looks at what waits and what comes next, and changes no payout: alarms for overdue sources and unanswered files,
  * figures for the dashboard. A failing part does not stop the others.
  * @throws the first error of its parts, after all of them.
  */

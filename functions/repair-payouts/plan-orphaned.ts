@@ -9,7 +9,7 @@ import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
 /**
  * Queues orphaned payouts, whose debtor account is no longer configured: no cut-off takes them, and execute-payouts
  * plans them anew. Asks the index only for unconfigured accounts, so usually it reads nothing.
- * @returns how many were sent.
+ * @returns how many it sent.
  */
 export async function planOrphaned(deps: RepairDeps): Promise<number> {
   let sent = 0;

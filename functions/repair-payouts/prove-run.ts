@@ -41,7 +41,7 @@ export async function proveRun(
       proof.sumMinor += handover.amountMinor;
       const problem = 'problem' in row ? row.problem : problemInRun(runId, handover, row);
       if (problem !== undefined) breaks.push({ about, payoutId: handover.payoutId, problem });
-      // A later run accepted it anew, perhaps with another amount, and has to prove it.
+      // A later run accepted it again, perhaps with another amount, and has to prove it.
       else if ('state' in row) {
         proof.sums[row.runId === runId ? sumOf(row.state) : 'endedMinor'] += handover.amountMinor;
       }
@@ -89,7 +89,7 @@ function problemInRun(runId: string, handover: Handover, payout: Payout): string
 function problemOfHandover(runId: string, handover: Handover, payout: Payout): string | undefined {
   if (payout.runId !== runId || STATE_RULES[payout.state].followsSource) return undefined;
   const same = payout.amountMinor === handover.amountMinor && payout.currency === handover.currency;
-  // Its amount may have changed while it was held, before a person released it: the history shows that.
+  // Its amount may have changed during a hold, before a person released it: the history shows that.
   const released = payout.history.some((step) => step.by === 'operator');
   return same || released ? undefined : 'its row has another amount than the run accepted';
 }

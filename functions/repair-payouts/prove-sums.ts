@@ -23,7 +23,7 @@ const MAX_BREAKS = 1000;
 
 /**
  * Proves for every batch and run not yet closed that accepted = paid + failed + returned + open (and what ended before
- * any bank had it), to the minor unit. Closes those proved with nothing open.
+ * any bank had it), to the minor unit. Closes proved ones with nothing open.
  */
 export async function proveSums(deps: RepairDeps): Promise<Proof> {
   const breaks: Break[] = [];
@@ -118,7 +118,7 @@ function problemOfAttempt(batch: Batch, entry: ManifestEntry, payout: Payout): s
   if (payout.attempt > attempt) return undefined;
   if (endToEndIdOf(payout) !== entry.endToEndId) return 'its row has another end-to-end id';
   if (payout.batchId !== batch.batchId) return 'its row belongs to another batch';
-  // With its batch still in the row, it was cancelled after a refusal or return by the bank.
+  // Its row still has its batch: it was cancelled after a refusal or return by the bank.
   const stands = isInBatch(payout.state) || isFinal(payout.state);
   if (!stands) return `its row is ${payout.state}`;
   if (payout.amountMinor !== entry.amountMinor) return 'its row has another amount';

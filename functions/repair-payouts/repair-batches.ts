@@ -33,7 +33,7 @@ async function readReadable(deps: RepairDeps, batchId: string): Promise<Batch | 
   }
 }
 
-/** A batch that cannot be repaired, for example for a foreign file at its key, does not stop the others. */
+/** A batch beyond repair, for example with a foreign file at its key, does not stop the others. */
 export async function repairEach(
   deps: RepairDeps,
   state: Batch['state'],
@@ -56,7 +56,7 @@ export async function repairEach(
   return repaired;
 }
 
-/** Whether its submission may still work on it. One that was proposed was left to people. */
+/** Whether its submission may still work on it. A proposal is in people's hands. */
 function isLeased({ proposal, leaseUntilMs }: Batch, nowMs: number): boolean {
   return proposal === undefined && nowMs <= leaseUntilMs;
 }
@@ -71,8 +71,8 @@ export async function voidDeadBatches(deps: RepairDeps): Promise<number> {
 }
 
 /**
- * Frees payouts of void batches, found by their own rows: their submission may have died before it wrote down which.
- * Batches are told by the index, so that none hides behind the payouts of proposals.
+ * Frees payouts of void batches, by the payouts' own rows: the submission may have died before it recorded which. The
+ * index gives the batches, so that none hides behind the payouts of proposals.
  */
 export async function freeVoidedPayouts(deps: RepairDeps): Promise<number> {
   const seen = new Set<string>();
@@ -99,7 +99,7 @@ async function freePayoutsOf(deps: RepairDeps, batch: Batch): Promise<number> {
   return freed;
 }
 
-/** The batch, if void. Frees the day's share before the payouts, which lead here again until then. */
+/** The batch, if void. Frees the day's share first: payouts lead here again until they are free. */
 async function readVoided(deps: RepairDeps, batchId: string): Promise<Batch | undefined> {
   const batch = await readReadable(deps, batchId);
   if (batch?.state !== 'void') return undefined;
@@ -109,8 +109,8 @@ async function readVoided(deps: RepairDeps, batchId: string): Promise<Batch | un
 }
 
 /**
- * Publishes the same bytes of sealed batches: those that people approved, and those whose submission died before their
- * file was in the outbox.
+ * Publishes the same bytes of sealed batches: approved ones, and those whose submission died before their file was in
+ * the outbox.
  */
 export async function finishSealedBatches(deps: RepairDeps): Promise<number> {
   return repairEach(deps, 'sealed', (batch) => finishSealedBatch(deps, batch));
@@ -129,14 +129,14 @@ export async function finishSealedBatch(deps: RepairDeps, batch: Batch): Promise
     }
   }
   if ((await finishBatch(deps, batch, 'repair-payouts')) === undefined) return false;
-  // One without approvals was left behind by its submission; approved files all come this way.
+  // If nobody had to approve it, its submission left it behind; approved files all come this way.
   if (batch.proposal === undefined)
     deps.log.warn('batch-finished', { batchId, debtorAccountId: debtor.accountId });
   else deps.log.info('approved-file-left', { batchId, debtorAccountId: debtor.accountId });
   return true;
 }
 
-/** What people approved is to make its cut-off; any other file its execution date. */
+/** An approved file must make its cut-off, any other its execution date. */
 function isLate({ clock }: RepairDeps, { executionDate, proposal }: Batch): boolean {
   const nowMs = clock.now();
   if (proposal !== undefined && nowMs >= leavesBeforeMs(proposal)) return true;

@@ -7,19 +7,19 @@ import { retryFailed } from './retry-failed.ts';
 
 export type RepairSummary = {
   readonly voided: number;
-  /** Proposals that expired, or whose rules changed. */
+  /** Expired proposals, or ones with changed rules. */
   readonly ended: number;
   readonly freed: number;
   readonly finished: number;
   readonly retried: number;
   readonly resent: number;
-  /** Queued for execute-payouts, since their debtor account is no longer configured. */
+  /** Queued for execute-payouts: their debtor account is no longer configured. */
   readonly replanned: number;
 };
 
-/** Resumes everything that a crash, a lost message or a lost answer left behind. */
+/** Resumes all that a crash, a lost message or a lost answer left behind. */
 export async function repairPayouts(deps: RepairDeps): Promise<RepairSummary> {
-  // In this order: a voided batch frees payouts, also one that is too late, and retried ones have not stalled yet.
+  // In this order: a voided batch, also a late one, frees payouts, and retried ones have not stalled yet.
   const voided = await voidDeadBatches(deps);
   const ended = await endProposals(deps);
   const finished = await finishSealedBatches(deps);

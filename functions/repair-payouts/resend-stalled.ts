@@ -6,9 +6,9 @@ import { MAX_MESSAGES_PER_SEND, sendPayoutMessages } from '../queue/payout-messa
 import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
 
 /**
- * Queues again payouts that have been ready for so long that their message must be lost. If it is not, it arrives
- * twice, which does no harm.
- * @returns how many were sent again.
+ * Queues payouts again that have been ready so long that their message must be lost. If it is not, it arrives twice,
+ * which does no harm.
+ * @returns how many it sent again.
  */
 export async function resendStalled(deps: RepairDeps): Promise<number> {
   const before = new Date(deps.clock.now() - deps.stalledAfterMs).toISOString();

@@ -18,7 +18,7 @@ import { CANDIDATES_PER_SHARD, type RepairDeps } from './repair-deps.ts';
  * Starts a new attempt for payouts refused or returned for a technical reason, up to the configured number, once the
  * last attempt is known to be dead. Reasons of account or name wait for the source's correction; any other waits for a
  * person.
- * @returns the number of started attempts.
+ * @returns how many attempts it started.
  */
 export async function retryFailed(deps: RepairDeps): Promise<number> {
   const deaths = new Deaths(deps.table, deps.retryAfter);
@@ -32,8 +32,8 @@ export async function retryFailed(deps: RepairDeps): Promise<number> {
         if (isStopped(stops, payout)) continue;
         const death = await deaths.of(payout);
         if (death.kind !== 'dead') continue;
-        // Anew for each attempt, as late as can be: a walk over thousands of candidates takes minutes. What was read to
-        // be stopped is passed by without another read.
+        // Read anew for each attempt, as late as can be: a walk over thousands of candidates takes minutes. A stop read
+        // earlier spares the new read.
         stops = await readStops(deps.table);
         if (isStopped(stops, payout)) continue;
         if (await startAttempt(deps, payout, death.fact)) retried += 1;
@@ -43,7 +43,7 @@ export async function retryFailed(deps: RepairDeps): Promise<number> {
   return retried;
 }
 
-/** Nothing begins anew on a stopped account: the cause of the stop may also be that of the refusal. */
+/** Nothing begins anew on a stopped account: the cause of the stop may be that of the refusal too. */
 function isStopped(stops: Stops, { plan }: Payout): boolean {
   return stopOf(stops, plan?.debtorAccountId ?? ALL_ACCOUNTS) !== undefined;
 }

@@ -3,8 +3,7 @@ import { readStops } from '../ledger/stops.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
 
 /**
- * Raises an alarm for each stop every hour, so that it stays on while the stop lasts. A forgotten stop would hold owed
- * money.
+ * Raises an alarm for each stop every hour: it stays on while the stop lasts. A forgotten stop would hold owed money.
  * @returns the number of stops.
  */
 export async function watchStops(deps: OutlookDeps): Promise<number> {

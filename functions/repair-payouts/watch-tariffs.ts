@@ -4,8 +4,8 @@ import { tariffPolicyOf } from '../platform/tariff-policy.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
 
 /**
- * Raises an alarm every hour while the newest official rate of a configured place ends within thirty days, or has
- * ended: from then on, no price is compared with it.
+ * Raises an alarm every hour while a configured place's newest official rate ends within thirty days, or has ended:
+ * after its end, nothing compares prices with it.
  */
 export function watchTariffs({ sources, clock, log }: OutlookDeps): void {
   for (const source of sources) {

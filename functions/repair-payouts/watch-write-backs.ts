@@ -5,8 +5,8 @@ import type { OutlookDeps } from './outlook-deps.ts';
 const UNSEEN_AFTER_MS = 6 * 3_600_000;
 
 /**
- * Raises an alarm where the write-back has not looked for hours. It reports its own failures itself. By the index
- * alone, one entry of each source account.
+ * Raises an alarm if the write-back has not looked for hours; it reports its own failures itself. By the index alone,
+ * one entry per source account.
  */
 export async function watchWriteBacks({ table, sources, clock, log }: OutlookDeps): Promise<void> {
   for (const { kind, account, mode, writeBack } of sources) {

@@ -3,13 +3,13 @@ import type { Checkpoint } from './source.ts';
 
 const MAX_LENGTH = 1000;
 
-/** @returns text that `readCheckpoint` reads, or '' (from the beginning) where the position does not fit. */
+/** @returns text for `readCheckpoint`, or '' (from the beginning) if the position is too long. */
 export function checkpointText(position: object): Checkpoint {
   const text = JSON.stringify(position);
   return text.length <= MAX_LENGTH ? text : '';
 }
 
-/** The position of a checkpoint; undefined, which is the beginning, where it is none of this source's. */
+/** The position in a checkpoint; undefined, the beginning, if the checkpoint is not this source's. */
 export function readCheckpoint<T>(
   schema: z.ZodMiniType<T>,
   checkpoint: Checkpoint | undefined,

@@ -5,5 +5,5 @@ import { openSpirii } from './spirii/open.ts';
 
 const OPENS: Readonly<Record<SourceName, OpenSource>> = { spirii: openSpirii, ampeco: openAmpeco };
 
-/** Any source, where one process reads several. A deployed collector has the code of its own alone. */
+/** Any source, where one process reads several. A deployed collector has only its own source's code. */
 export const openSource: OpenSource = (config, deps) => OPENS[config.kind](config, deps);

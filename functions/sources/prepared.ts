@@ -4,10 +4,10 @@ import { expiryOf } from './http/access-token.ts';
 import type { SourceDeps } from './source.ts';
 
 const DAY_MS = 86_400_000;
-/** Enough to have the source issue another token. */
+/** Time to have the source issue another token. */
 const WARN_DAYS = 7;
 
-/** A JWT says when it expires; after that, no expense of the source is collected. */
+/** A JWT says when it expires; after that, the collector gets no expense. */
 function warnOfExpiry({ token, clock, log }: SourceDeps): void {
   const expiresAtMs = typeof token === 'string' ? expiryOf(token) : undefined;
   if (expiresAtMs === undefined || expiresAtMs - clock.now() > WARN_DAYS * DAY_MS) return;
@@ -17,7 +17,7 @@ function warnOfExpiry({ token, clock, log }: SourceDeps): void {
   });
 }
 
-/** What a source is opened with: its lines name it, and its token's end is told in time. */
+/** What opens a source: its log lines name it, and a warning precedes its token's end. */
 export function preparedFor(config: SourceConfig, given: SourceDeps): SourceDeps {
   const deps = { ...given, log: logAbout(given.log, { source: config.kind, account: config.account }) };
   warnOfExpiry(deps);

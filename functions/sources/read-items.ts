@@ -12,12 +12,12 @@ type Outcome =
 
 type Unreadable = Extract<SourceItem, { kind: 'unreadable' }>;
 
-/** A segment of a source that is read by itself, such as a report. */
+/** A separately read segment of a source, such as a report. */
 export type Segment = {
   read(): Promise<readonly SourceItem[]>;
-  /** Goes on at this segment, so that an unreadable one is tried again. */
+  /** Goes on at this segment: the next run tries an unreadable one again. */
   readonly checkpoint: Checkpoint;
-  /** The report that it is, or to which it belongs, where known. */
+  /** The report that it is, or that it belongs to, where known. */
   readonly reportId?: string;
 };
 
@@ -26,7 +26,7 @@ function isFailureOfSegment(error: unknown): error is PipelineError {
   return error instanceof PipelineError && kindOf(error).stops === 'item';
 }
 
-/** The source will never give it in a readable form, however often it is asked. */
+/** The source will never give it in readable form, however often anybody asks. */
 export function isNotGiven(error: unknown): error is PipelineError {
   return isFailureOfSegment(error) && kindOf(error).again === 'permanent';
 }
@@ -49,9 +49,9 @@ async function outcomeOf(segment: Segment): Promise<Outcome> {
 
 /**
  * Reads the segments of a source, several at once, and gives their items in order. An unreadable segment becomes an
- * `unreadable` item: a report that always fails must not block those behind it.
+ * `unreadable` item: a report that always fails must not block later ones.
  *
- * Unavailable segments are given only once a later one could be read. Where the whole source is down, its error is thrown
+ * Gives unavailable segments only once a later segment was readable. If the whole source is down, throws its error
  * instead, before a checkpoint moves past unread segments.
  */
 export async function* readItems(

@@ -18,11 +18,11 @@ export type SourceItem =
   | {
       readonly kind: 'expense';
       readonly expense: Expense;
-      /** Goes on after this item, once it and all before it are recorded. */
+      /** Goes on after this item, once this and all before are recorded. */
       readonly checkpoint: Checkpoint;
     }
   | {
-      /** What should have been an expense could not be read; the rest of the source goes on. */
+      /** An unreadable row or report in place of expenses; the rest of the source goes on. */
       readonly kind: 'unreadable';
       readonly error: PipelineError;
       /** The unreadable report, or the row's report, where known. */
@@ -30,30 +30,27 @@ export type SourceItem =
       readonly checkpoint: Checkpoint;
     }
   | {
-      /** Follows the items of a report that was read whole, where a history is kept. */
+      /** Follows the items of a completely read report, where a history is kept. */
       readonly kind: 'report-read';
       readonly reportId: string;
-      /** Digest of what the listing said of the report before it was read. */
+      /** Digest of the listing's word on the report before its reading. */
       readonly fingerprint: string;
-      /** Count of the report's expenses, which come right before it. */
+      /** The report's number of expenses, which come right before this. */
       readonly expenses: number;
       readonly checkpoint: Checkpoint;
     }
   | {
-      /** A report left out, since its history says that it is settled. */
+      /** A report left out because its history calls it settled. */
       readonly kind: 'report-settled';
       readonly reportId: string;
       readonly checkpoint: Checkpoint;
     };
 
-/** Knowledge of reports read before, so that a source need not ask for all of them again. */
+/** Knowledge of reports read before: a source need not ask for all of them again. */
 export interface History {
-  /** Whether every expense of the report has ended, and the listing says the same of it as then. */
+  /** Whether every expense of the report has ended, and the listing says the same as then. */
   isSettled(reportId: string, fingerprint: string): Promise<boolean>;
-  /**
-   * Whether the record of a payment is what this ledger itself told the source of its own payment: then it says nothing
-   * of the source paying too.
-   */
+  /** Whether the record is what this ledger told the source of its own payment: then it is no payment by the source. */
   isOwnRecord(payoutId: PayoutId, record: SourceRecord): Promise<boolean>;
   /** Reports that ended before this day need not be listed; undefined lists everything. */
   readonly listFrom: PlainDate | undefined;
@@ -66,7 +63,7 @@ export interface History {
 export interface Source {
   readonly name: SourceName;
   readonly account: string;
-  /** Whether a whole reading names every approved expense, so that an unnamed one is no longer approved. */
+  /** Whether a whole reading names every approved expense: an unnamed one is then no longer approved. */
   readonly namesAllApproved: boolean;
   /** Whether its listing can begin at a day, so that a reading need not list everything. */
   readonly listsByPeriod?: boolean;
@@ -76,7 +73,7 @@ export interface Source {
    * All expenses that the source calls approved, from `checkpoint` on. Memory does not grow with their number; several
    * requests are in flight, items come in a stable order. An invalid or stale checkpoint starts from the beginning; the
    * next whole reading finds what the source adds behind it. When `signal` aborts, the reading ends early, without an
-   * error. With a `history`, settled reports are left out.
+   * error. With a `history`, it leaves settled reports out.
    */
   expenses(
     checkpoint: Checkpoint | undefined,
@@ -84,21 +81,21 @@ export interface Source {
     history?: History,
   ): AsyncIterable<SourceItem>;
   /**
-   * Reads what the listing leaves out (charge records) and adds findings against paying. Called for a new payout and
-   * when its amount changed. Returns the expense itself where the listing is complete. Rejects with the reason of
-   * `signal` when that aborts.
+   * Reads what the listing leaves out (charge records) and adds findings against paying, for a new payout or a changed
+   * amount. Returns the expense itself if the listing is complete. Rejects with the reason of `signal` when that
+   * aborts.
    */
   readDetails(expense: Expense, signal?: AbortSignal): Promise<Expense>;
   /**
-   * Whether a report lists an expense now, asked when another report lists it too. True in doubt. Rejects with the
-   * reason of `signal` when that aborts.
+   * Whether a report lists an expense now, asked when another report lists it too. When in doubt, true. Rejects with
+   * the reason of `signal` when that aborts.
    */
   lists(reportId: string, expenseId: string, signal?: AbortSignal): Promise<boolean>;
 }
 
 export type SourceDeps = {
   readonly token: string | ClientCredentials;
-  /** When no more is asked of the source; left out, never. */
+  /** When to stop asking the source; left out, never. */
   readonly deadlineMs?: number;
   readonly allowance?: RequestAllowance | undefined;
   readonly fetch: typeof globalThis.fetch;
@@ -108,5 +105,5 @@ export type SourceDeps = {
   readonly log: Log;
 };
 
-/** Opens a source as it is configured. @throws PipelineError SECRET_INVALID */
+/** Opens a source as configured. @throws PipelineError SECRET_INVALID */
 export type OpenSource = (config: SourceConfig, deps: SourceDeps) => Source;

@@ -11,7 +11,7 @@ import {
 
 const ZERO: Decimal = { digits: 0n, scale: 0 };
 
-/** The exact sum of the numbers' texts; undefined where one is unreadable: then nothing can be compared. */
+/** The exact sum of the numbers' texts; undefined if one is unreadable: then there is nothing to compare. */
 export function sumTexts(texts: readonly string[]): Decimal | undefined {
   let sum = ZERO;
   for (const text of texts) {
@@ -29,7 +29,7 @@ export function differBeyond(a: Decimal, b: Decimal, allowance: Decimal): boolea
 
 /**
  * How far rounding explains that a total in minor units differs from its lines: half a minor unit a line, and at most 1
- * % of the total, since many small lines would explain any amount. A line of zero explains nothing.
+ * % of the total, since many small lines would explain any amount. A zero line explains nothing.
  */
 export function roundingAllowance(lines: readonly string[], total: Decimal): Decimal {
   const rounded = lines.filter((text) => parseDecimal(text)?.digits !== 0n).length;
@@ -39,7 +39,7 @@ export function roundingAllowance(lines: readonly string[], total: Decimal): Dec
   return compareDecimals(halves, percent) < 0 ? halves : percent;
 }
 
-/** Decimals of a currency whose minor unit is the hundredth, as the word cent says. */
+/** Decimals of a currency whose minor unit is the hundredth, a cent. */
 export const CENTS_EXPONENT = 2;
 
 /** An amount in cents as people write it: `93.75 DKK`; `9375 "cents" ISK` where the currency has none. */
@@ -51,7 +51,7 @@ export function shownCents(cents: Decimal, currency: string): string {
   return `${formatDecimal(major, CENTS_EXPONENT)} ${shownCode(currency)}`.trim();
 }
 
-/** A currency code of the source as it may stand in a message. */
+/** A source's currency code, safe in a message. */
 export function shownCode(currency: string): string {
   return /^[A-Za-z]{3}$/.test(currency) ? currency : '';
 }

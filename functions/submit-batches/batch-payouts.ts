@@ -29,7 +29,7 @@ export type Batched = {
 export type BatchingDeps = {
   readonly table: LedgerTable;
   readonly clock: Clock;
-  /** Payouts whose source is not live are in no file. */
+  /** Only payouts of live sources go into files. */
   readonly sourceModes: SourceModes;
   /** The debtor account's terms for each payment. */
   readonly account: PaymentTerms;
@@ -97,7 +97,7 @@ async function batchOne(
     await holdPayout(deps, batch, payout, reasons);
     return undefined;
   }
-  // It waits until the report is read again: that may contradict an earlier attempt.
+  // It waits for a new reading of the report, which may contradict an earlier attempt.
   if ((await unheardAttemptOf(deps.table, payout, payout.attempt - 1)) !== undefined) return undefined;
   // The batch's date and rail replace a missed day and an outdated rail.
   const plan = { ...payout.plan, rail: batch.rail, executionDate: batch.executionDate };
@@ -106,11 +106,11 @@ async function batchOne(
   const step = { by: 'submit-batches', why: 'batched', facts: { batchId }, atMs } as const;
   const after = stepPayout(payout, 'batched', { batchId, plan }, step);
   const written = await updatePayout(deps.table, payout, after);
-  // Lost: the source or an operator came first. It is not ours to pay now.
+  // Lost: the source or an operator came first. Paying it is not ours now.
   return written.kind === 'written' && written.payout.batchId === batch.batchId ? written.payout : undefined;
 }
 
-/** Holds a payout that no file can carry, so that it does not stop the others. */
+/** Holds a payout that no file can carry: it must not stop the others. */
 export async function holdPayout(
   deps: Pick<BatchingDeps, 'table' | 'clock'>,
   { batchId }: Batch,

@@ -6,7 +6,7 @@ import { PipelineError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { PayoutId } from '../core/ids.ts';
 
-/** A refused file is made once more without the offending payments. */
+/** A refused file gets a second try without the offending payments. */
 export const MAX_FILE_ROUNDS = 2;
 
 /** Why offending payments wait. */
@@ -23,7 +23,7 @@ export type CheckedFile =
       readonly ok: false;
       /** Names of the broken rules. */
       readonly rules: string;
-      /** The payouts that broke them, if not the file itself. */
+      /** The payouts that broke them, unless the file itself did. */
       readonly offenders: ReadonlySet<PayoutId>;
     };
 

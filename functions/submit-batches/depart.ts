@@ -28,10 +28,10 @@ export type ProposedFile = {
 };
 
 /**
- * Lets a checked file go: seals and publishes it, or asks the people whom its account wants for it.
+ * Lets a checked file go: seals and publishes it, or asks the people whom its account requires.
  * @param plannedAtMs when its execution date was chosen.
  * @param makers keys of the people who decided about one of its payouts.
- * @returns undefined where the batch was lost, or its account is stopped.
+ * @returns undefined if the batch was lost or its account is stopped.
  */
 export async function depart(
   deps: SubmitDeps,

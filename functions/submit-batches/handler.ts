@@ -7,7 +7,7 @@ import type { SubmitDeps } from './submit-deps.ts';
 
 const submitEvent = z.object({ debtorAccount: z.string() });
 
-/** Payments of live sources; for sources on a dry run, their preview. */
+/** Payments of live sources, and a preview for sources on a dry run. */
 export type CutOffSummary = SubmitSummary & { readonly preview: PreviewSummary | undefined };
 
 /** The cut-off of the debtor account in the schedule's event: `{ "debtorAccount": "nordfleet-eur" }`. */
@@ -23,7 +23,7 @@ export function createHandler(
       });
     }
     const submitted = await submitBatches(deps, account);
-    // After the payments, which a failing preview must not stop.
+    // After the payments: a failing preview must not stop them.
     return { ...submitted, preview: await previewBatches(deps, account, submitted) };
   };
 }

@@ -23,7 +23,7 @@ export type PaymentTerms = Pick<DebtorAccount, 'rail' | 'creditorAddress' | 'sta
 const UNSAYABLE: ReadonlySet<FindingCode> = new Set(['amount-not-whole', 'recipient-name-unwritable']);
 
 /**
- * Findings against paying a due payout; with any, it is held.
+ * Findings against paying a due payout; any one holds it.
  * @param executionDate of the file.
  */
 export function reasonsAgainst(
@@ -44,13 +44,13 @@ export function reasonsAgainst(
   return [...contradiction(payout), ...unseenChange(payout), ...new Set([...standing, ...unpayable])];
 }
 
-/** A bank may have contradicted an earlier attempt while this one was in a batch, since voided. */
+/** A bank may have contradicted an earlier attempt while this one was in a batch, now void. */
 function contradiction(payout: Payout): readonly Finding[] {
   const contradicted = contradictedAttempts(payout);
   return contradicted.length === 0 ? [] : [contradictionOf(contradicted)];
 }
 
-/** The source changed while the payout was in a batch, since voided: it is outdated until the next collection. */
+/** The source changed while the payout was in a batch, now void: outdated until the next collection. */
 function unseenChange(payout: Payout): readonly Finding[] {
   if (!changedUnseen(payout)) return [];
   return [
@@ -85,7 +85,7 @@ export function manifestEntryOf(payout: Payout, account: PaymentTerms): Manifest
   };
 }
 
-/** The BIC is optional, and a wrong one would have the whole file refused: leave it out. */
+/** Leaves out a wrong BIC: it is optional, and the bank would refuse the whole file. */
 function creditorBicOf(text: string | undefined, iban: Iban): string | undefined {
   const bic = text === undefined ? undefined : parseBic(text);
   return bic !== undefined && bicFitsIban(bic, iban) ? bic : undefined;

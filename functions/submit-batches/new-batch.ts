@@ -4,7 +4,7 @@ import type { FileTerms } from '../core/payment-file.ts';
 import { railNamed } from '../core/rail.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 
-/** Longer than a submission's time-out, so that only a dead one loses its batch. */
+/** Longer than a submission's time-out: only a dead one loses its batch. */
 const LEASE_MS = 20 * 60_000;
 
 /** An empty batch of the account, as configured now. */

@@ -8,7 +8,7 @@ import type { State } from '../core/states.ts';
 /** What a cut-off would do with a payout if its source were live. */
 export type CutOffVerdict = 'would-be-paid' | 'held-back' | 'would-be-held';
 
-/** Of a payout that is stopped before any cut-off, its state. */
+/** For a payout stopped before any cut-off, its state. */
 export type PreviewVerdict = CutOffVerdict | State;
 
 /** In the readers' words. */
@@ -32,9 +32,9 @@ export type PreviewLine = {
   readonly amountMinor: bigint | undefined;
   readonly currency: string;
   readonly verdict: PreviewVerdict;
-  /** Of one that would be paid. */
+  /** Only for one that would be paid. */
   readonly executionDate: PlainDate | undefined;
-  /** Name of the preview of its payment file. */
+  /** The name of its payment file's preview. */
   readonly file: string | undefined;
   readonly reasons: readonly PreviewReason[];
 };
@@ -59,8 +59,8 @@ const COLUMNS = [
 const CUT_OFF_NOTE = 'There are more payouts than are listed here: the list ends at its limit.';
 
 /**
- * The preview as a list for a spreadsheet: RFC 4180 (CRLF, every field quoted), UTF-8. The amount is there as decimals
- * and as whole minor units, since a spreadsheet with a decimal comma misreads the first.
+ * The preview as a list for a spreadsheet: RFC 4180 (CRLF, every field quoted), UTF-8. It has the amount as decimals
+ * and as whole minor units: a spreadsheet with a decimal comma misreads the first.
  * @param isCutOff adds a last line: there are more.
  */
 export function previewCsv(lines: readonly PreviewLine[], isCutOff: boolean): string {
@@ -89,7 +89,7 @@ function fieldsOf(line: PreviewLine): readonly string[] {
   ];
 }
 
-/** Our own numbers, also below zero: as text, no spreadsheet would sum them. */
+/** Our own numbers, also below zero: no spreadsheet would sum quoted text. */
 const NUMBERS: ReadonlySet<string | undefined> = new Set(['amount', 'amount_minor']);
 
 function quotedIn(text: string, column: number): string {

@@ -16,12 +16,12 @@ export type FileToPreview = {
 };
 
 export type FilePreview = {
-  /** The file's payments; none where it would be refused whole. */
+  /** The file's payments; none if the whole file would be refused. */
   readonly entries: readonly ManifestEntry[];
   readonly controlSumMinor: bigint;
-  /** Payouts that would be held, since the file fails its check with them. */
+  /** Payouts that would be held: with them the file fails its check. */
   readonly offenders: ReadonlySet<PayoutId>;
-  /** The file with masked accounts, so that no bank takes it. */
+  /** The file with masked accounts: no bank takes it. */
   readonly maskedText: string;
 };
 

@@ -33,7 +33,7 @@ export function lineOf(
 }
 
 /**
- * Payouts of sources on a dry run that are stopped before any file.
+ * Payouts of sources on a dry run, stopped before any file.
  * @param lists whether the preview lists a payout.
  */
 export async function readWaitingLines(

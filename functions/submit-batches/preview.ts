@@ -36,7 +36,7 @@ import type { SubmitSummary } from './submit.ts';
 import type { SubmitDeps } from './submit-deps.ts';
 
 export type PreviewDeps = Omit<SubmitDeps, 'random'> & {
-  /** All configured ones: the first lists payouts that none pays. */
+  /** All configured ones: the first one's list has unpayable payouts. */
   readonly debtorAccounts: readonly DebtorAccount[];
 };
 
@@ -60,7 +60,7 @@ export type PreviewSummary = {
   readonly caps: readonly PreviewedCap[];
   /** Payouts by verdict. */
   readonly counts: Readonly<Record<CutOffVerdict, number>>;
-  /** Payouts that are stopped before any file, by state. */
+  /** Payouts stopped before any file, by state. */
   readonly stopped: ReadonlyMap<State, number>;
   readonly wouldBePaidMinor: bigint;
   /** Whether there are more payouts than examined. */
@@ -83,7 +83,7 @@ const ALONE: PreviewReason = {
 /**
  * Previews the account's cut-off for sources on a dry run: its files with masked accounts, and a list of what would be
  * paid, held back, held and rejected, under `preview/<debtor account>/<execution date>/`. Reads the ledger and writes
- * no row. The day's next preview replaces this one; a file not in its list is of an earlier one.
+ * no row. The day's next preview replaces this one; a file not in its list comes from an earlier one.
  *
  * @param submitted this run's payments of live sources: the caps cover both together.
  * @returns undefined where no source is on a dry run.
@@ -138,7 +138,7 @@ class Preview {
     const payable = due.filter((one) => fitsFile(one, this.#account.maxPerFile));
     const isCutOff = waiting.isCutOff || payable.length > this.#account.maxPerRun.count;
     const csvKey = this.#keyOf('preview.csv');
-    // Last, since it names the files.
+    // Last: it names the files.
     await this.#put(csvKey, previewCsv(this.#lines, isCutOff), 'text/csv; charset=utf-8');
     return this.#summarise(csvKey, hits, isCutOff);
   }
@@ -157,8 +157,7 @@ class Preview {
   }
 
   /**
-   * Whether its list has the payout; the first account's also lists payouts that no account pays, so that none is
-   * missing.
+   * Whether its list has the payout. The first account's list also has payouts that no account pays: none goes missing.
    */
   #lists(payout: Payout): boolean {
     const { debtorAccounts } = this.#deps;

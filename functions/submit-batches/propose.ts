@@ -12,7 +12,7 @@ import type { LedgerTable } from '../ledger/table.ts';
 import { type ApprovalRules, approvalTermsOf } from '../platform/approval-rules.ts';
 import type { DebtorAccount } from '../platform/config.ts';
 
-/** @returns what people are to sign, or undefined where nobody has to approve a file of that sum. */
+/** @returns what people have to sign; undefined if nobody has to approve a file of that sum. */
 export function proposalOf(
   account: DebtorAccount,
   seal: BatchSeal,
@@ -28,7 +28,7 @@ export function proposalOf(
     cutOff: account.cutOff,
     calendar: payingDaysOf(account),
   });
-  // Who released a payout in a terminal is the same person with a passkey.
+  // Whoever released a payout in a terminal is the same person with a passkey.
   const alsoKnownAs = [...makers].flatMap((maker) => terminals.get(maker) ?? []);
   return {
     proposedAtMs: nowMs,
@@ -41,7 +41,7 @@ export function proposalOf(
 
 /**
  * Enters the configuration's first approvers, once for good.
- * @returns how many people can sign the proposal together by now; counted to one more than it needs.
+ * @returns how many people can now sign the proposal together, counted to one more than it needs.
  */
 export async function enterFirstApprovers(
   table: LedgerTable,

@@ -12,6 +12,6 @@ export type SubmitDeps = {
   readonly random: Random;
   readonly log: Log;
   readonly approval: ApprovalRules;
-  /** Only payouts of live sources are paid. Fixed for a run: a deployment switches a source. */
+  /** Pays only payouts of live sources. Fixed for a run: a deployment switches a source. */
   readonly sourceModes: SourceModes;
 };

@@ -41,12 +41,12 @@ export type SubmitSummary = {
   readonly batches: readonly SubmittedBatch[];
   /** They wait for people: the last approval seals them. */
   readonly proposed: readonly ProposedFile[];
-  /** Payouts held back by a cap: they stay scheduled, none is sealed. */
+  /** Payouts that a cap holds back: they stay scheduled, none is sealed. */
   readonly heldBack: number;
 };
 
 /**
- * The cut-off of one debtor account: all due payouts go into payment files, each sealed by one conditional write before
+ * The cut-off of one debtor account: all due payouts go into payment files, and one conditional write seals each before
  * a byte of it is published. Beyond the caps nothing is sealed.
  */
 export async function submitBatches(deps: SubmitDeps, account: DebtorAccount): Promise<SubmitSummary> {
@@ -240,7 +240,7 @@ class Submission {
     };
   }
 
-  /** Checks the caps again, on what the batch really has, with the day's row as the judge of all submissions. */
+  /** Checks the caps again, on what the batch really has; the day's row judges between all submissions. */
   async #reserve(batch: Batch, batched: Batched): Promise<boolean> {
     const { maxPerFile, maxPerRun, maxPerDay } = this.#account;
     const { count, controlSumMinor } = batched;
@@ -260,7 +260,7 @@ class Submission {
     return false;
   }
 
-  /** By the ids it was to have: a manifest that differs from what it has must not keep a payout back. */
+  /** By its planned ids: a manifest that differs from the batch must not keep a payout back. */
   async #giveUp(batch: Batch, payoutIds: readonly PayoutId[]): Promise<void> {
     const { table, clock } = this.#deps;
     if (!(await voidBatch(table, batch, { why: 'abandoned', atMs: clock.now() }))) return;

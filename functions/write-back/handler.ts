@@ -21,7 +21,7 @@ export type WriteBackDeps = {
   readonly table: LedgerTable;
   readonly clock: Clock;
   readonly log: Log;
-  /** @param deadlineMs the end of requests to the source. */
+  /** @param deadlineMs when requests to the source end. */
   readonly openClient: (
     source: AmpecoSourceConfig,
     secretName: string,
@@ -35,29 +35,29 @@ export type WriteBackSummary = Readonly<Record<Told, number>> & { readonly faile
 const writeBackEvent = z.object({
   source: z.enum(SOURCE_NAMES),
   account: z.string(),
-  /** One payout to look at. Left out: all that are due. */
+  /** One payout to look at. Left out: all due ones. */
   payoutId: z.optional(z.string()),
 });
 
-/** Of one run; the next goes on. */
+/** In one run; the next goes on. */
 const PAYOUTS_PER_RUN = 500;
-/** No look begins within this time of the deadline: a request may take a third of it. */
+/** No look begins this close to the deadline: a request may take a third of it. */
 const RESERVE_MS = 60_000;
-/** So many looks in a row that could not reach the source end the run. */
+/** After so many looks in a row without reaching the source, the run ends. */
 const MAX_UNAVAILABLE_IN_A_ROW = 5;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** After a look that has failed. */
+/** After a failed look. */
 const LOOK_AGAIN_AFTER_MS = HOUR_MS;
-/** The source's books are other than ours for so long: a person is called, every hour. */
+/** Once the source's books have differed for so long, it calls a person, every hour. */
 const LATE_AFTER_MS = DAY_MS;
-/** Then a payout of which every look fails is left as it is. */
+/** After that, a payout whose looks all fail is left as it is. */
 const GIVE_UP_AFTER_MS = 30 * DAY_MS;
 
 /**
- * `{ "source": "…", "account": "…", "payoutId": "PO…" }` after a step of a payout that a bank or a person spoke of:
- * notes that its source may have to be told. Without `payoutId`, every hour: tells the source what is due, with nothing
- * but its settlement records. It changes no payout, so that nothing of it can stop or repeat a payment.
+ * `{ "source": "…", "account": "…", "payoutId": "PO…" }` after a step with a bank's or a person's word: notes that the
+ * source may have to hear of the payout. Without `payoutId`, every hour: tells the source what is due, by its
+ * settlement records alone. Changes no payout, so it can neither stop nor repeat a payment.
  */
 export function createHandler(
   deps: WriteBackDeps,
@@ -162,7 +162,7 @@ class WriteBackRun {
     }
   }
 
-  /** A refused token or rate concerns every request; a server that is down, too, once it is that five times. */
+  /** A refused token or rate concerns every request; so does a server found down five times in a row. */
   #fail(error: PipelineError, payoutId: PayoutId | undefined): void {
     const { log } = this.#deps;
     const { code, message, action } = error;
@@ -178,9 +178,7 @@ class WriteBackRun {
       stops === 'source' || needs === 'permission' || this.#unavailableInARow >= MAX_UNAVAILABLE_IN_A_ROW;
   }
 
-  /**
-   * @param isPutOff behind all others that are due: one of which every look fails must not keep them from their turn.
-   */
+  /** @param isPutOff behind all others due: a payout whose looks all fail must not keep them from their turn. */
   async #goOn(payoutId: PayoutId, isPutOff: boolean): Promise<void> {
     const { table, clock, log } = this.#deps;
     const row = await readWriteBack(table, payoutId).catch(() => undefined);

@@ -3,12 +3,12 @@ import { createWritingClient, type WritingClient } from '../sources/http/send-js
 import type { SourceDeps } from '../sources/source.ts';
 
 /**
- * A tenth of what AMPECO allows by default, beside the collector's own rate: a payout takes three requests, once.
- * Payouts are told one after the other.
+ * A tenth of AMPECO's default, beside the collector's own rate: a payout takes three requests, once. It tells payouts
+ * one after the other.
  */
 const REQUESTS_PER_MINUTE = 100;
 
-/** The client of the token that writes at the source. @throws PipelineError SECRET_INVALID */
+/** The client with the token that writes at the source. @throws PipelineError SECRET_INVALID */
 export function openWritingClient({ kind, baseUrl }: AmpecoSourceConfig, deps: SourceDeps): WritingClient {
   return createWritingClient({
     ...deps,

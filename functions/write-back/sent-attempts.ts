@@ -7,8 +7,8 @@ import { readManifest } from '../ledger/manifests.ts';
 import type { LedgerTable } from '../ledger/table.ts';
 
 /**
- * What our files said of each attempt of which anybody has spoken. The row still has its own attempt's payment, which
- * nothing changes once it is in a file; of an earlier one only the manifest knows the amount.
+ * What our files said of each attempt with a bank's or a person's word. The row has its own attempt's payment, which
+ * stays the same once in a file; for earlier ones only the manifest knows the amount.
  */
 export async function sentAttempts(
   table: LedgerTable,

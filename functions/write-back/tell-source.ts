@@ -31,22 +31,22 @@ export type TellDeps = {
   readonly signal: AbortSignal;
 };
 
-/** `told`: the source's books are as ours. `waits`: a later look goes on. `left`: nothing is looked at again. */
+/** `told`: the source's books match ours. `waits`: a later look goes on. `left`: nobody looks again. */
 export type Told = 'told' | 'waits' | 'unclear' | 'left';
 
-/** A look writes at most so much: each write is read before the next. */
+/** The most writes of one look: it reads each before the next. */
 const WRITES_PER_LOOK = 6;
 
 const DAY_MS = 86_400_000;
 
-/** A person is called so often for one payout, once a day, before it is left as it is. */
+/** Calls of a person for one payout, one a day, before it is left as it is. */
 const UNCLEAR_LOOKS = 14;
 
 /**
  * Brings the source's books of one payout in line with ours: reads, and writes what is missing, as often as that takes.
- * Each write is written down before it is sent, so that no other look, and none after a death, sends it too.
+ * Records each write before sending it: no other look, and none after a death, sends it too.
  *
- * @throws PipelineError of the source, where the look could not be ended: it stays due.
+ * @throws PipelineError of the source, if the look could not end: it stays due.
  */
 export async function tellSource(deps: TellDeps, payoutId: PayoutId): Promise<Told> {
   let row = await readWriteBack(deps.table, payoutId);
@@ -70,7 +70,7 @@ export async function tellSource(deps: TellDeps, payoutId: PayoutId): Promise<To
   }
 }
 
-/** Not one that another account, or an expense of the same number, made. */
+/** Not another account's, and not an expense's of the same number. */
 function isReportOf({ source, account }: TellDeps, payout: Payout): boolean {
   const subject = 'settlement-report';
   const ofReport = payoutIdOf({ source, account, subject, expenseId: payout.expenseId });
@@ -93,8 +93,8 @@ function contentOf(
 }
 
 /**
- * @returns undefined where nothing is known of the outcome, or somebody else is at it: a later look reads first.
- * @throws PipelineError where the source refused it; that is written down, so that a later look may send it at once.
+ * @returns undefined if nothing is known of the outcome, or somebody else is at it: a later look reads first.
+ * @throws PipelineError if the source refused it; that goes on record, so a later look may send it at once.
  */
 async function send(
   deps: TellDeps,
@@ -141,7 +141,7 @@ async function settle(
   switch (plan.kind) {
     case 'right':
       if (plan.watchUntilMs === undefined) return end(deps, row, plan.told);
-      // The books agree: only a write that comes late may change that.
+      // The books agree: only a late write may change that.
       await changeWriteBack(table, deps, row, {
         told: plan.told,
         due: { sinceMs: plan.watchUntilMs, atMs: plan.watchUntilMs, unclear: 0 },
@@ -159,12 +159,12 @@ async function settle(
 }
 
 async function end(deps: TellDeps, row: WriteBack, told: WriteBack['told']): Promise<Told> {
-  // Lost where a later step was noted meanwhile: it stays due.
+  // Lost if somebody noted a later step meanwhile: it stays due.
   await changeWriteBack(deps.table, deps, row, { told, due: undefined });
   return 'told';
 }
 
-/** Nothing is written over what somebody else said. It rings once a day, and ends once the source's books agree. */
+/** Overwrites nobody else's word. Rings once a day, and ends once the source's books agree. */
 async function callPerson(deps: TellDeps, row: WriteBack, why: string): Promise<Told> {
   const { payoutId, told } = row;
   const nowMs = deps.clock.now();

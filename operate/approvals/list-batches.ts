@@ -1,10 +1,11 @@
 import type { Batch, BatchState } from '../../functions/core/batch.ts';
 import type { BatchSeal } from '../../functions/core/batch-seal.ts';
+import { addMonths } from '../../functions/core/journal/month.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import { batchIdInKey, batchKey } from '../../functions/ledger/keys.ts';
 import { liveKeysOf } from '../../functions/ledger/live-index.ts';
 import { batchShard } from '../../functions/ledger/live-keys.ts';
-import { idInCursor, monthList } from '../../functions/ledger/month-list.ts';
+import { idInCursor, monthEntries, monthList } from '../../functions/ledger/month-list.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { unlessUnreadable } from '../../functions/ledger/unreadable-row.ts';
 
@@ -98,7 +99,6 @@ function lastPartOf(sort: string): string {
 
 /** Months to look back for files to compare with; an account idle for longer has none. */
 const MONTHS_BACK = 3;
-const KEYS_PER_QUERY = 1_000;
 /** Batches to read: one given up has no file. */
 const MOST_READ = 10;
 /** Enough to tell what is usual. */
@@ -111,23 +111,16 @@ export async function filesBefore(
 ): Promise<readonly (Batch & { readonly seal: BatchSeal })[]> {
   const files: (Batch & { readonly seal: BatchSeal })[] = [];
   const openedAt = new Date(openedAtMs).toISOString();
-  let [month, read] = [openedAt.slice(0, 7), 0];
+  const month = openedAt.slice(0, 7);
+  let read = 0;
   for (let back = 0; back < MONTHS_BACK; back += 1) {
-    const { entries } = await monthList(table, 'batches', month, { after: undefined, limit: KEYS_PER_QUERY });
-    for (const { sort } of entries) {
+    for await (const { sort } of monthEntries(table, 'batches', addMonths(month, -back))) {
       if (sort >= openedAt || sort.split('#')[1] !== debtor.accountId) continue;
       const batch = await readable(table, lastPartOf(sort));
       if (batch !== 'unreadable' && batch?.seal !== undefined) files.push({ ...batch, seal: batch.seal });
       read += 1;
       if (read === MOST_READ || files.length === MOST_BEFORE) return files;
     }
-    month = monthBefore(month);
   }
   return files;
-}
-
-/** @param month `YYYY-MM`. */
-function monthBefore(month: string): string {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return new Date(Date.UTC(year, number - 2, 1)).toISOString().slice(0, 7);
 }

@@ -188,7 +188,10 @@ function stuckBecause(payout: Payout, expense: BookedExpense, end: EndState): st
     case 'submitted':
     case 'accepted':
       return waitsForAnswer(payout, end) ? undefined : 'the bank has said all that it has to say';
-    default:
+    case 'ready':
+    case 'scheduled':
+    case 'batched':
+    case 'in-doubt':
       return 'nothing moves it on';
   }
 }

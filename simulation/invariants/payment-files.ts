@@ -5,6 +5,7 @@ import type { Batch } from '../../functions/core/batch.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { localDate } from '../../functions/core/local-time.ts';
 import { parseEndToEndId } from '../../functions/core/payout.ts';
+import type { State } from '../../functions/core/states.ts';
 import type { Config } from '../../functions/platform/config.ts';
 import { checkFile, type PaymentFile, type PaymentOrder } from '../../local/sandbox/bank/check-file.ts';
 import { readPaymentFile } from '../../local/sandbox/bank/read-file.ts';
@@ -33,15 +34,22 @@ type Paid = { readonly payoutId: PayoutId; readonly id: string };
 
 type Totals = { count: number; sumMinor: bigint };
 
-/** States of a payout whose attempt a file may carry. */
-const ON_ITS_WAY: ReadonlySet<string> = new Set([
-  'batched',
-  'submitted',
-  'accepted',
-  'paid',
-  'failed',
-  'returned',
-]);
+/** Whether a file may carry the attempt of a payout in the state: known a second time. */
+const IS_ON_ITS_WAY: Readonly<Record<State, boolean>> = {
+  rejected: false,
+  held: false,
+  ready: false,
+  scheduled: false,
+  batched: true,
+  submitted: true,
+  accepted: true,
+  paid: true,
+  failed: true,
+  returned: true,
+  'in-doubt': true,
+  withdrawn: false,
+  cancelled: false,
+};
 
 /**
  * All files of the outbox as the bank reads them (invariants 1, 5, 6 and 7), with a reader that shares nothing with the
@@ -222,7 +230,7 @@ export class PaymentFiles {
   #checkMayBePaid({ endToEndId }: PaymentOrder, expense: BookedExpense, batch: Batch): void {
     const { checks, rows, knowledge } = this.#options;
     const row = rows.payouts.get(`PAYOUT#${expense.payoutId}`);
-    const isOurs = row?.batchId === batch.batchId && ON_ITS_WAY.has(row.state);
+    const isOurs = row?.batchId === batch.batchId && IS_ON_ITS_WAY[row.state];
     checks.holds(
       1,
       isOurs,

@@ -16,6 +16,7 @@ import {
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { first } from '../support/client-faults.ts';
 import { it, rawItem } from '../support/embedded.ts';
+import { rejectionOf } from '../support/errors.ts';
 import { expenses } from '../support/expenses.ts';
 import { AT_MS, payoutOf } from '../support/payouts.ts';
 
@@ -56,6 +57,7 @@ describe('a run', () => {
   });
 
   it('says nothing about another run', async ({ table }) => {
+    await openRun(table, RUN, AT_MS);
     await finishRun(table, 'run-1', {}, NOTHING_ACCEPTED, AT_MS);
 
     expect(await isRunFinished(table, 'run-2')).toBe(false);
@@ -64,6 +66,7 @@ describe('a run', () => {
   it.for(['request-lost', 'answer-lost'] as const)(
     'is finished also where the first try ended in %s',
     async (fault, { faulty, table }) => {
+      await openRun(table, RUN, AT_MS);
       faulty.faults.set(first('UpdateItemCommand', fault));
 
       await finishRun(faulty.table, 'run-1', { fetched: 1 }, NOTHING_ACCEPTED, AT_MS);
@@ -71,6 +74,16 @@ describe('a run', () => {
       expect(await isRunFinished(table, 'run-1')).toBe(true);
     },
   );
+});
+
+describe('a run that nobody opened', () => {
+  it('is not finished, and no proof of it makes a row', async ({ table }) => {
+    const finished = finishRun(table, 'run-1', {}, NOTHING_ACCEPTED, AT_MS);
+
+    expect((await rejectionOf(finished)).code).toBe('ASSERTION_FAILED');
+    await markRunProved(table, 'run-1');
+    expect(await rawItem(table, runKey('run-1'))).toBeUndefined();
+  });
 });
 
 describe('what a run handed over', () => {

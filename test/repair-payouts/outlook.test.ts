@@ -25,7 +25,7 @@ describe('what the next cut-off will send', () => {
         sumMinor: '3003',
         heldBack: 0,
         due: 3,
-        caps: 'none',
+        caps: [],
       },
     ]);
     expect(submitted.batches).toMatchObject([{ count: 3, controlSumMinor: 3003n }]);
@@ -52,7 +52,7 @@ describe('what the next cut-off will send', () => {
 
       const { nextFiles } = await outlookOf(stand, { accounts: [{ ...ACCOUNT, ...limits }] }).take();
 
-      expect(nextFiles).toMatchObject([{ caps: cap, payouts, heldBack, due: 3 }]);
+      expect(nextFiles).toMatchObject([{ caps: [cap], payouts, heldBack, due: 3 }]);
     },
   );
 

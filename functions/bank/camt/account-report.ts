@@ -121,7 +121,7 @@ class StatementReader {
         },
         close: () => {
           const { fromDate, toDate } = this.#draft;
-          // Else the statement would count for a day of which it holds nothing.
+          // Else the statement would count for a day without holding any of it.
           const isOpenEnd =
             endsAtMidnight && fromDate !== undefined && toDate !== undefined && fromDate < toDate;
           if (isOpenEnd) this.#draft.toDate = addDays(toDate, -1);
@@ -151,7 +151,7 @@ class StatementReader {
         else if (type === 'PRCD') this.#draft.previousClosingDate = date;
         else if (type === 'CLBD') this.#draft.closingDate = date;
       }
-      // The bank's opening balance is what counts; the previous closing one stands in where it gives none.
+      // The bank's opening balance counts; where it gives none, the previous closing one stands in.
       if (type === 'OPBD' || (type === 'PRCD' && this.#draft.openingBalance === undefined)) {
         this.#draft.openingBalance = value;
       } else if (type === 'CLBD') {

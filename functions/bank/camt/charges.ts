@@ -3,7 +3,7 @@ import { amount, creditDebit, type Element, optional, repeated, sequence } from 
 
 /**
  * `Chrgs` of an entry or a transaction: version 08 has one element with records, version 02 repeats the element. The
- * bank's own total counts, else the sum of the parts. There may be any number of parts, so none is kept.
+ * bank's own total counts, else the sum of the parts. Parts may be any number: none is kept.
  */
 export class ChargesReader {
   #total: ReportedAmount | undefined;
@@ -40,7 +40,7 @@ export class ChargesReader {
       this.#side = value;
     });
     const total = amount((value) => {
-      // Version 02 may repeat it with each part: where they differ, none of them is the total.
+      // Version 02 may repeat it with each part: if they differ, none is the total.
       this.#total = this.#total === undefined || isSame(this.#total, value) ? value : MIXED;
     });
     const parts = [optional('Amt', partAmount), optional('CdtDbtInd', partSide)];

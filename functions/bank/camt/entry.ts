@@ -25,7 +25,7 @@ export type CamtVersion = '02' | '08';
 
 /**
  * ReportEntry: emits the entry before its first details, then each transaction, then its end. So an entry with any
- * number of transactions needs no more memory than one of them.
+ * number of transactions needs no more memory than one transaction.
  */
 export class EntryReader {
   readonly #schema: CamtVersion;

@@ -24,8 +24,8 @@ export type ReadTransaction = Omit<TransactionItem, 'kind' | 'entry' | 'batch' |
   Partial<Pick<TransactionItem, 'creditDebit'>>;
 
 /**
- * EntryTransaction. Version 08 has `Amt` and `CdtDbtInd` of its own, version 02 has the amount in `AmtDtls` only;
- * the elements that both have are in the same order.
+ * EntryTransaction. Version 08 has `Amt` and `CdtDbtInd` of its own, version 02 has the amount in `AmtDtls` only.
+ * Common elements have the same order in both.
  */
 export class TransactionReader {
   readonly #take: (transaction: ReadTransaction) => void;

@@ -14,8 +14,8 @@ type Held =
 const NO_LINES: readonly BankLine[] = [];
 
 /**
- * Lines of a camt.053 or camt.054. Only the next item shows whether a detail is its entry's only one, so one is held
- * back. Details of our batch without payment ids are summed, whatever their number.
+ * Lines of a camt.053 or camt.054. Only the next item shows whether a detail is its entry's only one, so the reader
+ * holds one back. It sums details of our batch without payment ids, whatever their number.
  */
 export class AccountLines {
   readonly #next: () => LinePlace;
@@ -214,7 +214,7 @@ function idsOf({ batch, messageId, paymentInformationId, instructionId, endToEnd
   };
 }
 
-/** Where a bank may put an id. Lines of remittance information form one text, since an id may be broken over two. */
+/** Where a bank may put an id. Lines of remittance information form one text: an id may break over two. */
 function textsOf(item: TransactionItem, end?: EntryEndItem): string[] {
   const { unstructured, structuredReferences } = item.remittance;
   const ofEntry = end === undefined ? [] : [end.additionalInformation, end.entry.reference];

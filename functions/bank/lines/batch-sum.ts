@@ -3,7 +3,7 @@ import { comesBack } from './booked-says.ts';
 import type { Identity } from './identify.ts';
 
 /**
- * The sum of an entry's details that belong to one batch of ours and name no payment. It holds only the first of them
+ * The sum of an entry's details that belong to one batch of ours and name no payment. It keeps only the first detail
  * and the sum, so it does not grow.
  */
 export class BatchSum {

@@ -7,7 +7,7 @@ import type {
   ReturnInformation,
 } from '../report.ts';
 
-/** A line of the account, as far as it tells what the money did. */
+/** A line of the account, as far as it shows where the money went. */
 export type Booking = {
   readonly entry: EntryItem;
   readonly creditDebit: CreditDebit;
@@ -18,14 +18,14 @@ export type Booking = {
   readonly returnInformation?: ReturnInformation | undefined;
   readonly amount?: ReportedAmount | undefined;
   readonly charges?: ReportedAmount | undefined;
-  /** It is its entry's only detail, so the entry speaks of it. */
+  /** The entry's only detail: then the entry speaks of it. */
   readonly only: boolean;
 };
 
 /**
- * Bank transaction sub-families (ISO 20022 external code set) of returned money: RRTN, RPCR (credit transfers returned,
- * or recalled), ARET, AREV (by an automated clearing house), and those of unpaid or reversed direct debits and cards,
- * also used for credits.
+ * Bank transaction sub-families (ISO 20022 external code set) of returned money: RRTN, RPCR (credit transfers returned
+ * or recalled), ARET, AREV (by an automated clearing house); and of unpaid or reversed direct debits and cards, used
+ * for credits too.
  */
 const RETURNS: ReadonlySet<string> = new Set([
   'RRTN',

@@ -11,11 +11,11 @@ export type CoveredDays = {
   readonly to: PlainDate | undefined;
   /** False for only a part of the bank's statement of these days. */
   readonly complete: boolean;
-  /** The page, if numbered: of the statement, else of its message. */
+  /** The page number, if any: the statement's, else its message's. */
   readonly pageNumber: number | undefined;
 };
 
-/** One statement in reading: keeps the first and the last booking date of its entries. */
+/** A statement during reading: keeps its entries' first and last booking dates. */
 export class StatementDays {
   readonly #statement: StatementItem;
   readonly #pages: readonly Page[];
@@ -46,8 +46,8 @@ export class StatementDays {
   }
 
   /**
-   * The opening balance is the previous closing one, and banks date it by either day. Dated before the closing one, its
-   * day belongs to this statement only with a booking on it: an unreported day must not count as covered.
+   * The opening balance is the previous closing one, and banks date it by either day. Dated before the closing balance,
+   * its day is part of this statement only with a booking on it: an unreported day must not count as covered.
    */
   #firstByBalances(): PlainDate | undefined {
     const { openingDate, previousClosingDate, closingDate } = this.#statement;

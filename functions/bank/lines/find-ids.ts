@@ -59,7 +59,7 @@ export function attemptsIn(text: string): Attempt[] {
 
 /**
  * The attempt's number right after a payout id: two digits, or three without a leading zero. Further digits may be
- * foreign; where they could be ours too, the number is unknown.
+ * foreign; if they could be ours too, nobody knows the number.
  */
 function attemptBehind(rest: string): number | undefined {
   const match = DIGITS_BEHIND.exec(rest);
@@ -74,8 +74,8 @@ function attemptBehind(rest: string): number | undefined {
 }
 
 /**
- * Our whole batch ids in a text, as {@link attemptsIn} finds those of attempts. Their prefix may be part of another
- * word or of an id, so all places count: an unbroken id goes before one made of words and pieces.
+ * Our whole batch ids in a text, found as {@link attemptsIn} finds attempts. The prefix may be part of another word or
+ * id, so all places count: an unbroken id goes before one made of words and pieces.
  */
 export function batchesIn(text: string): string[] {
   if (text.length < ID_LENGTH || !MAY_HOLD_ID.test(text)) return [];
@@ -92,7 +92,7 @@ export function withoutBatchIds(text: string): string {
   return text.replaceAll(BATCH_ID, ' ');
 }
 
-/** Attempts that differ, by their ids. */
+/** Different attempts, by their ids. */
 export function distinct(attempts: readonly Attempt[]): Attempt[] {
   return [...new Map(attempts.map((attempt) => [endToEndIdOf(attempt), attempt])).values()];
 }
@@ -102,12 +102,12 @@ const RESEMBLING_RUN = new RegExp(`(?:PO|BA)${BASE}{${MIN_RESEMBLING},}`, 'gi');
 /** Pieces of an id with one sign between them, from a broken line or field. */
 const RESEMBLING_PIECES = new RegExp(`(?<![0-9A-Z])(?:PO|BA)${BASE}{2,}(?:[^0-9A-Z]${BASE}+)+`, 'gi');
 
-/** One in fifty id pieces of ten characters has no digit; words of that length have none, and begin like this. */
+/** One in fifty id pieces of ten characters has no digit. Words of that length have none, and begin like this. */
 const WORD = /^(?:BANK|BAHN|BASE|POST|PORT)/i;
 
 /**
- * What looks like a cut or damaged id of ours: our prefix and at least ten characters of our alphabet. Numbers of
- * purchase orders (PO4500012345) have no letters, and words no digits.
+ * What looks like a cut or damaged id of ours: our prefix and at least ten characters of our alphabet. Purchase order
+ * numbers (PO4500012345) have no letters, words no digits.
  */
 export function resemblesIn(text: string): string | undefined {
   if (text.length < 2 + MIN_RESEMBLING || !MAY_HOLD_ID.test(text)) return undefined;

@@ -24,7 +24,7 @@ export type Identity = {
   readonly resembles: string | undefined;
   /** The batch of the line's message or payment information id; undefined where it bears two. */
   readonly batchId: string | undefined;
-  /** Whether it bears one: recipients know only the end-to-end id. */
+  /** Whether it bears a batch id: recipients know only end-to-end ids. */
   readonly namesBatch: boolean;
 };
 
@@ -43,7 +43,7 @@ export function isAbsent(id: string | undefined): boolean {
   return id === undefined || id.replaceAll(/[^0-9A-Za-z]/g, '').toUpperCase() === NOT_PROVIDED;
 }
 
-/** @param ids of a group's or payment information's status: they name a batch, no payment. */
+/** @param ids of a group's or payment information's status: they name a batch, not a payment. */
 export function identifyBatch(ids: Ids): Identity {
   const named = batchNamed(ids);
   if (named.batchId !== undefined) {
@@ -107,7 +107,7 @@ function attemptFound(
   return { subject: { kind: 'attempt', ...attempt }, foundBy, resembles: undefined, ...within };
 }
 
-/** A batch whose id is in the text of a line that names nothing else. */
+/** The batch whose id stands in the text of a line that names nothing else. */
 function batchInTexts(texts: readonly string[]): Identity | undefined {
   const [batchId, second] = new Set(texts.flatMap(batchesIn));
   if (batchId === undefined || second !== undefined) return undefined;
@@ -118,7 +118,7 @@ function batchInTexts(texts: readonly string[]): Identity | undefined {
 type Named = {
   readonly batchId: string | undefined;
   readonly foundBy: 'id' | 'text' | undefined;
-  /** It bears the ids of two batches. */
+  /** It bears two batches' ids. */
   readonly conflicts: boolean;
 };
 

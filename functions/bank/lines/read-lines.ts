@@ -6,7 +6,7 @@ import { type Resolution, StatusLines, UNRESOLVED } from './status-lines.ts';
 
 /**
  * Turns a report's items into lines. An entry's only detail may leave the amount to its entry, and a batch without ids
- * has only a sum, so details wait for the next item: one, and the sum of the others.
+ * has only a sum. So details wait for the next item: one, and the sum of the others.
  */
 export class LineReader {
   readonly #statuses: StatusLines;
@@ -23,7 +23,7 @@ export class LineReader {
     this.#account = new AccountLines(next);
   }
 
-  /** The lines completed by this item. */
+  /** The lines that this item completes. */
   take(item: ReportItem): readonly BankLine[] {
     switch (item.kind) {
       case 'header':

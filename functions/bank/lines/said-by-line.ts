@@ -1,6 +1,6 @@
 import type { BankLine } from './bank-line.ts';
 
-/** What the row of an unmatched line has of the line itself, whatever the ledger knew: the same at every reading. */
+/** What an unmatched line's row has from the line itself, whatever the ledger knew: the same at every reading. */
 export function saidByLine(line: BankLine) {
   const { entry, amount } = line;
   const readable = amount?.readable === true ? amount : undefined;

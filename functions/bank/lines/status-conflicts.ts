@@ -7,20 +7,20 @@ import { isRefusal, type Resolution, saysOf } from './status-lines.ts';
 /** A group's or payment information's own status, and what stands below it. */
 type Level = {
   readonly item: StatusItem;
-  /** Of its own line; undefined where it has none. */
+  /** Its line's number; undefined without a line. */
   readonly ordinal: number | undefined;
-  /** Something below it was accepted or settled, or only partly refused. */
+  /** Something below it is accepted, settled or only partly refused. */
   accepted: boolean;
-  /** A copy below it was refused. */
+  /** The bank refused a copy below it. */
   copies: boolean;
-  /** Refusals listed below it, at least; `known` where the number is exact. */
+  /** Least number of refusals listed below it; `known` if it is exact. */
   refusals: number;
   known: boolean;
 };
 
 /**
- * Finds a status report's contradictions between a status and the list or counts below it. Holds one payment
- * information at a time, and the numbers of those to resolve.
+ * Finds where a status report contradicts a status by the list or counts below it. Holds one payment information at a
+ * time, and the numbers of those to resolve.
  */
 export class StatusConflicts {
   readonly #opposed = new Set<number>();

@@ -5,7 +5,7 @@ import type { BankLine, LinePlace, PayeeCheck } from './bank-line.ts';
 import { codeOf, reasonCodeOf } from './codes.ts';
 import { type Identity, identifyBatch, identifyPayment, isAbsent } from './identify.ts';
 
-/** What only the whole report tells about its statuses. Group and payment lines are named by ordinal. */
+/** What only the whole report tells about its statuses. Ordinals name group and payment lines. */
 export type Resolution = {
   /** Statuses of a group or payment information that the report contradicts. */
   readonly opposed: ReadonlySet<number>;
@@ -24,7 +24,7 @@ export const UNRESOLVED: Resolution = {
   opposingPayments: new Set(),
 };
 
-/** Lines of a pain.002. What stands above a status precedes it and is known; what stands below is not. */
+/** Lines of a pain.002. All above a status precedes it and is known; all below is not. */
 export class StatusLines {
   readonly #next: () => LinePlace;
   readonly #resolution: Resolution;

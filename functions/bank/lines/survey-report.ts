@@ -20,7 +20,7 @@ export function passOf({ level, says }: BankLine): Pass {
   return says === 'refused' || says === 'copy-refused' || says === 'returned' ? 'endings' : 'transactions';
 }
 
-/** What only a whole, unbroken report tells, beyond its single lines. */
+/** What only a whole, unbroken report tells, apart from single lines. */
 export type ReportSurvey = {
   readonly header: ReportHeader;
   readonly lines: Readonly<Record<Pass, number>>;
@@ -34,10 +34,10 @@ export type ReportSurvey = {
 const MAX_BLOCKS = 10_000;
 
 /**
- * Reads a report to its end without changes: one that passes cannot break in a second reading of the same bytes, and
- * its contradictions are known before any action. Memory does not grow with its lines.
+ * Reads a report to its end and changes nothing. A report that passes cannot break in a second reading of the same
+ * bytes, and its contradictions are known before any action. Memory does not grow with its lines.
  *
- * @throws PipelineError BANK_REPORT_REFUSED beyond {@link MAX_BLOCKS}, and as the reading of the items does.
+ * @throws PipelineError BANK_REPORT_REFUSED beyond {@link MAX_BLOCKS}, or from reading the items.
  */
 export async function survey(items: AsyncIterable<ReportItem>): Promise<ReportSurvey> {
   const reader = new LineReader(UNRESOLVED);

@@ -1,6 +1,6 @@
 /**
- * The elements of our payment files, in the order of the pain.001.001.09 schema. Anything else is refused, so that
- * nothing rides along unseen (a second amount, an ultimate creditor, lines of an address).
+ * The elements of our payment files, in the order of the pain.001.001.09 schema. The checker refuses all others, so
+ * that nothing rides along unseen (a second amount, an ultimate creditor, lines of an address).
  */
 export type GrammarElement = {
   readonly name: string;

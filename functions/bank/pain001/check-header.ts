@@ -11,7 +11,7 @@ import { type HeaderCheck, textOf } from './header-check.ts';
 const GROUP = 'Document/CstmrCdtTrfInitn/GrpHdr';
 const PAYMENT = 'Document/CstmrCdtTrfInitn/PmtInf';
 
-/** The group header and the payment block's own elements, against the rules, the payments and what was sealed. */
+/** The group header and the payment block's own elements, against the rules, the payments and the seal. */
 export function checkHeader(check: HeaderCheck): void {
   checkGroup(check);
   checkPayment(check);

@@ -1,4 +1,4 @@
-/** What can be wrong with a payment file; each code has one rule behind it. */
+/** What can be wrong with a payment file; one rule for each code. */
 export const PROBLEM_CODES = [
   'xml-malformed',
   'xml-declaration',

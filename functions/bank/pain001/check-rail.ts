@@ -2,7 +2,7 @@ import { currencyExponent } from '../../core/currency.ts';
 import { assert } from '../../core/errors.ts';
 import type { RailName } from '../../core/rail.ts';
 
-/** What a file of a rail has to say. */
+/** What a rail demands of its files. */
 export type RailRule = {
   readonly serviceLevel: string;
   readonly chargeBearer: string;
@@ -10,10 +10,7 @@ export type RailRule = {
   readonly takesOneDebtorId: boolean;
 };
 
-/**
- * By rail, written down a second time here, apart from the rows that the writer goes by: what both take from one place
- * would be wrong in both.
- */
+/** By rail, written a second time here, apart from the writer's rows: an error in shared rows would be in both. */
 export const RAIL_RULES: Readonly<Record<RailName, RailRule>> = {
   'sepa-credit-transfer': {
     serviceLevel: 'SEPA',

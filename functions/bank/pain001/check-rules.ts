@@ -1,6 +1,6 @@
 /**
- * Rules on single values beyond what the schema states. They are written a second time here, apart from the writer: a
- * shared rule that is wrong would be wrong in both.
+ * Rules on single values beyond the schema's. They are written a second time here, apart from the writer: a wrong
+ * shared rule would be wrong in both.
  */
 import { parsePlainDate } from '../../core/date.ts';
 import { parseIban } from '../../core/iban.ts';
@@ -36,7 +36,7 @@ export function isCreationTime(text: string): boolean {
   return match?.[1] !== undefined && parsePlainDate(match[1]) !== undefined;
 }
 
-/** The number that a count element states, or undefined where it is none. */
+/** The number in a count element; undefined if it is none. */
 export function readCount(text: string): number | undefined {
   return COUNT.test(text) ? Number(text) : undefined;
 }
@@ -54,7 +54,7 @@ export function isFractionRefused(amountMinor: bigint, currency: string, exponen
   return WHOLE_UNITS.has(currency) && amountMinor % 10n ** BigInt(exponent) !== 0n;
 }
 
-/** Checks single values and reports what is wrong with them, each under the name that the message uses. */
+/** Checks single values and reports their faults, under the names that messages use. */
 export class ValueRules {
   readonly #problems: ProblemList;
 
@@ -105,7 +105,7 @@ export class ValueRules {
     if (!BIC.test(text)) this.#problems.add('bic-invalid', `The ${what} is not a BIC.`, transaction);
   }
 
-  /** A BIC beside the account that its bank keeps. */
+  /** A BIC beside an account of its bank. */
   agent(text: string, iban: string, what: string, transaction?: string): void {
     this.bic(text, what, transaction);
     const country = text.slice(4, 6);

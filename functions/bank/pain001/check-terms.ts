@@ -10,7 +10,7 @@ import { type HeaderCheck, textOf } from './header-check.ts';
 const INITIATING_PARTY = 'Document/CstmrCdtTrfInitn/GrpHdr/InitgPty';
 const PAYMENT = 'Document/CstmrCdtTrfInitn/PmtInf';
 
-/** What the bank of the account asks for in the header, against the rules and what was sealed. */
+/** The header's elements that the account's bank demands, against the rules and the seal. */
 export function checkFileTerms(check: HeaderCheck): void {
   const { problems, sealed } = check;
   const { terms } = sealed;

@@ -17,25 +17,25 @@ const REMITTANCE = orderOf(`${TRANSACTION}/RmtInf/Ustrd`) - FIRST;
 
 export type FoundTransaction = {
   readonly endToEndId: string;
-  /** Undefined where the amount cannot be read. */
+  /** Undefined if unreadable. */
   readonly amountMinor: bigint | undefined;
   readonly creditorIban: string;
   /** Both empty where there is no address. */
   readonly creditorTown: string;
   readonly creditorCountry: string;
-  /** How problems name it: its end-to-end id, or its position where that is not valid. */
+  /** Its name in problems: its end-to-end id, or its position if that is invalid. */
   readonly shownAs: string;
 };
 
 /**
- * A copy that owns its characters. The parser's texts are slices of their chunks: a set of a hundred thousand of them
- * would keep the whole file in memory.
+ * A copy that owns its characters. The parser's texts are slices of their chunks: a hundred thousand of them would keep
+ * the whole file in memory.
  */
 function detached(text: string): string {
   return Buffer.from(text, 'latin1').toString('latin1');
 }
 
-/** Checks each payment on its own and against those before it, and counts and sums what the file really holds. */
+/** Checks each payment alone and against those before it, and counts and sums what the file really holds. */
 export class TransactionChecks {
   readonly #problems: ProblemList;
   readonly #rules: ValueRules;

@@ -9,7 +9,7 @@ const AMOUNT_ORDER = orderOf('Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/Amt/I
 const LAST_ORDER = DOCUMENT_ELEMENT.lastOrder;
 const NOT_WHITE_SPACE = /\S/;
 
-/** The texts of the elements, by the order of each; empty for an element that is not there. */
+/** The texts of the elements, each at its order; empty for a missing element. */
 export type ElementTexts = readonly string[];
 
 export type WalkedTransaction = {
@@ -17,7 +17,7 @@ export type WalkedTransaction = {
   readonly currency: string;
   /** Counts from 1. */
   readonly position: number;
-  /** False where an element was missing, unknown or out of place; its texts are then of no use. */
+  /** False if an element was missing, unknown or out of place: its texts are then useless. */
   readonly isSound: boolean;
 };
 

@@ -14,7 +14,7 @@ export type PaymentFileCheck =
 /** The spelling that banks take: some refuse single quotes or a byte order mark. */
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
 
-/** Our headers and payments stay well below these; a longer one is not ours, and reading stops. */
+/** Our headers and payments stay well below these; reading stops at longer ones: they are not ours. */
 const MAX_HEADER_CHARACTERS = 8_192;
 const MAX_TRANSACTION_CHARACTERS = 1_024;
 
@@ -40,7 +40,7 @@ async function* textSlices(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Arr
   yield decode(decoder);
 }
 
-/** The sealed transactions one by one; undefined where no comparison was asked for. */
+/** The sealed transactions one by one; undefined if nobody asked for a comparison. */
 async function* sealedOneByOne(sealed: SealedPaymentFile): AsyncGenerator<SealedTransaction, undefined> {
   if (sealed.transactions !== undefined) yield* sealed.transactions;
   return undefined;

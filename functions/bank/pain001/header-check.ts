@@ -4,12 +4,12 @@ import type { ValueRules } from './check-rules.ts';
 import type { ElementTexts } from './check-walk.ts';
 import type { SealedPaymentFile } from './sealed-file.ts';
 
-/** What the checks of a file's header look at. */
+/** What the checks of a file's header need. */
 export type HeaderCheck = {
   readonly texts: ElementTexts;
   readonly repeatsOf: (order: number) => readonly ElementTexts[];
   readonly sealed: SealedPaymentFile;
-  /** Of the payments that the file really has. */
+  /** The number of payments really in the file. */
   readonly count: number;
   readonly sumMinor: bigint;
   readonly exponent: number;

@@ -20,8 +20,8 @@ export type SealedPaymentFile = Pick<
   | 'terms'
 > & {
   readonly debtorIban: Iban;
-  /** The day in the bank's zone: an execution date before it is refused. */
+  /** The day in the bank's zone: earlier execution dates are refused. */
   readonly today: PlainDate;
-  /** Where given, each payment of the file must be the sealed one at its place. */
+  /** If given, each payment of the file must be the sealed one at its place. */
   readonly transactions?: AsyncIterable<SealedTransaction> | Iterable<SealedTransaction>;
 };

@@ -6,7 +6,7 @@ import { isBic } from '../bic.ts';
 import { isLei } from '../lei.ts';
 
 const CURRENCY = /^[A-Z]{3}$/;
-/** Longest code of ExternalLocalInstrument1Code; that of a category purpose has four characters. */
+/** Longest code of ExternalLocalInstrument1Code; a category purpose's has four characters. */
 const CODE = /^[A-Z0-9]{1,35}$/;
 
 /** `Id` of a party. The schema has the BIC first, then the LEI, then all others. */
@@ -34,7 +34,7 @@ export function addressText(address: PostalAddress | undefined): string {
     : `<PstlAdr><TwnNm>${address.town}</TwnNm><Ctry>${address.country}</Ctry></PstlAdr>`;
 }
 
-/** Nothing of the terms may break out of its element. Whether the bank gave them so, a person checks. */
+/** No term may break out of its element. A person checks that the bank really gave them so. */
 export function areTermsWritable(terms: FileTerms | undefined): boolean {
   if (terms === undefined) return true;
   return (

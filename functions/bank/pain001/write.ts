@@ -21,7 +21,7 @@ const END_OF_FILE = '</PmtInf>\n</CstmrCdtTrfInitn>\n</Document>\n';
 /** The XML schema type DecimalNumber has at most this many digits. */
 const CONTROL_SUM_LIMIT_MINOR = 10n ** 18n;
 
-/** From here on a year has five digits, which an ISO 20022 time cannot say. */
+/** From here on a year has five digits: no ISO 20022 time can say that. */
 const YEAR_10000_MS = 253_402_300_800_000;
 
 /** With only these characters an IBAN cannot break out of its element; the checker tests its validity. */
@@ -109,7 +109,7 @@ function headerText(header: PaymentFileHeader, exponent: number): string {
 /**
  * One line of the file. It names the creditor's bank by its BIC or not at all: EPC132-08 makes it optional with no
  * substitute, and banks refuse NOTPROVIDED there. An address is town and country, or none: inside the EEA only the
- * debtor's bank may ask for one. Banks refuse lines of text since November 2026.
+ * debtor's bank may ask for one. Banks have refused lines of text since November 2026.
  */
 function transactionText(
   instruction: PaymentInstruction,
@@ -144,8 +144,8 @@ function transactionText(
  * given, as UTF-8 in chunks of about 64 kB. Memory does not grow with the number of instructions, and the same input
  * gives the same bytes.
  *
- * Names are transliterated and cut at 70 characters, remittance information at 140. Texts stay in the SEPA set even in
- * a domestic file: only that set is taken by every bank.
+ * Transliterates names and cuts them at 70 characters, remittance information at 140. Texts stay in the SEPA set even
+ * in a domestic file: it is the only set that every bank takes.
  *
  * @throws PipelineError BATCH_FILE_REFUSED where the input breaks a rule of the scheme, or the payments do not match
  * the header's count and sum. Chunks may be out by then: publish a file only after the generator has ended and

@@ -26,7 +26,7 @@ import { reason } from '../xml/reason.ts';
 
 /**
  * CustomerPaymentStatusReport, pain.002.001.03 and .10. The elements read here have the same names, order and number in
- * both; .10 adds `OrgnlUETR`. Group and payment precede their contents, so each status is emitted at once.
+ * both; .10 adds `OrgnlUETR`. Group and payment precede their contents, so the reader emits each status at once.
  */
 export function statusReport(version: string, emit: (item: ReportItem) => void): Parent {
   const reader = new StatusReportReader(emit);
@@ -41,7 +41,7 @@ class StatusReportReader {
   #reasons: ReportedReason[] = [];
   #counts: StatusCount[] = [];
   #remittance: string[] = [];
-  /** A payment's own status is not emitted yet. */
+  /** A payment's own status still has to go out. */
   #paymentOpen = false;
 
   constructor(emit: (item: ReportItem) => void) {

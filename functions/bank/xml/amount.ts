@@ -8,8 +8,8 @@ const DECIMAL = /^\+?(\d{0,30})(?:\.(\d{0,30}))?$/;
 /**
  * Reads an ActiveOrHistoricCurrencyAndAmount from its own digits.
  *
- * `10.00000` EUR is read as 1000 minor units: zeros beyond the currency's decimals do not change the value
- * (xs:decimal), and banks do write `100.00` for currencies without decimals. `10.001` EUR is not readable.
+ * `10.00000` EUR is 1000 minor units: zeros beyond the currency's decimals do not change the value (xs:decimal), and
+ * banks do write `100.00` for currencies without decimals. `10.001` EUR is unreadable.
  */
 export function readAmount(text: string, currency: string | undefined, line: number): ReportedAmount {
   const match = DECIMAL.exec(text);

@@ -1,2 +1,2 @@
-/** An item in the middle of reading: any field may still be missing. */
+/** A half-read item: any field may still be missing. */
 export type Draft<T> = { -readonly [K in keyof T]?: T[K] };

@@ -128,7 +128,7 @@ export class GrammarWalker {
   }
 }
 
-/** Refuses where a required element stands between the position reached and the next one. */
+/** Refuses a required element missing between the position reached and the next one. */
 function requirePassed(parent: Parent, reached: number, next: number, line: number): void {
   for (let position = reached + 1; position < next; position += 1) {
     const element = parent.required[position];

@@ -4,7 +4,7 @@ import type { CreditDebit, ReportedAmount } from '../report.ts';
 
 /**
  * A grammar names the elements that a reader wants, in the order and number of their schema, with an action for each.
- * All other elements are skipped whole. So the part of the schema that decides about money is enforced while the
+ * The reader skips all other elements whole. So the schema's part that decides about money is enforced while the
  * document streams by.
  */
 export type Element = Parent | Leaf | AmountLeaf;
@@ -12,7 +12,7 @@ export type Element = Parent | Leaf | AmountLeaf;
 export type Parent = {
   readonly kind: 'parent';
   readonly slots: ReadonlyMap<string, Slot>;
-  /** The names that are required, by position; undefined where the position is optional. */
+  /** The required names, by position; undefined for an optional position. */
   readonly required: readonly (string | undefined)[];
   readonly open: (() => void) | undefined;
   readonly close: (() => void) | undefined;
@@ -53,7 +53,7 @@ export function several(name: string, element: Element): Place {
   return { occurs: 'several', elements: { [name]: element } };
 }
 
-/** One of the elements; none is allowed too where it is optional. */
+/** One of the elements; if optional, also none. */
 export function choice(occurs: 'required' | 'optional', elements: Readonly<Record<string, Element>>): Place {
   return { occurs, elements };
 }
@@ -76,7 +76,7 @@ export function sequence(
 /** Longest accepted identifier or code: ISO 20022 has 35, some banks write more. */
 const MAX_ID_LENGTH = 140;
 
-/** Longer lines of free text (Max500Text) are cut: they are words for a person and no reason to refuse a file. */
+/** Longer lines of free text (Max500Text) are cut: they are words for a person, not a reason to refuse a file. */
 const LINE_LENGTH_KEPT = 500;
 
 function typed<T>(maxLength: number, read: (text: string) => T | undefined, take: (value: T) => void): Leaf {
@@ -102,7 +102,7 @@ export function textLine(take: (text: string) => void): Leaf {
   return typed(Number.POSITIVE_INFINITY, (text) => text.slice(0, LINE_LENGTH_KEPT).toWellFormed(), take);
 }
 
-/** ISODate or the day of an ISODateTime, as the bank wrote it: its own day, not that of another zone. */
+/** ISODate or the day of an ISODateTime, as the bank wrote it: its own day, not another zone's. */
 export function day(take: (date: PlainDate) => void): Leaf {
   return typed(MAX_ID_LENGTH, (text) => parsePlainDate(text.slice(0, 10)), take);
 }

@@ -1,6 +1,6 @@
 import { type ErrorDetails, PipelineError } from '../../core/errors.ts';
 
-/** Why a document is refused as a whole: nothing in it may be acted on. */
+/** Why a whole document is refused: nobody may act on anything in it. */
 export type RefusalRule =
   | 'depth'
   | 'doctype'
@@ -25,7 +25,7 @@ export type RefusalRule =
   | 'xml-version'
   | 'zip';
 
-/** Of a document, by the rule that it breaks. */
+/** A document's fault, by the rule that it breaks. */
 export const WHAT_IS_WRONG: Readonly<Record<RefusalRule, string>> = {
   depth: 'its elements are nested too deeply',
   doctype: 'it has a DOCTYPE, which a bank report never needs',

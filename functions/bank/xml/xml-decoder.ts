@@ -1,11 +1,11 @@
 import { TextDecoder } from 'node:util';
 import type { RefusalRule } from './refusal.ts';
 
-/** What the first bytes of a document tell about it. */
+/** What a document's first bytes tell. */
 type Beginning =
   | { readonly kind: 'text'; readonly encoding: string; readonly marked: boolean }
   | { readonly kind: 'refused'; readonly rule: RefusalRule }
-  /** More bytes are needed to tell. */
+  /** Only more bytes can tell. */
   | { readonly kind: 'open' };
 
 /** The WHATWG standard reads these labels as windows-1252; some banks write UTF-8 under them. */
@@ -18,7 +18,7 @@ const DECLARED = /^<\?xml[^>]*?\sencoding\s*=\s*(?:"([^"]*)"|'([^']*)')/;
 
 /** Beginnings that say what a file is (byte order marks by XML 1.0, appendix F; archives by their own formats). */
 const SIGNATURES: readonly (readonly [bytes: readonly number[], beginning: Beginning])[] = [
-  // Before UTF-16, whose mark is the first half of this one.
+  // Before UTF-16: its mark is the first half of this one.
   [[0xff, 0xfe, 0, 0], { kind: 'refused', rule: 'encoding' }],
   [[0, 0, 0xfe, 0xff], { kind: 'refused', rule: 'encoding' }],
   [[0xef, 0xbb, 0xbf], { kind: 'text', encoding: 'utf-8', marked: true }],
@@ -35,8 +35,8 @@ const LONGEST_SIGNATURE = 4;
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * Decodes a document by its byte order mark or its declaration (XML 1.0), else as UTF-8. It refuses bytes that are
- * invalid in the encoding and never replaces them. It holds back at most a declaration.
+ * Decodes a document by its byte order mark or its declaration (XML 1.0), else as UTF-8. Refuses bytes invalid in the
+ * encoding and never replaces them. Holds back at most a declaration.
  */
 export class XmlDecoder {
   readonly #refuse: (rule: RefusalRule) => Error;
@@ -56,7 +56,7 @@ export class XmlDecoder {
     return this.#start(false);
   }
 
-  /** The text that is left at the end. */
+  /** The rest of the text, at the end. */
   end(): string {
     const rest = this.#decoder === undefined ? this.#start(true) : '';
     return this.#decoder === undefined ? rest : rest + this.#text(this.#decoder, NO_BYTES, false);
@@ -88,7 +88,7 @@ export class XmlDecoder {
     try {
       return decoder.decode(bytes, { stream });
     } catch (error) {
-      // The decoder's only error: bytes that are not valid in its encoding.
+      // The decoder's only error: bytes invalid in its encoding.
       if (error instanceof TypeError) throw this.#refuse('encoding');
       throw error;
     }

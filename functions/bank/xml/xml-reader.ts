@@ -7,17 +7,17 @@ import { XmlDecoder } from './xml-decoder.ts';
 
 /**
  * Reads one XML document from its bytes, in the restricted form of bank reports: no DOCTYPE, no entities of its own, no
- * processing instructions, everything bounded. A hostile construct ends the reading before it is expanded or held
- * (CWE-611, CWE-776). Equal bytes give equal results, however they are cut.
+ * processing instructions, everything bounded. A hostile construct ends the reading before it expands or fills memory
+ * (CWE-611, CWE-776). Equal bytes give equal results, however cut.
  */
 export class XmlReader {
   readonly #limits: XmlLimits;
   readonly #walker: GrammarWalker;
   readonly #parser = new SaxesParser({ xmlns: true, position: false });
-  /** Leaves a byte order mark in the text, where the parser accepts one, at the start only. */
+  /** Leaves a byte order mark in the text: the parser accepts one at the start, and only there. */
   readonly #decoder = new XmlDecoder((rule) => this.#refusal(rule));
   #bytes = 0;
-  /** Characters given to the parser, and those up to the end of its last token. */
+  /** Characters given to the parser, and how many up to its last token's end. */
   #characters = 0;
   #tokenStart = 0;
   #declarationChecked = false;
@@ -51,7 +51,7 @@ export class XmlReader {
     if (text === '') return;
     this.#guarded(() => this.#parser.write(text));
     this.#characters += text.length;
-    // The parser holds a token until its end, so an endless one is refused while it is small.
+    // The parser holds a token until its end: an endless one must fail while it is small.
     if (this.#characters - this.#tokenStart > this.#limits.maxTokenLength)
       throw this.#refusal('token-length');
   }
@@ -102,7 +102,7 @@ export class XmlReader {
     if (!this.#decoder.agreesWith(encoding)) throw this.#refusal('encoding');
   }
 
-  /** Checked at the end of each token too, so that the limit does not depend on how the bytes were cut. */
+  /** Checked at each token's end too: how the bytes come must not change the limit. */
   #endToken(): void {
     const { position } = this.#parser;
     if (position - this.#tokenStart > this.#limits.maxTokenLength) throw this.#refusal('token-length');

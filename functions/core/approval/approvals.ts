@@ -9,7 +9,7 @@ import type { Signed } from './signed.ts';
 import type { ApproveBatch } from './statement.ts';
 import { type KeyFault, peopleBehind, sponsorsOf, type Trust, trustedKey } from './trusted-key.ts';
 
-/** Why a signature does not count, or the batch may not leave. */
+/** Why a signature does not count, or why the batch may not leave. */
 export type ApprovalFault =
   | AssertionFault
   | KeyFault
@@ -23,17 +23,17 @@ export type ApprovalFault =
   | 'time-other'
   | 'people-missing';
 
-/** Covers the difference to a person's clock, and the time that a page lies open before its signature. */
+/** Covers the difference to a person's clock, and the time a page lies open before the signature. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** What of a batch is signed, beside its proposal. */
+/** What people sign of a batch, beside its proposal. */
 export type Signable = Pick<Batch, 'batchId' | 'debtor' | 'currency' | 'executionDate'>;
 
-/** What judges approvals: the approvers' keys, and what the configuration knows. */
+/** What judges approvals: the approvers' keys, and the configuration's knowledge. */
 export type ApprovalCheck = {
   readonly roster: Roster;
   readonly trust: Trust;
-  /** Whether a file has left that the key approved. */
+  /** Whether a file approved by the key has left. */
   readonly isUsed: (key: ApproverKey) => boolean;
 };
 
@@ -90,7 +90,7 @@ function judgedKey(
   const personKey = personKeyOf(signed.person);
   if (proposal.makers.includes(personKey)) return 'person-made-it';
   const issuedAtMs = Date.parse(signed.issuedAt);
-  // NaN is in no order with anything.
+  // NaN fails every comparison.
   const isInTime =
     issuedAtMs >= proposal.proposedAtMs - CLOCK_SKEW_MS &&
     issuedAtMs <= nowMs + CLOCK_SKEW_MS &&
@@ -102,7 +102,7 @@ function judgedKey(
   return mayBeMaker(proposal.makers, trusted.key, check) ? 'key-of-maker' : trusted.key;
 }
 
-/** Whether a maker may hold the key: they stand behind it, or whoever stands behind theirs signs or stands behind it too. */
+/** Whether the key may be a maker's: its owner or a sponsor of it is a maker, or may be the person behind one. */
 export function mayBeMaker(
   makers: readonly string[],
   key: ApproverKey,
@@ -125,11 +125,10 @@ function faultBy(
 }
 
 /**
- * Why the batch may not leave with these approvals, each reason once; empty where it may. A key's first file is not
- * approved beside whoever stands behind the key, nor beside another new key of theirs: nobody can bring in their own
- * second person.
- * @param check by the roster as it is now, so that no row can say that a revoked key signed before. Whoever read it has
- *     verified it.
+ * Why the batch may not leave with these approvals, each reason once; empty where it may. A key's first file counts
+ * neither beside a sponsor of the key nor beside another new key of that sponsor: nobody can bring in their own second
+ * person.
+ * @param check by today's roster, so that no row can say that a revoked key signed before. The caller has verified it.
  * @param nowMs time of the last approval.
  */
 export function approvalFaults(
@@ -172,7 +171,7 @@ function mayBeOnePerson(sponsored: ReadonlyMap<string, readonly string[]>): bool
 
 /**
  * Why a sealed batch's file may not leave, whoever wrote its row; empty where it may.
- * @param policy of its debtor account as configured now: never fewer people than it asks for.
+ * @param policy of its debtor account in today's configuration: it sets the least number of people.
  */
 export function departureFaults(
   batch: Signable & Pick<Batch, 'seal' | 'proposal' | 'approvals'>,

@@ -11,7 +11,7 @@ export type Assertion = {
   readonly signature: string;
 };
 
-/** Our page's origins, and the name to which passkeys are bound. */
+/** Our page's origins, and the name that binds passkeys. */
 export type RelyingParty = { readonly rpId: string; readonly origins: readonly string[] };
 
 /** Why an assertion proves nothing. */
@@ -34,7 +34,7 @@ const SHORTEST = 37;
 const USER_PRESENT = 0x01;
 const USER_VERIFIED = 0x04;
 
-/** More than any authenticator makes; a longer one is refused unread. */
+/** More than any authenticator makes; nobody reads a longer one. */
 const MOST_CHARACTERS = 8_192;
 
 /**
@@ -76,7 +76,7 @@ export function assertionFault(
   return bytes !== undefined && verify('sha256', signed, key, bytes) ? undefined : 'signature-wrong';
 }
 
-/** The key, if it is on the curve P-256; no other is accepted. */
+/** The key, if it is on the curve P-256: no other counts. */
 export function es256KeyOf(publicKey: string): KeyObject | undefined {
   try {
     const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });

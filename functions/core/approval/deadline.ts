@@ -7,28 +7,28 @@ const MINUTE_MS = 60_000;
 const MARGIN_MS = 15 * MINUTE_MS;
 
 /**
- * How long after its expiry an approved file may begin to leave: its last approval may come in the last moment, and a
- * death right after that is mended within minutes.
+ * How long after the expiry an approved file may begin to leave: the last approval may come at the last moment, and the
+ * repair needs minutes after a death.
  */
 export const DEPARTURE_MS = 5 * MINUTE_MS;
 
-/** People need at least so long: with less left of today's cut-off, a file is proposed for the next one. */
+/** The least time for people: if today's cut-off is nearer, a file is proposed for the next one. */
 const SHORTEST_MS = 60 * MINUTE_MS;
 
 /** How long before the expiry the alarm rings. */
 export const REMINDER_MS = 60 * MINUTE_MS;
 
-/** The moment by which a file proposed now is planned: that of a file sent now, where nobody has to approve. */
+/** The time by which to plan a file proposed now: that of a file sent now, where nobody has to approve. */
 export function planningTime(nowMs: number, needsApproval: boolean): number {
   return needsApproval ? nowMs + SHORTEST_MS + MARGIN_MS : nowMs;
 }
 
-/** The latest moment from which the cut-off of a file proposed now can still be made. */
+/** The latest moment from which a file proposed now still makes its cut-off. */
 export function deadlineOf(query: CutOffQuery): number {
   return nextCutOff({ ...query, now: planningTime(query.now, true) }) - MARGIN_MS;
 }
 
-/** From then on it leaves no more: with what is left of the margin, its transfer could miss the cut-off. */
+/** From then on it no longer leaves: in what is left of the margin, its transfer could miss the cut-off. */
 export function leavesBeforeMs({ expiresAtMs }: Pick<Proposal, 'expiresAtMs'>): number {
   return expiresAtMs + DEPARTURE_MS;
 }

@@ -4,9 +4,9 @@ import { type ApproverKey, activeKeysOf, isUsedByRoster, keyOf, type Roster } fr
 import type { Signed } from './signed.ts';
 import { sponsorsOf } from './trusted-key.ts';
 
-/** What is asked of people, and what they have given. */
+/** What a file needs of people, and what they have given. */
 export type Asked = {
-  /** Keys of those who made something in the file. */
+  /** Keys of the people who made something in the file. */
   readonly makers: readonly string[];
   readonly approvals: readonly Pick<Signed, 'person' | 'assertion'>[];
   /** Signatures that it needs in all. */
@@ -16,29 +16,29 @@ export type Asked = {
 /** An approver who has not signed. */
 export type OpenApprover = {
   readonly person: Person;
-  /** Why none of their keys counts beside the signatures that are there; undefined where one does. */
+  /** Why none of their keys counts beside the existing signatures; undefined where one does. */
   readonly bar: 'person-made-it' | 'key-of-maker' | 'key-brought-in' | undefined;
   /** Keys that can still complete the file. Where none can, keys that count beside today's signatures. */
   readonly credentialIds: readonly string[];
-  /** Open approvers beside whom a key of theirs does not count: one of the two is new, and both may be one person's. */
+  /** Open approvers beside whom one of their keys does not count: one of the two is new, and may be the other's. */
   readonly notBeside: readonly Person[];
 };
 
 export type Foreseen = {
   readonly open: readonly OpenApprover[];
-  /** So many of these approvers can sign together; counted to one more than are missing, who may stand in. */
+  /** How many of these approvers can sign together, counted to one more than are missing: a stand-in. */
   readonly able: number;
   readonly missing: number;
 };
 
-/** A key, and everybody who may be the person that signs with it. */
+/** A key, and everybody who may be its signer. */
 type Hand = { readonly credentialId: string; readonly people: ReadonlySet<string> };
 
 type Candidate = { readonly person: Person; readonly isMaker: boolean; readonly hands: readonly Hand[] };
 
 /**
- * What would become of further signatures, by the rules of `approvalFaults`: for whoever looks before they sign. The
- * write judges again.
+ * How further signatures would count by the rules of `approvalFaults`: for a look before signing. The write judges
+ * again.
  * @param isTrusted of a key that nobody has revoked.
  */
 export function foresee(
@@ -96,7 +96,7 @@ function givenBy(roster: Roster, { person, assertion }: Asked['approvals'][numbe
   return key === undefined ? new Set([personKey]) : behind(roster, key);
 }
 
-/** Whether with some of the hands none counts that the other could sign with. */
+/** Whether one of the hands leaves the other no hand that counts beside it. */
 function isUnfit(hands: readonly Hand[], other: Candidate, given: ReadonlySet<string>): boolean {
   const theirs = other.hands.filter(({ people }) => isApart(people, given));
   return (
@@ -111,7 +111,7 @@ function mostOf(candidates: readonly Candidate[], wanted: number, given: Readonl
   return 0;
 }
 
-/** Whether so many of them can sign, no two of whom may be one person. At most five are ever asked. */
+/** Whether so many can sign, no two of them perhaps one person. A policy asks at most five. */
 function canGive(
   [first, ...rest]: readonly Candidate[],
   wanted: number,

@@ -2,7 +2,7 @@ import { personKeyOf } from './person.ts';
 import type { Roster } from './roster.ts';
 import type { FirstApprover } from './trusted-key.ts';
 
-/** A key that its owner made, by a token of their own: it counts once an approver has signed for it. */
+/** A key that its owner made, with a token of their own: it counts once an approver has signed for it. */
 export type KeyOffer = FirstApprover & {
   /** ISO 8601. */
   readonly at: string;
@@ -18,7 +18,7 @@ const LASTS_MS = 7 * 86_400_000;
 /** Far more people than are brought in at once: nobody fills the row. */
 const MAX_OFFERS = 20;
 
-/** What still waits for an approver, oldest first: one for each person. */
+/** What still waits for an approver, oldest first: one per person. */
 export function openOffers({ offers }: KeyOffers, { entries }: Roster, nowMs: number): readonly KeyOffer[] {
   const known = new Set(entries.flatMap(({ credentialId, publicKey }) => [credentialId, publicKey]));
   return offers.filter(
@@ -27,7 +27,7 @@ export function openOffers({ offers }: KeyOffers, { entries }: Roster, nowMs: nu
   );
 }
 
-/** With the offer, in the place of an earlier one of its owner. @returns undefined where too many wait. */
+/** Adds the offer in place of its owner's earlier one. @returns undefined where too many wait. */
 export function withOffer(
   known: KeyOffers,
   roster: Roster,

@@ -16,7 +16,7 @@ export function personKeyOf({ issuer, subject }: Pick<Person, 'issuer' | 'subjec
   return base32Of(sha256Hex(['person', issuer, subject]));
 }
 
-/** The person whom AWS knows by an ARN, as `sts get-caller-identity` says it. */
+/** The person behind an ARN of AWS, as `sts get-caller-identity` prints it. */
 export function personBehind(arn: string): Pick<Person, 'issuer' | 'subject'> {
   return { issuer: 'aws', subject: arn };
 }

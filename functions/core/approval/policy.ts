@@ -12,7 +12,7 @@ export type ApprovalBand = { readonly amountMinor: bigint; readonly people: numb
 
 export const NO_APPROVAL: ApprovalPolicy = { people: 0, above: [], bankReleases: false };
 
-/** The number of signatures for a file of that sum, by the highest band below it. */
+/** The signatures that a file of that sum needs: the most of all bands below it. */
 export function peopleNeeded({ people, above }: ApprovalPolicy, controlSumMinor: bigint): number {
   return above.reduce(
     (most, band) => (controlSumMinor > band.amountMinor ? Math.max(most, band.people) : most),
@@ -27,13 +27,13 @@ export function mayNeedApproval({ people, above }: ApprovalPolicy): boolean {
 
 export type Cap = { readonly count: number; readonly sumMinor: bigint };
 
-/** The rules of a debtor account that were in force as a file was proposed. They are part of what people sign. */
+/** A debtor account's rules when a file was proposed. They are part of what people sign. */
 export type ApprovalTerms = {
   readonly policy: ApprovalPolicy;
   readonly caps: { readonly perFile: Cap; readonly perRun: Cap; readonly perDay: Cap };
 };
 
-/** The terms as they are signed: rules that changed since then have another text. */
+/** The terms as people sign them: changed rules have another text. */
 export function termsText({ policy, caps }: ApprovalTerms): string {
   const bands = policy.above.map(({ amountMinor, people }) => `${people} above ${amountMinor}`).sort();
   const { perFile, perRun, perDay } = caps;

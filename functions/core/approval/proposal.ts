@@ -3,7 +3,7 @@ import type { PayoutId } from '../ids.ts';
 import type { Person } from './person.ts';
 import type { ApprovalTerms } from './policy.ts';
 
-/** A batch's proposal: all that people sign, and the rules, fixed until it is sealed or void. */
+/** A batch's proposal: all that people sign, and the rules, fixed until the seal or the end. */
 export type Proposal = {
   readonly proposedAtMs: number;
   /** From then on nobody may approve it: it would miss the cut-off of its execution date. */
@@ -16,9 +16,9 @@ export type Proposal = {
 };
 
 /**
- * Why a batch died. `abandoned`: its submission died, or could not make its file. `late`: its file could not
- * leave before its cut-off or its execution date passed. `outdated`: the source or a bank said
- * something else of one of its payments. `terms-changed`: the configuration has other rules by now.
+ * Why a batch died. `abandoned`: its submission died, or could not make its file. `late`: its file could not leave
+ * before its cut-off or its execution date passed. `outdated`: the source or a bank said something else of one of its
+ * payments. `terms-changed`: the configuration has other rules by now.
  */
 export type Voided =
   | { readonly why: 'abandoned' | 'expired' | 'late' | 'outdated' | 'terms-changed'; readonly atMs: number }
@@ -31,5 +31,5 @@ export type Voided =
       readonly lines: readonly PayoutId[];
     };
 
-/** More lines are refused as a whole file, and looked at in the list. */
+/** With more lines, people refuse the whole file and look in the list. */
 export const MAX_REFUSED_LINES = 100;

@@ -6,7 +6,7 @@ import type { Signed } from './signed.ts';
 /** One change of the keys that may approve; each entry has the hash of the one before it. */
 export type RosterEntry = {
   readonly at: string;
-  /** `used`: the first file that it approved has left. */
+  /** `used`: the first file approved with it has left. */
   readonly what: 'registered' | 'used' | 'revoked';
   readonly person: Person;
   readonly credentialId: string;
@@ -24,7 +24,7 @@ export type RosterEntry = {
   readonly hash: string;
 };
 
-/** Everybody who may approve, with the whole history of their keys: one row, so that one condition guards it. */
+/** Everybody who may approve, with all their keys' history: one row, so that one condition guards it. */
 export type Roster = { readonly entries: readonly RosterEntry[] };
 
 export const NO_ROSTER: Roster = { entries: [] };
@@ -41,7 +41,7 @@ export type ApproverKey = {
   readonly isRevoked: boolean;
   /** Undefined for the configuration's first. */
   readonly registeredBy: Signed | undefined;
-  /** The batch of the first file that it approved and that left. */
+  /** The batch of the first file approved with it that left. */
   readonly usedFor: string | undefined;
 };
 
@@ -74,12 +74,12 @@ function authorOf(by: RosterEntry['by']): readonly string[] {
   return ['signed', ...partsOf(person), nonce, issuedAt, assertion.credentialId, assertion.signature];
 }
 
-/** The name decides nothing, and is what people read in the history. */
+/** The name decides nothing; people read it in the history. */
 function partsOf(person: Person): readonly [string, string] {
   return [personKeyOf(person), person.name];
 }
 
-/** Whether the entries follow each other as they were written. */
+/** Whether each entry follows, unaltered, from the one before. */
 export function rosterVerifies({ entries }: Roster): boolean {
   let previous = '';
   for (const { hash, ...entry } of entries) {
@@ -89,7 +89,7 @@ export function rosterVerifies({ entries }: Roster): boolean {
   return true;
 }
 
-/** The roster as it was when it had so many entries. */
+/** The roster as it was with so many entries. */
 export function rosterOnce({ entries }: Roster, length: number): Roster {
   return { entries: entries.slice(0, length) };
 }
@@ -121,7 +121,7 @@ export function keysOf(roster: Roster, personKey: string): readonly ApproverKey[
   });
 }
 
-/** As the row says it; whoever may write the row may invent it (batches/departure.ts). */
+/** By the row's word; whoever may write the row may invent it (batches/departure.ts). */
 export function isUsedByRoster({ usedFor }: ApproverKey): boolean {
   return usedFor !== undefined;
 }

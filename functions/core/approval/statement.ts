@@ -25,7 +25,7 @@ export type ApproveBatch = Signing & {
   readonly fileSha256: string;
   /** The policy and the caps at the proposal. */
   readonly terms: string;
-  /** Keys of those who made something in it, in their order: the others see who may not sign. */
+  /** Keys of the people who made something in it, in order: others see who may not sign. */
   readonly makers: readonly string[];
   /** ISO 8601 in UTC. */
   readonly expiresAt: string;
@@ -46,8 +46,8 @@ export type Statement = ApproveBatch | RegisterApprover;
 export const STATEMENT_VERSION = 'ev-payouts/approval/1';
 
 /**
- * The signed text: JSON of names and texts in a fixed order, without spaces, so that anybody can rewrite it with any
- * tool and compare the digest.
+ * The signed text: JSON of names and texts in a fixed order, without spaces. Anybody can write it again with any tool
+ * and compare the digest.
  */
 export function statementText(statement: Statement): string {
   const { stage, decision, person, nonce, issuedAt } = statement;
@@ -63,7 +63,7 @@ export function statementText(statement: Statement): string {
   });
 }
 
-/** What is signed of a file, as texts in their order. */
+/** What people sign of a file, as texts in order. */
 export function fileFields(statement: ApproveBatch) {
   const { batchId, debtorAccountId, currency, executionDate, count, controlSumMinor } = statement;
   const { manifestHash, fileSha256, terms, makers, expiresAt } = statement;

@@ -23,7 +23,7 @@ export type FirstApprover = {
   readonly publicKey: string;
 };
 
-/** What no row of the table can say of itself: it comes from the configuration. */
+/** What no row of the table can say of itself: the configuration says it. */
 export type Trust = {
   readonly stage: string;
   readonly party: RelyingParty;
@@ -31,7 +31,7 @@ export type Trust = {
 };
 
 /**
- * The roster with the configuration's first approvers, if it is empty: one that has an entry is never begun anew,
+ * The roster with the configuration's first approvers, if it is empty. A roster with an entry never begins anew,
  * whatever the configuration says by then.
  */
 export function begun(roster: Roster, { first }: Trust, atMs: number): Roster {
@@ -65,8 +65,8 @@ export function registrationOf(
 }
 
 /**
- * The person's key, if it may sign by this roster: known, not revoked, and brought in by an unbroken chain of signatures
- * that begins at the configuration. So rows that somebody edited, with hashes that fit, bring in nobody.
+ * The person's key, if it may sign by this roster: known, not revoked, and brought in by an unbroken chain of
+ * signatures from the configuration. So edited rows, even with hashes that fit, bring in nobody.
  */
 export function trustedKey(
   roster: Roster,
@@ -79,7 +79,7 @@ export function trustedKey(
   return isTrusted(roster, trust, key) ? { ok: true, key } : { ok: false, fault: 'key-untrusted' };
 }
 
-/** Everybody who may sign with some key, by the keys of the people. */
+/** Everybody who may sign with some key, by their person keys. */
 export function approversOf(roster: Roster, trust: Trust): ReadonlyMap<string, Person> {
   const approvers = new Map<string, Person>();
   for (const { person, credentialId } of activeKeysOf(roster)) {
@@ -123,7 +123,7 @@ function isSameKey(first: FirstApprover, key: ApproverKey): boolean {
   );
 }
 
-/** Who stands behind an unused key: its bringer, the bringer's bringer, up to a used key or a first one. */
+/** An unused key's sponsors: its bringer, the bringer's bringer, up to a used key or a first one. */
 export function sponsorsOf(
   roster: Roster,
   key: ApproverKey,
@@ -142,8 +142,8 @@ export function sponsorsOf(
 }
 
 /**
- * The person, and whoever may be them: by none of their keys has a file left yet, so whoever brought these in may have
- * made up the person. A key that was revoked brought them in all the same.
+ * The person, and everybody who may be that person: until a file leaves by one of their keys, whoever brought a key in
+ * may have made up the person. That holds for a revoked key too.
  */
 export function peopleBehind(
   roster: Roster,

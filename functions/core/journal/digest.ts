@@ -1,7 +1,7 @@
 import { base32Of, sha256Hex } from '../ids.ts';
 import type { JournalEntry } from './entry.ts';
 
-/** 26 characters that follow from the month before, by its digest, and from every entry. */
+/** 26 characters, derived from the previous month's digest and every entry. */
 export function journalDigest(month: string, previous: string, entries: readonly JournalEntry[]): string {
   let digest = sha256Hex(['journal', month, previous]);
   for (const entry of entries) digest = sha256Hex([digest, JSON.stringify(plainOf(entry))]);
@@ -13,7 +13,7 @@ export function lengthOf(entry: JournalEntry): number {
   return JSON.stringify(plainOf(entry)).length;
 }
 
-/** Every value of an entry in one order, so that a row gives the same digest as what was written. */
+/** An entry's values in one order: a row gives the same digest as what was written. */
 function plainOf(entry: JournalEntry): readonly unknown[] {
   const { period, postings, charges, creditorAccount, company, remittance } = entry;
   return [

@@ -6,7 +6,7 @@ import { assertJournal, documentOf, type JournalEntry } from './entry.ts';
 import { daysOf } from './month.ts';
 import type { Movement } from './movements.ts';
 
-/** A payout with all its movements, and what its source said of it beside the payment. */
+/** A payout with all its movements, and its charges as the source described them. */
 export type Moved = {
   readonly payout: Payout;
   readonly movements: readonly Movement[];
@@ -19,13 +19,13 @@ export type AboutCharges = Pick<Charges, 'company' | 'recipientExternalId' | 'bi
 export type MonthToClose = {
   /** `YYYY-MM`. */
   readonly month: string;
-  /** The first month that is exported: what the bank said before it is in the books already. */
+  /** The first exported month: the books have all that the bank said before it. */
   readonly firstMonth: string;
 };
 
 /**
- * The movements of a payout that belong into the month: dated in it, or in an earlier one that was closed before they
- * were known. @param exported the numbers of those in earlier exports.
+ * The movements of a payout that belong into the month: dated in it, or in an earlier month that closed before anybody
+ * knew of them. @param exported the numbers of those in earlier exports.
  */
 export function movementsFor(
   movements: readonly Movement[],
@@ -38,12 +38,11 @@ export function movementsFor(
   });
 }
 
-/** What of a payout comes into a journal. */
+/** What a journal takes of a payout. */
 export type Chosen = Moved & { readonly numbers: readonly number[] };
 
 /**
- * The journal of a month, in one order whatever the order in which payouts were read: by currency, day, payout and
- * movement.
+ * The journal of a month, in one order whatever the order of reading payouts: by currency, day, payout and movement.
  */
 export function entriesOf(month: string, chosen: readonly Chosen[]): readonly JournalEntry[] {
   const { start } = daysOf(month);

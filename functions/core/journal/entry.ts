@@ -5,30 +5,30 @@ import type { PayoutId } from '../ids.ts';
 import type { MovementKind, Posting } from './movements.ts';
 
 /**
- * An entry of the journal, as no accounting program has it yet: roles in place of accounts. A closed month keeps all
- * that a file may say of it, so that the file is the same whatever becomes of the payout.
+ * An entry of the journal, in no accounting program's form yet: roles in place of accounts. A closed month keeps all
+ * that a file may say of it, so that the file stays the same whatever becomes of the payout.
  */
 export type JournalEntry = {
   /** Such as `EV202610-000001`: of a month, without a gap. */
   readonly document: string;
   readonly kind: MovementKind;
-  /** When it is posted: the day of the evidence, or the first of the month where that day's month was closed. */
+  /** The posting date: the day of the evidence, or the first of the month where that day's month is closed. */
   readonly date: PlainDate;
   readonly evidenceDate: PlainDate;
   readonly payoutId: PayoutId;
-  /** Which of the payout's movements it is, from 0. */
+  /** The number of this movement of the payout, from 0. */
   readonly movement: number;
   readonly attempt: number;
   /** Such as `spirii/nordfleet`. */
   readonly source: string;
-  /** The company that it is charged for, where the source has one beside the recipient. */
+  /** The company it is charged for, where the source has one beside the recipient. */
   readonly company?: string | undefined;
   readonly expenseId: string;
   readonly recipientId: string;
   readonly recipientName: string;
   /** The employer's or partner's own id of the recipient. */
   readonly recipientExternalId?: string | undefined;
-  /** The cost centre, as it stands on the driver's card. */
+  /** The cost centre on the driver's card. */
   readonly billingReference?: string | undefined;
   readonly period?: Period | undefined;
   readonly energyWh?: bigint | undefined;
@@ -36,12 +36,12 @@ export type JournalEntry = {
   readonly charges?: string | undefined;
   readonly currency: string;
   readonly debtorAccountId: string;
-  /** Where the attempt pays to, masked; undefined in a month that was closed before it was kept. */
+  /** The account that the attempt pays to, masked; undefined in months closed before rows kept it. */
   readonly creditorAccount?: string | undefined;
-  /** What the recipient's bank shows of the payment; undefined in a month that was closed before it was kept. */
+  /** What the recipient's bank shows of the payment; undefined in months closed before rows kept it. */
   readonly remittance?: string | undefined;
   readonly postings: readonly Posting[];
-  /** Report and line of the bank; of a person's word the version of the payout that has it. */
+  /** The bank's report and line; for a person's word, the payout's version with it. */
   readonly bankReportId: string;
   readonly reference?: string | undefined;
   readonly reasonCode?: string | undefined;
@@ -55,7 +55,7 @@ export function balanceOf(postings: readonly Posting[]): bigint {
 }
 
 /**
- * What would make books wrong unseen: each document balances, and has its number, month and place alone.
+ * Guards against books wrong unseen: each document balances, and no other has its number, month and place.
  * @throws PipelineError ASSERTION_FAILED
  */
 export function assertJournal(month: string, entries: readonly JournalEntry[]): void {

@@ -36,7 +36,7 @@ export const NOT_OVER = {
   'month-not-over': '{month} is not over (UTC): what the bank still says of it would be late.',
 } as const;
 
-/** Why no month is closed that is still going on; undefined once it is over. */
+/** Why a month that still goes on is not closed; undefined once it is over. */
 export function whyNotOver(month: string, nowMs: number): Sentence | undefined {
   return nowMs >= endOfMonthMs(month) ? undefined : say(NOT_OVER, 'month-not-over', { month });
 }

@@ -35,7 +35,7 @@ export type Posting = {
 /** One movement of the books that a fact makes: of one payout and currency, balanced. */
 export type Movement = {
   readonly kind: MovementKind;
-  /** The day of its evidence: when the bank booked it, else when it said it. */
+  /** The day of its evidence: the bank's booking, else its report. */
   readonly date: PlainDate;
   readonly attempt: number;
   readonly currency: string;
@@ -45,7 +45,7 @@ export type Movement = {
   /** What the recipient's bank shows of the payment. */
   readonly remittance?: string;
   readonly postings: readonly Posting[];
-  /** Report and line of the fact; of a person's word the version that has it. */
+  /** The fact's report and line; for a person's word, the version with it. */
   readonly bankReportId: string;
   /** The bank's reference, or a person's document. */
   readonly reference?: string;
@@ -59,7 +59,7 @@ export type SentAttempt = {
   readonly debtorAccountId: string;
   /** Masked. */
   readonly creditorAccount: string;
-  /** Left out by who does not read the file. */
+  /** Left out by callers who do not read the file. */
   readonly remittance?: string;
 };
 
@@ -69,11 +69,11 @@ export type JournaledPayout = Pick<Payout, 'state' | 'attempt'> & {
 };
 
 /**
- * The movements of a payout in the order of its history. A pure function of the history and of its sealed files, in
- * which a longer history only adds movements: the number of one never changes, so that exports can name it. Whoever
- * changes these rules changes what months that are closed say: see docs/accounting.md.
+ * The movements of a payout in the order of its history. A pure function of the history and its sealed files. A longer
+ * history only adds movements: no movement's number ever changes, so exports can name it. Whoever changes these rules
+ * changes what closed months say: see docs/accounting.md.
  *
- * While the facts contradict each other nothing moves; once a person has settled them, what they come to.
+ * While the facts contradict each other nothing moves; once a person settles them, their outcome does.
  * @param sent each attempt that a sealed file carries.
  */
 export function movementsOf(
@@ -103,7 +103,7 @@ type AttemptTold = {
   readonly standing: ReturnType<typeof verdictOn>['standing'];
 };
 
-/** Where money that is owed stands: with what was never paid, or with what came back. */
+/** Where owed money stands: with what was never paid, or with what came back. */
 type OwedRole = 'payable' | 'returned';
 
 type OpenBooking = { readonly bankMinor: bigint; readonly from: OwedRole };
@@ -140,7 +140,7 @@ class PayoutBooks {
     for (const one of attempts) this.#settle(told, one);
   }
 
-  /** The debt is what the attempt that is paid says, or the last one that the bank took. */
+  /** The debt: what the paid attempt says, or the last that the bank took. */
   #owe(told: Told, attempt: number): void {
     const sent = this.#sent.get(attempt);
     if (sent === undefined) return;
@@ -273,14 +273,14 @@ class PayoutBooks {
 type Of = { readonly attempt: number; readonly sent: SentAttempt; readonly at: string };
 type Evidenced = { readonly kind: MovementKind; readonly line: BankFact };
 
-/** A debit above zero, a credit below it. */
+/** Above zero a debit, below it a credit. */
 type Signed = { readonly role: AccountRole; readonly amountMinor: bigint };
 
 function signed(role: AccountRole, amountMinor: bigint): Signed {
   return { role, amountMinor };
 }
 
-/** The bank took the payment, booked it, or gave it back; or a person knows that it did. */
+/** The bank took, booked or returned the payment; or a person knows that it did. */
 function isTaking(fact: BankFact): boolean {
   if (fact.says === 'word') return wordOf(fact) !== 'REFUSED';
   const { says, misfit } = fact;
@@ -289,8 +289,8 @@ function isTaking(fact: BankFact): boolean {
 }
 
 /**
- * The line of the account that moved the money. One of another amount is taken too where a person has settled the
- * attempt: what the bank booked is what it booked, and the rest is a difference.
+ * The account's line that moved the money. If a person has settled the attempt, one of another amount counts too: what
+ * the bank booked is what it booked, and the rest is a difference.
  */
 function lineOf(
   facts: readonly BankFact[],
@@ -312,7 +312,7 @@ function wordIn(facts: readonly BankFact[], word: 'BOOKED' | 'RETURNED'): BankFa
   return facts.findLast((fact) => fact.says === 'word' && wordOf(fact) === word);
 }
 
-/** What the line moved on the account; the whole payment where it says nothing of its amount in this currency. */
+/** What the line moved on the account; the whole payment where it gives no amount in this currency. */
 function movedBy({ amountMinor, currency }: BankFact, sent: SentAttempt): bigint {
   return amountMinor !== undefined && amountMinor > 0n && currency === sent.currency
     ? amountMinor

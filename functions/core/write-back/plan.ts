@@ -10,13 +10,13 @@ import type { WantedRecord } from './wanted-records.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Longer than a run of the function lives: until then, a record that was created may not be listed yet. */
+/** Longer than any run lives: until then, the source may not yet list a record that we created. */
 export const REPEAT_AFTER_MS = 20 * 60_000;
 
-/** So long a write without an answer may still arrive. */
+/** For so long, a write without an answer may still arrive. */
 export const WATCH_MS = 2 * DAY_MS;
 
-/** A cut note still names a payout by so many characters of its id (50 bits of it). */
+/** A cut note still names a payout with so many characters of its id (50 bits). */
 const LEAST_CUT = 12;
 
 /** Why only a person can say what the source's books should say. */
@@ -37,12 +37,12 @@ export type Compared = {
   readonly payoutId: PayoutId;
   readonly wanted: readonly WantedRecord[];
   readonly told: readonly ToldRecord[];
-  /** All records of the report, as they were just read. */
+  /** All records of the report, just read. */
   readonly records: readonly SourceRecord[];
   readonly nowMs: number;
 };
 
-/** Whether all was found right before, and nothing may still arrive: then nothing needs to be read. */
+/** Whether the last reading found all right, and nothing may still arrive: then there is nothing to read. */
 export function isTold(wanted: readonly WantedRecord[], told: readonly ToldRecord[]): boolean {
   const isRight = ({ attempt, paidMinor }: WantedRecord): boolean => {
     const known = told.find((one) => one.attempt === attempt);
@@ -52,9 +52,9 @@ export function isTold(wanted: readonly WantedRecord[], told: readonly ToldRecor
 }
 
 /**
- * What brings the source's books in line with ours: one write at a time, each after a reading. A record is created only
- * where none of the attempt is there, none may be on its way, and nobody else wrote of the payment. All else is a change
- * of a record to what it should say, which may be repeated.
+ * What brings the source's books in line with ours: one write at a time, each after a reading. It creates a record only
+ * if the attempt has none, none may be on its way, and nobody else wrote of the payment. All else changes a record to
+ * what it should say; a repetition does no harm.
  */
 export function planWriteBack(compared: Compared): WriteBackPlan {
   const { wanted, told, records } = compared;
@@ -101,7 +101,7 @@ function ofAttempt(
       told: settled(known, { attempt, paidMinor, recordId: main.id, copyIds }, compared),
     };
   }
-  // Found right before, and never sent so: somebody else's word, which is not ours to overwrite.
+  // Right before, now an amount we never sent: somebody else's word, not ours to overwrite.
   if (isKnown && main.paidMinor !== known.paidMinor && !isStillSent(known, main)) return CHANGED;
   return { kind: 'write', write: { attempt, recordId: main.id, isCopy: false, paidMinor } };
 }
@@ -135,7 +135,7 @@ function withoutRecord(
   return { kind: 'write', write: { attempt, recordId: undefined, isCopy: false, paidMinor } };
 }
 
-/** The record as it was found, with the writes that may still arrive. */
+/** The record as found, with the writes that may still arrive. */
 function settled(
   known: ToldRecord | undefined,
   found: Pick<ToldRecord, 'attempt' | 'paidMinor' | 'recordId' | 'copyIds'>,
@@ -151,12 +151,12 @@ function settled(
   };
 }
 
-/** Whether a write of ours made it so: one that was torn, or one without an answer that came late. */
+/** Whether a write of ours made it so: a torn one, or a late one without an answer. */
 function isStillSent({ sent }: ToldRecord, { paidMinor }: SourceRecord): boolean {
   return sent.some((one) => one.state !== 'watched' || one.paidMinor === paidMinor);
 }
 
-/** The longer, the more often a source has left the creation without an answer. */
+/** The wait grows with each creation that the source left without an answer. */
 function repeatableAt(known: ToldRecord | undefined): number {
   if (known?.createdAtMs === undefined) return Number.NEGATIVE_INFINITY;
   const begun = known.sent.filter(({ state }) => state === 'begun').length;
@@ -179,7 +179,7 @@ function inOrder(records: readonly SourceRecord[], knownId: string | undefined):
   });
 }
 
-/** The attempt that a record is of: by its id, by its note, or by what is left of that. */
+/** The attempt of a record: by its id, by its note, or by what is left of the note. */
 function attemptOf(record: SourceRecord, { payoutId, wanted, told }: Compared): number | undefined {
   const known = told.find(({ recordId, copyIds }) => recordId === record.id || copyIds.includes(record.id));
   const attempt =
@@ -187,7 +187,7 @@ function attemptOf(record: SourceRecord, { payoutId, wanted, told }: Compared): 
   return wanted.some((one) => one.attempt === attempt) ? attempt : undefined;
 }
 
-/** A note cut short is that of the one record that was sent and never found. */
+/** A note cut short belongs to the one record sent and never found. */
 function attemptCut({ note }: SourceRecord, { payoutId, told }: Pick<Compared, 'payoutId' | 'told'>) {
   const cut = note.trim();
   if (cut.length < LEAST_CUT) return undefined;

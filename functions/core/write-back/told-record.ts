@@ -9,8 +9,8 @@ export type SourceRecord = {
 };
 
 /**
- * How far a write is. `begun`: it may have arrived, and may still. `answered`: it was taken, and what it left was not
- * read yet. `watched`: what it was to leave was read, and it has no answer, so that it may arrive once more.
+ * How far a write is. `begun`: it may have arrived, and still may. `answered`: the source took it, and no reading has
+ * seen the result. `watched`: a reading has, but without an answer it may arrive once more.
  */
 export const SENT_STATES = ['begun', 'answered', 'watched'] as const;
 
@@ -24,19 +24,19 @@ export type SentRecord = {
 /** What the ledger knows of an attempt's record at the source. */
 export type ToldRecord = {
   readonly attempt: number;
-  /** The source's own id. Undefined while it is unknown, and where others wrote of the payment. */
+  /** The source's own id. Undefined while nobody knows it, and where others recorded the payment. */
   readonly recordId?: string;
-  /** What the source's books said of the attempt when they were last found right. */
+  /** What the source's books said of the attempt when a reading last found them right. */
   readonly paidMinor?: bigint;
   /** Records that a write left beside it; they count nothing. */
   readonly copyIds: readonly string[];
   /** Writes that no reading has settled for good, oldest first. */
   readonly sent: readonly SentRecord[];
-  /** When a record was last created: it is not repeated before the answer to that one is over. */
+  /** When we last created a record: no second creation until the wait for that answer is over. */
   readonly createdAtMs?: number;
 };
 
-/** Of one attempt. More are begun only while the source takes none for two days. */
+/** Per attempt. There are more only if the source takes none for two days. */
 const MOST_SENT = 50;
 
 /** What one write is about. */
@@ -49,7 +49,7 @@ export type RecordWrite = {
   readonly paidMinor: bigint;
 };
 
-/** Written down before the request: whoever looks after a death knows that it may have arrived. */
+/** On record before the request: after a death, the next look knows that it may have arrived. */
 export function begun(
   told: readonly ToldRecord[],
   { attempt, recordId, paidMinor }: RecordWrite,
@@ -61,7 +61,7 @@ export function begun(
   return [...told.filter((one) => one !== known), next].sort((a, b) => a.attempt - b.attempt);
 }
 
-/** The source has taken the write of that moment. @param recordId of a record that it created. */
+/** The source took the write of that moment. @param recordId of a record that it created. */
 export function answered(
   told: readonly ToldRecord[],
   { attempt, isCopy }: RecordWrite,
@@ -87,12 +87,12 @@ const WORDS: Readonly<Record<NoteKind, string>> = {
   copy: 'written twice, counts nothing, ev-payouts',
 };
 
-/** The note of a record: payout and attempt come first, so that one cut short still names them. */
+/** The note of a record: payout and attempt come first, so that a cut note still names them. */
 export function noteOf(payoutId: PayoutId, attempt: number, kind: NoteKind): string {
   return `${endToEndIdOf({ payoutId, attempt })} ${WORDS[kind]}`;
 }
 
-/** The attempt of the payout that the note names alone; undefined where it names none, or several. */
+/** The payout's attempt, if the note names just one; undefined if it names none, or several. */
 export function attemptNamedIn(note: string, payoutId: PayoutId): number | undefined {
   const named = new Set<number>();
   for (const [text] of note.matchAll(/\bPO[0-9A-Z]{26}-\d{2,3}\b/g)) {
@@ -104,9 +104,9 @@ export function attemptNamedIn(note: string, payoutId: PayoutId): number | undef
 }
 
 /**
- * Whether the record is the ledger's own word on its own payment, so that it says nothing of the source paying too. Told
- * by its id, or while that is unknown by its note; and only with an amount that was sent: one that somebody else has
- * changed is their word. Another ledger's record is never one of this one's, whatever its note says.
+ * Whether the record is the ledger's own word on its own payment: then it is no payment by the source. The id tells, or
+ * the note while the id is unknown; and the amount must be one we sent: a changed amount is somebody else's word.
+ * Another ledger's record is never one of ours, whatever its note says.
  */
 export function isOwnRecord(
   told: readonly ToldRecord[],

@@ -1,10 +1,10 @@
 import type { PlainDate } from '../date.ts';
 import type { Movement } from '../journal/movements.ts';
 
-/** What the books of a source have to say of one attempt: one settlement record. */
+/** What a source's books should say of one attempt: one settlement record. */
 export type WantedRecord = {
   readonly attempt: number;
-  /** Zero where its money is no longer with the recipient. */
+  /** Zero once the recipient no longer has the money. */
   readonly paidMinor: bigint;
   /** ISO 4217. */
   readonly currency: string;
@@ -13,9 +13,8 @@ export type WantedRecord = {
 };
 
 /**
- * Of each attempt that was ever booked, what its last movement left with the recipient. By the movements of the journal,
- * so that the books of the source and ours cannot tell two stories: while the bank contradicts itself, nothing moves in
- * either.
+ * For each attempt ever booked, what its last movement left with the recipient. By the journal's movements, so that the
+ * source's books and ours tell one story: while the bank contradicts itself, nothing moves in either.
  */
 export function wantedRecords(movements: readonly Movement[]): readonly WantedRecord[] {
   const wanted = new Map<number, WantedRecord>();
@@ -28,7 +27,7 @@ export function wantedRecords(movements: readonly Movement[]): readonly WantedRe
   return [...wanted.values()].sort((a, b) => a.attempt - b.attempt);
 }
 
-/** Undefined for what moves no money of the recipient: a debt, or charges. */
+/** Undefined for movements without the recipient's money: a debt, or charges. */
 function leftBy({ kind, postings }: Movement): bigint | undefined {
   switch (kind) {
     case 'booked':

@@ -16,7 +16,7 @@ export function chargesOf(expense: AmpecoExpense): Charges {
   return { records: [record] };
 }
 
-/** With its fraction of a minor unit; empty where it cannot be read. */
+/** With its fraction of a minor unit; empty if unreadable. */
 function inMinorUnits(text: string, currency: string): string {
   const amount = parseDecimal(text);
   const exponent = currencyExponent(currency);

@@ -17,14 +17,14 @@ const EXPENSES_PATHS = [`${BASE_PATH}/partner-expenses/v1.2`, `${BASE_PATH}/part
 export const REPORTS_PATH = `${BASE_PATH}/partner-settlement-reports/v1.0`;
 const PARTNERS_PATH = `${BASE_PATH}/partners/v2.0`;
 
-/** The most that AMPECO gives on one page. */
+/** AMPECO's largest page. */
 const PAGE_SIZE = 100;
-/** A listing that does not end by itself is not followed for ever. */
+/** Stops following a listing that does not end by itself. */
 const MAX_PAGES = 10_000;
-/** Of one settlement report, which is in memory while it is read. */
+/** Of one settlement report, which stays in memory during its reading. */
 const MAX_ROWS_OF_A_REPORT = 100_000;
 
-/** A page and the query (`?cursor=…`) that it came by; '' is the first page. */
+/** A page and its query (`?cursor=…`); '' is the first page. */
 export type CursorPage = { readonly search: string; readonly rows: readonly unknown[] };
 
 /**
@@ -97,8 +97,7 @@ async function allRows(
 }
 
 /**
- * The tenant's version of the expense listing: 1.2, else 1.1, deprecated since April 2026. Found once per run by
- * trying.
+ * The tenant's version of the expense listing: 1.2, else 1.1, deprecated since April 2026. One try per run finds it.
  */
 export async function chooseExpensesPath(client: SourceClient, signal: AbortSignal): Promise<string> {
   const [newer, older] = EXPENSES_PATHS;
@@ -106,7 +105,7 @@ export async function chooseExpensesPath(client: SourceClient, signal: AbortSign
     await client.getJson(newer, { per_page: 1 }, listingSchema, signal);
     return newer;
   } catch (error) {
-    // What it answers, readable or not, is there.
+    // Any answer, even unreadable, proves it is there.
     if (!isNotGiven(error) || kindOf(error).needs === 'content') throw error;
     return older;
   }
@@ -122,7 +121,7 @@ export function listReportExpenses(
   return allRows(client, path, { 'filter[settlementReportId]': reportId }, signal);
 }
 
-/** What was paid on a settlement report. */
+/** Payments recorded on a settlement report. */
 export function listSettlementRecords(
   client: SourceClient,
   reportId: string,
@@ -135,7 +134,7 @@ export function recordsPath(reportId: string): string {
   return `${REPORTS_PATH}/${encodeURIComponent(reportId)}/records`;
 }
 
-/** @returns undefined where AMPECO has no such report, or none that can be read. */
+/** @returns undefined where AMPECO has no such report, or no readable one. */
 export async function getSettlementReport(
   client: SourceClient,
   reportId: string,
@@ -146,7 +145,7 @@ export async function getSettlementReport(
   return answer?.data.id === reportId ? answer.data : undefined;
 }
 
-/** @returns undefined where AMPECO has no such partner, or none that can be read. */
+/** @returns undefined where AMPECO has no such partner, or no readable one. */
 export async function getPartner(
   client: SourceClient,
   partnerId: string,
@@ -157,7 +156,7 @@ export async function getPartner(
   return answer?.data.id === partnerId ? answer.data : undefined;
 }
 
-/** A missing or malformed object speaks against one payout; the rest of the source goes on. */
+/** A missing or malformed object concerns one payout; the rest of the source goes on. */
 async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

@@ -24,14 +24,14 @@ export function normaliseOpenExpense(account: string, row: AmpecoExpense): Expen
   };
 }
 
-/** What a settlement report says of paying its expenses one by one. */
+/** What a settlement report means for paying its expenses one by one. */
 export type ReportStanding = {
-  /** Undefined where the report or its records cannot be read, which is among the findings. */
+  /** Undefined where the report or its records are unreadable; a finding then says so. */
   readonly settled: Settled | undefined;
   readonly findings: readonly Finding[];
 };
 
-/** Pure: a listed expense of a settlement report as one payout to its partner, where its origin is one that pays. */
+/** Pure: a listed expense of a settlement report as one payout to its partner, if its origin is one that pays. */
 export function normaliseExpense(
   account: string,
   row: AmpecoExpense,
@@ -60,7 +60,7 @@ export function normaliseExpense(
   };
 }
 
-/** In AMPECO's own terms the partner owes an expense: only origins that the operator names are paid to it. */
+/** In AMPECO's own terms the partner owes an expense: the partner gets only origins that the operator names. */
 function originFindings(
   origin: string | null | undefined,
   payOrigins: readonly string[],
@@ -88,7 +88,7 @@ function partnerMissing(): Finding {
   };
 }
 
-/** Pure: what can be read of a malformed expense, to be rejected; undefined without an id. */
+/** Pure: the readable part of a malformed expense, for a rejection; undefined without an id. */
 export function normaliseMalformedExpense(account: string, raw: unknown): Expense | undefined {
   const { row, malformed } = readRow<AmpecoExpenseParts>(expenseSchema, expensePartsSchema, raw);
   if (row.id === undefined) return undefined;

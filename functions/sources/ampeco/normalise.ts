@@ -25,7 +25,7 @@ export type SettlementFacts = {
   readonly settled: Settled;
   /** The report's rows of the listing. */
   readonly expenseRows: readonly unknown[];
-  /** Undefined where AMPECO has none that can be read. */
+  /** Undefined where AMPECO has no readable one. */
   readonly partner: AmpecoPartner | undefined;
 };
 
@@ -57,14 +57,14 @@ export function normaliseSettlement(
   };
 }
 
-/** One session may have several rows in a report: the charge, and fees. */
+/** A report may have several rows for one session: the charge, and fees. */
 function sessionsOfReport({ id }: AmpecoSettlementReport, rows: readonly unknown[]): readonly string[] {
   const named = rows.flatMap((row) => sessionOfRowSchema.safeParse(row).data ?? []);
   const ofReport = named.filter(({ settlementReportId }) => settlementReportId === id);
   return [...new Set(ofReport.map(({ chargingSessionId }) => chargingSessionId))];
 }
 
-/** Pure: a settlement report that AMPECO's records show as paid. It is never paid here, so nothing else is read. */
+/** Pure: a settlement report that AMPECO's records show as paid. It is never paid here, so there is no more to read. */
 export function normalisePaidSettlement(
   account: string,
   report: AmpecoSettlementReport,
@@ -81,7 +81,7 @@ export function normalisePaidSettlement(
   };
 }
 
-/** Pure: what can be read of a malformed settlement report, to be rejected; undefined without an id. */
+/** Pure: the readable part of a malformed settlement report, for a rejection; undefined without an id. */
 export function normaliseMalformedSettlement(account: string, raw: unknown): Expense | undefined {
   const { row, malformed } = readRow<AmpecoSettlementReportParts>(
     settlementReportSchema,
@@ -135,8 +135,8 @@ function wholeWattHours(text: string | null | undefined): bigint | undefined {
 }
 
 /**
- * The report's account is the agreed one, and must still be the partner's. Where they differ, nobody knows which is
- * right: the payout is held.
+ * The report's account is the agreed one, and must still be the partner's. Where they differ, nobody knows the right
+ * one: the payout is held.
  */
 function accountOfReport({ customer }: AmpecoSettlementReport, partner: AmpecoPartner | undefined): Account {
   const current = partner?.bankDetails ?? { bankIban: '', bankBic: '', bankAccountHolder: '' };

@@ -6,7 +6,7 @@ import type { Expense } from '../../core/expense.ts';
 export type FractionPolicy = 'reject' | 'round-half-even-and-hold';
 
 /**
- * Pure: the expense with its amount in whole minor units, where the policy says so. Nothing rounds silently: a rounded
+ * Pure: the expense with its amount in whole minor units, if the policy says so. Nothing rounds silently: a rounded
  * payout is held and names the original amount.
  */
 export function rounded(expense: Expense, policy: FractionPolicy): Expense {

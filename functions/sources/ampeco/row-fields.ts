@@ -14,7 +14,7 @@ export function periodOf(
 
 type Resident = Pick<AmpecoPartner, 'city' | 'country'>;
 
-/** Town and country of the first that has both; a report's customer is the partner at the time of the report. */
+/** Town and country of the first that has both; a report's customer is the partner as of the report. */
 export function addressOf(...residents: readonly (Resident | undefined)[]): {
   readonly address?: PostalAddress;
 } {

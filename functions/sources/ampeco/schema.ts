@@ -12,10 +12,9 @@ import {
 } from '../http/json.ts';
 
 /**
- * Responses of AMPECO's public API. Unknown fields are ignored and enumerations are open texts, for both may grow.
- * Amounts are decimals in major units, of any number of decimals.
- * Source: the OpenAPI document of the AMPECO Public API 3.110.0 (https://developers.ampeco.com); `bankBic` and
- * `bankAccountHolder` came with 3.251.
+ * Responses of AMPECO's public API. The schemas ignore unknown fields, and enumerations are open texts: both may grow.
+ * Amounts are decimals in major units, with any number of decimals. Source: the OpenAPI document of the AMPECO Public
+ * API 3.110.0 (https://developers.ampeco.com); `bankBic` and `bankAccountHolder` came with 3.251.
  */
 
 const day = incidental(
@@ -27,7 +26,7 @@ const day = incidental(
 
 const netAmount = z.object({ withoutTax: numberText });
 
-/** Every listing with cursor pagination. Rows are read one by one. */
+/** Every listing with cursor pagination. Each row is read by itself. */
 export const listingSchema = z.object({
   data: z.array(z.unknown()),
   links: z.object({ next: z.nullish(z.string().check(z.maxLength(4000))) }),
@@ -44,9 +43,9 @@ export const expenseSchema = z.object({
   partnerId: idText,
   partnerName: textOrEmpty,
   date: day,
-  /** Open: AMPECO names four of them and adds others. */
+  /** Open: AMPECO names four and adds others. */
   origin: incidental(shortText(100)),
-  /** Month and year of a fee, in a format that is not documented. */
+  /** Month and year of a fee, in an undocumented format. */
   period: incidental(z.string()),
   totalAmount: netAmount,
   currencyCode: currencyText,
@@ -90,7 +89,7 @@ const bankFields = {
 export const settlementReportSchema = z.object({
   id: idText,
   partnerId: idText,
-  /** For people; the id stands in where it is missing. */
+  /** For people; if missing, the id stands in. */
   number: incidental(shortText(100).check(z.minLength(1))),
   periodStart: day,
   periodEnd: day,

@@ -24,7 +24,7 @@ function hold(code: FindingCode, message: string, field = 'amount'): Finding {
   return { code, severity: 'hold', field, message };
 }
 
-/** An unknown currency is rejected anyway; until then it is read as one with cents. */
+/** An unknown currency is rejected anyway; until then, assumes cents. */
 function exponentOf(currency: string): number {
   return currencyExponent(currency) ?? 2;
 }
@@ -34,8 +34,8 @@ function shown(value: Decimal, currency: string): string {
 }
 
 /**
- * How far two figures of one sum may differ: one minor unit for each line with more decimals than the currency, since
- * only such a line can have been rounded on one side.
+ * How far two figures of one sum may differ: one minor unit for each line with more decimals than the currency. Only on
+ * such a line can one side have rounded.
  */
 function roundingOf(texts: readonly string[], currency: string): { allowance: Decimal; lines: number } {
   const exponent = exponentOf(currency);
@@ -52,7 +52,7 @@ function beyond(lines: number, currency: string, allowance: Decimal): string {
 }
 
 /**
- * The rows of a settlement report against its `totalExpenses`.
+ * Compares a settlement report's rows with its `totalExpenses`.
  *
  * @param code `settlement-expenses-sum` where the report is paid, `report-sum` where its expenses are.
  */
@@ -144,8 +144,8 @@ export function totalFinding(report: AmpecoSettlementReport): Finding | undefine
 }
 
 /**
- * None of the report's revenue has come in: paying it now lends the partner money, and only the operator may decide
- * that. Reports that do not say what was collected are not judged.
+ * None of the report's revenue has come in: paying it now lends the partner money, which only the operator may decide.
+ * Says nothing of reports without a collected figure.
  */
 export function uncollectedFinding(report: AmpecoSettlementReport): Finding | undefined {
   const { id, totalRevenue, totalCollectedRevenue, totalCollectedRevenueFromPreviousPeriod } = report;
@@ -160,7 +160,7 @@ export function uncollectedFinding(report: AmpecoSettlementReport): Finding | un
   );
 }
 
-/** Nothing of this report is owed to the partner, so none of its expenses is still to be paid out. */
+/** The report owes the partner nothing, so none of its expenses remains to be paid. */
 export function notOwedFinding(report: AmpecoSettlementReport): Finding | undefined {
   const total = parseDecimal(report.totalAmount.withoutTax);
   if (total === undefined || compareDecimals(total, ZERO) > 0) return undefined;
@@ -196,7 +196,7 @@ export function settledBy(report: AmpecoSettlementReport, rawRecords: readonly u
     const message = `Settlement records of report ${report.id} take back what others of them paid. Find out at AMPECO whether the payment was returned before it is paid here.`;
     return { state: 'partly-paid', status, finding: hold('settlement-reversed', message) };
   }
-  // A report of zero, or one that the partner owes, is never "paid" to it: it is rejected as such.
+  // A report of zero, or owed by the partner, is never "paid" to the partner: it is rejected as such.
   if (compareDecimals(total, ZERO) > 0 && compareDecimals(paid, total) >= 0) return { state: 'paid', status };
   const message = `Settlement records of report ${report.id} sum to ${shown(paid, currency)} of ${shown(total, currency)}. Pay the rest by hand or correct the records at AMPECO.`;
   return { state: 'partly-paid', status, finding: hold('settlement-partly-paid', message) };

@@ -8,8 +8,8 @@ import { settlementRecordSchema } from './schema.ts';
 
 /**
  * All records of a settlement report, each once: one may move between pages during the reading.
- * @throws PipelineError SOURCE_RESPONSE_MALFORMED where one cannot be told from others or has no amount in whole minor
- * units; as `getJson` else.
+ * @throws PipelineError SOURCE_RESPONSE_MALFORMED where one looks like another or has no amount in whole minor units;
+ * as `getJson` else.
  */
 export async function readSettlementRecords(
   client: SourceClient,

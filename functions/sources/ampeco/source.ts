@@ -46,15 +46,15 @@ export type AmpecoConfig = {
   readonly baseUrl: string;
   readonly requestsPerMinute: number;
   readonly concurrency: number;
-  /** `settlement`: one payout per settlement report; `expenses`: one per listed expense that is in one. */
+  /** `settlement`: one payout per settlement report; `expenses`: one per listed expense in a report. */
   readonly pays: 'settlement' | 'expenses';
   /** For amounts with more decimals than their currency. */
   readonly fractions?: FractionPolicy | undefined;
-  /** Origins whose expenses are paid to the partner, with `pays: 'expenses'`. */
+  /** With `pays: 'expenses'`: the origins that the partner is paid for. */
   readonly payOrigins?: readonly string[] | undefined;
 };
 
-/** `search`: the query of the page; `after`: its last row that is done, '' for none. */
+/** `search`: the page's query; `after`: its last finished row, '' for none. */
 const position = z.object({
   pays: z.enum(['settlement', 'expenses']),
   search: z.string().check(z.regex(/^(\?.*)?$/)),
@@ -97,13 +97,13 @@ export function createAmpecoSource(config: AmpecoConfig, deps: SourceDeps): Sour
     account: config.account,
     namesAllApproved: true,
     listsByPeriod: true,
-    // AMPECO learns of a payment only by a settlement record, which the operator enters.
+    // AMPECO learns of a payment only by a settlement record, and the operator enters that.
     paidMarks: 'once-paid',
     expenses: (checkpoint, signal, history) =>
       readExpenses(client, config, readCheckpoint(position, checkpoint), signal, history),
     // The listing was complete.
     readDetails: (expense) => Promise.resolve(expense),
-    // An expense is in the one settlement report that its row names.
+    // An expense is only in the settlement report that its row names.
     lists: () => Promise.resolve(false),
   };
 }
@@ -178,7 +178,7 @@ async function readUnlessSettled(
   const report = settlementReportSchema.safeParse(raw).data;
   if (history === undefined || report === undefined) return [await readRow()];
   const reportId = report.id;
-  // Of the fields read here: others, such as a download link, may change with each listing.
+  // Only of fields read here: others, such as a download link, may change with each listing.
   const fingerprint = sha256Hex(['ampeco report', JSON.stringify(report)]).slice(0, FINGERPRINT_DIGITS);
   if (await history.isSettled(reportId, fingerprint))
     return [{ kind: 'report-settled', reportId, checkpoint }];
@@ -186,8 +186,8 @@ async function readUnlessSettled(
 }
 
 /**
- * AMPECO documents neither whether the filters include their bounds nor the time zone of a day: so it begins earlier
- * than any reading of them.
+ * AMPECO documents neither whether the filters include their bounds nor a day's time zone. So this begins earlier than
+ * any reading of them.
  */
 function filterFrom(pays: AmpecoConfig['pays'], listFrom: PlainDate | undefined): Query {
   if (listFrom === undefined) return {};
@@ -195,7 +195,7 @@ function filterFrom(pays: AmpecoConfig['pays'], listFrom: PlainDate | undefined)
   return pays === 'settlement' ? { 'filter[periodAfter]': day } : { 'filter[dateAfter]': `${day}T00:00:00Z` };
 }
 
-/** Of a malformed row: the report that it is, or to which it belongs. */
+/** For a malformed row: the report that it is, or that it belongs to. */
 function reportOf(pays: AmpecoConfig['pays'], row: unknown): { readonly reportId?: string } {
   const reportId =
     pays === 'settlement'
@@ -209,7 +209,7 @@ function rowWithoutId(path: string, index: number): never {
   throw sourceError('SOURCE_RESPONSE_MALFORMED', { source: 'ampeco', path }, message);
 }
 
-/** A cursor that AMPECO refuses starts from the beginning; a filter that it refuses lists everything. */
+/** Starts anew where AMPECO refuses a cursor, and lists everything where it refuses a filter. */
 async function* pagesFrom(
   { client, signal }: ReadingDeps,
   path: string,
@@ -249,8 +249,8 @@ async function readSettlement(reading: ReadingDeps, raw: unknown): Promise<Expen
 }
 
 /**
- * The records without those of this ledger about its own payment. They would look like a payment by the source: a payout
- * that came back would wait for a person, and be withdrawn.
+ * The records without this ledger's own on its own payment. Those would look like a payment by the source: a returned
+ * payout would wait for a person, and be withdrawn.
  */
 async function ofOthers(
   { history, account }: ReadingDeps,
@@ -262,7 +262,7 @@ async function ofOthers(
   const others: unknown[] = [];
   for (const raw of records) {
     const record = sourceRecordOf(raw, currencyCode);
-    // Only with such a note a row may know it, so that no other report costs a read.
+    // Only with such a note can a row know the record: no other report costs a read.
     const isNamed = record !== undefined && attemptNamedIn(record.note, payoutId) !== undefined;
     if (!isNamed || !(await history.isOwnRecord(payoutId, record))) others.push(raw);
   }
@@ -301,7 +301,7 @@ function standingOf(
     }
     const settled = settledBy(report, await listSettlementRecords(client, reportId, signal));
     const notOwed = notOwedFinding(report);
-    // Paid, or not owed to the partner: nothing else about it matters.
+    // Paid, or the partner is owed nothing: nothing else matters.
     if (settled.state === 'paid' || notOwed !== undefined) {
       return { settled, findings: notOwed === undefined ? [] : [notOwed] };
     }

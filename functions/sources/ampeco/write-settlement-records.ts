@@ -7,7 +7,7 @@ import type { Sent, WritingClient } from '../http/send-json.ts';
 import { recordsPath } from './client.ts';
 import { settlementRecordSchema } from './schema.ts';
 
-/** A settlement record as AMPECO takes it: it has no currency, which is that of its report. */
+/** A settlement record as AMPECO takes it; its currency is the report's. */
 export type RecordContent = {
   readonly paidMinor: bigint;
   readonly currency: string;
@@ -15,7 +15,7 @@ export type RecordContent = {
   readonly note: string;
 };
 
-/** `POST …/records` and `PUT …/records/{id}`: only the id of the answer is used, the rest is read again. */
+/** `POST …/records` and `PUT …/records/{id}`: uses only the answer's id; a reading brings the rest. */
 const writtenAnswer = z.object({ data: z.object({ id: settlementRecordSchema.shape.id }) });
 
 /** Adds a record. @returns its id, where the answer tells it. @throws PipelineError as `sendJson` */

@@ -8,7 +8,7 @@ import { sourceError } from './response-error.ts';
 
 const TIMEOUT_MS = 20_000;
 const MAX_BODY_BYTES = 64 * 1024;
-/** A token that is about to expire may be refused on its way. */
+/** A token about to expire may be refused on its way. */
 const RENEW_BEFORE_MS = 60_000;
 /** Never exchanged sooner, whatever the source says: refused credentials stay refused. */
 const EXCHANGE_EVERY_MS = 60_000;
@@ -43,7 +43,7 @@ export class AccessToken {
     this.#options = options;
   }
 
-  /** @throws PipelineError SOURCE_UNAUTHORIZED where the credentials are refused, SOURCE_UNAVAILABLE. */
+  /** @throws PipelineError SOURCE_UNAUTHORIZED for refused credentials, SOURCE_UNAVAILABLE. */
   async current(): Promise<string> {
     const now = this.#options.clock.now();
     if (this.#token !== undefined && (now < this.#token.renewAtMs || !this.#mayExchange(now)))
@@ -109,7 +109,7 @@ export class AccessToken {
       });
       return { status: response.status, body: await readBody(response, MAX_BODY_BYTES) };
     } catch {
-      // The error's own text is left out: it may quote what was sent.
+      // Without the error's own text: it may quote the request.
       throw this.#failure('SOURCE_UNAVAILABLE', 'could not be reached');
     }
   }

@@ -12,14 +12,14 @@ import { errorOfResponse, type RequestLabel, sourceError } from './response-erro
 import type { Attempt } from './retry.ts';
 import { SunsetWatch } from './sunset-watch.ts';
 
-/** About 100,000 expenses of a Spirii report, which comes in one answer. */
+/** About 100,000 expenses of a Spirii report, which come in one answer. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 /** Of one try, from the request to the last byte of the answer. */
 const TIMEOUT_MS = 20_000;
-/** A source that still refuses after so many pauses is left alone until the next run. */
+/** After so many pauses, a source that still refuses is left alone until the next run. */
 const MAX_PAUSES_IN_A_ROW = 5;
 
-/** As a reason, it spares an error with its stack for every request. */
+/** As a reason, it saves each request an error with its stack. */
 const DONE = 'done';
 
 export type SourceClientOptions = {
@@ -27,7 +27,7 @@ export type SourceClientOptions = {
   /** An origin, `https://api.example.com`. */
   readonly baseUrl: string;
   readonly token: string | ClientCredentials;
-  /** When no more is asked of the source; left out, never. */
+  /** When to stop asking the source; left out, never. */
   readonly deadlineMs?: number;
   readonly log: Log;
   readonly fetch: typeof globalThis.fetch;
@@ -39,9 +39,9 @@ export type SourceClientOptions = {
   readonly allowance?: RequestAllowance | undefined;
 };
 
-/** Requests that a source allows, beyond what it allows in a minute. */
+/** Requests that a source allows, beyond its rate per minute. */
 export interface RequestAllowance {
-  /** @returns undefined where a request may be sent; else when there is one again, in milliseconds. */
+  /** @returns undefined if a request may go now; else when one may again, in milliseconds. */
   take(): Promise<number | undefined>;
 }
 
@@ -52,12 +52,12 @@ type Tried = { readonly answer: Answer } | { readonly failure: PipelineError; re
 export type Shared = {
   readonly options: SourceClientOptions;
   readonly pacer: Pacer;
-  /** Undefined where the token itself is configured. */
+  /** Undefined where the secret is itself the token. */
   readonly access: AccessToken | undefined;
   readonly sunset: SunsetWatch;
 };
 
-/** @throws PipelineError SECRET_INVALID where the token does not fit in a header, whose own error would quote it. */
+/** @throws PipelineError SECRET_INVALID for a token unfit for a header: the header's own error would quote it. */
 export function sharedBy(options: SourceClientOptions): Shared {
   const { source, token } = options;
   if (typeof token === 'string' && !/^[\x21-\x7e]{1,8192}$/.test(token)) {
@@ -120,7 +120,7 @@ export async function attempt(
   return { ok: false, error, next: nextStep(error, rate, pacer) };
 }
 
-/** Ends the run at its checkpoint: the source is asked again after that. */
+/** Ends the run at its checkpoint; the next request to the source comes later. */
 function askedToWait(label: RequestLabel, notBeforeMs: number): PipelineError {
   const until = new Date(notBeforeMs).toISOString();
   return sourceError('SOURCE_RATE_LIMITED', label, `answered 429, to come back after ${until}`, {
@@ -128,7 +128,7 @@ function askedToWait(label: RequestLabel, notBeforeMs: number): PipelineError {
   });
 }
 
-/** As where the source itself asks to wait. */
+/** Just as if the source itself asked to wait. */
 function usedUp(label: RequestLabel, notBeforeMs: number): PipelineError {
   const until = new Date(notBeforeMs).toISOString();
   const message = `all requests that it allows in a day were sent; it is asked again after ${until}`;
@@ -170,7 +170,7 @@ async function send(
   { url, label, sending }: Outgoing,
   signal: AbortSignal,
 ): Promise<Tried> {
-  // It may have aborted while the permit was on its way, which a listener would miss.
+  // It may have aborted while the permit was on its way: a listener would miss that.
   signal.throwIfAborted();
   // Linked by hand: AbortSignal.any costs a weak reference and a finaliser per request, and a run makes many.
   const request = new AbortController();
@@ -216,7 +216,7 @@ async function send(
   }
 }
 
-/** `ECONNREFUSED` and the like. The error's own text is left out: it may quote what was sent. */
+/** `ECONNREFUSED` and the like. Without the error's own text: it may quote the request. */
 function networkCode(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;

@@ -65,7 +65,7 @@ export function checked<T>(label: RequestLabel, body: string, schema: z.ZodMiniT
   });
 }
 
-/** Names of the fields that were wrong, without their values. */
+/** Names of the wrong fields, without values. */
 function fieldsOf(error: z.core.$ZodError): readonly string[] {
   const paths = error.issues.map((issue) => issue.path.map(String).join('.') || '(all)');
   return [...new Set(paths)].slice(0, 5);

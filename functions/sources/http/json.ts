@@ -5,7 +5,7 @@ import { cutText } from '../../core/text.ts';
 
 /**
  * A JSON number whose digits a binary float would not keep (`0.10`, `1e3`, `9007199254740993`). All others stay
- * numbers: their shortest text is exactly what the source wrote.
+ * numbers: their shortest text is exactly the source's.
  */
 export class NumberText {
   readonly text: string;
@@ -29,8 +29,8 @@ function keepDigits(_key: string, value: unknown, context?: { readonly source?: 
 
 /**
  * Number texts that may not be the shortest of their value; all others are whole numbers below 10^15. A match inside a
- * string only costs a closer look. The seconds of a time (`:28.210Z`), in every charge record, are told by what follows
- * them.
+ * string only costs a closer look. What follows them rules out the seconds of a time (`:28.210Z`), which every charge
+ * record has.
  */
 const CANDIDATE = /(?:^|[:,[\s])(-?(?:0|[1-9]\d*)[.eE][\d.eE+-]*|-?\d{16,}|-0)(?=[,}\]\s]|$)/g;
 
@@ -61,7 +61,7 @@ export const idText = z.pipe(
   z.pipe(
     z.union([
       z.string().check(z.maxLength(200)),
-      // Also beyond 2^53: what parsing left a number has the source's own digits.
+      // Also beyond 2^53: a number left by parsing has the source's own digits.
       z.number().check(z.refine((n) => /^-?\d+$/.test(String(n)))),
       z.instanceof(NumberText).check(z.refine((n) => /^-?\d+$/.test(n.text))),
     ]),
@@ -71,8 +71,8 @@ export const idText = z.pipe(
 );
 
 /**
- * The id of a charging session, of any length: it is kept as a digest and is in no path. `77.0` is the number 77: by its
- * digits it would be another session, and be paid twice.
+ * The id of a charging session, of any length: it ends up in a digest and in no path. `77.0` is the number 77: by its
+ * digits it would be another session, and paid twice.
  */
 export const sessionIdText = z.pipe(
   z.pipe(
@@ -84,13 +84,13 @@ export const sessionIdText = z.pipe(
   z.string().check(z.trim(), z.minLength(1)),
 );
 
-/** Without an exponent or decimals of zero; as it is where it is far longer than any id. */
+/** Without an exponent or zero decimals; unchanged if far longer than any id. */
 function plainNumber(text: string): string {
   const value = parseDecimal(text);
   return value === undefined ? text : formatDecimal(value);
 }
 
-/** A text of at most `maxLength`. Half of a surrogate pair is replaced, since a row cannot hold it. */
+/** A text of at most `maxLength`. Replaces half of a surrogate pair: a row cannot hold one. */
 export function shortText(maxLength: number) {
   return z.string().check(z.maxLength(maxLength), z.overwrite(wellFormed));
 }
@@ -114,13 +114,13 @@ export const currencyText = z.pipe(
 /** A row keeps at most this of what is no account, in whole characters. */
 const MAX_ACCOUNT_CHARACTERS = 64;
 
-/** An account number as `textOrEmpty`; what is far longer than any is cut. */
+/** An account number as `textOrEmpty`; cuts what is far longer than any. */
 export const accountOrEmpty = z.pipe(
   textOrEmpty,
   z.transform((text: string) => cutText(text, MAX_ACCOUNT_CHARACTERS)),
 );
 
-/** A field on which no payout rests: a wrong one is left out. */
+/** A field on which no payout rests: leaves out a wrong one. */
 export function incidental<T extends z.ZodMiniType>(schema: T) {
   return z.catch(z.nullish(schema), undefined);
 }

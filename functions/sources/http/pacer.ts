@@ -2,12 +2,12 @@ import type { Clock } from '../../platform/clock.ts';
 import type { RateSignal } from './rate-signal.ts';
 
 const WINDOW_MS = 60_000;
-/** No longer wait is granted, whatever a response's headers say. */
+/** No pause is longer, whatever a response's headers say. */
 export const MAX_PAUSE_MS = 120_000;
 /** Headers count whole seconds, so their moment may still be one second ahead. */
 const HEADER_RESOLUTION_MS = 1000;
 const FIRST_PAUSE_MS = 5000;
-/** How long a limit learned only from a 429 is kept. */
+/** How long it keeps a limit learned only from a 429. */
 const LOWERED_FOR_MS = 10 * WINDOW_MS;
 
 export type PacerOptions = {
@@ -22,9 +22,9 @@ export type Permit = { release(signal: RateSignal | undefined): void };
 type Waiter = { readonly admit: (permit: Permit) => void };
 
 /**
- * Keeps the requests of one source within its allowed rate: at most `requestsPerMinute` in any trailing minute,
- * fewer where the source's headers say so, and `maxInFlight` at once. A burst within the allowance is not slowed
- * down. After a 429 all requests pause together and then start again one by one.
+ * Keeps the requests of one source within its allowed rate: at most `requestsPerMinute` in any trailing minute, fewer
+ * where the source's headers say so, and `maxInFlight` at once. It does not slow down a burst within the allowance.
+ * After a 429 all requests pause together and then start again one by one.
  *
  * A request counts from its start until a minute after its end. It reaches the source somewhere in between, so no
  * minute of the source's clock, aligned or sliding, sees more than the limit.
@@ -55,12 +55,12 @@ export class Pacer {
     this.#inFlightAllowed = options.maxInFlight;
   }
 
-  /** Pauses since a request last went through: a source that still refuses after several is left alone. */
+  /** Pauses since a request last went through: after several, the run leaves a refusing source alone. */
   get pausesInARow(): number {
     return this.#pausesInARow;
   }
 
-  /** Waits, first come first served, until a request may be sent. Rejects with the signal's reason when it aborts. */
+  /** Waits, first come first served, until a request may go. Rejects with the signal's reason when it aborts. */
   acquire(signal: AbortSignal): Promise<Permit> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
@@ -166,7 +166,7 @@ export class Pacer {
     this.#inFlightAllowed = 1;
   }
 
-  /** A source that names no limit has just shown it: the requests of the last minute. */
+  /** A source that names no limit has just shown one: the requests of the last minute. */
   #lowerLimit(sameBurst: boolean, now: number): void {
     const floor = Math.max(1, Math.floor(this.#configuredLimit / 10));
     this.#dropEnded(now);
@@ -219,7 +219,7 @@ export class Pacer {
     const remaining = this.#remaining;
     if (remaining === undefined || now >= remaining.untilMs) return 0;
     const sentSince = this.#started - remaining.startedBefore;
-    // The number may or may not count what was in flight at the time: assume not.
+    // The number may or may not count requests in flight then: assume not.
     if (Math.max(this.#inFlight, sentSince) < remaining.count) return 0;
     return this.#inFlight > 0 ? Number.POSITIVE_INFINITY : remaining.untilMs - now;
   }

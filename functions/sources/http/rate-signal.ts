@@ -1,6 +1,6 @@
-/** What a response says about the allowed rate. Durations are relative, so that a wrong clock does no harm. */
+/** What a response says about the allowed rate. Durations are relative: a wrong clock does no harm. */
 export type RateSignal = {
-  /** The request was refused for its rate (429). */
+  /** Refused for the request rate (429). */
   readonly throttled: boolean;
   /** Requests allowed in a window. */
   readonly limit?: number;
@@ -30,8 +30,8 @@ function retryAfterMs(headers: Headers, serverNowMs: number): number | undefined
 }
 
 /**
- * Reads `X-RateLimit-Limit`, `-Remaining` and `-Reset` (unix seconds) and `Retry-After`, as Spirii and AMPECO both
- * name them. Points in time are compared with the response's own `Date` where it has one.
+ * Reads `X-RateLimit-Limit`, `-Remaining` and `-Reset` (unix seconds) and `Retry-After`, as both Spirii and AMPECO name
+ * them. Compares points in time with the response's own `Date`, if it has one.
  */
 export function readRateSignal(status: number, headers: Headers, nowMs: number): RateSignal {
   const serverNowMs = httpDateMs(headers.get('date')) ?? nowMs;

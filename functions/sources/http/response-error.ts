@@ -91,7 +91,7 @@ function readEnvelope(body: string): z.output<typeof envelope>['error'] | undefi
 
 /**
  * A code or id of the source, safe to show: short, of plain characters, not the token, and nothing like an account
- * number. A source's free text is never shown: it may quote the request or a person's data.
+ * number. Never shows a source's free text: it may quote the request or a person's data.
  */
 function shown(text: string | null | undefined, token: string): string | undefined {
   if (text === null || text === undefined || !/^[\w.:;=/-]{1,120}$/.test(text)) return undefined;

@@ -5,7 +5,7 @@ export type RetryPolicy = {
   readonly maxTries: number;
   readonly baseDelayMs: number;
   readonly maxDelayMs: number;
-  /** No further try starts once this much time has passed since the first. */
+  /** No further try starts this long after the first. */
   readonly totalMs: number;
 };
 

@@ -12,9 +12,9 @@ export type Sent<T> =
 
 export interface WritingClient extends SourceClient {
   /**
-   * Sends once and never again by itself, with the pace of the client's readings.
+   * Sends once and never repeats by itself, at the pace of the client's readings.
    *
-   * @throws PipelineError where the source refused it, so that it has no effect: SOURCE_UNAUTHORIZED, SOURCE_FORBIDDEN,
+   * @throws PipelineError where the source refused it, so it has no effect: SOURCE_UNAUTHORIZED, SOURCE_FORBIDDEN,
    * SOURCE_REQUEST_REFUSED, SOURCE_RATE_LIMITED; the signal's reason when it aborts, with an unknown outcome.
    */
   sendJson<T>(

@@ -7,7 +7,7 @@ const WARN_DAYS = 31;
 /** A source has few versions; this bounds one that names new ones without end. */
 const MAX_VERSIONS = 20;
 
-/** `/reimbursement/v1` of a path: the version, without what it was asked for. */
+/** `/reimbursement/v1` in a path: the version, without the object. */
 const VERSION = /^.*?\/v\d+(\.\d+)?(?=[/?]|$)/;
 
 /**

@@ -4,7 +4,7 @@ import { invalidInformationSchema, type SpiriiInvalidInformation } from './schem
 
 /** What a report says against paying its expenses. */
 export type Blockers = {
-  /** The holds of this expense: those of the whole report, and those that name it or its recipient. */
+  /** The holds of this expense: the whole report's, and those that name it or its recipient. */
   findingsFor(expense: Pick<Expense, 'expenseId' | 'recipientId'>): readonly Finding[];
 };
 
@@ -13,7 +13,7 @@ const NONE: Blockers = { findingsFor: () => [] };
 /** https://docs.spirii.com/api-reference/reimbursement-expenses/get-expense-report, `report.invalidInformation`. */
 const KNOWN_KEYS: ReadonlySet<string> = new Set(Object.keys(invalidInformationSchema.shape));
 
-/** A longer list would not help whoever looks the report up. */
+/** A longer list would not help anybody who looks the report up. */
 const MAX_SHOWN = 10;
 
 function recipientBlocked(message: string): Finding {
@@ -42,8 +42,8 @@ function reportBlocked(reasons: readonly string[]): readonly Finding[] {
 
 /**
  * Reads `report.invalidInformation`. Trouble with the payer, the supplier, the prices or the order of reports holds
- * every expense of the report; a named expense or recipient is held by itself. An unreadable or unknown blocker, or one
- * that names nobody, holds all, since nobody knows whom it means.
+ * every expense of the report; one that names an expense or recipient holds only that. An unreadable or unknown
+ * blocker, or one that names nobody, holds all: nobody knows whom it means.
  */
 export function readBlockers(invalidInformation: unknown): Blockers {
   if (invalidInformation === undefined || invalidInformation === null) return NONE;
@@ -78,7 +78,7 @@ function reasonsOfReport(blockers: SpiriiInvalidInformation): readonly string[] 
   ];
 }
 
-/** A customer with an empty list of invalid fields is not faulty; one without such a list is. */
+/** A customer with an empty list of invalid fields is fine; one without a list is faulty. */
 function faultyCustomer(who: string, issue: SpiriiInvalidInformation['companyCustomer']): readonly string[] {
   if (issue === undefined || issue === null || issue.invalidFields?.length === 0) return [];
   return [`the data of ${who} are faulty${shownFields(issue.invalidFields ?? [])}`];

@@ -12,7 +12,7 @@ import {
 } from './schema.ts';
 
 const BASE_PATH = '/reimbursement/v1';
-/** A listing that does not end by itself is not followed for ever. */
+/** Stops following a listing that does not end by itself. */
 const MAX_PAGES = 10_000;
 
 /** Spirii does not publish the names of its paging parameters. */
@@ -22,10 +22,10 @@ export type SpiriiPaging = {
   readonly pageSize: number;
 };
 
-/** Pages are counted from 1. */
+/** Pages count from 1. */
 export type PageStart = {
   readonly page: number;
-  /** Reports on the pages before it. */
+  /** Reports on earlier pages. */
   readonly reportsBefore: number;
 };
 
@@ -33,27 +33,27 @@ export const FIRST_PAGE: PageStart = { page: 1, reportsBefore: 0 };
 
 /** A row of the listing. */
 export type ListedReport = {
-  /** Undefined where it is unreadable. */
+  /** Undefined if unreadable. */
   readonly reportId: string | undefined;
-  /** What it says of its expenses; undefined where it does not say their sum. */
+  /** The listing's word on its expenses; undefined where it gives no sum. */
   readonly standing: ReportStanding | undefined;
 };
 
 export type ReportPage = PageStart & {
   readonly reports: readonly ListedReport[];
-  /** On the last page, where fewer reports came than were listed: SOURCE_RESPONSE_MALFORMED. */
+  /** On the last page, if fewer reports came than the listing has: SOURCE_RESPONSE_MALFORMED. */
   readonly shortfall?: PipelineError;
 };
 
 /**
  * Pages of `GET /expense-reports` with one status, from `start` on.
  *
- * A server that counts pages from 0, or rows that move during the listing, would silently leave reports out. So at the
- * end the number of reports is compared with the least `totalItems` of any page: the least, since reports may leave the
- * status meanwhile.
+ * A server that counts pages from 0, or rows that move during the listing, would silently leave reports out. So the end
+ * of the listing compares the number of reports with the least `totalItems` of any page: the least, since reports may
+ * leave the status meanwhile.
  *
- * @throws PipelineError SOURCE_PAGE_REPEATED where another page comes than the requested one, or the same reports
- * again: a wrong name of the paging parameter, which the server ignores, does this.
+ * @throws PipelineError SOURCE_PAGE_REPEATED for another page than the requested one, or the same reports again: a
+ * server that ignores a wrongly named paging parameter does this.
  */
 export async function* reportPages(
   client: SourceClient,

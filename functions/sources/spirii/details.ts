@@ -25,8 +25,8 @@ import {
 import { paidSessions } from './sessions.ts';
 
 /**
- * Pure: the listed expense, completed from its own page. Amount and account stay as listed; where the page differs, the
- * expense is held. Of the two statuses the more cautious counts.
+ * Pure: the listed expense, completed from its own page. Amount and account stay as listed; if the page differs, the
+ * expense is held. Of two statuses the more cautious counts.
  */
 export function addDetails(
   listed: Expense,
@@ -64,8 +64,8 @@ export function addDetails(
 }
 
 /**
- * Names, in the pipeline's words, of the fields in which the expense's own page differs from the listing. A field
- * unreadable in both is empty in both: validation rejects it, and it counts as no difference.
+ * Names, in the pipeline's words, of the fields where the expense's own page differs from the listing. A field
+ * unreadable in both is empty in both: no difference, since validation rejects it.
  */
 function changedFields(listed: Expense, row: SpiriiExpenseParts): readonly string[] {
   return [
@@ -79,7 +79,7 @@ function changedFields(listed: Expense, row: SpiriiExpenseParts): readonly strin
   ];
 }
 
-/** A page without a period does not differ from the listing. */
+/** A page without a period agrees with the listing. */
 function samePeriod(stated: SpiriiExpenseParts['period'], listed: Expense['period']): boolean {
   if (stated === undefined || stated === null) return true;
   if (stated === IMPOSSIBLE_PERIOD) return listed === undefined;

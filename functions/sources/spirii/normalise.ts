@@ -106,7 +106,7 @@ function normaliseExpense(
   };
 }
 
-/** For the alarm: the first status that nothing here knows. */
+/** For the alarm: the first unknown status. */
 export function unknownStatusOf({ unknown }: Judged): Pick<Expense, 'unknownStatus'> {
   const [unknownStatus] = unknown;
   return unknownStatus === undefined ? {} : { unknownStatus };
@@ -122,12 +122,12 @@ function impossiblePeriod(): Finding {
   };
 }
 
-/** Report and first block of the expense's id: short enough for a bank statement, and both can be looked up. */
+/** Report and first block of the expense's id: short enough for a bank statement, and people can look both up. */
 function referenceOf(reportId: string, expenseId: string): string {
   return `${reportId}-${expenseId.slice(0, 12).split('-')[0]}`;
 }
 
-/** `Approved / Not started`, or the report's status alone where no payment has begun. */
+/** `Approved / Not started`, or only the report's status before any payment. */
 export function statusShown(
   reportStatus: string | null | undefined,
   paymentStatus: string | null | undefined,
@@ -171,8 +171,8 @@ function currencyFinding(expense: Expense, { currency }: SpiriiReport['report'])
 }
 
 /**
- * For a currency without cents, `amountInCents` may mean minor units or hundredths of the major unit: a factor of 100
- * (ISK) or 10 (TND) apart, and Spirii's documentation does not say which.
+ * For a currency without cents, `amountInCents` may mean minor units or hundredths of the major unit, a factor of 100
+ * (ISK) or 10 (TND) apart: Spirii's documentation does not say which.
  */
 function minorUnitFinding({ currency }: Expense): Finding | undefined {
   const exponent = currencyExponent(currency);
@@ -197,7 +197,7 @@ function groupById(expenses: readonly Expense[]): readonly (readonly Expense[])[
 }
 
 /**
- * Different rows with one id are one payout, held, since nobody knows which is owed. The same row always stands for it,
+ * Different rows with one id are one payout, held: nobody knows which is owed. The same row always stands for it,
  * whatever their order, so that the payout does not change from run to run.
  */
 function representative(same: readonly Expense[]): Expense {

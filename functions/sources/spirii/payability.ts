@@ -2,7 +2,7 @@ import type { Payability } from '../../core/expense.ts';
 
 /**
  * https://docs.spirii.com/api-reference/reimbursement-expenses/get-expense, `paymentStatus`. `Failed` says that nobody
- * was paid, not who is to pay now.
+ * was paid, not who should pay now.
  */
 const BY_PAYMENT_STATUS: ReadonlyMap<string, Payability> = new Map([
   ['Not started', 'payable'],
@@ -15,7 +15,7 @@ const BY_PAYMENT_STATUS: ReadonlyMap<string, Payability> = new Map([
 /** In the order of a report's life: .../reimbursement-expenses/list-expense-reports, `status`. */
 export const LIFE_OF_A_REPORT = ['Active', 'Pending', 'Approved', 'FundsReceived'];
 
-/** From payable to must-not-pay: of two readings, the later in this list counts. */
+/** From payable to must-not-pay: of two readings, the one later in this list counts. */
 const BY_CAUTION: readonly Payability[] = ['payable', 'waiting', 'unclear', 'paid-by-source'];
 
 /** Spirii's statuses of an expense and its report; undefined or null where it gives none. */
@@ -28,8 +28,8 @@ export type Statuses = {
 export type Judged = { readonly payability: Payability; readonly unknown: readonly string[] };
 
 /**
- * Whether an expense is to be paid. Spirii's own payment comes first: it must never be paid here too. An unknown status
- * is `unclear`, not `waiting`: that would silently withdraw the payout.
+ * Whether to pay an expense. Spirii's own payment comes first: nobody may pay it here too. An unknown status is
+ * `unclear`, not `waiting`: that would silently withdraw the payout.
  *
  * @param payWhen statuses of a report that pay.
  */

@@ -14,10 +14,9 @@ import {
 } from '../http/json.ts';
 
 /**
- * Responses of Spirii's reimbursement API, version 1. Unknown fields are ignored, and every enumeration is an open
- * text, for both may grow at any time.
- * Source: https://docs.spirii.com/api-reference/reimbursement-expenses (list-expense-reports, get-expense-report,
- * get-expense) and https://docs.spirii.com/api-reference/versioning.
+ * Responses of Spirii's reimbursement API, version 1. The schemas ignore unknown fields, and every enumeration is an
+ * open text: both may grow at any time. Source: https://docs.spirii.com/api-reference/reimbursement-expenses
+ * (list-expense-reports, get-expense-report, get-expense) and https://docs.spirii.com/api-reference/versioning.
  */
 
 const statusText = shortText(100).check(z.minLength(1));
@@ -39,7 +38,7 @@ const month = z.pipe(
 );
 const period = z.catch(z.nullish(z.union([month, z.literal(IMPOSSIBLE_PERIOD)])), IMPOSSIBLE_PERIOD);
 
-/** Whole watt-hours; a fraction is left out rather than rounded. */
+/** Whole watt-hours; leaves a fraction out rather than rounding it. */
 const wattHours = z.catch(
   z.optional(
     z.pipe(
@@ -51,8 +50,8 @@ const wattHours = z.catch(
 );
 
 /**
- * `GET /expense-reports`. Rows are read one by one: see `reportRowSchema`. Only the sample has `totalItems`: a listing
- * without it cannot be counted.
+ * `GET /expense-reports`. Each row is read by itself: see `reportRowSchema`. Only the sample has `totalItems`: without
+ * it, nobody can count a listing.
  */
 export const reportPageSchema = z.object({
   data: z.array(z.unknown()),
@@ -77,13 +76,13 @@ export const reportStandingSchema = z.object({
 });
 export type ReportStanding = z.output<typeof reportStandingSchema>;
 
-/** Longer than any name: cut off, two companies could become one. Spaces make no other company. */
+/** Longer than any name: cut, two companies could become one. Spaces make no difference. */
 const companyName = z.pipe(
   shortText(200),
   z.transform((text: string) => text.toWellFormed().normalize('NFC').replaceAll(/\s+/gu, ' ').trim()),
 );
 
-/** `GET /expense-reports/{reportId}`. Expenses are read one by one: see `expenseSchema`. */
+/** `GET /expense-reports/{reportId}`. Each expense is read by itself: see `expenseSchema`. */
 export const reportSchema = z.object({
   report: z.object({
     id: idText,
@@ -140,7 +139,7 @@ export const expenseSchema = z.object({
 export const expensePartsSchema = z.partial(expenseSchema);
 export type SpiriiExpenseParts = z.output<typeof expensePartsSchema>;
 
-/** The card that begins a charge, with the cost centre that its owner gave it. */
+/** The card that begins a charge, with its owner's cost centre. */
 const authIdTag = z.object({
   uid: incidental(shortText(MAX_CHARGE_TEXT)),
   billingReference: incidental(shortText(MAX_CHARGE_TEXT)),

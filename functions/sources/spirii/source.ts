@@ -43,7 +43,7 @@ const FINGERPRINT_DIGITS = 32;
 /** Each may hold 100,000 ids; moved expenses mostly come from the same few reports. */
 const MAX_ASKED_REPORTS = 4;
 
-/** `after`: the report's last expense that is done; without it, the report is read whole. */
+/** `after`: the report's last finished expense; without it, the run reads the whole report. */
 const position = z.object({
   status: z.string(),
   page: z.int().check(z.minimum(1)),
@@ -82,7 +82,7 @@ export function createSpiriiSource(config: SpiriiConfig, deps: SourceDeps): Sour
   };
 }
 
-/** @returns undefined in doubt: only a whole answer proves that an expense is not in it. */
+/** @returns undefined when in doubt: only a whole answer proves that an expense is not in it. */
 async function idsOfReport(
   client: SourceClient,
   reportId: string,
@@ -143,14 +143,14 @@ async function* reportSegments(reading: ReadingDeps, from: Position | undefined)
   }
 }
 
-/** In the order of a report's life: one that moves on during the listings is seen twice rather than missed. */
+/** In the order of a report's life: one that moves on during the listings is seen twice, not missed. */
 function inOrderOfLife(payWhen: readonly string[]): readonly string[] {
   return [...new Set(payWhen)].sort((a, b) => LIFE_OF_A_REPORT.indexOf(a) - LIFE_OF_A_REPORT.indexOf(b));
 }
 
 /**
- * The pages of a status, resumed at the checkpoint's report. Where that report is no longer on its page, since others
- * left the listing, the status is read from its beginning.
+ * The pages of a status, resumed at the checkpoint's report. If that report is no longer on its page, since others left
+ * the listing, it reads the status from the beginning.
  */
 async function* pagesFrom(
   { client, config: { paging }, signal }: ReadingDeps,
@@ -167,14 +167,14 @@ async function* pagesFrom(
         yield { ...listing, reports: listing.reports.slice(start) };
       }
     } catch (error) {
-      // For a page behind the end, the source may refuse, or give the last page.
+      // For a page past the end, the source may refuse, or give the last page.
       if (found || !isStalePlace(error)) throw error;
     }
   }
   if (!found) yield* reportPages(client, paging, status, FIRST_PAGE, signal);
 }
 
-/** Comes after the status's reports: they and the other statuses are read, and the run is incomplete. */
+/** Comes after the status's reports: the run reads them and the other statuses, and is incomplete. */
 function shortfallSegment(status: string, shortfall: PipelineError): Segment {
   return {
     read: () => Promise.reject(shortfall),
@@ -188,7 +188,7 @@ function segmentWithoutId(
   { page, reportsBefore, reports }: ReportPage,
   index: number,
 ): Segment {
-  // Goes on at a known report; without one on this page, the whole status is read again.
+  // Goes on at a known report; if this page has none, reads the whole status again.
   const report = reports.slice(0, index).findLast(({ reportId }) => reportId !== undefined)?.reportId ?? '';
   return {
     read: () => {
@@ -200,7 +200,7 @@ function segmentWithoutId(
   };
 }
 
-/** @param after skips the expenses up to this id: they are done. */
+/** @param after skips expenses up to this id: they are done. */
 async function readReport(
   { client, config, log, history, signal }: ReadingDeps,
   at: Position,
@@ -252,7 +252,7 @@ async function readReport(
   return items;
 }
 
-/** Whether a total is zero, however it is written. */
+/** Whether a total is zero, in any notation. */
 function isNothing(total: unknown): boolean {
   return parseDecimal(numberText.safeParse(total).data ?? '')?.digits === 0n;
 }

@@ -1,3 +1,4 @@
+import { inChunks } from '../../../functions/flow/in-chunks.ts';
 import { MAX_ROWS_PER_READ } from '../../../functions/ledger/payouts.ts';
 import { getItems, type Item, type LedgerTable } from '../../../functions/ledger/table.ts';
 import type { Clock } from '../../../functions/platform/clock.ts';
@@ -7,16 +8,8 @@ export async function* readRows(
   { table, clock }: { readonly table: LedgerTable; readonly clock: Clock },
   keys: AsyncIterable<string> | Iterable<string>,
 ): AsyncGenerator<Item> {
-  let some: string[] = [];
-  const read = async (): Promise<readonly Item[]> => {
+  for await (const some of inChunks(keys, () => MAX_ROWS_PER_READ)) {
     const items = await getItems(table, some, clock);
-    const found = some.map((key) => items.get(key)).filter((item) => item !== undefined);
-    some = [];
-    return found;
-  };
-  for await (const key of keys) {
-    some.push(key);
-    if (some.length === MAX_ROWS_PER_READ) yield* await read();
+    yield* some.map((key) => items.get(key)).filter((item) => item !== undefined);
   }
-  if (some.length > 0) yield* await read();
 }

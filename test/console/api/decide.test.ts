@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { formatMinor } from '../../../functions/core/money.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
+import { payoutKey } from '../../../functions/ledger/keys.ts';
 import { audited } from '../../support/console-audit.ts';
 import { held, heldAgain } from '../../support/console-looks.ts';
 import { type ConsoleStand, it as consoleIt, problem } from '../../support/console-stand.ts';
@@ -231,6 +232,24 @@ describe('many payouts of one reason', () => {
       expect(await people.stand.payout('expense-1')).toEqual(more);
     },
   );
+
+  it('are each told of, where the row of one cannot be read', async ({ console, people, waiting }) => {
+    const two = held('expense-2');
+    await people.stand.put(two);
+    await people.stand.tamper(payoutKey(waiting.payoutId), 'amountMinor', { N: '1' });
+
+    const answer = await decideMany(console, 'releaseHolds', [two, waiting]);
+
+    expect(answer).toMatchObject({
+      status: 200,
+      document: {
+        decided: [
+          { payoutId: two.payoutId, ok: true, state: 'ready' },
+          { payoutId: waiting.payoutId, ok: false, refusal: { code: 'row-unreadable' } },
+        ],
+      },
+    });
+  });
 
   it('are refused each that changed since it was shown', async ({ console, people }) => {
     const [one, two] = [held('expense-1'), held('expense-2')];
