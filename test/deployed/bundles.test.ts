@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename, join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   type Bundled,
   bundleBareHandler,
@@ -22,7 +22,7 @@ import { runNode } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Bundling all functions takes seconds, more on a busy machine. */
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const MAX_SIZE_RATIO = 1.25;
 /** Beside what writes documents, it has the verifier: all that reads files, reports and signatures. Nobody waits for its start. */
@@ -65,12 +65,19 @@ const COPIED = ['functions', 'console', 'operate', 'infra', 'package.json', 'pac
 
 const directory = temporaryFolder();
 const out = join(directory, 'cdk.out');
-let deployed: readonly DeployedBundle[];
-beforeAll(async () => {
-  deployed = await synthesizeBundles(out);
-});
 
-function deployedCode(name: string): string {
+const it = test
+  .extend('deployed', { scope: 'file' }, () => synthesizeBundles(out))
+  .extend('bundleOf', { scope: 'file' }, () => {
+    const made = new Map<CodeName, Promise<Bundled>>();
+    return (name: CodeName): Promise<Bundled> => {
+      const bundled = made.get(name) ?? bundleFunction(name);
+      made.set(name, bundled);
+      return bundled;
+    };
+  });
+
+function codeOf(deployed: readonly DeployedBundle[], name: string): string {
   const bundle = deployed.find((candidate) => candidate.name === name);
   if (bundle === undefined) throw new Error(`${name} is not deployed.`);
   return readFileSync(join(bundle.directory, 'index.mjs'), 'utf8');
@@ -83,31 +90,31 @@ function besideCode(name: CodeName): readonly string[] {
 }
 
 describe('the bundles of the stack', () => {
-  it('are those of the functions, one each', () => {
+  it('are those of the functions, one each', ({ deployed }) => {
     expect(deployed.map(({ name }) => name)).toEqual(NAMES.toSorted());
   });
 
-  it('hold code and configuration, and no mention of a source map', () => {
+  it('hold code and configuration, and no mention of a source map', ({ deployed }) => {
     for (const bundle of deployed) {
       expect(readdirSync(bundle.directory).sort()).toEqual(
         ['config.json', 'index.mjs', ...besideCode(bundle.name)].sort(),
       );
-      expect(deployedCode(bundle.name)).not.toContain('sourceMappingURL');
+      expect(codeOf(deployed, bundle.name)).not.toContain('sourceMappingURL');
     }
   });
 
-  it('are named by the hash of their code, as are the kept maps', () => {
+  it('are named by the hash of their code, as are the kept maps', ({ deployed }) => {
     const names = deployed.map((bundle) => codeName(bundle.directory) ?? '');
 
     for (const name of names) {
       const { name: owner = '', id = '' } = /^(?<name>.+)-(?<id>\w+)\.mjs$/.exec(name)?.groups ?? {};
-      const code = deployedCode(owner).replace(/\/\/# sourceURL=.*\n$/, '');
+      const code = codeOf(deployed, owner).replace(/\/\/# sourceURL=.*\n$/, '');
       expect(createHash('sha256').update(code).digest('hex').slice(0, 12)).toBe(id);
     }
     expect(readdirSync(join(out, 'source-maps')).sort()).toEqual(names.map((name) => `${name}.map`).sort());
   });
 
-  it('are the same, byte for byte, from a copy of the sources elsewhere', async () => {
+  it('are the same, byte for byte, from a copy of the sources elsewhere', async ({ deployed }) => {
     const copy = join(directory, 'elsewhere', 'project');
     mkdirSync(copy, { recursive: true });
     for (const path of COPIED) cpSync(join(PROJECT_ROOT, path), join(copy, path), { recursive: true });
@@ -146,18 +153,17 @@ describe('the bundles of the stack', () => {
 });
 
 describe.each(NAMES)('the bundle of %s', (name) => {
-  let bundled: Bundled;
-  beforeAll(async () => {
-    bundled = await bundleFunction(name);
-  });
-
-  it('is the measured one', () => {
-    expect(deployedCode(name).startsWith(bundled.code)).toBe(true);
+  it('is the measured one', async ({ bundleOf, deployed }) => {
+    const bundled = await bundleOf(name);
+    expect(codeOf(deployed, name).startsWith(bundled.code)).toBe(true);
   });
 
   const maxRatio = name === 'console-export' ? MAX_SIZE_RATIO_OF_EXPORT : MAX_SIZE_RATIO;
 
-  it(`is at most ${maxRatio} times as large as a bare handler with the same AWS clients`, async () => {
+  it(`is at most ${maxRatio} times as large as a bare handler with the same AWS clients`, async ({
+    bundleOf,
+  }) => {
+    const bundled = await bundleOf(name);
     const bare = await bundleBareHandler(bundled, { withoutUnused: false });
     const documents = sizeOf(bundled, DOCUMENTS);
 
@@ -166,7 +172,8 @@ describe.each(NAMES)('the bundle of %s', (name) => {
     expect((bundled.code.length - documents) / bare.code.length).toBeLessThanOrEqual(maxRatio);
   });
 
-  it('holds only the AWS clients that it calls', () => {
+  it('holds only the AWS clients that it calls', async ({ bundleOf }) => {
+    const bundled = await bundleOf(name);
     const clients = Object.entries(bundled.inputs).flatMap(([path, { bytesInOutput }]) => {
       const client = /\/@aws-sdk\/client-([a-z0-9-]+)\//.exec(path)?.[1];
       return client === undefined || bytesInOutput === 0 ? [] : [client];
@@ -175,7 +182,8 @@ describe.each(NAMES)('the bundle of %s', (name) => {
     expect([...new Set(clients)].sort()).toEqual(CLIENTS[name]);
   });
 
-  it('starts without anything outside it', () => {
+  it('starts without anything outside it', async ({ bundleOf }) => {
+    const bundled = await bundleOf(name);
     const outside = bundled.imports.filter(({ path }) => !isBuiltin(path));
 
     for (const { kind, path } of outside) {
@@ -186,7 +194,7 @@ describe.each(NAMES)('the bundle of %s', (name) => {
 });
 
 describe('a stack trace of a deployed function', () => {
-  it('is shown with the sources of its source map', async () => {
+  it('is shown with the sources of its source map', async ({ deployed }) => {
     const bundle = deployed.find(({ name }) => name === 'execute-payouts');
     const script = `
       const { handler } = await import(process.argv[1]);

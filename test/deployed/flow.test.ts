@@ -1,40 +1,46 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ROUTE_NAMES } from '../../console/api/contract/routes.ts';
 import { shapeOf } from '../../console/api/contract/shapes.ts';
 import { hasPage } from '../../console/build-page.ts';
 import { alarmEvent, startedBy, successEvent } from '../support/lambda-host/default-bus.ts';
-import { functionAt, functionWithArn } from '../support/lambda-host/deployed-stack.ts';
+import { type DeployedStack, functionAt, functionWithArn } from '../support/lambda-host/deployed-stack.ts';
 import { invokeAsync } from '../support/lambda-host/invoke.ts';
 import { notifyingBucket } from '../support/lambda-host/notifying-bucket.ts';
 import { runSchedule } from '../support/lambda-host/schedules.ts';
 import { ANNA, ask } from './approving.ts';
 import { type Deployment, deployExample } from './deployment.ts';
-import { runScenario, type Scenario } from './scenario.ts';
+import { runScenario } from './scenario.ts';
 import { ASKED_ELSEWHERE } from './use-console.ts';
 
-let deployment: Deployment;
-let scenario: Scenario;
+const it = test
+  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
+  .extend('deployment', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const deployment = await deployExample();
+    onCleanup(() => deployment.close());
+    return deployment;
+  })
+  .extend('stack', { scope: 'file' }, ({ deployment }) => deployment.stack)
+  .extend('scenario', { scope: 'file' }, ({ stack }) =>
+    runScenario(stack).catch((cause: unknown) => {
+      const refused = refusals(stack).join(', ') || 'no calls';
+      throw new Error(`The flow broke off. Refused were: ${refused}.`, { cause });
+    }),
+  );
 
-beforeAll(async () => {
-  deployment = await deployExample();
-  scenario = await runScenario(deployment.stack).catch((cause: unknown) => {
-    throw new Error(`The flow broke off. Refused were: ${refusals().join(', ') || 'no calls'}.`, { cause });
-  });
-}, 180_000);
-
-afterAll(() => deployment.close());
+/** Where the flow breaks off, no test tries it once more. */
+it.beforeAll(({ scenario }) => expect(scenario).toBeDefined(), 180_000);
 
 /** Each kind of call refused by a role. */
-function refusals(): string[] {
-  const denied = deployment.stack.proxy.calls.filter(({ outcome }) => outcome === 'denied');
+function refusals(stack: DeployedStack): string[] {
+  const denied = stack.proxy.calls.filter(({ outcome }) => outcome === 'denied');
   return [...new Set(denied.map(({ role, service, operation }) => `${role}: ${service} ${operation}`))];
 }
 
 /** Answers of a function's successful runs, as far as they have this shape. */
-function answers<T>(logPath: string, shape: z.ZodType<T>): T[] {
-  return deployment.stack.runs
+function answers<T>(stack: DeployedStack, logPath: string, shape: z.ZodType<T>): T[] {
+  return stack.runs
     .filter((run) => run.function.logGroupName.endsWith(`/${logPath}`))
     .flatMap(({ invocation }) => {
       const parsed = shape.safeParse(invocation.ok ? invocation.payload : undefined);
@@ -43,7 +49,7 @@ function answers<T>(logPath: string, shape: z.ZodType<T>): T[] {
 }
 
 describe('the bundles of the stack, driven through the whole flow', () => {
-  it('settle every payout as `npm start` does with the same expenses and the same bank', () => {
+  it('settle every payout as `npm start` does with the same expenses and the same bank', ({ scenario }) => {
     // Of expenses for one debt, either may be read first: one of them is paid, and the other is held and names it.
     const contested = new Set<string>(
       scenario.settled.flatMap(({ payoutId, reasons }) =>
@@ -69,12 +75,12 @@ describe('the bundles of the stack, driven through the whole flow', () => {
     expect(scenario.settled.filter(({ state }) => state === 'paid').length).toBeGreaterThan(100);
   });
 
-  it('order each payment from the bank once, whatever died on the way', () => {
+  it('order each payment from the bank once, whatever died on the way', ({ scenario, stack }) => {
     const ordered = scenario.files.flatMap(({ bytes }) =>
       [...new TextDecoder().decode(bytes).matchAll(/<EndToEndId>([^<]+)</g)].map(([, id]) => id),
     );
 
-    const died = deployment.stack.runs.filter(
+    const died = stack.runs.filter(
       ({ invocation }) => !invocation.ok && invocation.error.errorType === 'Runtime.ExitError',
     );
 
@@ -84,7 +90,7 @@ describe('the bundles of the stack, driven through the whole flow', () => {
     expect(ordered).toHaveLength(scenario.settled.filter(({ state }) => sent.includes(state)).length);
   });
 
-  it('are brought on their way again by the repair, each branch of it', () => {
+  it('are brought on their way again by the repair, each branch of it', ({ stack }) => {
     const counts = z.object({
       voided: z.number(),
       freed: z.number(),
@@ -93,7 +99,7 @@ describe('the bundles of the stack, driven through the whole flow', () => {
       retried: z.number(),
     });
 
-    const repairs = answers('repair-payouts', counts);
+    const repairs = answers(stack, 'repair-payouts', counts);
 
     const sum = (name: keyof z.infer<typeof counts>) => repairs.reduce((total, one) => total + one[name], 0);
     expect({
@@ -110,7 +116,7 @@ describe('the bundles of the stack, driven through the whole flow', () => {
     expect(sum('freed')).toBeGreaterThan(0);
   });
 
-  it('order once more, as another attempt, what the bank refused for a technical reason', () => {
+  it('order once more, as another attempt, what the bank refused for a technical reason', ({ scenario }) => {
     const again = scenario.final.filter(({ attempt }) => attempt > 1);
 
     expect(again).toMatchObject([{ attempt: 2, state: 'submitted' }]);
@@ -120,8 +126,7 @@ describe('the bundles of the stack, driven through the whole flow', () => {
     expect(again[0]?.history.map(({ evidence }) => evidence?.says)).toContain('not-debited');
   });
 
-  it('have an alarm that rings or ends noted, which Today then has', async () => {
-    const { stack } = deployment;
+  it('have an alarm that rings or ends noted, which Today then has', async ({ stack }) => {
     const tell = async (alarm: string, from: string, to: string): Promise<number> => {
       const started = startedBy(stack.template, alarmEvent(stack.template, alarm, { from, to }));
       for (const { functionArn, event } of started) {
@@ -137,9 +142,9 @@ describe('the bundles of the stack, driven through the whole flow', () => {
     expect(await ask(stack, 'today', ANNA)).toMatchObject({ alarms: [{ name: 'cap-hit', endedAt: null }] });
   });
 
-  it('start a collector again, and no other one, where its run had to end for its time', () => {
-    const { template } = deployment.stack;
-    const { description } = functionAt(deployment.stack, 'collect-expenses/spirii-nordfleet');
+  it('start a collector again, and no other one, where its run had to end for its time', ({ stack }) => {
+    const { template } = stack;
+    const { description } = functionAt(stack, 'collect-expenses/spirii-nordfleet');
     const told = (goesOn: boolean) =>
       startedBy(template, successEvent(description, {}, { goesOn, source: 'spirii', account: 'nordfleet' }));
 
@@ -149,18 +154,22 @@ describe('the bundles of the stack, driven through the whole flow', () => {
     expect(told(false)).toEqual([]);
   });
 
-  it('prove their sums without a break', () => {
-    const proofs = answers('repair-payouts', z.object({ breaks: z.array(z.unknown()), batches: z.number() }));
+  it('prove their sums without a break', ({ stack }) => {
+    const proofs = answers(
+      stack,
+      'repair-payouts',
+      z.object({ breaks: z.array(z.unknown()), batches: z.number() }),
+    );
 
     expect(proofs).toMatchObject([{ breaks: [] }]);
     expect(proofs[0]?.batches).toBeGreaterThanOrEqual(5);
   });
 
-  it('put each step of each payout on the bus, in order', () => {
+  it('put each step of each payout on the bus, in order', ({ scenario, stack }) => {
     const eventShape = z.object({ payoutId: z.string(), payoutVersion: z.number(), to: z.string() });
     const lastOf = new Map<string, z.infer<typeof eventShape>>();
 
-    for (const { detail } of deployment.stack.events) {
+    for (const { detail } of stack.events) {
       const event = eventShape.parse(detail);
       // At least once: repeated events are fine; a gap or a step back is not.
       const last = lastOf.get(event.payoutId)?.payoutVersion ?? 0;
@@ -173,18 +182,20 @@ describe('the bundles of the stack, driven through the whole flow', () => {
     }
   });
 
-  it('leave a poison message in the dead-letter queue, and in the queue nothing', () => {
+  it('leave a poison message in the dead-letter queue, and in the queue nothing', ({ scenario }) => {
     expect(scenario.leftInQueues.get('ev-payouts-example-payouts-dlq')).toEqual([scenario.poison]);
     expect(scenario.leftInQueues.get('ev-payouts-example-payouts')).toEqual([]);
   });
 
-  it('leave each event whose run failed to the end, or never started, with the missed runs', () => {
+  it('leave each event whose run failed to the end, or never started, with the missed runs', ({
+    scenario,
+  }) => {
     const missed = scenario.leftInQueues.get('ev-payouts-example-missed-runs') ?? [];
 
     expect(missed).toHaveLength(scenario.missedRuns);
   });
 
-  it('set aside what makes no event, and leave there what grew too old to be told', () => {
+  it('set aside what makes no event, and leave there what grew too old to be told', ({ scenario }) => {
     const aside = scenario.leftInQueues.get('ev-payouts-example-events-aside') ?? [];
 
     expect(aside.map((body) => JSON.parse(body))).toMatchObject([
@@ -195,24 +206,24 @@ describe('the bundles of the stack, driven through the whole flow', () => {
 });
 
 describe('the connections of the functions', () => {
-  it('are kept alive from call to call', () => {
-    const { calls, connections } = deployment.stack.proxy;
+  it('are kept alive from call to call', ({ stack }) => {
+    const { calls, connections } = stack.proxy;
 
     expect(calls.length / connections).toBeGreaterThan(4);
   });
 });
 
 describe('the roles of the stack', () => {
-  it('allow every call that its functions make, and every one that AWS makes with them', () => {
-    const { proxy } = deployment.stack;
+  it('allow every call that its functions make, and every one that AWS makes with them', ({ stack }) => {
+    const { proxy } = stack;
 
-    expect(refusals()).toEqual([]);
+    expect(refusals(stack)).toEqual([]);
     expect(proxy.problems).toEqual([]);
     expect(proxy.calls.length).toBeGreaterThan(1000);
   });
 
-  it('allow nothing on anything that no call used', () => {
-    const unused = [...deployment.stack.permissions.grants()].flatMap(([role, grants]) =>
+  it('allow nothing on anything that no call used', ({ stack }) => {
+    const unused = [...stack.permissions.grants()].flatMap(([role, grants]) =>
       grants.filter(({ used }) => !used).map(({ action, resource }) => `${role}: ${action} on ${resource}`),
     );
 
@@ -221,12 +232,12 @@ describe('the roles of the stack', () => {
 });
 
 describe('the separation of deciding and paying', () => {
-  const accessOf = (logPath: string) => {
-    const { template, permissions } = deployment.stack;
-    const { role } = functionAt(deployment.stack, logPath).description;
+  const accessOf = (stack: DeployedStack, logPath: string) => {
+    const { template, permissions } = stack;
+    const { role } = functionAt(stack, logPath).description;
     const [table] = template.ofType('AWS::DynamoDB::Table');
     const resource = template.attribute(table?.logicalId ?? '', 'Arn');
-    const { bucketArn } = notifyingBucket(deployment.stack);
+    const { bucketArn } = notifyingBucket(stack);
     return {
       write: (action: 'PutItem' | 'UpdateItem', key: string) => {
         const context = { 'dynamodb:LeadingKeys': [key] };
@@ -239,8 +250,10 @@ describe('the separation of deciding and paying', () => {
     };
   };
 
-  it('lets the console change what people decide about, and neither claims, manifests, sums nor files', () => {
-    const { write, put } = accessOf('console-decide');
+  it('lets the console change what people decide about, and neither claims, manifests, sums nor files', ({
+    stack,
+  }) => {
+    const { write, put } = accessOf(stack, 'console-decide');
 
     for (const key of [
       'BATCH#BA1',
@@ -270,14 +283,14 @@ describe('the separation of deciding and paying', () => {
     expect(write('PutItem', 'AUDIT#2026-11-28#000001')).toBe(true);
     for (const folder of ['outbox', 'inbox', 'preview', 'exports', 'evidence'])
       expect(put(`${folder}/file.xml`), folder).toBe(false);
-    const { calls } = deployment.stack.proxy;
-    const { role } = functionAt(deployment.stack, 'console-decide').description;
+    const { calls } = stack.proxy;
+    const { role } = functionAt(stack, 'console-decide').description;
     const services = new Set(calls.filter((call) => call.role === role).map(({ service }) => service));
     expect([...services].sort()).toEqual(['dynamodb', 'lambda', 's3', 'sqs']);
   });
 
-  it('lets what exports close months and put exports, and nothing else', () => {
-    const { write, put } = accessOf('console-export');
+  it('lets what exports close months and put exports, and nothing else', ({ stack }) => {
+    const { write, put } = accessOf(stack, 'console-export');
 
     expect([write('PutItem', 'EXPORT#2026-10'), write('UpdateItem', 'EXPORTING#2026-10#csv')]).toEqual([
       true,
@@ -290,8 +303,8 @@ describe('the separation of deciding and paying', () => {
     expect(folders.filter((folder) => put(`${folder}/file.xml`))).toEqual(['exports', 'evidence']);
   });
 
-  it('lets what the console reads write nothing at all', () => {
-    const { write, put } = accessOf('console-read');
+  it('lets what the console reads write nothing at all', ({ stack }) => {
+    const { write, put } = accessOf(stack, 'console-read');
 
     for (const key of ['BATCH#BA1', 'ROSTER', 'STOPS', 'PAYOUT#PO1', 'AUDIT#2026-11-28#000001']) {
       expect([write('UpdateItem', key), write('PutItem', key)], key).toEqual([false, false]);
@@ -299,17 +312,20 @@ describe('the separation of deciding and paying', () => {
     expect(put('outbox/file.xml')).toBe(false);
   });
 
-  it('lets nobody write the row of approvers who lets no file leave', () => {
+  it('lets nobody write the row of approvers who lets no file leave', ({ stack }) => {
     for (const one of ['collect-expenses/spirii-nordfleet', 'execute-payouts', 'reconcile-bank-reports']) {
-      expect(accessOf(one).write('UpdateItem', 'ROSTER'), one).toBe(false);
-      expect(accessOf(one).write('PutItem', 'ROSTER'), one).toBe(false);
-      expect(accessOf(one).write('UpdateItem', 'PAYOUT#PO1'), one).toBe(true);
+      expect(accessOf(stack, one).write('UpdateItem', 'ROSTER'), one).toBe(false);
+      expect(accessOf(stack, one).write('PutItem', 'ROSTER'), one).toBe(false);
+      expect(accessOf(stack, one).write('UpdateItem', 'PAYOUT#PO1'), one).toBe(true);
     }
   });
 
-  it('put the file that two people approved into the outbox, with what proves it beside it', async () => {
-    const { s3 } = deployment.stack.outsider;
-    const { bucketName } = notifyingBucket(deployment.stack);
+  it('put the file that two people approved into the outbox, with what proves it beside it', async ({
+    scenario,
+    stack,
+  }) => {
+    const { s3 } = stack.outsider;
+    const { bucketName } = notifyingBucket(stack);
     const listed = await s3.send(
       new ListObjectsV2Command({ Bucket: bucketName, Prefix: 'outbox/nordfleet-nok/' }),
     );
@@ -321,7 +337,7 @@ describe('the separation of deciding and paying', () => {
 });
 
 describe('the console as deployed', () => {
-  it('answers every route by its shape', () => {
+  it('answers every route by its shape', ({ scenario }) => {
     const asked = [...scenario.shown.keys(), ...ASKED_ELSEWHERE].sort();
 
     expect(asked).toEqual([...ROUTE_NAMES].sort());
@@ -331,7 +347,7 @@ describe('the console as deployed', () => {
     }
   });
 
-  it('mails in the morning what waits, once, with the address of each list and no IBAN', () => {
+  it('mails in the morning what waits, once, with the address of each list and no IBAN', ({ scenario }) => {
     const [mail, ...others] = scenario.mails;
 
     expect(others).toEqual([]);
@@ -344,7 +360,7 @@ describe('the console as deployed', () => {
     expect(names.filter((name) => mail?.Message.includes(name))).toEqual([]);
   });
 
-  it('puts its page beside it at a deployment, or says that there is none', () => {
+  it('puts its page beside it at a deployment, or says that there is none', ({ scenario }) => {
     expect(scenario.published).toMatchObject({
       Status: hasPage() ? 'SUCCESS' : 'FAILED',
       PhysicalResourceId: 'console-page',
@@ -353,7 +369,7 @@ describe('the console as deployed', () => {
 });
 
 describe('a stack that lacks something', () => {
-  const runIn = async (change: (template: string) => string): Promise<string> => {
+  const runIn = async (deployment: Deployment, change: (template: string) => string): Promise<string> => {
     const stack = await deployment.startWith(change);
     try {
       const { invocation } = await runSchedule(stack, 'submit-batches-nordfleet-eur');
@@ -365,7 +381,7 @@ describe('a stack that lacks something', () => {
     }
   };
 
-  it.each([
+  it.for([
     ['nothing', (template: string) => template, /^ran$/],
     [
       'a variable',
@@ -388,7 +404,7 @@ describe('a stack that lacks something', () => {
       (template: string) => template.replaceAll('lambda:InvokeFunction', 'lambda:GetFunction'),
       /lambda:InvokeFunction/,
     ],
-  ])('shows it where that is %s', async (_, change, outcome) => {
-    expect(await runIn(change)).toMatch(outcome);
+  ] as const)('shows it where that is %s', async ([_, change, outcome], { deployment }) => {
+    expect(await runIn(deployment, change)).toMatch(outcome);
   });
 });

@@ -9,21 +9,33 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from '../../functions/platform/check-config.ts';
 import { deployedConfigIn } from '../../functions/platform/deployed-config.ts';
 import { cdkContext } from '../../infra/cdk-context.ts';
-import { type Ended, runNode } from '../support/run-node.ts';
+import { runNode } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runCdk } from './run-cdk.ts';
 import { PROJECT_ROOT } from './synthesized.ts';
 
 /** Starting Node with the CDK takes a second, bundling another few, more on a busy machine. */
 const TIMEOUT_MS = 60_000;
-vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
+vi.setConfig({ testTimeout: TIMEOUT_MS });
 
 const directory = temporaryFolder();
+const configFile = join(directory, 'the company.json');
+
+/** What `npx cdk synth` makes of a configuration that only its owner may read. */
+const it = test.extend('synthesized', { scope: 'file' }, async () => {
+  copyFileSync(join(PROJECT_ROOT, 'config/example.json'), configFile);
+  chmodSync(configFile, 0o600);
+  const { code, stderr } = await runCdk(directory, 'synth', '--quiet', '-c', `config=${configFile}`);
+  const out = join(directory, 'cdk.out');
+  const bundles = readdirSync(out).filter((name) => name.startsWith('asset.'));
+  return { code, stderr, out, bundles: bundles.map((name) => join(out, name)) };
+});
+
 describe('infra/app.ts with a wrong configuration', () => {
   it('names each unknown and missing key with its path, ends with an error and synthesises nothing', async () => {
     const example = readFileSync(join(PROJECT_ROOT, 'config/example.json'), 'utf8');
@@ -65,26 +77,17 @@ function functionsOf(templateText: string): z.infer<typeof functionShape>['Prope
 }
 
 describe('npx cdk synth with a configuration readable only by its owner', () => {
-  const out = join(directory, 'cdk.out');
-  const configFile = join(directory, 'the company.json');
-  let outcome: Ended;
-  let bundles: string[];
-  beforeAll(async () => {
-    copyFileSync(join(PROJECT_ROOT, 'config/example.json'), configFile);
-    chmodSync(configFile, 0o600);
-    outcome = await runCdk(directory, 'synth', '--quiet', '-c', `config=${configFile}`);
-    bundles = readdirSync(out)
-      .filter((name) => name.startsWith('asset.'))
-      .map((name) => join(out, name));
-  });
-
-  it('synthesises the stack, with one bundle for each kind of function', () => {
-    expect(outcome.code, outcome.stderr).toBe(0);
+  it('synthesises the stack, with one bundle for each kind of function', ({
+    synthesized: { code, stderr, out, bundles },
+  }) => {
+    expect(code, stderr).toBe(0);
     expect(existsSync(join(out, 'ev-payouts-example.template.json'))).toBe(true);
     expect(bundles).toHaveLength(7);
   });
 
-  it('bundles one small file without its source map, and the configuration beside it', () => {
+  it('bundles one small file without its source map, and the configuration beside it', ({
+    synthesized: { bundles },
+  }) => {
     for (const bundle of bundles) {
       expect(readdirSync(bundle).sort()).toEqual(['config.json', 'index.mjs']);
       expect(statSync(join(bundle, 'index.mjs')).size).toBeLessThan(1_500_000);
@@ -94,11 +97,13 @@ describe('npx cdk synth with a configuration readable only by its owner', () => 
     }
   });
 
-  it("lets Lambda's user read the configuration", () => {
+  it("lets Lambda's user read the configuration", ({ synthesized: { bundles } }) => {
     for (const bundle of bundles) expect(statSync(join(bundle, 'config.json')).mode & 0o777).toBe(0o644);
   });
 
-  it("bundles handlers that load with the stack's variables, and no others", async () => {
+  it("bundles handlers that load with the stack's variables, and no others", async ({
+    synthesized: { out },
+  }) => {
     const functions = functionsOf(readFileSync(join(out, 'ev-payouts-example.template.json'), 'utf8'));
 
     expect(functions).toHaveLength(7);

@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const NPMRC = fileURLToPath(new URL('../../.npmrc', import.meta.url));
 
@@ -27,21 +29,22 @@ function npm(cwd: string, ...args: readonly string[]): Promise<Outcome> {
 }
 
 const directory = temporaryFolder();
-let knowsSetting = false;
 
-beforeAll(async () => {
-  const package_ = join(directory, 'package');
-  mkdirSync(package_);
-  const scripts = { postinstall: "node -e \"require('node:fs').writeFileSync('ran', '')\"" };
-  writeFileSync(
-    join(package_, 'package.json'),
-    JSON.stringify({ name: 'has-script', version: '1.0.0', scripts }),
-  );
-  await npm(package_, 'pack', '--pack-destination', directory);
+/** With a package that has an install script. */
+const it = test
+  .extend('packed', { scope: 'file', auto: true }, async () => {
+    const folder = join(directory, 'package');
+    mkdirSync(folder);
+    const scripts = { postinstall: "node -e \"require('node:fs').writeFileSync('ran', '')\"" };
+    const manifest = { name: 'has-script', version: '1.0.0', scripts };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+    await npm(folder, 'pack', '--pack-destination', directory);
+  })
   // Where the setting is unknown npm has no default for it.
-  const { stdout } = await npm(directory, 'config', 'get', 'strict-allow-scripts');
-  knowsSetting = stdout.trim() === 'false';
-}, 60_000);
+  .extend('knowsSetting', { scope: 'file' }, async () => {
+    const { stdout } = await npm(directory, 'config', 'get', 'strict-allow-scripts');
+    return stdout.trim() === 'false';
+  });
 
 /**
  * Installs a package with an install script into a project that has this project's settings.
@@ -66,6 +69,7 @@ async function install(name: string, isAllowed?: boolean): Promise<Outcome & { r
 
 describe('the settings of npm', () => {
   it('stop an installation before the install script of a package that allowScripts does not name', async ({
+    knowsSetting,
     skip,
   }) => {
     if (!knowsSetting) skip('this npm does not know strict-allow-scripts: 11.19 does');
@@ -76,21 +80,21 @@ describe('the settings of npm', () => {
     expect(output).toContain('ESTRICTALLOWSCRIPTS');
     expect(output).toContain('has-script@1.0.0');
     expect(ran).toBe(false);
-  }, 60_000);
+  });
 
-  it('skip the install script of a package that allowScripts refuses', async ({ skip }) => {
+  it('skip the install script of a package that allowScripts refuses', async ({ knowsSetting, skip }) => {
     if (!knowsSetting) skip('this npm does not know strict-allow-scripts: 11.19 does');
 
     const { exitCode, output, ran } = await install('refused', false);
 
     expect(exitCode, output).toBe(0);
     expect(ran).toBe(false);
-  }, 60_000);
+  });
 
   it('run the install script of a package that allowScripts names', async () => {
     const { exitCode, output, ran } = await install('listed', true);
 
     expect(exitCode, output).toBe(0);
     expect(ran).toBe(true);
-  }, 60_000);
+  });
 });

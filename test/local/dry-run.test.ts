@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { runHere } from '../support/run-here.ts';
 import { EXAMPLE } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** Both runs take some seconds, more on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const workDir = temporaryFolder();
 const CONFIG = join(workDir, 'config.json');
@@ -42,14 +45,6 @@ const documentShape = z.object({
 
 type Document = z.infer<typeof documentShape>;
 
-let dry: Document;
-let live: Document;
-
-beforeAll(async () => {
-  dry = await start('--dry-run');
-  live = await start();
-}, 120_000);
-
 /** The document of a user's command on the kept stores of this file. */
 async function documentOf(file: string, args: readonly string[]): Promise<unknown> {
   const options = [...args, '--json', '--data', 'stores', '--config', CONFIG];
@@ -61,6 +56,11 @@ async function documentOf(file: string, args: readonly string[]): Promise<unknow
 async function start(...options: readonly string[]): Promise<Document> {
   return documentShape.parse(await documentOf('local/start.ts', options));
 }
+
+const it = test.extend('runs', { scope: 'file', auto: true }, async () => ({
+  dry: await start('--dry-run'),
+  live: await start(),
+}));
 
 function read(path: string): string {
   return readFileSync(join(workDir, path), 'utf8');
@@ -75,7 +75,7 @@ function paymentsIn(paths: readonly string[]): string[] {
 }
 
 describe('npm start -- --dry-run', () => {
-  it('hands nothing to the bank: no payment file, no batch, nothing submitted', () => {
+  it('hands nothing to the bank: no payment file, no batch, nothing submitted', ({ runs: { dry } }) => {
     const beyond = dry.payouts.filter(({ state }) => !['scheduled', 'held', 'rejected'].includes(state));
 
     expect(dry.batches).toEqual([]);
@@ -83,7 +83,7 @@ describe('npm start -- --dry-run', () => {
     expect(dry.payouts.some(({ state }) => state === 'scheduled')).toBe(true);
   });
 
-  it('previews the next live run, payment by payment', () => {
+  it('previews the next live run, payment by payment', ({ runs: { dry, live } }) => {
     const previewed = paymentsIn(dry.previews.flatMap(({ files }) => files.map(({ file }) => file)));
     const paid = paymentsIn(live.batches.map(({ file }) => file));
 
@@ -92,7 +92,7 @@ describe('npm start -- --dry-run', () => {
     expect(live.previews).toEqual([]);
   });
 
-  it('lists every payout with its verdict, also held and rejected ones', () => {
+  it('lists every payout with its verdict, also held and rejected ones', ({ runs: { dry } }) => {
     const { previews, payouts } = dry;
     const sum = (pick: (preview: Document['previews'][number]) => number): number =>
       previews.reduce((total, preview) => total + pick(preview), 0);
@@ -106,7 +106,7 @@ describe('npm start -- --dry-run', () => {
     }
   });
 
-  it("shows no account of the live run's payments", () => {
+  it("shows no account of the live run's payments", ({ runs: { live } }) => {
     const ibans = live.batches.flatMap(({ file }) =>
       [...read(file).matchAll(/<IBAN>([^<]+)</g)].map(([, iban = '']) => iban),
     );
@@ -120,7 +120,7 @@ describe('npm start -- --dry-run', () => {
 });
 
 describe('npm run review -- list', () => {
-  it('lists the payouts that wait for a person, as the run says', async () => {
+  it('lists the payouts that wait for a person, as the run says', async ({ runs: { live } }) => {
     const list = documentShape
       .pick({ payouts: true })
       .parse(await documentOf('operate/commands/review.ts', ['list']));
@@ -130,7 +130,7 @@ describe('npm run review -- list', () => {
     expect(list.payouts.length).toBeGreaterThan(0);
     expect(list.payouts.length).toBe(live.payouts.filter(waits).length);
     expect(list.payouts.every(waits)).toBe(true);
-  }, 60_000);
+  });
 
   it.each([
     ['a state that there is none of', ['list', '--state', 'lost'], 'There is no state lost'],

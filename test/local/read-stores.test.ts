@@ -1,22 +1,19 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { insertPayout } from '../../functions/ledger/payouts.ts';
-import { type LocalAws, startLocalAws } from '../../local/embedded/local-aws.ts';
+import { startLocalAws } from '../../local/embedded/local-aws.ts';
 import { readAllPayouts } from '../../local/read-stores.ts';
 import { payoutOf } from '../support/payouts.ts';
 
-let aws: LocalAws;
-
-beforeAll(async () => {
-  aws = await startLocalAws('test', undefined, {});
-});
-
-afterAll(async () => {
-  await aws.close();
+// biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
+const it = test.extend('aws', async ({}, { onCleanup }) => {
+  const aws = await startLocalAws('test', undefined, {});
+  onCleanup(() => aws.close());
+  return aws;
 });
 
 describe('all payouts of the local ledger', () => {
-  it('come without unreadable rows, which are named', async () => {
+  it('come without unreadable rows, which are named', async ({ aws }) => {
     const payout = payoutOf();
     await insertPayout({ client: aws.dynamoDb, tableName: aws.tableName }, payout);
     const Item = { pk: { S: 'PAYOUT#broken' }, state: { S: 'ready' } };

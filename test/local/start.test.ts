@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { assertionFault } from '../../functions/core/approval/assertion.ts';
 import { parseConfig } from '../../functions/platform/check-config.ts';
@@ -13,6 +13,9 @@ import { runHere } from '../support/run-here.ts';
 import { type Ended, EXAMPLE, runCommand } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { approvalsFileShape, type Decided, documentOf, waitingShape } from './start-document.ts';
+
+/** A run takes some seconds, more on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Where the commands run: out/ of one run must not meet that of another. */
 const workDir = temporaryFolder();
@@ -39,17 +42,15 @@ function command(name: string, ...args: readonly string[]): Promise<Ended> {
   return here(`operate/commands/${name}.ts`, [...args, '--data', dataDir]);
 }
 
-let first: Ended;
-/** As the first run left them. */
-let events: string;
-
-beforeAll(async () => {
-  first = await runCommand('local/start.ts', ['--json', '--data', dataDir], { cwd: workDir });
-  events = readFileSync(join(dataDir, 'out/events.jsonl'), 'utf8');
-}, 120_000);
+const it = test.extend('first', { scope: 'file', auto: true }, async () => {
+  const ended = await runCommand('local/start.ts', ['--json', '--data', dataDir], { cwd: workDir });
+  /** As this run left them. */
+  const events = readFileSync(join(dataDir, 'out/events.jsonl'), 'utf8');
+  return { ...ended, events };
+});
 
 describe('npm start', () => {
-  it('prints nothing but one document with --json, and ends with 0', () => {
+  it('prints nothing but one document with --json, and ends with 0', ({ first }) => {
     const document = documentOf(first);
 
     expect(first.code).toBe(0);
@@ -62,7 +63,7 @@ describe('npm start', () => {
     expect(document.queue).toEqual({ messages: 0 });
   });
 
-  it('names existing files', () => {
+  it('names existing files', ({ first }) => {
     const { batches } = documentOf(first);
 
     for (const { file, messageId } of batches) {
@@ -71,7 +72,7 @@ describe('npm start', () => {
     expect(readdirSync(join(dataDir, 'out/bank-reports')).length).toBeGreaterThan(3);
   });
 
-  it('has each file approved by two people, and beside it what proves it to anybody', () => {
+  it('has each file approved by two people, and beside it what proves it to anybody', ({ first }) => {
     const { batches, approvals } = documentOf(first);
 
     expect(approvals.sandboxPeople).toHaveLength(2);
@@ -99,7 +100,9 @@ describe('npm start', () => {
     }
   });
 
-  it('has one file refused for one of its lines, and one that expired, and pays every currency all the same', () => {
+  it('has one file refused for one of its lines, and one that expired, and pays every currency all the same', ({
+    first,
+  }) => {
     const { batches, approvals, payouts } = documentOf(first);
     const { debtorAccounts } = parseConfig(readFileSync(EXAMPLE, 'utf8'), EXAMPLE);
     const decided = (why: string) => approvals.decided.find(({ voided }) => voided?.why === why);
@@ -129,10 +132,10 @@ describe('npm start', () => {
     expect((again(expired)?.executionDate ?? '') > (expired?.executionDate ?? '')).toBe(true);
   });
 
-  it('writes an event for every step of every payout, in order, without personal data', () => {
+  it('writes an event for every step of every payout, in order, without personal data', ({ first }) => {
     const document = documentOf(first);
 
-    const delivered = events
+    const delivered = first.events
       .trimEnd()
       .split('\n')
       .map((line) => deliveredShape.parse(JSON.parse(line)));
@@ -151,10 +154,10 @@ describe('npm start', () => {
     const names = document.payouts
       .map(({ recipientName }) => recipientName)
       .filter((name) => /\p{L}/u.test(name));
-    expect(names.filter((name) => events.includes(name))).toEqual([]);
+    expect(names.filter((name) => first.events.includes(name))).toEqual([]);
   });
 
-  it('goes on from kept stores: creates nothing, changes nothing, sends nothing', async () => {
+  it('goes on from kept stores: creates nothing, changes nothing, sends nothing', async ({ first }) => {
     const before = documentOf(first);
 
     const second = await here('local/start.ts', ['--json', '--data', dataDir]);
@@ -168,10 +171,12 @@ describe('npm start', () => {
     expect(after.approvals).toMatchObject({ decided: [], waiting: [] });
     expect(after.payouts).toEqual(before.payouts);
     expect(after.events.count).toBe(0);
-    expect(readFileSync(join(dataDir, 'out/events.jsonl'), 'utf8')).toBe(events);
-  }, 60_000);
+    expect(readFileSync(join(dataDir, 'out/events.jsonl'), 'utf8')).toBe(first.events);
+  });
 
-  it('says in its first and its last line that all is simulated, and keeps a real source out of its stores', async () => {
+  it('says in its first and its last line that all is simulated, and keeps a real source out of its stores', async ({
+    first,
+  }) => {
     const env = { SPIRII_BASE_URL: 'http://127.0.0.1:9', SPIRII_TOKEN: 'not-to-be-shown' };
 
     const real = await here('local/start.ts', ['--data', dataDir], env);
@@ -179,7 +184,7 @@ describe('npm start', () => {
     expect(firstAndLast(first.stderr)).toEqual([ALL_SIMULATED, ALL_SIMULATED]);
     expect(real.code).toBe(2);
     expect(real.stderr).toContain('hold bookings of a simulated bank');
-  }, 60_000);
+  });
 
   it('reads a bank report of the user into kept stores, once', async () => {
     const report = readdirSync(join(dataDir, 'out/bank-reports')).find((name) => name.startsWith('camt.053'));
@@ -189,7 +194,7 @@ describe('npm start', () => {
 
     expect(code).toBe(0);
     expect(stdout).toContain('It was read before; nothing was changed.');
-  }, 60_000);
+  });
 
   it('sets a broken bank report aside, says so, and leaves its copy with the stores', async () => {
     const cwd = mkdtempSync(join(workDir, 'elsewhere-'));
@@ -207,9 +212,9 @@ describe('npm start', () => {
     expect(stdout).toContain('set aside whole');
     expect(readdirSync(join(dataDir, 'out/bank-reports'))).toContain('broken.xml');
     expect(readdirSync(cwd)).toEqual([]);
-  }, 60_000);
+  });
 
-  it('names report lines that need a person', async () => {
+  it('names report lines that need a person', async ({ first }) => {
     const file = join(workDir, 'strange.xml');
     const endToEndId = `${'Z'.repeat(26)}-1`;
     const { payouts } = documentOf(first);
@@ -226,9 +231,9 @@ describe('npm start', () => {
     expect(stdout).toMatch(/^Line +Why unmatched +Bank says +End-to-end id +Amount +Expected/m);
     expect(stdout).toMatch(new RegExp(`amount-differs .*${paid?.endToEndId} +0.01 EUR +\\d+\\.\\d\\d EUR`));
     expect(stdout).toContain('Other: lines that name nothing of ours');
-  }, 60_000);
+  });
 
-  it('releases a held payout in the name of a person, and shows its history', async () => {
+  it('releases a held payout in the name of a person, and shows its history', async ({ first }) => {
     const { payouts } = documentOf(first);
     const held = payouts.find(({ reasons }) => reasons.some(({ code }) => code === 'limit-exceeded'));
     const release = ['release', held?.payoutId ?? '', '--by', 'Anna', '--reason', 'checked'];
@@ -241,7 +246,7 @@ describe('npm start', () => {
       code: 1,
       stdout: expect.stringContaining('Only a held, failed or returned payout is released.'),
     });
-  }, 60_000);
+  });
 
   it('leaves files proposed that approvers of the configuration have to approve, and says what waits', async () => {
     const file = join(workDir, 'own-approvers.json');
@@ -282,7 +287,7 @@ describe('npm start', () => {
     const files = readdirSync(join(workDir, 'own/out/payment-files'));
     expect(files.every((name) => name.endsWith('.xml'))).toBe(true);
     expect(files).toHaveLength(free.length);
-  }, 60_000);
+  });
 
   it('ends with 1 where a source is unreadable, and still shows the other', async () => {
     const headers = { 'retry-after': '86400' };
@@ -299,5 +304,5 @@ describe('npm start', () => {
     expect(payouts.filter(({ state }) => !['ready', 'held', 'rejected'].includes(state))).toEqual([]);
     expect(batches).toEqual([]);
     expect(`${stdout}${stderr}`).not.toContain('not-to-be-shown');
-  }, 60_000);
+  });
 });

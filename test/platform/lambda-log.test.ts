@@ -5,10 +5,7 @@ import { createLambdaLog } from '../../functions/platform/lambda-log.ts';
 import { logAbout } from '../../functions/platform/log.ts';
 import { contextOf } from '../support/lambda-context.ts';
 
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+afterEach(() => vi.unstubAllEnvs());
 
 /** The lines that are written to stdout and stderr meanwhile. */
 async function linesOf(write: () => unknown): Promise<unknown[]> {
@@ -17,10 +14,9 @@ async function linesOf(write: () => unknown): Promise<unknown[]> {
     lines.push(String(chunk));
     return true;
   };
-  vi.spyOn(process.stdout, 'write').mockImplementation(keep);
-  vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+  using _out = vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+  using _err = vi.spyOn(process.stderr, 'write').mockImplementation(keep);
   await write();
-  vi.restoreAllMocks();
   return lines.map((line): unknown => JSON.parse(line));
 }
 
@@ -60,7 +56,6 @@ describe('the log of a function', () => {
         voided: 1,
       }),
     );
-    vi.unstubAllEnvs();
 
     expect(Object.keys(Object(line))).toEqual([
       'level',

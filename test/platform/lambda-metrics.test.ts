@@ -1,22 +1,14 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createLambdaMetrics } from '../../functions/platform/lambda-metrics.ts';
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 /** The lines that are written to stdout meanwhile. */
 function linesOf(write: () => unknown): unknown[] {
   const lines: string[] = [];
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk: unknown): boolean => {
+  using _spy = vi.spyOn(process.stdout, 'write').mockImplementation((chunk: unknown): boolean => {
     lines.push(String(chunk));
     return true;
   });
-  try {
-    write();
-  } finally {
-    vi.restoreAllMocks();
-  }
+  write();
   return lines.map((line): unknown => JSON.parse(line));
 }
 

@@ -1,37 +1,41 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { type RunningFunction, startFunction } from '../../support/lambda-host/start-function.ts';
+import { newFolder, remove } from '../../support/temporary-folder.ts';
 
 const ARN = 'arn:aws:lambda:eu-central-1:111122223333:function:example';
 
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const clean of cleanUp.splice(0).reverse()) await clean();
+// biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
+const it = test.extend('start', ({}, { onCleanup }) => {
+  const started: RunningFunction[] = [];
+  const folders: string[] = [];
+  onCleanup(async () => {
+    for (const running of started) await running.stop();
+    for (const folder of folders) remove(folder);
+  });
+  return async (code: string, onLog?: (line: string) => void): Promise<RunningFunction> => {
+    const bundleDirectory = newFolder();
+    folders.push(bundleDirectory);
+    writeFileSync(join(bundleDirectory, 'index.mjs'), code);
+    const running = await startFunction({
+      bundleDirectory,
+      handler: 'index.handler',
+      functionName: 'example',
+      functionArn: ARN,
+      region: 'eu-central-1',
+      memoryMb: 512,
+      logGroupName: '/ev-payouts/example',
+      environment: { TABLE_NAME: 'ledger' },
+      credentials: { accessKeyId: 'EXAMPLE', secretAccessKey: 'secret' },
+      ...(onLog === undefined ? {} : { onLog }),
+    });
+    started.push(running);
+    return running;
+  };
 });
 
-async function start(code: string, onLog?: (line: string) => void): Promise<RunningFunction> {
-  const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-host-'));
-  cleanUp.push(() => rmSync(directory, { recursive: true }));
-  writeFileSync(join(directory, 'index.mjs'), code);
-  const running = await startFunction({
-    bundleDirectory: directory,
-    handler: 'index.handler',
-    functionName: 'example',
-    functionArn: ARN,
-    region: 'eu-central-1',
-    memoryMb: 512,
-    logGroupName: '/ev-payouts/example',
-    environment: { TABLE_NAME: 'ledger' },
-    credentials: { accessKeyId: 'EXAMPLE', secretAccessKey: 'secret' },
-    ...(onLog === undefined ? {} : { onLog }),
-  });
-  cleanUp.push(() => running.stop());
-  return running;
-}
-
-it('hands events to the handler and gives back its answers, in one process', async () => {
+it('hands events to the handler and gives back its answers, in one process', async ({ start }) => {
   const running = await start(
     'let calls = 0; export const handler = async (event) => ({ event, calls: ++calls });',
   );
@@ -44,7 +48,7 @@ it('hands events to the handler and gives back its answers, in one process', asy
   expect(running.initMs).toBeGreaterThan(0);
 });
 
-it('tells the handler who it is and how long it may run', async () => {
+it('tells the handler who it is and how long it may run', async ({ start }) => {
   const running = await start(`export const handler = async (_event, context) => ({
     remainingMs: context.getRemainingTimeInMillis(), arn: context.invokedFunctionArn, name: context.functionName,
   });`);
@@ -61,7 +65,9 @@ it('tells the handler who it is and how long it may run', async () => {
   );
 });
 
-it('gives the process the variables of the function and of Lambda, and none of this machine', async () => {
+it('gives the process the variables of the function and of Lambda, and none of this machine', async ({
+  start,
+}) => {
   const running = await start('export const handler = async () => process.env;');
 
   const answer = await running.invoke({}, { timeoutMs: 10_000 });
@@ -73,7 +79,7 @@ it('gives the process the variables of the function and of Lambda, and none of t
   for (const name of ['PATH', 'USER', 'VITEST']) expect(answer).not.toHaveProperty(`payload.${name}`);
 });
 
-it('reports what a handler throws, logs it as the runtime does, and goes on', async () => {
+it('reports what a handler throws, logs it as the runtime does, and goes on', async ({ start }) => {
   const lines: string[] = [];
   const running = await start(
     `export const handler = async (event) => { if (event.bad) throw new RangeError('too far'); return 'good'; };`,
@@ -91,7 +97,7 @@ it('reports what a handler throws, logs it as the runtime does, and goes on', as
   ]);
 });
 
-it('ends a function that takes too long', async () => {
+it('ends a function that takes too long', async ({ start }) => {
   const running = await start(
     'export const handler = () => new Promise(() => setInterval(() => undefined, 1000));',
   );
@@ -101,7 +107,7 @@ it('ends a function that takes too long', async () => {
   expect(answer).toMatchObject({ ok: false, error: { errorType: 'Sandbox.Timedout' } });
 });
 
-it('reports the death of a process in the middle of an event', async () => {
+it('reports the death of a process in the middle of an event', async ({ start }) => {
   const running = await start('export const handler = () => process.kill(process.pid, "SIGKILL");');
 
   const answer = await running.invoke({}, { timeoutMs: 10_000 });
@@ -113,7 +119,7 @@ it('reports the death of a process in the middle of an event', async () => {
   expect(running.isAlive).toBe(false);
 });
 
-it('says why code cannot be loaded', async () => {
+it('says why code cannot be loaded', async ({ start }) => {
   await expect(start('throw new Error("no table");')).rejects.toThrow(
     'example did not start: Error: no table',
   );
