@@ -15,16 +15,16 @@ import { first } from '../support/client-faults.ts';
 import type { Embedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expenses } from '../support/expenses.ts';
-import { it, type PaymentStand } from '../support/payment-stand.ts';
+import { type PaymentStand, it as paymentIt } from '../support/payment-stand.ts';
 import { present } from '../support/present.ts';
 
-let batch: Batch;
+const it = paymentIt.extend('batch', ({ stand }) => sealedBatch(stand, expenses(2)));
 
-it.beforeEach(async ({ stand }) => {
-  batch = await sealedBatch(stand, expenses(2));
-});
-
-async function put(stand: PaymentStand, bucket: FileBucket = stand.deps.bucket): Promise<string> {
+async function put(
+  stand: PaymentStand,
+  batch: Batch,
+  bucket: FileBucket = stand.deps.bucket,
+): Promise<string> {
   await putPaymentFile(stand.deps.table, bucket, batch);
   return outboxKeyOf(batch);
 }
@@ -54,8 +54,8 @@ function taken(embedded: Embedded, stand: PaymentStand): FileBucket {
 }
 
 describe('putPaymentFile', () => {
-  it('puts exactly the sealed bytes, with their digest', async ({ stand }) => {
-    const key = await put(stand);
+  it('puts exactly the sealed bytes, with their digest', async ({ batch, stand }) => {
+    const key = await put(stand, batch);
 
     const file = (await stand.files()).get(key) ?? '';
     expect(createHash('sha256').update(file).digest('hex')).toBe(batch.seal?.fileSha256);
@@ -67,35 +67,38 @@ describe('putPaymentFile', () => {
     });
   });
 
-  it('puts the same bytes again', async ({ stand }) => {
-    await put(stand);
+  it('puts the same bytes again', async ({ batch, stand }) => {
+    await put(stand, batch);
     const before = await stand.files();
 
-    await put(stand);
+    await put(stand, batch);
 
     expect(await stand.files()).toEqual(before);
   });
 
-  it('asks S3 to refuse other bytes, and a second object in the place of the first', async ({ stand }) => {
+  it('asks S3 to refuse other bytes, and a second object in the place of the first', async ({
+    batch,
+    stand,
+  }) => {
     stand.faults.clear();
-    await put(stand);
+    await put(stand, batch);
 
     const asked = stand.faults.calls.map(({ input }) => input).filter((input) => 'Bucket' in input);
     const checksum = Buffer.from(batch.seal?.fileSha256 ?? '', 'hex').toString('base64');
     expect(asked).toMatchObject([{ IfNoneMatch: '*', ChecksumSHA256: checksum }]);
   });
 
-  it('is content with its own file where it lies there already', async ({ embedded, stand }) => {
-    const key = await put(stand);
+  it('is content with its own file where it lies there already', async ({ batch, embedded, stand }) => {
+    const key = await put(stand, batch);
 
-    expect(await put(stand, taken(embedded, stand))).toBe(key);
+    expect(await put(stand, batch, taken(embedded, stand))).toBe(key);
   });
 
-  it('stops where another file lies in its place', async ({ embedded, stand }) => {
+  it('stops where another file lies in its place', async ({ batch, embedded, stand }) => {
     const key = `outbox/eur-main/2026-11-03/${batch.batchId}.xml`;
     await lies(stand, key, 'not ours');
 
-    expect((await rejectionOf(put(stand, taken(embedded, stand)))).code).toBe('ASSERTION_FAILED');
+    expect((await rejectionOf(put(stand, batch, taken(embedded, stand)))).code).toBe('ASSERTION_FAILED');
     expect((await stand.files()).get(key)).toBe('not ours');
   });
 
@@ -105,39 +108,39 @@ describe('putPaymentFile', () => {
     ['bytes of the same length without a digest', (file: Buffer) => file, undefined],
   ] as const)(
     'stops where a file lies in its place that has %s',
-    async ([_, changed, sha256], { embedded, stand }) => {
-      const key = await put(stand);
+    async ([_, changed, sha256], { batch, embedded, stand }) => {
+      const key = await put(stand, batch);
       const file = changed(Buffer.from((await stand.files()).get(key) ?? ''));
       const named = sha256 === 'sealed' ? batch.seal?.fileSha256 : sha256;
       await lies(stand, key, file, named);
 
-      expect((await rejectionOf(put(stand, taken(embedded, stand)))).code).toBe('ASSERTION_FAILED');
+      expect((await rejectionOf(put(stand, batch, taken(embedded, stand)))).code).toBe('ASSERTION_FAILED');
     },
   );
 
-  it('stops where S3 says that a file is there and has none', async ({ embedded, stand }) => {
-    await expect(put(stand, taken(embedded, stand))).rejects.toThrow();
+  it('stops where S3 says that a file is there and has none', async ({ batch, embedded, stand }) => {
+    await expect(put(stand, batch, taken(embedded, stand))).rejects.toThrow();
   });
 
   it.for(['answer-lost', 'request-lost', 'throttled'] as const)(
     'makes the file again after %s, a bounded number of times',
-    async (fault, { stand }) => {
+    async (fault, { batch, stand }) => {
       stand.faults.set(first('PutObjectCommand', fault, 2));
-      await put(stand);
+      await put(stand, batch);
       expect(stand.faults.count('PutObjectCommand')).toBe(3);
 
       stand.faults.set(first('PutObjectCommand', fault, 9));
-      await expect(put(stand)).rejects.toThrow();
+      await expect(put(stand, batch)).rejects.toThrow();
       expect(stand.faults.count('PutObjectCommand')).toBe(3);
     },
   );
 
-  it('makes the file again where its manifest could not be read for a moment', async ({ stand }) => {
+  it('makes the file again where its manifest could not be read for a moment', async ({ batch, stand }) => {
     stand.faults.set(({ command, index }) =>
       command === 'GetItemCommand' && index < 3 ? 'request-lost' : undefined,
     );
 
-    const key = await put(stand);
+    const key = await put(stand, batch);
 
     expect((await stand.files()).has(key)).toBe(true);
   });
@@ -149,7 +152,7 @@ describe('putPaymentFile', () => {
     ['another amount', { amountMinor: 1n }],
   ] as const)(
     'never puts a file of a manifest that has %s since the seal',
-    async ([_, change], { stand }) => {
+    async ([_, change], { batch, stand }) => {
       const [a, b] = [
         manifestEntry('expense-1', { amountMinor: 1000n }),
         manifestEntry('expense-2', { amountMinor: 1001n }),
@@ -157,7 +160,7 @@ describe('putPaymentFile', () => {
       const inOrder = [{ ...a, ...change }, b].toSorted((x, y) => (x.payoutId < y.payoutId ? -1 : 1));
       await writeManifestPart(stand.table, batch.batchId, 0, inOrder);
 
-      const error = await rejectionOf(put(stand));
+      const error = await rejectionOf(put(stand, batch));
 
       expect(['ASSERTION_FAILED', 'BATCH_FILE_REFUSED']).toContain(error.code);
       expect((await stand.files()).size).toBe(0);
@@ -168,10 +171,10 @@ describe('putPaymentFile', () => {
   describe('of a file that was sealed by a version whose writer makes other bytes', () => {
     const BY = { writerVersion: 7, packageVersion: '9.8.7' };
 
-    it('puts nothing, and names the version that has to be deployed', async ({ stand }) => {
-      ({ batch } = await sealedByAnotherWriter(stand, batch, BY));
+    it('puts nothing, and names the version that has to be deployed', async ({ batch: sealed, stand }) => {
+      const { batch } = await sealedByAnotherWriter(stand, sealed, BY);
 
-      const error = await rejectionOf(put(stand));
+      const error = await rejectionOf(put(stand, batch));
 
       expect(error.code).toBe('BATCH_FILE_DIFFERS');
       expect(kindOf(error).again).toBe('permanent');
@@ -186,48 +189,47 @@ describe('putPaymentFile', () => {
       expect((await stand.files()).size).toBe(0);
     });
 
-    it('says so too where the seal is from before it kept its writer', async ({ stand }) => {
+    it('says so too where the seal is from before it kept its writer', async ({ batch: sealed, stand }) => {
       const before = { writerVersion: undefined, packageVersion: undefined };
-      ({ batch } = await sealedByAnotherWriter(stand, batch, before));
+      const { batch } = await sealedByAnotherWriter(stand, sealed, before);
 
-      expect(await rejectionOf(put(stand))).toMatchObject({ code: 'BATCH_FILE_DIFFERS' });
+      expect(await rejectionOf(put(stand, batch))).toMatchObject({ code: 'BATCH_FILE_DIFFERS' });
     });
 
-    it('is content with the file where that version has put it already', async ({ stand }) => {
-      const { batch: sealed, file } = await sealedByAnotherWriter(stand, batch, BY);
-      batch = sealed;
+    it('is content with the file where that version has put it already', async ({ batch: sealed, stand }) => {
+      const { batch, file } = await sealedByAnotherWriter(stand, sealed, BY);
       const key = `outbox/eur-main/2026-11-03/${batch.batchId}.xml`;
       await lies(stand, key, file, batch.seal?.fileSha256);
 
-      expect(await put(stand)).toBe(key);
+      expect(await put(stand, batch)).toBe(key);
       expect((await stand.files()).get(key)).toBe(file.toString());
     });
 
-    it('is told where the writer refuses what that version wrote', async ({ stand }) => {
-      ({ batch } = await sealedByAnotherWriter(stand, batch, BY));
+    it('is told where the writer refuses what that version wrote', async ({ batch: sealed, stand }) => {
+      const { batch } = await sealedByAnotherWriter(stand, sealed, BY);
       const seal = present(batch.seal);
-      batch = { ...batch, seal: { ...seal, count: seal.count + 1 } };
+      const miscounted = { ...batch, seal: { ...seal, count: seal.count + 1 } };
 
-      expect((await rejectionOf(put(stand))).code).toBe('BATCH_FILE_DIFFERS');
+      expect((await rejectionOf(put(stand, miscounted))).code).toBe('BATCH_FILE_DIFFERS');
     });
 
-    it('stops as at any other where its manifest is not the sealed one', async ({ stand }) => {
-      ({ batch } = await sealedByAnotherWriter(stand, batch, BY));
+    it('stops as at any other where its manifest is not the sealed one', async ({ batch: sealed, stand }) => {
+      const { batch } = await sealedByAnotherWriter(stand, sealed, BY);
       const entries = await readManifestPart(stand.table, batch.batchId, 0);
       const changed = entries.map((entry) => ({ ...entry, creditorName: 'Somebody Else' }));
       await writeManifestPart(stand.table, batch.batchId, 0, changed);
 
-      expect((await rejectionOf(put(stand))).code).toBe('ASSERTION_FAILED');
+      expect((await rejectionOf(put(stand, batch))).code).toBe('ASSERTION_FAILED');
       expect((await stand.files()).size).toBe(0);
     });
   });
 
-  it('does not wait for a file whose manifest is gone', async ({ stand }) => {
+  it('does not wait for a file whose manifest is gone', async ({ batch, stand }) => {
     await stand.table.client.send(
       new DeleteItemCommand({ TableName: stand.table.tableName, Key: keyOf(manifestKey(batch.batchId, 0)) }),
     );
 
-    expect((await rejectionOf(put(stand))).code).toBe('ASSERTION_FAILED');
+    expect((await rejectionOf(put(stand, batch))).code).toBe('ASSERTION_FAILED');
     expect((await stand.files()).size).toBe(0);
   });
 

@@ -4,7 +4,7 @@ import { historyVerifies } from '../../functions/core/step-payout.ts';
 import { readReport } from '../../functions/ledger/bank-reports.ts';
 import { readPayee } from '../../functions/ledger/payees.ts';
 import { accountReport } from '../support/bank-reports.ts';
-import { digestOf, it, Scene, type Sent, sentOf } from '../support/bank-scene.ts';
+import { digestOf, Scene, type Sent, it as sceneIt, sentOf } from '../support/bank-scene.ts';
 import { beginAt } from '../support/beginnings.ts';
 import type { AwsCall, Fault } from '../support/client-faults.ts';
 import type { Embedded } from '../support/embedded.ts';
@@ -76,20 +76,19 @@ async function expectPayeesToKnow({ scene, payouts }: Story, call: string): Prom
 
 const COUNTS = { outcome: 'read', lines: 6, matched: 3, unmatched: 2, other: 1 };
 
+/** The calls of a reading that nothing disturbs, and what it comes to. */
+const it = sceneIt.extend('undisturbed', { scope: 'file' }, async ({ embedded }) => {
+  const undisturbed = await story(embedded);
+  const { stand } = undisturbed.scene;
+  stand.faults.clear();
+  await undisturbed.scene.notify('inbox/report.xml');
+  const calls: readonly AwsCall[] = [...stand.faults.calls];
+  return { calls, expected: await outcomeOf(undisturbed) };
+});
+
 /** The report is read once for each of the calls that are tried. */
 describe('whatever breaks at whatever call', { timeout: 120_000 }, () => {
-  let calls: readonly AwsCall[] = [];
-  let expected: Outcome = { payouts: [], unmatched: [] };
-
-  it.beforeAll(async ({ embedded }) => {
-    const undisturbed = await story(embedded);
-    undisturbed.scene.stand.faults.clear();
-    await undisturbed.scene.notify('inbox/report.xml');
-    calls = [...undisturbed.scene.stand.faults.calls];
-    expected = await outcomeOf(undisturbed);
-  });
-
-  it('undisturbed, the report comes to what it says', () => {
+  it('undisturbed, the report comes to what it says', ({ undisturbed: { calls, expected } }) => {
     expect(expected.payouts.map(({ state }) => state)).toEqual(['paid', 'returned', 'paid', 'paid', 'paid']);
     expect(expected.payouts.every(historyVerifies)).toBe(true);
     expect(expected.unmatched).toMatchObject([
@@ -102,7 +101,7 @@ describe('whatever breaks at whatever call', { timeout: 120_000 }, () => {
 
   it.for(['killed-before', 'killed-after'] as const)(
     'a function %s a call: reading again comes to the same end',
-    async (fault: Fault, { embedded }) => {
+    async (fault: Fault, { embedded, undisturbed: { calls, expected } }) => {
       for (const index of placesIn(calls, fault)) {
         const disturbed = await story(embedded);
         const { scene, report } = disturbed;
@@ -119,7 +118,10 @@ describe('whatever breaks at whatever call', { timeout: 120_000 }, () => {
     },
   );
 
-  it('an answer that is lost: the SDK asks again, and nothing is done twice', async ({ embedded }) => {
+  it('an answer that is lost: the SDK asks again, and nothing is done twice', async ({
+    embedded,
+    undisturbed: { calls, expected },
+  }) => {
     for (const index of placesIn(calls, 'answer-lost')) {
       const disturbed = await story(embedded);
       disturbed.scene.stand.faults.set((call) => (call.index === index ? 'answer-lost' : undefined));

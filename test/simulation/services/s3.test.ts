@@ -5,7 +5,7 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { NotSimulated } from '../../../simulation/services/not-simulated.ts';
 import { bodyOf, readBody } from '../../../simulation/services/s3/body.ts';
 import { SimulatedS3 } from '../../../simulation/services/s3.ts';
@@ -13,92 +13,98 @@ import { SimulatedS3 } from '../../../simulation/services/s3.ts';
 const Bucket = 'files';
 const Key = 'outbox/file.xml';
 
-let s3: SimulatedS3;
-
-beforeEach(() => {
-  s3 = new SimulatedS3();
-  s3.createBucket(Bucket);
-});
-
 type Changes = { readonly ContentLength?: number; readonly IfNoneMatch?: string };
 
-function put(text: string, changes: Changes = {}, nowMs = 0) {
-  return s3.execute(new PutObjectCommand({ Bucket, Key, ...changes }), { nowMs, body: Buffer.from(text) });
+/** A bucket with one object, under one key. */
+class OneObject {
+  readonly s3 = new SimulatedS3();
+
+  constructor() {
+    this.s3.createBucket(Bucket);
+  }
+
+  put(text: string, changes: Changes = {}, nowMs = 0) {
+    const command = new PutObjectCommand({ Bucket, Key, ...changes });
+    return this.s3.execute(command, { nowMs, body: Buffer.from(text) });
+  }
+
+  async read(changes: { readonly VersionId?: string; readonly IfMatch?: string } = {}): Promise<string> {
+    const { Body } = this.s3.execute(new GetObjectCommand({ Bucket, Key, ...changes }), { nowMs: 0 });
+    return (await Body?.transformToString()) ?? 'no body';
+  }
 }
 
-async function read(
-  changes: { readonly VersionId?: string; readonly IfMatch?: string } = {},
-): Promise<string> {
-  const { Body } = s3.execute(new GetObjectCommand({ Bucket, Key, ...changes }), { nowMs: 0 });
-  return (await Body?.transformToString()) ?? 'no body';
-}
+const it = test.extend('object', () => new OneObject());
 
 describe('the simulated bucket', () => {
-  test('keeps every content that ever lay under a key', async () => {
-    const { VersionId } = put('first', {}, 1_000);
-    put('second', {}, 2_000);
+  it('keeps every content that ever lay under a key', async ({ object }) => {
+    const { VersionId } = object.put('first', {}, 1_000);
+    object.put('second', {}, 2_000);
 
-    expect(await read()).toBe('second');
-    expect(await read({ VersionId: VersionId ?? '' })).toBe('first');
-    const versions = s3.versions(Bucket).get(Key) ?? [];
+    expect(await object.read()).toBe('second');
+    expect(await object.read({ VersionId: VersionId ?? '' })).toBe('first');
+    const versions = object.s3.versions(Bucket).get(Key) ?? [];
     expect(versions.map(({ bytes, putAtMs }) => [Buffer.from(bytes).toString(), putAtMs])).toEqual([
       ['first', 1_000],
       ['second', 2_000],
     ]);
   });
 
-  test('checks a condition against the requested version', async () => {
-    const { ETag, VersionId } = put('first');
-    put('second');
+  it('checks a condition against the requested version', async ({ object }) => {
+    const { ETag, VersionId } = object.put('first');
+    object.put('second');
 
-    await expect(read({ IfMatch: ETag ?? '' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
-    expect(await read({ IfMatch: ETag ?? '', VersionId: VersionId ?? '' })).toBe('first');
+    await expect(object.read({ IfMatch: ETag ?? '' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    expect(await object.read({ IfMatch: ETag ?? '', VersionId: VersionId ?? '' })).toBe('first');
   });
 
-  test('does not know a version that never was', async () => {
-    put('first');
+  it('does not know a version that never was', async ({ object }) => {
+    object.put('first');
 
-    await expect(read({ VersionId: 'version-9' })).rejects.toMatchObject({
+    await expect(object.read({ VersionId: 'version-9' })).rejects.toMatchObject({
       name: 'NoSuchVersion',
       $metadata: { httpStatusCode: 404 },
     });
   });
 
-  test.for([4, 6])('takes no object of 5 bytes announced with %i, and keeps the old one', async (length) => {
-    put('first');
+  it.for([4, 6])(
+    'takes no object of 5 bytes announced with %i, and keeps the old one',
+    async (length, { object }) => {
+      object.put('first');
 
-    expect(() => put('other', { ContentLength: length })).toThrow(
-      expect.objectContaining({ name: 'IncompleteBody' }),
-    );
-    expect(await read()).toBe('first');
-  });
+      expect(() => object.put('other', { ContentLength: length })).toThrow(
+        expect.objectContaining({ name: 'IncompleteBody' }),
+      );
+      expect(await object.read()).toBe('first');
+    },
+  );
 
-  test('shares no bytes with its writer or its reader', async () => {
+  it('shares no bytes with its writer or its reader', async ({ object }) => {
     const body = Buffer.from('first');
-    s3.execute(new PutObjectCommand({ Bucket, Key }), { nowMs: 0, body });
+    object.s3.execute(new PutObjectCommand({ Bucket, Key }), { nowMs: 0, body });
     body.fill('x');
-    const { Body } = s3.execute(new GetObjectCommand({ Bucket, Key }), { nowMs: 0 });
+    const { Body } = object.s3.execute(new GetObjectCommand({ Bucket, Key }), { nowMs: 0 });
     (await Body?.transformToByteArray())?.fill(0);
 
-    expect(await read()).toBe('first');
+    expect(await object.read()).toBe('first');
   });
 
-  test('gives the whole second of an upload', () => {
-    put('first', {}, 1_999);
+  it('gives the whole second of an upload', ({ object }) => {
+    object.put('first', {}, 1_999);
 
-    const { LastModified } = s3.execute(new HeadObjectCommand({ Bucket, Key }), { nowMs: 0 });
+    const { LastModified } = object.s3.execute(new HeadObjectCommand({ Bucket, Key }), { nowMs: 0 });
 
     expect(LastModified).toEqual(new Date(1_000));
   });
 
-  test.for([
+  it.for([
     ['another command', new DeleteObjectCommand({ Bucket, Key })],
     ['a range', new GetObjectCommand({ Bucket, Key, Range: 'bytes=0-1' })],
     ['storage in another class', new PutObjectCommand({ Bucket, Key, StorageClass: 'GLACIER' })],
     ['an upload unless it is of a tag', new PutObjectCommand({ Bucket, Key, IfNoneMatch: '"tag"' })],
     ['an object without a key', new PutObjectCommand({ Bucket, Key: '' })],
-  ] as const)('refuses %s', ([, command]) => {
-    expect(() => s3.execute(command, { nowMs: 0, body: new Uint8Array() })).toThrow(NotSimulated);
+  ] as const)('refuses %s', ([, command], { object }) => {
+    expect(() => object.s3.execute(command, { nowMs: 0, body: new Uint8Array() })).toThrow(NotSimulated);
   });
 });
 
