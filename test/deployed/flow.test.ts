@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ROUTE_NAMES } from '../../console/api/contract/routes.ts';
 import { shapeOf } from '../../console/api/contract/shapes.ts';
 import { hasPage } from '../../console/build-page.ts';
+import { closed } from '../support/closed.ts';
 import { alarmEvent, startedBy, successEvent } from '../support/lambda-host/default-bus.ts';
 import { type DeployedStack, functionAt, functionWithArn } from '../support/lambda-host/deployed-stack.ts';
 import { invokeAsync } from '../support/lambda-host/invoke.ts';
@@ -15,12 +16,7 @@ import { runScenario } from './scenario.ts';
 import { ASKED_ELSEWHERE } from './use-console.ts';
 
 const it = test
-  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
-  .extend('deployment', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const deployment = await deployExample();
-    onCleanup(() => deployment.close());
-    return deployment;
-  })
+  .extend('deployment', { scope: 'file' }, closed(deployExample))
   .extend('stack', { scope: 'file' }, ({ deployment }) => deployment.stack)
   .extend('scenario', { scope: 'file' }, ({ stack }) =>
     runScenario(stack).catch((cause: unknown) => {

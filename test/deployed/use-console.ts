@@ -6,6 +6,7 @@ import { type DeployedStack, functionAt } from '../support/lambda-host/deployed-
 import type { EventSources } from '../support/lambda-host/event-sources.ts';
 import { invoke } from '../support/lambda-host/invoke.ts';
 import { putObject } from '../support/lambda-host/notifying-bucket.ts';
+import { closeServer, listenOnLoopback, readBody } from '../support/loopback.ts';
 import { ANNA, ask, runInvoked } from './approving.ts';
 
 const listShape = z.looseObject({
@@ -228,27 +229,22 @@ const answerShape = z.object({
 export async function publishPage(stack: DeployedStack): Promise<z.infer<typeof answerShape>> {
   let answered: unknown;
   const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    answered = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    answered = JSON.parse((await readBody(request)).toString('utf8'));
     response.writeHead(200).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const address = await listenOnLoopback(server);
   const [resource] = stack.template.ofType('Custom::ConsolePage');
   if (resource === undefined) throw new Error('The template publishes no page.');
   const { SignIn } = stack.template.read(resource, z.object({ SignIn: z.string() }));
   const { invocation } = await invoke(stack, functionAt(stack, 'console-publish'), {
     RequestType: 'Create',
-    ResponseURL: `http://127.0.0.1:${port}/`,
+    ResponseURL: `http://${address}/`,
     StackId: 'stack',
     RequestId: 'request',
     LogicalResourceId: resource.logicalId,
     ResourceProperties: { SignIn },
   });
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await closeServer(server);
   if (!invocation.ok) throw new Error(`The page was not published: ${invocation.error.errorMessage}`);
   return answerShape.parse(answered);
 }

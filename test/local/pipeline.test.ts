@@ -5,12 +5,12 @@ import { runPipeline } from '../../local/pipeline.ts';
 import type { Trouble } from '../../local/sandbox/trouble.ts';
 import { exampleConfig } from '../support/config.ts';
 import { RecordingLog } from '../support/log.ts';
-import { bothIt } from '../support/sandboxes.ts';
+import { it as sandboxesIt } from '../support/sandboxes.ts';
 
 /** Both sources take some seconds, more on a busy machine. */
 vi.setConfig({ testTimeout: 120_000 });
 
-const it = bothIt
+const it = sandboxesIt
   .extend('collected', { scope: 'file' }, ({ spirii, ampeco }) =>
     runPipeline({
       config: exampleConfig(),

@@ -3,14 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { insertPayout } from '../../functions/ledger/payouts.ts';
 import { startLocalAws } from '../../local/embedded/local-aws.ts';
 import { readAllPayouts } from '../../local/read-stores.ts';
+import { closed } from '../support/closed.ts';
 import { payoutOf } from '../support/payouts.ts';
 
-// biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
-const it = test.extend('aws', async ({}, { onCleanup }) => {
-  const aws = await startLocalAws('test', undefined, {});
-  onCleanup(() => aws.close());
-  return aws;
-});
+const it = test.extend('aws', closed(startLocalAws, 'test', undefined, {}));
 
 describe('all payouts of the local ledger', () => {
   it('come without unreadable rows, which are named', async ({ aws }) => {

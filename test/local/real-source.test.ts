@@ -1,10 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
+import { closed } from '../support/closed.ts';
 import { runHere } from '../support/run-here.ts';
 import { type Ended, EXAMPLE } from '../support/run-node.ts';
-import { it as sandboxesIt } from '../support/sandboxes.ts';
+import { UNHURRIED } from '../support/sandboxes.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** Each of the three runs takes some seconds, more on a busy machine. */
@@ -40,15 +42,8 @@ function documentOf({ stdout }: Ended): z.infer<typeof documentShape> {
   return documentShape.parse(JSON.parse(stdout));
 }
 
-const it = sandboxesIt
-  .extend('spirii', { scope: 'file' }, ({ sandboxes }) =>
-    sandboxes.spirii({
-      seed: 11,
-      month: { year: 2026, monthIndex: 9 },
-      size: 30,
-      rateLimit: { requests: 100_000, windowMs: 60_000 },
-    }),
-  )
+const it = test
+  .extend('spirii', { scope: 'file' }, closed(startSpiriiSandbox, { ...UNHURRIED, size: 30 }))
   /** With a named Spirii, which is a real source for the run. */
   .extend('startReal', { scope: 'file' }, ({ spirii }): Start => {
     const env = { SPIRII_BASE_URL: spirii.url, SPIRII_TOKEN: spirii.token };

@@ -21,6 +21,7 @@ import { type AmpecoSandbox, startAmpecoSandbox } from '../../local/sandbox/ampe
 import { type SpiriiSandbox, startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
 import { TestClock } from '../support/clock.ts';
 import { exampleConfig } from '../support/config.ts';
+import { UNHURRIED } from '../support/sandboxes.ts';
 import type { CapturedOutput } from './captured-output.ts';
 
 const DAY_MS = 86_400_000;
@@ -55,11 +56,9 @@ export class FullRun {
   }
 
   static async start(): Promise<FullRun> {
-    const month = { year: 2026, monthIndex: 9 };
-    const options = { seed: 11, month, rateLimit: { requests: 100_000, windowMs: 60_000 } };
     const [spirii, ampeco, tables, queues] = await Promise.all([
-      startSpiriiSandbox(options),
-      startAmpecoSandbox(options),
+      startSpiriiSandbox(UNHURRIED),
+      startAmpecoSandbox(UNHURRIED),
       startDynamoDb(undefined),
       startQueueAndObjects(undefined),
     ]);

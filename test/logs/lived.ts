@@ -1,4 +1,5 @@
 import { test, vi } from 'vitest';
+import { closed } from '../support/closed.ts';
 import { workingFolder } from '../support/temporary-folder.ts';
 import { CapturedOutput } from './captured-output.ts';
 import { FullRun } from './full-run.ts';
@@ -17,10 +18,8 @@ vi.setConfig({ testTimeout: 120_000 });
 /** The whole pipeline and every trouble, lived through once for the tests of a file, and all that was printed. */
 export const it = test
   .extend('workingFolder', { scope: 'file', auto: true }, workingFolder)
-  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
-  .extend('lived', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const run = await FullRun.start();
-    onCleanup(() => run.close());
+  .extend('run', { scope: 'file' }, closed(FullRun.start))
+  .extend('lived', { scope: 'file' }, async ({ run }) => {
     const output = await CapturedOutput.of(async (captured) => {
       await run.pipeline(captured);
       await troubleCollection(run, captured);

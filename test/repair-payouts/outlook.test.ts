@@ -38,7 +38,7 @@ describe('what the next cut-off will send', () => {
     await take();
 
     const about = 'DebtorAccount=eur-main Currency=EUR Mode=live';
-    expect(metrics.figure(`NextFileAmountMinor ${about}`)).toBe(3003);
+    expect(metrics.figures.get(`NextFileAmountMinor ${about}`)).toBe(3003);
   });
 
   it.for([
@@ -97,9 +97,9 @@ describe('what waits', () => {
 
     await take();
 
-    expect(metrics.figure('Waiting State=held')).toBe(2);
-    expect(metrics.figure('Waiting State=ready')).toBe(1);
-    expect(metrics.figure('Waiting State=submitted')).toBe(0);
+    expect(metrics.figures.get('Waiting State=held')).toBe(2);
+    expect(metrics.figures.get('Waiting State=ready')).toBe(1);
+    expect(metrics.figures.get('Waiting State=submitted')).toBe(0);
     expect(stand.log.lines).toContainEqual({
       level: 'info',
       event: 'waiting',
@@ -122,7 +122,7 @@ describe('a part of the outlook that fails', () => {
 
     await expect(createHandler(deps)({ task: 'outlook' })).rejects.toThrow('time zone');
 
-    expect(metrics.figure('Waiting State=scheduled')).toBe(1);
+    expect(metrics.figures.get('Waiting State=scheduled')).toBe(1);
     expect(stand.log.lines).toContainEqual({
       level: 'warn',
       event: 'outlook-part-failed',

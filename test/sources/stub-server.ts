@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { Clock } from '../../functions/platform/clock.ts';
 import { createSourceClient, type SourceClient } from '../../functions/sources/http/get-json.ts';
 import { RecordingLog } from '../support/log.ts';
+import { closeServer, listenOnLoopback } from '../support/loopback.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const TOKEN = 'tok-4f9Qz-secret-71';
@@ -55,17 +56,9 @@ export async function startStub(handler: Handler): Promise<Stub> {
     response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
     response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  );
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The stub has no port.');
-  return { origin: `http://127.0.0.1:${address.port}`, requests, mostInFlight: () => most };
+  const origin = `http://${await listenOnLoopback(server)}`;
+  onTestFinished(() => closeServer(server));
+  return { origin, requests, mostInFlight: () => most };
 }
 
 /** A fetch that knows when requests are under way, so that a manual clock stands still for them. */

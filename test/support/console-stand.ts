@@ -17,7 +17,7 @@ import { type ApprovalStand, it as approvalIt } from './approval-stand.ts';
 import { exampleText } from './config.ts';
 import { type Asking, AUDIENCE, consoleEvent, GROUPS_CLAIM } from './decisions.ts';
 import { personNamed } from './people.ts';
-import { type ReportFunction, startReportFunction } from './report-function.ts';
+import { lambdaAlone, type ReportFunction } from './report-function.ts';
 
 export const REPAIR = 'ev-payouts-test-repair';
 export const READER = 'ev-payouts-test-reconcile';
@@ -144,8 +144,6 @@ export function answered(name: RouteName, { statusCode, headers, body, isBase64E
   return { status: statusCode, type, headers, document, text };
 }
 
-export const it = approvalIt.extend('console', async ({ people }, { onCleanup }) => {
-  const service = await startReportFunction('http://127.0.0.1:1');
-  onCleanup(() => service.close());
-  return new ConsoleStand(people, service);
-});
+export const it = approvalIt
+  .extend('functions', lambdaAlone)
+  .extend('console', ({ people, functions }) => new ConsoleStand(people, functions));

@@ -13,6 +13,7 @@ import { startDynamoDb, startQueueAndObjects } from '../../local/embedded/embedd
 import { clientInProcess, LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
 import { createQueue, createTable } from '../../local/embedded/resources.ts';
 import { ClientFaults } from './client-faults.ts';
+import { closed } from './closed.ts';
 import { type Retrying, retriedAtOnce } from './retried-at-once.ts';
 import { rounds } from './rounds.ts';
 
@@ -89,12 +90,7 @@ export async function startEmbedded(): Promise<Embedded> {
 
 /** With the services of its file, and with a table, a queue and a bucket of its own. */
 export const it = test
-  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
-  .extend('embedded', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const embedded = await startEmbedded();
-    onCleanup(() => embedded.close());
-    return embedded;
-  })
+  .extend('embedded', { scope: 'file' }, closed(startEmbedded))
   .extend('table', ({ embedded }) => embedded.newTable())
   .extend('queueUrl', ({ embedded }) => embedded.newQueue())
   .extend('bucket', ({ embedded }) => embedded.newBucket())

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { closeServer, listenOnLoopback } from './loopback.ts';
 
 export const CALLER_ARN = 'arn:aws:sts::111122223333:assumed-role/Finance/ada@nordfleet.example';
 
@@ -21,18 +22,8 @@ export async function startIdentityService(error?: string): Promise<IdentityServ
       error === undefined ? answer() : `<ErrorResponse><Error><Code>${error}</Code></Error></ErrorResponse>`,
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return {
-    endpoint: `http://127.0.0.1:${address.port}`,
-    authorizations,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  const endpoint = `http://${await listenOnLoopback(server)}`;
+  return { endpoint, authorizations, close: () => closeServer(server) };
 }
 
 function answer(): string {

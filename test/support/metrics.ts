@@ -1,24 +1,18 @@
 import type { MetricDimensions, Metrics, MetricValue } from '../../functions/platform/metrics.ts';
 
-type Recorded = {
-  readonly dimensions: MetricDimensions;
-  readonly values: Readonly<Record<string, MetricValue>>;
-};
+type Values = Readonly<Record<string, MetricValue>>;
 
-/** Keeps the figures that were recorded, for a test to look at. */
+/** Keeps what was recorded, for a test to look at. */
 export class RecordingMetrics implements Metrics {
-  readonly records: Recorded[] = [];
+  readonly records: { readonly dimensions: MetricDimensions; readonly values: Values }[] = [];
+  /** The last of each name and dimensions, such as `Waiting State=held`. */
+  readonly figures = new Map<string, MetricValue['value']>();
 
-  record(dimensions: MetricDimensions, values: Readonly<Record<string, MetricValue>>): void {
+  record(dimensions: MetricDimensions, values: Values): void {
     this.records.push({ dimensions, values });
-  }
-
-  /** The last of its name and dimensions, such as `Waiting State=held`. */
-  figure(about: string): MetricValue['value'] | undefined {
-    const figures = this.records.flatMap(({ dimensions, values }) => {
-      const ofThem = Object.entries(dimensions).map(([name, value]) => `${name}=${value}`);
-      return Object.entries(values).map(([name, { value }]) => [[name, ...ofThem].join(' '), value] as const);
-    });
-    return new Map(figures).get(about);
+    const about = Object.entries(dimensions).map(([name, value]) => `${name}=${value}`);
+    for (const [name, { value }] of Object.entries(values)) {
+      this.figures.set([name, ...about].join(' '), value);
+    }
   }
 }

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { LOCAL_IDENTITY } from '../../local/embedded/local-aws.ts';
+import { closed } from './closed.ts';
+import { closeServer, listenOnLoopback, readBody } from './loopback.ts';
 
 export const FUNCTION_ARN = 'arn:aws:lambda:eu-central-1:111122223333:function:ev-payouts-test-reconcile';
 
@@ -16,6 +18,9 @@ export type ReportFunction = {
   close(): Promise<void>;
 };
 
+/** With no S3 behind it: a Lambda alone, as a fixture. */
+export const lambdaAlone = closed(startReportFunction, 'http://127.0.0.1:1');
+
 /**
  * Stands before the embedded S3, which knows no notifications: answers what a bucket tells of, and what Lambda is
  * asked; passes everything else on.
@@ -27,7 +32,7 @@ export async function startReportFunction(upstream: string, prefix = 'inbox/'): 
     const { pathname, searchParams } = new URL(incoming.url ?? '/', upstream);
     const functionArn = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(pathname)?.[1];
     if (functionArn !== undefined) {
-      const event: unknown = JSON.parse((await bodyOf(incoming)).toString());
+      const event: unknown = JSON.parse((await readBody(incoming)).toString());
       const type = incoming.headers['x-amz-invocation-type'];
       invoked.push({ functionArn: decodeURIComponent(functionArn), type, event });
       response.writeHead(202).end();
@@ -37,26 +42,15 @@ export async function startReportFunction(upstream: string, prefix = 'inbox/'): 
       await passOn(upstream, incoming, response);
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  const endpoint = `http://127.0.0.1:${address.port}`;
+  const endpoint = `http://${await listenOnLoopback(server)}`;
   const s3 = new S3Client({ ...LOCAL_IDENTITY, endpoint, forcePathStyle: true });
   const lambda = new LambdaClient({ ...LOCAL_IDENTITY, endpoint });
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      s3.destroy();
-      lambda.destroy();
-      server.closeAllConnections();
-      server.close(() => resolve());
-    });
+  const close = (): Promise<void> => {
+    s3.destroy();
+    lambda.destroy();
+    return closeServer(server);
+  };
   return { endpoint, s3, lambda, invoked, close };
-}
-
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
 }
 
 function notificationXml(prefix: string): string {
@@ -71,7 +65,7 @@ function notificationXml(prefix: string): string {
 
 async function passOn(upstream: string, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method, headers } = incoming;
-  const body = await bodyOf(incoming);
+  const body = await readBody(incoming);
   const asked = request(new URL(incoming.url ?? '/', upstream), { method, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 500, answer.headers);
     answer.pipe(response);

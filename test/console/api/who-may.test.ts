@@ -6,14 +6,17 @@ import { ConsoleStand, it as consoleIt } from '../../support/console-stand.ts';
 import type { Asking } from '../../support/decisions.ts';
 import { itemsOf } from '../../support/embedded.ts';
 import { PaymentStand } from '../../support/payment-stand.ts';
-import { startReportFunction } from '../../support/report-function.ts';
+import { lambdaAlone } from '../../support/report-function.ts';
 
 /** One console for all: who may ask depends on nothing that somebody else asked. */
-const it = consoleIt.extend('shared', { scope: 'file' }, async ({ embedded }, { onCleanup }) => {
-  const service = await startReportFunction('http://127.0.0.1:1');
-  onCleanup(() => service.close());
-  return new ConsoleStand(new ApprovalStand(await PaymentStand.create(embedded)), service);
-});
+const it = consoleIt
+  .extend('lambda', { scope: 'file' }, lambdaAlone)
+  .extend(
+    'shared',
+    { scope: 'file' },
+    async ({ embedded, lambda }) =>
+      new ConsoleStand(new ApprovalStand(await PaymentStand.create(embedded)), lambda),
+  );
 
 const PARAMS = {
   batchId: `BA${'0'.repeat(26)}`,

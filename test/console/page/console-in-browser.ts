@@ -1,6 +1,6 @@
 import { afterAll, describe } from 'vitest';
 import { it as paymentIt } from '../../support/payment-stand.ts';
-import { startReportFunction } from '../../support/report-function.ts';
+import { lambdaAlone } from '../../support/report-function.ts';
 import { type Chromium, startChromium } from './chromium.ts';
 import { Desk, type DeskOptions } from './desk.ts';
 import { type Member, PeopleOfSite, Site } from './site.ts';
@@ -31,12 +31,7 @@ export type SitDown = (member: Member, options?: DeskOptions) => Promise<Desk>;
 /** With a console of its own, and desks that are left after the test. */
 export const it = paymentIt
   .extend('people', ({ stand }) => new PeopleOfSite(stand))
-  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
-  .extend('functions', async ({}, { onCleanup }) => {
-    const service = await startReportFunction('http://127.0.0.1:1');
-    onCleanup(() => service.close());
-    return service;
-  })
+  .extend('functions', lambdaAlone)
   .extend('site', async ({ people, functions }, { onCleanup }) => {
     const site = await Site.start(people, functions);
     onCleanup(() => site.close());

@@ -17,7 +17,7 @@ import { sandboxPeople, withSandboxPeople } from '../../../local/sandbox/people/
 import { exampleConfig } from '../../support/config.ts';
 import { itemsOf, payoutsByExpense } from '../../support/embedded.ts';
 import { RecordingLog } from '../../support/log.ts';
-import { bothIt } from '../../support/sandboxes.ts';
+import { it as sandboxesIt } from '../../support/sandboxes.ts';
 import { Browser, rawGet, shownBy } from './browser.ts';
 
 const [IDA, PER, MIA, ELI] = [0, 1, 2, 3] as const;
@@ -32,7 +32,7 @@ type Open = {
   readonly left: readonly Payout[];
 };
 
-const it = bothIt
+const it = sandboxesIt
   /** A run that stays open after its end, with its console. */
   .extend('open', { scope: 'file' }, async ({ spirii, ampeco }, { onCleanup }): Promise<Open> => {
     const people = sandboxPeople();

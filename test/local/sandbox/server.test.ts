@@ -1,8 +1,7 @@
 import { request as httpRequest } from 'node:http';
-import { describe, expect } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SandboxFault } from '../../../local/sandbox/faults.ts';
-import type { SpiriiSandbox } from '../../../local/sandbox/spirii/sandbox.ts';
-import { it as sandboxesIt } from '../../support/sandboxes.ts';
+import { type SpiriiSandbox, startSpiriiSandbox } from '../../../local/sandbox/spirii/sandbox.ts';
 import { type Read, read } from './reading.ts';
 
 const LIST = '/reimbursement/v1/expense-reports';
@@ -27,17 +26,16 @@ function countingClock(): {
   return clock;
 }
 
-const it = sandboxesIt
+const OPTIONS = { seed: 1, month: { year: 2026, monthIndex: 9 }, size: 20 };
+
+const it = test
   .extend('clock', () => countingClock())
-  .extend('sandbox', ({ sandboxes, clock }) =>
-    sandboxes.spirii({
-      seed: 1,
-      month: { year: 2026, monthIndex: 9 },
-      size: 20,
-      rateLimit: { requests: 5, windowMs: 60_000 },
-      clock,
-    }),
-  );
+  .extend('sandbox', async ({ clock }, { onCleanup }) => {
+    const rateLimit = { requests: 5, windowMs: 60_000 };
+    const sandbox = await startSpiriiSandbox({ ...OPTIONS, rateLimit, clock });
+    onCleanup(() => sandbox.close());
+    return sandbox;
+  });
 
 async function spoiledBy(sandbox: SpiriiSandbox, fault: SandboxFault): Promise<Read> {
   sandbox.faults.set(fault);
@@ -150,7 +148,8 @@ describe('a sandbox server', () => {
     expect(clock.slept).toEqual([90_000]);
   });
 
-  it('leaves a request without an answer until it closes', async ({ sandbox }) => {
+  it('leaves a request without an answer until it closes', async () => {
+    const sandbox = await startSpiriiSandbox(OPTIONS);
     sandbox.faults.set({ kind: 'hang' });
     const ended = new Promise<string>((resolve) => {
       const request = httpRequest(sandbox.url + LIST, { agent: false });

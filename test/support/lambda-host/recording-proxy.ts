@@ -1,9 +1,9 @@
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import { z } from 'zod';
+import { closeServer, listenOnLoopback, readBody } from '../loopback.ts';
 import { type AwsAnswer, accessDenied, jsonError, preconditionFailed } from './aws-answer.ts';
 import { type AwsRequest, accessesOf, callerOf, invokedBy, operationOf } from './aws-call.ts';
 import type { EmbeddedSecrets } from './embedded-secrets.ts';
-import { listenOnLoopback, readBody } from './loopback.ts';
 import { ObjectVersions } from './object-versions.ts';
 import type { Access, Permissions } from './permissions.ts';
 import type { TableWrites } from './table-writes.ts';
@@ -118,10 +118,7 @@ export class RecordingProxy {
 
   close(): Promise<void> {
     this.#agent.destroy();
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+    return closeServer(this.#server);
   }
 
   async #serve(incoming: IncomingMessage): Promise<AwsAnswer> {

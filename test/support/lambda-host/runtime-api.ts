@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
-import { listenOnLoopback, readBody } from './loopback.ts';
+import { closeServer, listenOnLoopback, readBody } from '../loopback.ts';
 
 /** What a function's process reported in place of an answer, or what was seen of its end. */
 export type FunctionError = { readonly errorType: string; readonly errorMessage: string };
@@ -92,10 +92,7 @@ export class RuntimeApi {
   }
 
   close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+    return closeServer(this.#server);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

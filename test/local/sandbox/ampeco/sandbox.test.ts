@@ -1,7 +1,7 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { AmpecoSandbox } from '../../../../local/sandbox/ampeco/sandbox.ts';
-import { it as sandboxesIt } from '../../../support/sandboxes.ts';
+import { type AmpecoSandbox, startAmpecoSandbox } from '../../../../local/sandbox/ampeco/sandbox.ts';
+import { closed } from '../../../support/closed.ts';
 import { type Json, read, readJson } from '../reading.ts';
 
 const MONTH = { year: 2026, monthIndex: 9 };
@@ -10,8 +10,8 @@ const REPORTS = `${BASE}/partner-settlement-reports/v1.0`;
 const EXPENSES = `${BASE}/partner-expenses/v1.1`;
 const PARTNERS = `${BASE}/partners/v2.0`;
 
-const it = sandboxesIt
-  .extend('server', { scope: 'file' }, ({ sandboxes }) => sandboxes.ampeco({ seed: 7, month: MONTH }))
+const it = test
+  .extend('server', { scope: 'file' }, closed(startAmpecoSandbox, { seed: 7, month: MONTH }))
   /** The same for each test, without faults of another. */
   .extend('sandbox', ({ server }, { onCleanup }) => {
     onCleanup(() => server.faults.clear());

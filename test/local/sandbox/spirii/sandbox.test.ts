@@ -1,6 +1,6 @@
-import { describe, expect } from 'vitest';
-import type { SpiriiSandbox } from '../../../../local/sandbox/spirii/sandbox.ts';
-import { it as sandboxesIt } from '../../../support/sandboxes.ts';
+import { describe, expect, test } from 'vitest';
+import { type SpiriiSandbox, startSpiriiSandbox } from '../../../../local/sandbox/spirii/sandbox.ts';
+import { closed } from '../../../support/closed.ts';
 import { type Json, read, readJson } from '../reading.ts';
 
 const MONTH = { year: 2026, monthIndex: 9 };
@@ -8,9 +8,12 @@ const BASE = '/reimbursement/v1';
 
 const OPTIONS = { seed: 7, month: MONTH, rateLimit: { requests: 1_000_000, windowMs: 60_000 } };
 
-const it = sandboxesIt
-  .extend('server', { scope: 'file' }, ({ sandboxes }) => sandboxes.spirii(OPTIONS))
-  /** The same for each test, without faults of another. */
+const it = test
+  .extend('server', { scope: 'file' }, closed(startSpiriiSandbox, OPTIONS))
+  .extend('other', closed(startSpiriiSandbox, OPTIONS))
+  .extend('fresh', closed(startSpiriiSandbox, OPTIONS))
+  .extend('big', closed(startSpiriiSandbox, { ...OPTIONS, size: 10_000 }))
+  /** The server for each test, without faults of another. */
   .extend('sandbox', ({ server }, { onCleanup }) => {
     onCleanup(() => server.faults.clear());
     return server;
@@ -164,9 +167,7 @@ describe("faults in the API's content", () => {
 });
 
 describe('two sandboxes', () => {
-  it('of the same seed give the same answers', async ({ sandboxes }) => {
-    const other = await sandboxes.spirii(OPTIONS);
-    const fresh = await sandboxes.spirii(OPTIONS);
+  it('of the same seed give the same answers', async ({ fresh, other }) => {
     const all = async (from: SpiriiSandbox): Promise<string> => {
       const listing = await read(from, `${BASE}/expense-reports?limit=100`);
       const reports = await Promise.all(
@@ -178,8 +179,7 @@ describe('two sandboxes', () => {
     expect(await all(other)).toBe(await all(fresh));
   });
 
-  it('of 10,000 expenses answer in pages no larger than those of a small one', async ({ sandboxes }) => {
-    const big = await sandboxes.spirii({ ...OPTIONS, size: 10_000 });
+  it('of 10,000 expenses answer in pages no larger than those of a small one', async ({ big }) => {
     let listed = 0;
     let most = 0;
     for (let page = 1, last = 1; page <= last; page += 1) {
