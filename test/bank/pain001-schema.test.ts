@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { checkPain001 } from '../../functions/bank/pain001/check.ts';
 import { NATIONAL_CLEARINGS } from '../../functions/core/clearing.ts';
@@ -9,6 +9,8 @@ import type { FileTerms } from '../../functions/core/payment-file.ts';
 import { BANK_PROFILES } from '../../functions/platform/bank-profiles.ts';
 import { BANK_NAMES, type BankName } from '../../functions/platform/config-bank-terms.ts';
 import { ibanOf } from '../support/iban.ts';
+import { oncePer } from '../support/once-per.ts';
+import { present } from '../support/present.ts';
 import { batches, bytesOf, DEBTORS, sealedFrom } from './pain001-samples.ts';
 
 const FOLDER = process.env['ISO20022_SCHEMAS'] ?? join(import.meta.dirname, '../../../shared/schemas');
@@ -16,11 +18,11 @@ const SEED = 20_261_123;
 const FILES_PER_DEBTOR = 16;
 
 type Debtor = (typeof DEBTORS)[number];
-/** Of all files of a schema together: to read the schema takes longer than to judge them. */
-type Validation = Awaited<ReturnType<typeof validateXML>>;
+
+type Schema = readonly [file: string, origin: string, isFor: (debtor: Debtor) => boolean];
 
 /** Schemas of ISO and national layers, all outside this project, and the debtors of their files. */
-const SCHEMAS: readonly (readonly [file: string, origin: string, isFor: (debtor: Debtor) => boolean])[] = [
+const SCHEMAS: readonly Schema[] = [
   ['pain.001.001.09.xsd', 'ISO 20022 message archive', () => true],
   ['pain.001.001.09_GBIC_5.xsd', 'Deutsche Kreditwirtschaft', ([, account]) => account.startsWith('DE')],
   ['pain.001.001.09.at.005.xsd', 'Payment Services Austria', ([, account]) => account.startsWith('AT')],
@@ -62,24 +64,23 @@ test('the samples have a debtor account of each currency and country of its clea
   expect(pairs).toEqual(expect.arrayContaining(wanted));
 });
 
+/** Of all files of a schema together: to read the schema takes longer than to judge them. */
+const validationBy = oncePer(async (file: string) => {
+  const [, , isFor] = present(SCHEMAS.find(([name]) => name === file));
+  const xml = await Promise.all(
+    DEBTORS.filter(isFor).flatMap((debtor) =>
+      samplesOf(debtor).map(async (batch, index) => ({
+        fileName: nameOf(debtor, index),
+        contents: await bytesOf(batch),
+      })),
+    ),
+  );
+  return validateXML({ xml, schema: present(schemaAt(file)), preload: included() });
+});
+
 describe.each(SCHEMAS)('payment files and %s (%s)', (file, _origin, isFor) => {
   const debtors = DEBTORS.filter(isFor);
-
   const schema = schemaAt(file);
-  let validation: Validation | undefined;
-
-  beforeAll(async () => {
-    if (schema === undefined) return;
-    const xml = await Promise.all(
-      debtors.flatMap((debtor) =>
-        samplesOf(debtor).map(async (batch, index) => ({
-          fileName: nameOf(debtor, index),
-          contents: await bytesOf(batch),
-        })),
-      ),
-    );
-    validation = await validateXML({ xml, schema, preload: included() });
-  });
 
   test.for(debtors)('every file in %s from %s that passes the checker is valid', async (debtor, context) => {
     context.skip(schema === undefined, `${file} is not here: set ISO20022_SCHEMAS to its folder`);
@@ -89,9 +90,10 @@ describe.each(SCHEMAS)('payment files and %s (%s)', (file, _origin, isFor) => {
     }
     const names = Array.from({ length: FILES_PER_DEBTOR }, (_, index) => nameOf(debtor, index));
 
-    expect(validation?.errors).toEqual([]);
-    const said = validation?.rawOutput.split('\n');
-    expect(names.filter((name) => said?.includes(`${name} validates`) !== true)).toEqual([]);
+    const { errors, rawOutput } = await validationBy(file);
+    expect(errors).toEqual([]);
+    const said = rawOutput.split('\n');
+    expect(names.filter((name) => !said.includes(`${name} validates`))).toEqual([]);
   });
 
   test('the schema really judges: it refuses a file with an unknown element', async (context) => {
@@ -151,28 +153,29 @@ async function fileFor([name, ...debtor]: (typeof PROFILED)[number]) {
   return { batch, xml: { fileName: `${name}-${currency}-${account}.xml`, contents: await bytesOf(batch) } };
 }
 
+/** What the schema says of the files of all profiles whose debtors it is for; undefined where it is not here. */
+const saidBy = oncePer(async ([file, , isFor]: Schema) => {
+  const schema = schemaAt(file);
+  if (schema === undefined) return undefined;
+  const ofSchema = PROFILED.filter(([, ...debtor]) => isFor(debtor));
+  const xml = await Promise.all(ofSchema.map(async (profiled) => (await fileFor(profiled)).xml));
+  const { errors, rawOutput } = await validateXML({ xml, schema, preload: included() });
+  expect(errors).toEqual([]);
+  return rawOutput.split('\n');
+});
+
 describe('a file with all demands of its bank', () => {
-  const said = new Map<string, readonly string[]>();
-
-  beforeAll(async () => {
-    for (const [file, , isFor] of SCHEMAS) {
-      const schema = schemaAt(file);
-      if (schema === undefined) continue;
-      const ofSchema = PROFILED.filter(([, ...debtor]) => isFor(debtor));
-      const xml = await Promise.all(ofSchema.map(async (profiled) => (await fileFor(profiled)).xml));
-      const { errors, rawOutput } = await validateXML({ xml, schema, preload: included() });
-      expect(errors).toEqual([]);
-      said.set(file, rawOutput.split('\n'));
-    }
-  });
-
   test.for(PROFILED)('is valid for %s in %s from %s', async (profiled, context) => {
     const { batch, xml } = await fileFor(profiled);
     const [, ...debtor] = profiled;
 
     expect(await checkPain001([xml.contents], sealedFrom(batch))).toMatchObject({ ok: true });
-    for (const [file, , isFor] of SCHEMAS)
-      if (isFor(debtor) && said.has(file)) expect(said.get(file)).toContain(`${xml.fileName} validates`);
-    context.skip(said.size === 0, 'no schema is here: set ISO20022_SCHEMAS to their folder');
+    const said = await Promise.all(SCHEMAS.filter(([, , isFor]) => isFor(debtor)).map(saidBy));
+    for (const lines of said.filter((one) => one !== undefined))
+      expect(lines).toContain(`${xml.fileName} validates`);
+    context.skip(
+      said.every((one) => one === undefined),
+      'no schema is here: set ISO20022_SCHEMAS to their folder',
+    );
   });
 });

@@ -18,6 +18,7 @@ import { CODE_NAMES, type CodeName } from '../../infra/pipeline-function.ts';
 import { showSources } from '../../operate/deployment/stack-trace.ts';
 import { FONT_FILES } from '../../operate/statements/pdf/fonts.ts';
 import { PROJECT_ROOT } from '../infra/synthesized.ts';
+import { oncePer } from '../support/once-per.ts';
 import { runNode } from '../support/run-node.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -66,16 +67,9 @@ const COPIED = ['functions', 'console', 'operate', 'infra', 'package.json', 'pac
 const directory = temporaryFolder();
 const out = join(directory, 'cdk.out');
 
-const it = test
-  .extend('deployed', { scope: 'file' }, () => synthesizeBundles(out))
-  .extend('bundleOf', { scope: 'file' }, () => {
-    const made = new Map<CodeName, Promise<Bundled>>();
-    return (name: CodeName): Promise<Bundled> => {
-      const bundled = made.get(name) ?? bundleFunction(name);
-      made.set(name, bundled);
-      return bundled;
-    };
-  });
+const bundleOf = oncePer(bundleFunction);
+
+const it = test.extend('deployed', { scope: 'file' }, () => synthesizeBundles(out));
 
 function codeOf(deployed: readonly DeployedBundle[], name: string): string {
   const bundle = deployed.find((candidate) => candidate.name === name);
@@ -153,16 +147,14 @@ describe('the bundles of the stack', () => {
 });
 
 describe.each(NAMES)('the bundle of %s', (name) => {
-  it('is the measured one', async ({ bundleOf, deployed }) => {
+  it('is the measured one', async ({ deployed }) => {
     const bundled = await bundleOf(name);
     expect(codeOf(deployed, name).startsWith(bundled.code)).toBe(true);
   });
 
   const maxRatio = name === 'console-export' ? MAX_SIZE_RATIO_OF_EXPORT : MAX_SIZE_RATIO;
 
-  it(`is at most ${maxRatio} times as large as a bare handler with the same AWS clients`, async ({
-    bundleOf,
-  }) => {
+  it(`is at most ${maxRatio} times as large as a bare handler with the same AWS clients`, async () => {
     const bundled = await bundleOf(name);
     const bare = await bundleBareHandler(bundled, { withoutUnused: false });
     const documents = sizeOf(bundled, DOCUMENTS);
@@ -172,7 +164,7 @@ describe.each(NAMES)('the bundle of %s', (name) => {
     expect((bundled.code.length - documents) / bare.code.length).toBeLessThanOrEqual(maxRatio);
   });
 
-  it('holds only the AWS clients that it calls', async ({ bundleOf }) => {
+  it('holds only the AWS clients that it calls', async () => {
     const bundled = await bundleOf(name);
     const clients = Object.entries(bundled.inputs).flatMap(([path, { bytesInOutput }]) => {
       const client = /\/@aws-sdk\/client-([a-z0-9-]+)\//.exec(path)?.[1];
@@ -182,7 +174,7 @@ describe.each(NAMES)('the bundle of %s', (name) => {
     expect([...new Set(clients)].sort()).toEqual(CLIENTS[name]);
   });
 
-  it('starts without anything outside it', async ({ bundleOf }) => {
+  it('starts without anything outside it', async () => {
     const bundled = await bundleOf(name);
     const outside = bundled.imports.filter(({ path }) => !isBuiltin(path));
 

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { wordsOf } from '../support/rows.ts';
 import { CONFIG } from './full-run.ts';
-import { it as base } from './lived.ts';
+import { it as livedIt } from './lived.ts';
 import { foundIn, writingsOf } from './personal-data.ts';
 import { JANE } from './troubles.ts';
 import {
@@ -16,7 +16,7 @@ import {
   widgets,
 } from './watched.ts';
 
-const it = base
+const it = livedIt
   .extend('lines', { scope: 'file' }, ({ lived }) => linesOf(lived.output.text))
   .extend('output', { scope: 'file' }, ({ lived }) => lived.output)
   .extend('events', { scope: 'file' }, ({ lived }) => lived.run.publishedEvents)

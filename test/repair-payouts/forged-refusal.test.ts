@@ -6,10 +6,10 @@ import { release } from '../../operate/decide.ts';
 import { accountReport, type StatusReport, statusReport } from '../support/bank-reports.ts';
 import { expense } from '../support/expenses.ts';
 import { Inbox } from '../support/inbox.ts';
-import { it as base, type PaymentStand } from '../support/payment-stand.ts';
+import { type PaymentStand, it as paymentIt } from '../support/payment-stand.ts';
 import { personNamed } from '../support/people.ts';
 
-const it = base
+const it = paymentIt
   .extend('inbox', ({ stand }) => new Inbox(stand))
   .extend('sent', async ({ stand }) => {
     const [payout] = await stand.sent(expense());

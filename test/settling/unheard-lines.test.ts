@@ -6,13 +6,13 @@ import { batchKey, payoutKey } from '../../functions/ledger/keys.ts';
 import { getItem } from '../../functions/ledger/table.ts';
 import { release } from '../../operate/decide.ts';
 import type { Sent } from '../support/bank-scene.ts';
-import { it as base } from '../support/embedded.ts';
+import { it as embeddedIt } from '../support/embedded.ts';
 import { AT_MS } from '../support/payouts.ts';
 import { personNamed } from '../support/people.ts';
 import { batchDebit, DAY, debit, refused, statement, status, told } from './bank.ts';
 import { Life } from './life.ts';
 
-const it = base.extend('life', ({ embedded }) => Life.begin(embedded, 1));
+const it = embeddedIt.extend('life', ({ embedded }) => Life.begin(embedded, 1));
 
 async function only(life: Life): Promise<{ readonly one: Sent; readonly payout: Payout }> {
   const [one] = await life.sent();

@@ -11,14 +11,14 @@ import { ResultsFile, type SeedResult } from '../../simulation/long/results-file
 import { type RunAnswer, type RunOrder, runInWorkers } from '../../simulation/long/workers.ts';
 import { runOnce } from '../../simulation/one-run.ts';
 import { runNode } from '../support/run-node.ts';
-import { it as base } from '../support/temporary-folder.ts';
+import { it as folderIt } from '../support/temporary-folder.ts';
 
 /** Long enough for a loaded machine. */
 const TIMEOUT_MS = 120_000;
 
 const COMMAND = fileURLToPath(new URL('../../simulation/long/run.ts', import.meta.url));
 
-const it = base.extend('file', ({ folder }) => join(folder, 'results.jsonl'));
+const it = folderIt.extend('file', ({ folder }) => join(folder, 'results.jsonl'));
 
 const result = (seed: number, more: Partial<SeedResult> = {}): SeedResult => ({
   seed,

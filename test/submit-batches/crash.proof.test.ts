@@ -6,7 +6,7 @@ import { mapInOrder } from '../../functions/flow/in-order.ts';
 import { readDay } from '../../functions/ledger/payment-days.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { type AwsCall, type Fault, first } from '../support/client-faults.ts';
-import { it as base, type Embedded } from '../support/embedded.ts';
+import { type Embedded, it as embeddedIt } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
 import { ACCOUNT, endToEndIdsIn, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { placesIn } from '../support/tried.ts';
@@ -15,7 +15,7 @@ import { placesIn } from '../support/tried.ts';
 const PAYOUTS = 3;
 const SPLIT: DebtorAccount = { ...ACCOUNT, maxPerFile: { ...ACCOUNT.maxPerFile, count: 2 } };
 
-const it = base.extend('calls', { scope: 'file' }, async ({ embedded }) => {
+const it = embeddedIt.extend('calls', { scope: 'file' }, async ({ embedded }) => {
   const stand = await newStand(embedded);
   stand.faults.clear();
   await stand.submit(SPLIT);

@@ -20,7 +20,7 @@ import { openedBatch, sealedBatch } from './batches.ts';
 import type { Embedded } from './embedded.ts';
 import { expense } from './expenses.ts';
 import { Inbox } from './inbox.ts';
-import { ACCOUNT, PaymentStand, scheduledPayout, it as standIt } from './payment-stand.ts';
+import { ACCOUNT, PaymentStand, it as paymentIt, scheduledPayout } from './payment-stand.ts';
 import { BOOKED, payoutOf, type ReachableState, sentOn, step } from './payouts.ts';
 
 /** A batch at the bank, its payouts as they were when it was made, and what its reports call them. */
@@ -164,7 +164,7 @@ export class Scene extends Inbox {
   }
 }
 
-export const it = standIt
+export const it = paymentIt
   .extend('scene', ({ stand }) => Scene.of(stand))
   // The one payment of a batch of its own.
   .extend('sent', ({ scene }) => scene.sendOne());

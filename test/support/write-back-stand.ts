@@ -14,8 +14,8 @@ import type { SettlementRecordRow } from '../../local/sandbox/ampeco/rows.ts';
 import { type AmpecoSandbox, startAmpecoSandbox } from '../../local/sandbox/ampeco/sandbox.ts';
 import { manifestEntry, openedBatch, SEAL } from './batches.ts';
 import { exampleConfig } from './config.ts';
-import type { Embedded } from './embedded.ts';
-import { HistoryStand, it as historyIt } from './history-stand.ts';
+import { type Embedded, it as embeddedIt } from './embedded.ts';
+import { HistoryStand } from './history-stand.ts';
 import { ACCOUNT } from './payment-stand.ts';
 import { BOOKED, PLAN, step } from './payouts.ts';
 
@@ -162,7 +162,7 @@ function lineOf(text: string): string {
   return `camt.053:${createHash('sha256').update(text).digest('hex').slice(0, 16)}#1`;
 }
 
-export const it = historyIt.extend('books', async ({ embedded }, { onCleanup }) => {
+export const it = embeddedIt.extend('stand', async ({ embedded }, { onCleanup }) => {
   const stand = await WriteBackStand.create(embedded);
   onCleanup(() => stand.sandbox.close());
   return stand;

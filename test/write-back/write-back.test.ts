@@ -18,130 +18,130 @@ const LOST: SandboxFault = { kind: 'drop-connection', after: 'request', ...THE_W
 const UNANSWERED: SandboxFault = { kind: 'answer-lost', ...THE_WRITE };
 
 /** Runs of the schedule, until nothing is due: at most four days of them. */
-async function untilDone(books: WriteBackStand): Promise<void> {
-  for (let run = 0; run < 100 && (await books.row())?.due !== undefined; run += 1) await books.run();
-  expect((await books.row())?.due).toBeUndefined();
+async function untilDone(stand: WriteBackStand): Promise<void> {
+  for (let run = 0; run < 100 && (await stand.row())?.due !== undefined; run += 1) await stand.run();
+  expect((await stand.row())?.due).toBeUndefined();
 }
 
 describe('a paid settlement report', () => {
-  it('is recorded at its source once, with payout, attempt and day of the booking', async ({ books }) => {
-    await books.pay();
+  it('is recorded at its source once, with payout, attempt and day of the booking', async ({ stand }) => {
+    await stand.pay();
 
-    expect(await books.run()).toMatchObject({ told: 1, failed: 0 });
+    expect(await stand.run()).toMatchObject({ told: 1, failed: 0 });
 
-    const { payoutId } = await books.payout();
-    expect(books.records()).toEqual([
+    const { payoutId } = await stand.payout();
+    expect(stand.records()).toEqual([
       {
         id: expect.any(Number),
         date: '2026-11-03',
-        paidAmount: await books.amount(),
+        paidAmount: await stand.amount(),
         note: `${endToEndIdOf({ payoutId, attempt: 1 })} paid by ev-payouts`,
       },
     ]);
-    await books.note();
-    const asked = books.sandbox.requests.total;
-    await books.run();
-    expect(books.records()).toHaveLength(1);
+    await stand.note();
+    const asked = stand.sandbox.requests.total;
+    await stand.run();
+    expect(stand.records()).toHaveLength(1);
     // What is known to be right is not even read again.
-    expect(books.sandbox.requests.total).toBe(asked);
+    expect(stand.sandbox.requests.total).toBe(asked);
   });
 
-  it('is not recorded before it is booked, nor where nobody spoke of it', async ({ books }) => {
-    await books.collect();
-    await books.note();
-    await books.run();
+  it('is not recorded before it is booked, nor where nobody spoke of it', async ({ stand }) => {
+    await stand.collect();
+    await stand.note();
+    await stand.run();
 
-    expect(books.records()).toEqual([]);
-    expect((await books.row())?.due).toBeUndefined();
+    expect(stand.records()).toEqual([]);
+    expect((await stand.row())?.due).toBeUndefined();
   });
 
-  it('is recorded while the collector never takes that for a payment by the source', async ({ books }) => {
-    await books.pay();
-    await untilDone(books);
-    await books.collect();
+  it('is recorded while the collector never takes that for a payment by the source', async ({ stand }) => {
+    await stand.pay();
+    await untilDone(stand);
+    await stand.collect();
 
-    expect(await books.payout()).toMatchObject({ state: 'paid', reasons: [] });
-    expect(books.history.log.alarms()).toEqual([]);
+    expect(await stand.payout()).toMatchObject({ state: 'paid', reasons: [] });
+    expect(stand.history.log.alarms()).toEqual([]);
   });
 });
 
 describe('a payment that came back', () => {
-  it('is corrected in its record, and recorded anew once it is paid again', async ({ books }) => {
-    await books.pay();
-    await untilDone(books);
-    await books.say('returned', RETURNED);
-    await untilDone(books);
+  it('is corrected in its record, and recorded anew once it is paid again', async ({ stand }) => {
+    await stand.pay();
+    await untilDone(stand);
+    await stand.say('returned', RETURNED);
+    await untilDone(stand);
 
-    expect(books.paid()).toEqual([]);
-    expect(books.records()).toMatchObject([{ paidAmount: '0.00', date: '2026-11-05' }]);
-    await books.history.walk(books.reportId, [(payout) => step(payout, 'ready')]);
-    await books.pay();
-    await untilDone(books);
-    expect(books.paid()).toEqual([await books.amount()]);
-    const { payoutId } = await books.payout();
-    expect(books.records().map(({ note }) => note.slice(0, 31))).toEqual([
+    expect(stand.paid()).toEqual([]);
+    expect(stand.records()).toMatchObject([{ paidAmount: '0.00', date: '2026-11-05' }]);
+    await stand.history.walk(stand.reportId, [(payout) => step(payout, 'ready')]);
+    await stand.pay();
+    await untilDone(stand);
+    expect(stand.paid()).toEqual([await stand.amount()]);
+    const { payoutId } = await stand.payout();
+    expect(stand.records().map(({ note }) => note.slice(0, 31))).toEqual([
       endToEndIdOf({ payoutId, attempt: 1 }),
       endToEndIdOf({ payoutId, attempt: 2 }),
     ]);
   });
 
-  it('is never written at all where it came back before the source was told', async ({ books }) => {
-    await books.pay();
-    await books.say('returned', RETURNED);
-    await untilDone(books);
+  it('is never written at all where it came back before the source was told', async ({ stand }) => {
+    await stand.pay();
+    await stand.say('returned', RETURNED);
+    await untilDone(stand);
 
-    expect(books.records()).toEqual([]);
+    expect(stand.records()).toEqual([]);
   });
 
-  it('waits for its person where a part came back, and follows what they say', async ({ books }) => {
-    await books.pay();
-    await untilDone(books);
-    await books.say('paid', { ...RETURNED, amountMinor: 1n, currency: 'EUR', misfit: 'amount' });
-    await untilDone(books);
-    expect(books.paid()).toEqual([await books.amount()]);
+  it('waits for its person where a part came back, and follows what they say', async ({ stand }) => {
+    await stand.pay();
+    await untilDone(stand);
+    await stand.say('paid', { ...RETURNED, amountMinor: 1n, currency: 'EUR', misfit: 'amount' });
+    await untilDone(stand);
+    expect(stand.paid()).toEqual([await stand.amount()]);
 
-    await books.say('returned', word('RETURNED'));
-    await untilDone(books);
-    expect(books.paid()).toEqual([]);
+    await stand.say('returned', word('RETURNED'));
+    await untilDone(stand);
+    expect(stand.paid()).toEqual([]);
   });
 
   it('is collected as payable before its record is corrected: the record is our own word', async ({
-    books,
+    stand,
   }) => {
-    await books.pay();
-    await untilDone(books);
-    await books.say('returned', RETURNED);
-    await books.collect();
+    await stand.pay();
+    await untilDone(stand);
+    await stand.say('returned', RETURNED);
+    await stand.collect();
 
     // Else the retry would wait for a person, who would be told that the source pays it.
-    expect((await books.payout()).reasons).toEqual([]);
-    expect(books.paid()).toHaveLength(1);
+    expect((await stand.payout()).reasons).toEqual([]);
+    expect(stand.paid()).toHaveLength(1);
   });
 });
 
 describe('the record of a ledger', () => {
-  it('counts as paid by the source for every other ledger of the tenant', async ({ books, embedded }) => {
-    await books.pay();
-    await untilDone(books);
+  it('counts as paid by the source for every other ledger of the tenant', async ({ stand, embedded }) => {
+    await stand.pay();
+    await untilDone(stand);
     const other = await HistoryStand.create(embedded);
-    await other.collect(books.source);
+    await other.collect(stand.source);
 
     const states = await other.states();
     expect(states.length).toBeGreaterThan(0);
-    expect(states.some((state) => state.startsWith(`${books.reportId}:`))).toBe(false);
+    expect(states.some((state) => state.startsWith(`${stand.reportId}:`))).toBe(false);
   });
 
-  it('counts as paid by the source once somebody else has changed its amount', async ({ books }) => {
-    await books.pay();
-    await untilDone(books);
-    await books.say('returned', RETURNED);
-    await untilDone(books);
-    const { id, note } = present(books.records()[0]);
-    const changed = { date: '2026-11-09', paidAmount: await books.amount(), note };
-    books.sandbox.data.changeRecord(Number(books.reportId), id, changed);
-    await books.collect();
+  it('counts as paid by the source once somebody else has changed its amount', async ({ stand }) => {
+    await stand.pay();
+    await untilDone(stand);
+    await stand.say('returned', RETURNED);
+    await untilDone(stand);
+    const { id, note } = present(stand.records()[0]);
+    const changed = { date: '2026-11-09', paidAmount: await stand.amount(), note };
+    stand.sandbox.data.changeRecord(Number(stand.reportId), id, changed);
+    await stand.collect();
 
-    expect((await books.payout()).reasons.map(({ code }) => code)).toEqual(['source-status-unclear']);
+    expect((await stand.payout()).reasons.map(({ code }) => code)).toEqual(['source-status-unclear']);
   });
 });
 
@@ -158,139 +158,139 @@ describe('whatever becomes of a write', () => {
     ['leaves two records', { kind: 'torn-record', what: 'twin', path: RECORDS }],
   ];
 
-  it.for(FAULTS)('the books agree in the end, once: it %s', async ([, fault], { books }) => {
-    await books.pay();
-    books.sandbox.faults.set(fault);
-    await books.run();
-    await untilDone(books);
+  it.for(FAULTS)('the stand agree in the end, once: it %s', async ([, fault], { stand }) => {
+    await stand.pay();
+    stand.sandbox.faults.set(fault);
+    await stand.run();
+    await untilDone(stand);
 
-    expect(books.paid()).toEqual([await books.amount()]);
-    expect(await books.payout()).toMatchObject({ state: 'paid', reasons: [] });
-    await books.say('returned', RETURNED);
-    await untilDone(books);
-    expect(books.paid()).toEqual([]);
+    expect(stand.paid()).toEqual([await stand.amount()]);
+    expect(await stand.payout()).toMatchObject({ state: 'paid', reasons: [] });
+    await stand.say('returned', RETURNED);
+    await untilDone(stand);
+    expect(stand.paid()).toEqual([]);
   });
 
-  it('an unknown answer is read, not repeated', async ({ books }) => {
-    await books.pay();
-    books.sandbox.faults.set(LOST);
-    await books.run();
-    await books.run(MINUTE_MS);
-    expect([books.writes(), books.records().length]).toEqual([1, 0]);
+  it('an unknown answer is read, not repeated', async ({ stand }) => {
+    await stand.pay();
+    stand.sandbox.faults.set(LOST);
+    await stand.run();
+    await stand.run(MINUTE_MS);
+    expect([stand.writes(), stand.records().length]).toEqual([1, 0]);
 
-    await books.run(30 * MINUTE_MS);
-    expect([books.writes(), books.records().length]).toEqual([2, 1]);
+    await stand.run(30 * MINUTE_MS);
+    expect([stand.writes(), stand.records().length]).toEqual([2, 1]);
   });
 
-  it('one that arrives days late is found and mended', async ({ books }) => {
-    await books.pay();
-    books.sandbox.faults.set(UNANSWERED);
-    await books.run();
-    await books.run();
-    const { id: _, ...content } = present(books.records()[0]);
-    books.sandbox.data.addRecord(Number(books.reportId), content);
-    expect(books.paid()).toHaveLength(2);
+  it('one that arrives days late is found and mended', async ({ stand }) => {
+    await stand.pay();
+    stand.sandbox.faults.set(UNANSWERED);
+    await stand.run();
+    await stand.run();
+    const { id: _, ...content } = present(stand.records()[0]);
+    stand.sandbox.data.addRecord(Number(stand.reportId), content);
+    expect(stand.paid()).toHaveLength(2);
 
-    await untilDone(books);
-    expect(books.paid()).toEqual([await books.amount()]);
+    await untilDone(stand);
+    expect(stand.paid()).toEqual([await stand.amount()]);
   });
 });
 
 describe('a run', () => {
-  it('writes nothing while its source is on a dry run', async ({ books }) => {
-    await books.pay();
-    books.ampeco = { ...books.ampeco, mode: 'dry-run' };
-    const asked = books.sandbox.requests.total;
+  it('writes nothing while its source is on a dry run', async ({ stand }) => {
+    await stand.pay();
+    stand.ampeco = { ...stand.ampeco, mode: 'dry-run' };
+    const asked = stand.sandbox.requests.total;
 
-    expect(await books.run()).toBeUndefined();
-    expect(books.sandbox.requests.total).toBe(asked);
-    books.ampeco = { ...books.ampeco, mode: 'live' };
-    await books.run();
-    expect(books.records()).toHaveLength(1);
+    expect(await stand.run()).toBeUndefined();
+    expect(stand.sandbox.requests.total).toBe(asked);
+    stand.ampeco = { ...stand.ampeco, mode: 'live' };
+    await stand.run();
+    expect(stand.records()).toHaveLength(1);
   });
 
   it.for([
-    ['secret-rejected', (books: WriteBackStand) => `${books.token}-old`],
+    ['secret-rejected', (stand: WriteBackStand) => `${stand.token}-old`],
     // Whoever may only read may not write.
-    ['source-forbidden', (books: WriteBackStand) => books.sandbox.token],
-  ] as const)('calls a person where its token may not write: %s', async ([alarm, token], { books }) => {
-    const good = books.token;
-    await books.pay();
-    books.token = token(books);
-    await books.run();
+    ['source-forbidden', (stand: WriteBackStand) => stand.sandbox.token],
+  ] as const)('calls a person where its token may not write: %s', async ([alarm, token], { stand }) => {
+    const good = stand.token;
+    await stand.pay();
+    stand.token = token(stand);
+    await stand.run();
 
-    expect(books.history.log.alarms()).toEqual([alarm]);
-    expect(books.records()).toEqual([]);
-    await books.run(DAY_MS);
-    expect(books.history.log.alarms()).toContain('write-back-late');
-    books.token = good;
-    await books.run();
-    expect(books.paid()).toHaveLength(1);
+    expect(stand.history.log.alarms()).toEqual([alarm]);
+    expect(stand.records()).toEqual([]);
+    await stand.run(DAY_MS);
+    expect(stand.history.log.alarms()).toContain('write-back-late');
+    stand.token = good;
+    await stand.run();
+    expect(stand.paid()).toHaveLength(1);
   });
 
-  it('asks a person about records of others, once a day, and writes beside none', async ({ books }) => {
-    await books.pay();
-    const report = Number(books.reportId);
-    books.sandbox.data.setRecords(report, [{ id: 1, date: '2026-11-02', paidAmount: '1', note: 'By hand' }]);
-    for (let day = 0; day < 20; day += 1) await books.run(DAY_MS);
+  it('asks a person about records of others, once a day, and writes beside none', async ({ stand }) => {
+    await stand.pay();
+    const report = Number(stand.reportId);
+    stand.sandbox.data.setRecords(report, [{ id: 1, date: '2026-11-02', paidAmount: '1', note: 'By hand' }]);
+    for (let day = 0; day < 20; day += 1) await stand.run(DAY_MS);
 
-    expect(books.records()).toHaveLength(1);
-    const rung = books.history.log.lines.filter(({ event }) => event === 'write-back-unclear');
+    expect(stand.records()).toHaveLength(1);
+    const rung = stand.history.log.lines.filter(({ event }) => event === 'write-back-unclear');
     expect(rung.map(({ fields }) => fields['isLast'])).toEqual([...Array(13).fill(false), true]);
-    expect(books.history.log.alarms()).toEqual(Array(14).fill('write-back-unclear'));
+    expect(stand.history.log.alarms()).toEqual(Array(14).fill('write-back-unclear'));
   });
 
-  it('is content where a person has recorded just this payment', async ({ books }) => {
-    await books.pay();
-    const paidAmount = await books.amount();
+  it('is content where a person has recorded just this payment', async ({ stand }) => {
+    await stand.pay();
+    const paidAmount = await stand.amount();
     const byHand = { id: 1, date: '2026-11-04', paidAmount, note: 'By hand' };
-    books.sandbox.data.setRecords(Number(books.reportId), [byHand]);
-    await untilDone(books);
+    stand.sandbox.data.setRecords(Number(stand.reportId), [byHand]);
+    await untilDone(stand);
 
-    expect(books.records()).toEqual([byHand]);
-    expect(books.history.log.alarms()).toEqual([]);
+    expect(stand.records()).toEqual([byHand]);
+    expect(stand.history.log.alarms()).toEqual([]);
   });
 
-  it('goes on with the others where one report is gone', async ({ books }) => {
-    const others = [...books.sandbox.data.reports(0)].map(({ row }) => String(row.id));
-    const next = others.find((id) => id !== books.reportId) ?? '';
-    await books.pay();
-    await books.pay(next);
-    books.sandbox.data.removeReport(Number(books.reportId));
+  it('goes on with the others where one report is gone', async ({ stand }) => {
+    const others = [...stand.sandbox.data.reports(0)].map(({ row }) => String(row.id));
+    const next = others.find((id) => id !== stand.reportId) ?? '';
+    await stand.pay();
+    await stand.pay(next);
+    stand.sandbox.data.removeReport(Number(stand.reportId));
 
-    expect(await books.run()).toMatchObject({ told: 1, failed: 1 });
-    expect(books.records(next)).toHaveLength(1);
+    expect(await stand.run()).toMatchObject({ told: 1, failed: 1 });
+    expect(stand.records(next)).toHaveLength(1);
   });
 
   it('asks nothing more once its source allows nothing more today, the collector counted', async ({
-    books,
+    stand,
   }) => {
-    await books.pay();
-    const { table, clock } = books.history;
+    await stand.pay();
+    const { table, clock } = stand.history;
     const perDay = 100_000;
     await takeRequests(table, OF, { requests: perDay, perDay, nowMs: clock.now() });
-    const asked = books.sandbox.requests.total;
+    const asked = stand.sandbox.requests.total;
 
-    expect(await books.run()).toMatchObject({ told: 0, failed: 1 });
-    expect(books.sandbox.requests.total).toBe(asked);
-    await books.run(2 * DAY_MS);
-    expect(books.paid()).toHaveLength(1);
+    expect(await stand.run()).toMatchObject({ told: 0, failed: 1 });
+    expect(stand.sandbox.requests.total).toBe(asked);
+    await stand.run(2 * DAY_MS);
+    expect(stand.paid()).toHaveLength(1);
   });
 
-  it('begins nothing that its time may not end', async ({ books }) => {
-    await books.pay();
-    books.history.clock.advance(DAY_MS);
+  it('begins nothing that its time may not end', async ({ stand }) => {
+    await stand.pay();
+    stand.history.clock.advance(DAY_MS);
 
-    expect(await books.invoke(OF, 59_000)).toMatchObject({ told: 0 });
-    expect(books.records()).toEqual([]);
+    expect(await stand.invoke(OF, 59_000)).toMatchObject({ told: 0 });
+    expect(stand.records()).toEqual([]);
   });
 
-  it('refuses an event that names no source to write back to', async ({ books }) => {
+  it('refuses an event that names no source to write back to', async ({ stand }) => {
     for (const event of [{}, { source: 'spirii', account: 'nordfleet' }, { ...OF, account: 'x' }]) {
-      await expect(books.invoke(event)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+      await expect(stand.invoke(event)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
     }
-    const { writeBack: _, ...without } = books.ampeco;
-    books.ampeco = without;
-    await expect(books.run()).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    const { writeBack: _, ...without } = stand.ampeco;
+    stand.ampeco = without;
+    await expect(stand.run()).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 });

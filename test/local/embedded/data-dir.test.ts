@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { lockDataDir, requireStores } from '../../../local/embedded/data-dir.ts';
 import { errorOf } from '../../support/errors.ts';
-import { it as base } from '../../support/temporary-folder.ts';
+import { it as folderIt } from '../../support/temporary-folder.ts';
 
 /** More than any system gives a process. */
 const NO_PROCESS = 2 ** 31 - 2;
 
-const it = base.extend('dataDir', ({ folder }) => join(folder, 'stores'));
+const it = folderIt.extend('dataDir', ({ folder }) => join(folder, 'stores'));
 
 describe('the folder of kept stores', () => {
   it('is made, and names its process until released', ({ dataDir }) => {

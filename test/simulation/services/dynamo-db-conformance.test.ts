@@ -3,13 +3,13 @@ import { describe, expect } from 'vitest';
 import { z } from 'zod';
 import { LIVE_INDEX } from '../../../functions/ledger/keys.ts';
 import { keyOf } from '../../../functions/ledger/table.ts';
-import { it as base } from '../../support/embedded.ts';
+import { it as embeddedIt } from '../../support/embedded.ts';
 import { LEDGER_CASES, QUERY_ROWS } from './dynamo-db-cases.ts';
 import { TwinTables } from './twin-tables.ts';
 
 const page = z.object({ LastEvaluatedKey: z.record(z.string(), z.object({ S: z.string() })).optional() });
 
-const it = base.extend('twins', { scope: 'file' }, async ({ embedded }) => {
+const it = embeddedIt.extend('twins', { scope: 'file' }, async ({ embedded }) => {
   const twins = await TwinTables.create(embedded);
   for (const Item of QUERY_ROWS) {
     const { simulated, embedded: stored } = await twins.run(

@@ -1,12 +1,12 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { LIVE_INDEX } from '../../../functions/ledger/keys.ts';
-import { it as base } from '../../support/embedded.ts';
+import { it as embeddedIt } from '../../support/embedded.ts';
 import { forAllAsyncIn } from '../../support/properties.ts';
 import { commandOf, requests } from './arbitrary-commands.ts';
 import { TwinTables } from './twin-tables.ts';
 
-const it = base.extend('twins', { scope: 'file' }, ({ embedded }) => TwinTables.create(embedded));
+const it = embeddedIt.extend('twins', { scope: 'file' }, ({ embedded }) => TwinTables.create(embedded));
 
 it('the simulated table and dynalite agree on every answer of random requests, and on the rows and the index after them', async ({
   twins,

@@ -16,13 +16,13 @@ import { drain, type Embedded, itemsOf } from '../../support/embedded.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { FakeSource } from '../../support/fake-source.ts';
 import { ASKS } from '../../support/payees.ts';
-import { ACCOUNT, it as base, LATER_MS, type PaymentStand } from '../../support/payment-stand.ts';
+import { ACCOUNT, LATER_MS, type PaymentStand, it as paymentIt } from '../../support/payment-stand.ts';
 import { Shadow } from './shadow.ts';
 
 const DEBTOR = { ...ACCOUNT, maxPerFile: { ...ACCOUNT.maxPerFile, count: 5 } };
 const LIMITS = new Map([['EUR', 1_000_000n]]);
 
-const it = base.extend('shadow', async ({ stand }) => {
+const it = paymentIt.extend('shadow', async ({ stand }) => {
   const shadow = new Shadow();
   shadow.followTable(stand.deps.table.client, stand.table.tableName);
   shadow.followQueue(stand.deps.queue.client, stand.queueUrl);

@@ -6,10 +6,10 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
-import { it as base } from '../../support/embedded.ts';
+import { it as embeddedIt } from '../../support/embedded.ts';
 import { type S3TwinOutcome, TwinBuckets } from './twin-buckets.ts';
 
-const it = base.extend('buckets', ({ embedded }) => TwinBuckets.create(embedded));
+const it = embeddedIt.extend('buckets', ({ embedded }) => TwinBuckets.create(embedded));
 
 function expectAgreement({ simulated, embedded: stored }: S3TwinOutcome): void {
   expect(simulated).toStrictEqual(stored);

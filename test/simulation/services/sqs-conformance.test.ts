@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest';
-import { it as base } from '../../support/embedded.ts';
+import { it as embeddedIt } from '../../support/embedded.ts';
 import { type SqsTwinOutcome, TwinQueues } from './twin-queues.ts';
 
 let created = 0;
 
-const it = base.extend('queues', async ({ embedded }) => {
+const it = embeddedIt.extend('queues', async ({ embedded }) => {
   created += 1;
   const queues = await TwinQueues.create(embedded.sqs, `twins-${created}`);
   return queues;
