@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { startAmpecoSandbox } from '../../local/sandbox/ampeco/sandbox.ts';
@@ -8,6 +7,7 @@ import { SANDBOX_SEED } from '../../local/sources.ts';
 import { PROJECT_ROOT } from '../infra/synthesized.ts';
 import { type DeployedStack, startDeployedStack } from '../support/lambda-host/deployed-stack.ts';
 import { synthesize } from '../support/lambda-host/synthesize.ts';
+import { newFolder, remove } from '../support/temporary-folder.ts';
 import { APPROVALS, APPROVED_ACCOUNT, CONSOLE } from './approving.ts';
 
 /** A source on a dry run, beside those of the example: the same Spirii once more. */
@@ -49,7 +49,7 @@ export async function deployExample(): Promise<Deployment> {
     rateLimit: { requests: 100_000, windowMs: 60_000 },
   };
   const [spirii, ampeco] = [await startSpiriiSandbox(options), await startAmpecoSandbox(options)];
-  const directory = mkdtempSync(join(tmpdir(), 'ev-payouts-deployed-'));
+  const directory = newFolder();
   const configText = readFileSync(join(PROJECT_ROOT, 'config/example.json'), 'utf8');
   const example = exampleShape.parse(JSON.parse(configText));
   const sources = example.sources.map((source) => ({
@@ -96,7 +96,7 @@ export async function deployExample(): Promise<Deployment> {
     await stack.close();
     await spirii.close();
     await ampeco.close();
-    rmSync(directory, { recursive: true });
+    remove(directory);
   };
   return { stack, startWith, close };
 }

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -27,6 +26,7 @@ import { putObject, takePaymentFiles } from '../support/lambda-host/notifying-bu
 import { NoAnswer } from '../support/lambda-host/recording-proxy.ts';
 import { missSchedule, runSchedule, scheduleNames } from '../support/lambda-host/schedules.ts';
 import { COMPILED } from '../support/run-node.ts';
+import { newFolder, remove } from '../support/temporary-folder.ts';
 import { decideAll } from './approving.ts';
 import { TRIAL_ACCOUNT } from './deployment.ts';
 import { runMorningMail } from './morning-mail.ts';
@@ -161,7 +161,7 @@ const referenceShape = z.object({ payouts: z.array(z.object({ payoutId: z.string
 
 /** `npm start` in its own folder, without its people: they refuse a line of a file, which others would pay. */
 async function readReference(): Promise<Scenario['reference']> {
-  const cwd = mkdtempSync(join(tmpdir(), 'ev-payouts-reference-'));
+  const cwd = newFolder();
   const example = exampleShape.parse(JSON.parse(exampleText()));
   const debtorAccounts = example.debtorAccounts.map((account) => ({ ...account, approval: { people: 0 } }));
   const config = join(cwd, 'config.json');
@@ -174,7 +174,7 @@ async function readReference(): Promise<Scenario['reference']> {
     );
     return referenceShape.parse(JSON.parse(stdout)).payouts;
   } finally {
-    rmSync(cwd, { recursive: true });
+    remove(cwd);
   }
 }
 
