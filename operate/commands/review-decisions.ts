@@ -34,6 +34,9 @@ export const releasing: Prepare = (options, terminal) => {
       policy,
     );
     const status = shown(terminal, released);
+    if (!released.ok && released.refusal.code === 'same-account') {
+      printParagraph(terminal, 'Here that is the option --same-account.');
+    }
     if (released.ok && released.payout.state !== 'ready') {
       printParagraph(terminal, 'It waits for a second person: its account is new for its recipient.');
     }

@@ -21,6 +21,7 @@ import { NOT_OVER } from '../../../functions/core/journal/month.ts';
 import {
   NOT_CANCELLED,
   NOT_CANCELLED_YET,
+  NOT_RELEASABLE,
   NOT_RELEASED,
   NOT_SETTLED,
 } from '../../../functions/core/may-review.ts';
@@ -49,6 +50,7 @@ const german = z
 const TABLES: readonly (readonly [string, Sentences])[] = [
   ['decision that is not taken', NOT_DECIDED],
   ['release that is not given', NOT_RELEASED],
+  ['release that is not possible', nonEmpty(NOT_RELEASABLE, 'not-released-')],
   ['end that is not possible', nonEmpty(NOT_CANCELLED, 'not-cancelled-')],
   ['end that is not possible yet', NOT_CANCELLED_YET],
   ['file that waits', FILE_WAITS],
