@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isOrigin } from '../functions/platform/origin.ts';
-import { wrongUse } from '../operate/terminal/program.ts';
+import { wrongUse } from '../operate/wrong-use.ts';
 
 /** A source's own endpoint, in place of its sandbox. */
 export type Endpoint = { readonly baseUrl: string; readonly token: string };

@@ -17,9 +17,9 @@ import { PLACE_HELP, PLACE_OPTIONS, type Place, placeOf } from '../place.ts';
 import { type Stores, withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
 import { createTerminal, type Terminal, visible } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const HELP = `Puts a month's evidence into one file, which anybody can verify without AWS:
 npm run verify -- FILE

@@ -16,9 +16,9 @@ import { type Stores, withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import { printFiles, type ToldFile } from '../terminal/folder.ts';
 import { allowOnly, type OptionKinds, type Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const EXPORT_OPTIONS = {
   ...PLACE_OPTIONS,

@@ -1,5 +1,5 @@
 import { PLACE_HELP } from '../place.ts';
-import { wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { EXPORT_HELP, runExport } from './exporting.ts';
 
 const HELP = `Makes the journal of a month for the accounting program, from what the bank

@@ -1,5 +1,5 @@
 import { PLACE_HELP } from '../place.ts';
-import { wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { EXPORT_HELP, runExport } from './exporting.ts';
 
 const HELP = `Makes the payroll files of a month, one for each company: what each person was

@@ -6,8 +6,8 @@ import { isForAPerson, rereadReport } from '../reports/read-report.ts';
 import { type Stores, withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const HELP = `Has bank reports that lie in the inbox read once more.
 

@@ -18,9 +18,9 @@ import { shownDocument } from '../review/shown-document.ts';
 import type { Stores } from '../stores.ts';
 import { printJson } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
 import { createTerminal, type Terminal } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { type Prepare, referring } from './review-subcommand.ts';
 
 /** The looks of `npm run review` change nothing. */

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { showSources } from '../deployment/stack-trace.ts';
 import { runCommand } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const MAPS = fileURLToPath(new URL('../../cdk.out/source-maps', import.meta.url));
 

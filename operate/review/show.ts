@@ -13,7 +13,7 @@ import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { noneIfUnreadable } from '../../functions/ledger/unreadable-row.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import type { RetryAfter } from '../../functions/platform/config.ts';
-import { wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { type KnownPayee, knownPayee } from './known-payee.ts';
 import { whatItWaitsFor } from './what-it-waits-for.ts';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { wrongUse } from './program.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 /** Options of a command by name: with a text behind it, with one text each time, or without. */
 export type OptionKinds = Readonly<Record<string, 'text' | 'texts' | 'flag'>>;
