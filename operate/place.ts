@@ -31,7 +31,6 @@ export function placeOf(options: Options): Place {
   }
   const file = options.text('config');
   if (dataDir !== undefined) {
-    if (dataDir === '') throw wrongUse('--data names no folder.', options.hint);
     return { kind: 'data', dataDir, config: () => readConfig(file ?? 'config/example.json') };
   }
   if (stage === undefined || !STAGE_SHAPE.test(stage)) {

@@ -32,22 +32,11 @@ export const listing: Prepare = (options, terminal) => {
   const query = queryOf(options);
   const { format, ...page } = printedAs(options);
   return async (stores, place) => {
-    const config = place.config();
     const deps = looking(stores, place, terminal);
-    if (format !== 'table') return exported(format, listParts(deps, query));
-    const listed = await listPayouts(deps, query, page);
-    printPage(terminal, listed, query);
-    const configured = config.sources.map(({ kind, account }) => `${kind}/${account}`);
-    // An empty list must not hide a typing error.
-    for (const source of query.sources ?? []) {
-      if (!configured.includes(source)) terminal.line(`The configuration has no source ${source}.`);
-    }
-    if (query.reason !== undefined && !isKnownReason(query.reason)) {
-      printParagraph(
-        terminal,
-        `${query.reason} is no reason known here: only a bank with codes of its own may give it.`,
-      );
-    }
+    const doubts = doubtsAbout(query, place);
+    if (format !== 'table') return exported(format, listParts(deps, query), doubts);
+    printPage(terminal, await listPayouts(deps, query, page), query);
+    for (const doubt of doubts) printParagraph(terminal, doubt);
     return 0;
   };
 };
@@ -92,12 +81,29 @@ function looking({ table, clock }: Stores, place: Place, terminal: Terminal) {
   return { table, clock, retryAfter: place.config().retries.after, onProgress };
 }
 
-async function exported(format: 'json' | 'csv', parts: AsyncIterable<ListPart>): Promise<number> {
+async function exported(
+  format: 'json' | 'csv',
+  parts: AsyncIterable<ListPart>,
+  doubts: readonly string[] = [],
+): Promise<number> {
   const write = format === 'json' ? writeJson : writeCsv;
   const leftOut: LeftOut = await write(process.stdout, parts);
   // The output for a spreadsheet or a program has no place for it.
-  printLeftOut(createTerminal(process.stderr, process.env), leftOut);
+  const beside = createTerminal(process.stderr, process.env);
+  printLeftOut(beside, leftOut);
+  for (const doubt of doubts) printParagraph(beside, doubt);
   return 0;
+}
+
+/** What may be a typing error, which an empty list must not hide. */
+function doubtsAbout({ sources = [], reason }: PayoutQuery, place: Place): readonly string[] {
+  const configured = place.config().sources.map(({ kind, account }) => `${kind}/${account}`);
+  const unknown = sources.filter((source) => !configured.includes(source));
+  const doubts = unknown.map(
+    (source) => `The configuration has no source ${source}. It has ${configured.join(', ')}.`,
+  );
+  if (reason === undefined || isKnownReason(reason)) return doubts;
+  return [...doubts, `${reason} is no reason known here: only a bank with codes of its own may give it.`];
 }
 
 /** As a page of a table, or whole in another form. */
@@ -144,7 +150,7 @@ function recipientOf(options: Options, sourceAndAccount: string | undefined): st
   if (recipientId === undefined) return undefined;
   const [name, account = ''] = sourceAndAccount?.split('/') ?? [];
   const source = SOURCE_NAMES.find((known) => known === name);
-  if (source !== undefined && recipientId !== '') {
+  if (source !== undefined) {
     return recipientKeyOf({ source, account, recipientId, recipientName: '' });
   }
   throw wrongUse('--recipient is the id of a recipient at its source, with --source.', options.hint);

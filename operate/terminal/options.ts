@@ -19,7 +19,7 @@ export type Options = {
 
 /**
  * @param script of `package.json`, as its user knows the command.
- * @throws PipelineError CONFIG_INVALID for an option that is unknown, or lacks its text.
+ * @throws PipelineError CONFIG_INVALID for an option that is unknown, or whose text is missing or blank.
  */
 export function parseOptions(script: string, kinds: OptionKinds, args: readonly string[]): Options {
   const hint = `npm run ${script} -- --help shows the options.`;
@@ -30,6 +30,7 @@ export function parseOptions(script: string, kinds: OptionKinds, args: readonly 
     ]),
   );
   const { values, positionals } = parsed(args, options, hint);
+  refuseBlank(values, hint);
   const given = new Map<string, unknown>(Object.entries(values));
   return {
     positionals,
@@ -59,6 +60,18 @@ function parsed(
     const [problem = ''] = cause instanceof Error ? cause.message.split('. ') : [];
     throw wrongUse(`Wrong option: ${problem.replace(/\.$/, '')}.`, hint, cause);
   }
+}
+
+/**
+ * A shell makes a blank text of a variable that is not set: it would be another question than the one meant.
+ * @throws PipelineError CONFIG_INVALID
+ */
+export function refuseBlank(values: Readonly<Record<string, unknown>>, hint: string): void {
+  const blank = Object.entries(values).find(([, value]) =>
+    [value].flat().some((text) => typeof text === 'string' && text.trim() === ''),
+  );
+  if (blank === undefined) return;
+  throw wrongUse(`--${blank[0]} is blank.`, `Give it a value, or leave it out; ${hint}`);
 }
 
 /** @throws PipelineError CONFIG_INVALID where an option was given that is for something else. */

@@ -94,6 +94,22 @@ describe('npm run review against a stage', () => {
     expect((await review('list', '--reason', 'AC04')).stdout).not.toContain('no reason known');
   });
 
+  it.for(['--csv', '--json'])(
+    'says with %s beside the list what may be a typing error',
+    async (format, { review }) => {
+      const source = await review('list', '--source', 'spirii/nordflet', format);
+      const reason = await review('list', '--reason', 'AC4', format);
+
+      expect(source).toMatchObject({
+        code: 0,
+        stdout: expect.not.stringContaining('no source'),
+        stderr: expect.stringMatching(/^The configuration has no source spirii\/nordflet\. It has spirii\//),
+      });
+      expect(reason.stderr).toContain('AC4 is no reason known here');
+      expect((await review('list', '--reason', 'AC04', format)).stderr).toBe('');
+    },
+  );
+
   it('finds page by page, and all of it for a spreadsheet', async ({ stage, review }) => {
     await Promise.all(Array.from({ length: 101 }, (_, index) => held(stage, `paged-${index}`)));
 
@@ -120,6 +136,11 @@ describe('npm run review against a stage', () => {
       'a report that was never read',
       ['unmatched', 'camt.053:0123456789abcdef'],
       'No bank report camt.053:0123456789abcdef was read.',
+    ],
+    [
+      'a report that is blank',
+      ['list', '--report', ''],
+      '--report is blank.\nGive it a value, or leave it out',
     ],
     ['a configuration that is not there', ['list', '--config', 'none.json'], 'none.json cannot be read'],
   ])('ends with 2 for %s', async ([_what, args, why], { review }) => {
