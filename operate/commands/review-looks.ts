@@ -10,10 +10,11 @@ import { printUnmatchedReport } from '../reports/print-unmatched.ts';
 import { digestIn, unmatchedIn } from '../reports/unmatched.ts';
 import { bankReasonOf } from '../review/bank-reason.ts';
 import { type LeftOut, writeCsv, writeJson } from '../review/export-list.ts';
+import { attemptIn } from '../review/named-payouts.ts';
 import { printFound, printLeftOut, printPage } from '../review/print-list.ts';
 import { printShown } from '../review/print-shown.ts';
 import { payoutMeant } from '../review/refer.ts';
-import { showPayout } from '../review/show.ts';
+import { noSuchAttempt, showPayout } from '../review/show.ts';
 import { shownDocument } from '../review/shown-document.ts';
 import type { Stores } from '../stores.ts';
 import { printJson } from '../terminal/command.ts';
@@ -43,7 +44,6 @@ export const listing: Prepare = (options, terminal) => {
 
 export const finding: Prepare = (options, terminal) => {
   const text = (options.positionals[1] ?? '').trim();
-  if (text === '') throw wrongUse('The text to find is blank.', options.hint);
   const query = { state: 'all', text, month: givenMonth(options) } as const;
   const { format, ...page } = printedAs(options);
   return async (stores, place) => {
@@ -56,11 +56,15 @@ export const finding: Prepare = (options, terminal) => {
 
 export const showing: Prepare = (options, terminal) => {
   return async (stores, place) => {
-    const payoutId = await payoutMeant(referring(stores, place), options.positionals[1] ?? '');
+    const reference = options.positionals[1] ?? '';
+    const payoutId = await payoutMeant(referring(stores, place), reference);
     const { table, clock } = stores;
     const shown = await showPayout({ table, clock, retryAfter: place.config().retries.after }, payoutId);
-    if (options.flag('json')) printJson(shownDocument(shown, bankReasonOf(shown.payout)));
+    const isJson = options.flag('json');
+    if (isJson) printJson(shownDocument(shown, bankReasonOf(shown.payout)));
     else printShown(terminal, shown);
+    const doubt = noSuchAttempt(shown, attemptIn(reference));
+    if (doubt !== undefined) printParagraph(isJson ? besideOutput() : terminal, doubt);
     return shown.isBelieved ? 0 : 1;
   };
 };
@@ -88,11 +92,15 @@ async function exported(
 ): Promise<number> {
   const write = format === 'json' ? writeJson : writeCsv;
   const leftOut: LeftOut = await write(process.stdout, parts);
-  // The output for a spreadsheet or a program has no place for it.
-  const beside = createTerminal(process.stderr, process.env);
+  const beside = besideOutput();
   printLeftOut(beside, leftOut);
   for (const doubt of doubts) printParagraph(beside, doubt);
   return 0;
+}
+
+/** For what the output for a spreadsheet or a program has no place for. */
+function besideOutput(): Terminal {
+  return createTerminal(process.stderr, process.env);
 }
 
 /** What may be a typing error, which an empty list must not hide. */

@@ -100,6 +100,14 @@ export function noSuchPayout(payoutId: PayoutId): PipelineError {
   );
 }
 
+/** What to say where an end-to-end id names an attempt that the payout has not had. */
+export function noSuchAttempt({ attempts }: ShownPayout, attempt: number | undefined): string | undefined {
+  if (attempt === undefined || attempts.some((one) => one.attempt === attempt)) return undefined;
+  const had =
+    attempts.length === 1 ? 'one attempt' : `${attempts.length === 0 ? 'no' : attempts.length} attempts`;
+  return `There is no attempt ${attempt} of this payout yet: so far it has had ${had}.`;
+}
+
 async function attemptsShown(table: LedgerTable, payout: Payout): Promise<ShownAttempt[]> {
   const shown: ShownAttempt[] = [];
   const told = attemptsOf(payout);

@@ -19,7 +19,7 @@ export type Options = {
 
 /**
  * @param script of `package.json`, as its user knows the command.
- * @throws PipelineError CONFIG_INVALID for an option that is unknown, or whose text is missing or blank.
+ * @throws PipelineError CONFIG_INVALID for an option that is unknown, or a text that is missing or blank.
  */
 export function parseOptions(script: string, kinds: OptionKinds, args: readonly string[]): Options {
   const hint = `npm run ${script} -- --help shows the options.`;
@@ -31,6 +31,7 @@ export function parseOptions(script: string, kinds: OptionKinds, args: readonly 
   );
   const { values, positionals } = parsed(args, options, hint);
   refuseBlank(values, hint);
+  if (positionals.some(isBlank)) throw wrongUse('An argument is blank.', `Give what belongs there; ${hint}`);
   const given = new Map<string, unknown>(Object.entries(values));
   return {
     positionals,
@@ -68,10 +69,14 @@ function parsed(
  */
 export function refuseBlank(values: Readonly<Record<string, unknown>>, hint: string): void {
   const blank = Object.entries(values).find(([, value]) =>
-    [value].flat().some((text) => typeof text === 'string' && text.trim() === ''),
+    [value].flat().some((text) => typeof text === 'string' && isBlank(text)),
   );
   if (blank === undefined) return;
-  throw wrongUse(`--${blank[0]} is blank.`, `Give it a value, or leave it out; ${hint}`);
+  throw wrongUse(`--${blank[0]} is blank.`, `Give it a value; ${hint}`);
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
 }
 
 /** @throws PipelineError CONFIG_INVALID where an option was given that is for something else. */

@@ -24,7 +24,17 @@ describe('the options of a command', () => {
       expect.objectContaining({
         code: 'CONFIG_INVALID',
         message: `${name} is blank.`,
-        action: 'Give it a value, or leave it out; npm run review -- --help shows the options.',
+        action: 'Give it a value; npm run review -- --help shows the options.',
+      }),
+    );
+  });
+
+  it('refuse a blank argument', () => {
+    expect(() => parseOptions('review', KINDS, ['show', ' '])).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_INVALID',
+        message: 'An argument is blank.',
+        action: 'Give what belongs there; npm run review -- --help shows the options.',
       }),
     );
   });

@@ -92,6 +92,23 @@ describe('a table', () => {
 });
 
 describe('a paragraph', () => {
+  function linesIn(width: number, text: string): string[] {
+    const screen = screenOf(width);
+    printParagraph(screen, text);
+    return screen.text().split('\n');
+  }
+
+  it('does not end a line inside a command, behind its --', () => {
+    expect(linesIn(80, `${'word '.repeat(12)}npm run review -- find looks for one`)).toEqual([
+      `${'word '.repeat(12)}npm run review`,
+      '-- find looks for one',
+    ]);
+  });
+
+  it('breaks behind -- where the command goes on with a word as wide as a line', () => {
+    expect(linesIn(80, `-- ${'a'.repeat(79)}`)).toEqual(['--', 'a'.repeat(79)]);
+  });
+
   it('wraps between words, and hangs', () => {
     const screen = screenOf(80);
 
