@@ -29,8 +29,10 @@ export type Decided =
 export type OfShown<D extends Decision = Decision> = D & { readonly shownVersion?: number | undefined };
 
 export const NOT_DECIDED = {
-  'changed-meanwhile': 'It changed meanwhile. Look at it again and decide once more if it still holds.',
-  'payout-unknown': 'The ledger has no such payout.',
+  'changed-meanwhile':
+    'It changed meanwhile. Look at it as it is now, and decide once more where that is still right.',
+  'payout-unknown':
+    'The ledger has no such payout. Check its id, or look for it by a name, an amount or the id of its expense.',
 } as const;
 
 /** A decision is about what was shown: another amount, account or reason is for another look. */

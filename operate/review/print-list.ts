@@ -104,6 +104,6 @@ export function printLeftOut(
   const named = unreadable.slice(0, 10).join(', ');
   printParagraph(
     terminal,
-    `Rows that cannot be read or were changed past the ledger, and are left out: ${unreadable.length} (${named}).`,
+    `Rows that cannot be read or were changed past the ledger, and are left out: ${unreadable.length} (${named}). For each, npm run review -- show says what to do.`,
   );
 }

@@ -96,7 +96,7 @@ export async function shownIfThere(
 export function noSuchPayout(payoutId: PayoutId): PipelineError {
   return wrongUse(
     `The ledger has no payout ${payoutId}.`,
-    'npm run review -- find looks for one by name, expense id or amount.',
+    'Check its id; npm run review -- find looks for one by name, expense id or amount.',
   );
 }
 

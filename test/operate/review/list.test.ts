@@ -105,9 +105,11 @@ describe('the list of payouts that wait', () => {
     await stand.tamper(payoutKey(broken.payoutId), 'state', { S: 'unheard-of' });
     await stand.tamper(payoutKey(altered.payoutId), 'iban', { S: IBANS.nl });
 
-    const { listed: none, unreadable } = await page(stand);
+    const shown = await page(stand);
+    const { listed: none, unreadable } = shown;
 
     expect(none).toEqual([]);
+    expect(printed(shown, 400)).toContain('For each, npm run review -- show says what to do.');
     expect([...unreadable].sort()).toEqual([broken.payoutId, altered.payoutId].sort());
   });
 
