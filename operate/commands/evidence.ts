@@ -41,9 +41,10 @@ Options
                    evidence-STAGE-YYYY-MM.tar, here or with --data in DIR/out.
   --help           Show this help.
 
-It is verified as soon as it is written. Exit status: 0 when it holds, 1 when
-something of it does not (the file is kept, and shows what), 2 on a wrong
-option.
+It is verified as soon as it is written.
+
+Exit status: 0 when it holds, 1 when something of it does not (the file is kept,
+and shows what), 2 on a wrong option.
 `;
 
 async function run(options: Options, terminal: Terminal): Promise<number> {
