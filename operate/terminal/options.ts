@@ -31,7 +31,7 @@ export function parseOptions(script: string, kinds: OptionKinds, args: readonly 
   );
   const { values, positionals } = parsed(args, options, hint);
   refuseBlank(values, hint);
-  if (positionals.some(isBlank)) throw wrongUse('An argument is blank.', `Give what belongs there; ${hint}`);
+  refuseBlankArgument(positionals, hint);
   const given = new Map<string, unknown>(Object.entries(values));
   return {
     positionals,
@@ -73,6 +73,13 @@ export function refuseBlank(values: Readonly<Record<string, unknown>>, hint: str
   );
   if (blank === undefined) return;
   throw wrongUse(`--${blank[0]} is blank.`, `Give it a value; ${hint}`);
+}
+
+function refuseBlankArgument(positionals: readonly string[], hint: string): void {
+  const at = positionals.findIndex(isBlank);
+  if (at < 0) return;
+  const what = at === 0 ? 'The first argument' : `What follows ${positionals[at - 1]?.slice(0, 40)}`;
+  throw wrongUse(`${what} is blank.`, `Give what belongs there; ${hint}`);
 }
 
 function isBlank(text: string): boolean {

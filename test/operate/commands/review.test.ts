@@ -151,7 +151,7 @@ describe('npm run review against a stage', () => {
       ['unmatched', 'camt.053:0123456789abcdef'],
       'No bank report camt.053:0123456789abcdef was read.',
     ],
-    ['a payout that is blank', ['show', ''], 'An argument is blank.'],
+    ['a payout that is blank', ['show', ''], 'What follows show is blank.'],
     ['a report that is blank', ['list', '--report', ''], '--report is blank.\nGive it a value'],
     ['a configuration that is not there', ['list', '--config', 'none.json'], 'none.json cannot be read'],
   ])('ends with 2 for %s', async ([_what, args, why], { review }) => {

@@ -29,11 +29,14 @@ describe('the options of a command', () => {
     );
   });
 
-  it('refuse a blank argument', () => {
-    expect(() => parseOptions('review', KINDS, ['show', ' '])).toThrow(
+  it.each([
+    [['show', ' '], 'What follows show is blank.'],
+    [['', 'PO1'], 'The first argument is blank.'],
+  ])('refuse the blank argument of %j', (args, message) => {
+    expect(() => parseOptions('review', KINDS, args)).toThrow(
       expect.objectContaining({
         code: 'CONFIG_INVALID',
-        message: 'An argument is blank.',
+        message,
         action: 'Give what belongs there; npm run review -- --help shows the options.',
       }),
     );
