@@ -1,12 +1,11 @@
 import { factsOf } from '../functions/core/attempt-facts.ts';
 import { placeOfLine } from '../functions/core/bank-fact.ts';
-import type { PlainDate } from '../functions/core/date.ts';
 import type { Decision, Release, Settlement } from '../functions/core/decision.ts';
 import type { PayoutId } from '../functions/core/ids.ts';
+import type { ReleaseRules } from '../functions/core/may-review.ts';
 import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';
 import { cancelPayout, releasePayout, settlePayout } from '../functions/core/review.ts';
 import { type Sentence, say } from '../functions/core/sentence.ts';
-import type { ValidationPolicy } from '../functions/core/validate.ts';
 import { Deaths } from '../functions/ledger/deaths.ts';
 import { claimOnce } from '../functions/ledger/duplicate-claims.ts';
 import { duplicateClaimKey } from '../functions/ledger/keys.ts';
@@ -30,8 +29,10 @@ export type Decided =
 export type OfShown<D extends Decision = Decision> = D & { readonly shownVersion?: number | undefined };
 
 export const NOT_DECIDED = {
-  'changed-meanwhile': 'It changed meanwhile. Look at it again and decide once more if it still holds.',
-  'payout-unknown': 'The ledger has no such payout.',
+  'changed-meanwhile':
+    'It changed meanwhile. Look at it as it is now, and decide once more where that is still right.',
+  'payout-unknown':
+    'The ledger has no such payout. Check its id, or look for it by a name, an amount or the id of its expense.',
 } as const;
 
 /** A decision is about what was shown: another amount, account or reason is for another look. */
@@ -43,12 +44,7 @@ const CHANGED: Decided = { ok: false, refusal: say(NOT_DECIDED, 'changed-meanwhi
 const UNKNOWN: Decided = { ok: false, refusal: say(NOT_DECIDED, 'payout-unknown') };
 
 /** What measures a release: the same as for every payout. */
-export type ReleasePolicy = {
-  readonly limits: ValidationPolicy['limits'];
-  readonly today: PlainDate;
-  readonly retryAfter: RetryAfter;
-  readonly peopleForNewAccount: 1 | 2;
-};
+export type ReleasePolicy = ReleaseRules & { readonly retryAfter: RetryAfter };
 
 /**
  * Lets a payout go on as it is, where `mayRelease` allows it. Row first, message second, as everywhere.

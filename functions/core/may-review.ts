@@ -14,7 +14,7 @@ import { isDead, isReleasable, mayGo, STATE_RULES, type State } from './states.t
 import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
-export type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'> & {
+export type ReleaseRules = Pick<ValidationPolicy, 'limits' | 'today'> & {
   /** How many people must release a payout to an account that is new for its recipient. */
   readonly peopleForNewAccount: 1 | 2;
 };
@@ -71,7 +71,7 @@ export type MayRelease =
  */
 export function mayRelease(
   payout: Payout,
-  policy: ReleasePolicy,
+  policy: ReleaseRules,
   { by, sameAccount }: Releaser,
   death: Death,
 ): MayRelease {
@@ -123,7 +123,7 @@ function refusingReason(payout: Payout): string {
 }
 
 /** The choice of the paying account affects only holds, which the release covers. */
-function rejectionsOf(payout: Payout, policy: ReleasePolicy): readonly Finding[] {
+function rejectionsOf(payout: Payout, policy: ReleaseRules): readonly Finding[] {
   const found = recheckFacts(payout, { ...policy, payer: undefined });
   return [...payout.reasons, ...found].filter(({ severity }) => severity === 'reject');
 }

@@ -11,9 +11,9 @@ import { settlementOf } from '../review/settlement.ts';
 import { noSuchPayout } from '../review/show.ts';
 import type { Stores } from '../stores.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { decidedBy } from './deciding.ts';
 import { type Prepare, referring } from './review-subcommand.ts';
 

@@ -14,7 +14,7 @@ import { unmatchedKey } from '../../../../functions/ledger/unmatched-lines.ts';
 import { bankReportName } from '../../format/parts.ts';
 import { type Check, counted } from '../check.ts';
 import type { Evidence } from '../evidence.ts';
-import { differenceOf } from '../fact-of-line.ts';
+import { factDifference } from '../fact-of-line.ts';
 import { bytesOfPart } from '../open-archive.ts';
 import type { Problems } from '../problems.ts';
 
@@ -147,7 +147,7 @@ async function holdFact(
   const payout = await evidence.payout(payoutId);
   const fact = payout && factIn(payout, lineId);
   if (payout === undefined || fact === undefined) return;
-  const difference = differenceOf(payout, fact, line);
+  const difference = factDifference(payout, fact, line);
   if (difference !== undefined) problems.add(payoutId, `has a fact of ${lineId} with another ${difference}`);
 }
 
