@@ -11,8 +11,6 @@ import { wrap } from './text-width.ts';
 
 /** What all commands share: how they end, read their configuration and log. */
 
-/** The programs of simulation/ take it from here. */
-
 const FAILED = 1;
 const WRONG_USE = 2;
 

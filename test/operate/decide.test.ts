@@ -190,7 +190,9 @@ describe('settling is refused', () => {
     const { life, one } = await sentOne(embedded);
     await life.read(statement([debit(one)]));
     const before = await row(life);
-    expect(refusalOf(await settled(life, 'BOOKED'))).toBe('The ledger says so already.');
+    expect(refusalOf(await settled(life, 'BOOKED'))).toBe(
+      'The ledger says so already: there is nothing left to settle.',
+    );
     expect(await row(life)).toEqual(before);
   });
 
