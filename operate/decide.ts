@@ -15,6 +15,7 @@ import type { LedgerTable } from '../functions/ledger/table.ts';
 import { resolveUnmatched, type UnmatchedLine, unmatchedLines } from '../functions/ledger/unmatched-lines.ts';
 import type { RetryAfter } from '../functions/platform/config.ts';
 import { type PayoutQueue, sendPayoutMessages } from '../functions/queue/payout-messages.ts';
+import { NOT_DECIDED } from './not-decided.ts';
 import { proposalOf } from './review/proposal-of.ts';
 
 /** What became of a person's decision: the row after it, or why the payout does not allow it. */
@@ -27,13 +28,6 @@ export type Decided =
  * @property shownVersion of the payout as it was shown to them; undefined where nothing says what they saw.
  */
 export type OfShown<D extends Decision = Decision> = D & { readonly shownVersion?: number | undefined };
-
-export const NOT_DECIDED = {
-  'changed-meanwhile':
-    'It changed meanwhile. Look at it as it is now, and decide once more where that is still right.',
-  'payout-unknown':
-    'The ledger has no such payout. Check its id, or look for it by a name, an amount or the id of its expense.',
-} as const;
 
 /** A decision is about what was shown: another amount, account or reason is for another look. */
 function isAsShown({ version }: Payout, { shownVersion }: OfShown): boolean {

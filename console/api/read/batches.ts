@@ -14,6 +14,7 @@ import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { releasedHolds } from '../../../operate/approvals/released-holds.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
 import { timeZoneOf } from '../look-deps.ts';
+import { NO_BATCH } from '../not-there.ts';
 import { PAGE } from '../page.ts';
 import { CURSOR_OTHER, done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
@@ -41,12 +42,10 @@ export const listBatches: Work<'listBatches', ReadDeps> = async ({ table }, { qu
   });
 };
 
-const UNKNOWN = refusal(404, 'unknown', 'The ledger has no such batch.');
-
 export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { params }) => {
   const { table, clock, config } = deps;
   const batch = await readBatch(table, params.batchId);
-  if (batch === undefined) return UNKNOWN;
+  if (batch === undefined) return NO_BATCH;
   const shown = await showBatch({ table, clock }, batch);
   const { standing: _, ...rest } = shown;
   const states = new Map<State, { count: number; sumMinor: bigint }>();
@@ -103,7 +102,7 @@ export const listBatchLines: Work<'listBatchLines', ReadDeps> = async (deps, { a
     return CURSOR_OTHER;
   }
   const batch = await readBatch(table, params.batchId);
-  if (batch === undefined) return UNKNOWN;
+  if (batch === undefined) return NO_BATCH;
   const seal = batch.seal ?? batch.proposal?.seal;
   const from = Number(cursor);
   const entries: ManifestEntry[] = [];
