@@ -1,7 +1,12 @@
 import { makersOf } from '../../../functions/core/approval/makers.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { stateInBatch } from '../../../functions/core/attempt-facts.ts';
-import { type Batch, type ManifestEntry, mayBeTakenByHand } from '../../../functions/core/batch.ts';
+import {
+  type Batch,
+  type ManifestEntry,
+  mayBeTakenByHand,
+  OPEN_BATCH_STATES,
+} from '../../../functions/core/batch.ts';
 import { maskIban } from '../../../functions/core/iban.ts';
 import { type Payout, parseEndToEndId } from '../../../functions/core/payout.ts';
 import { STATES, type State } from '../../../functions/core/states.ts';
@@ -9,7 +14,7 @@ import { readBatch } from '../../../functions/ledger/batches.ts';
 import { ENTRIES_PER_PART, readManifestPart } from '../../../functions/ledger/manifests.ts';
 import { walkBatch, walkRows } from '../../../functions/ledger/walk.ts';
 import { batchDocument, shownDocument } from '../../../operate/approvals/documents.ts';
-import { batchesOfMonth, OPEN_STATES, openBatches } from '../../../operate/approvals/list-batches.ts';
+import { batchesOfMonth, openBatches } from '../../../operate/approvals/list-batches.ts';
 import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { releasedHolds } from '../../../operate/approvals/released-holds.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
@@ -25,7 +30,7 @@ export const listBatches: Work<'listBatches', ReadDeps> = async ({ table }, { qu
   const { month, state, cursor } = query;
   if (month === undefined) {
     if (cursor !== undefined) return CURSOR_OTHER;
-    const states = OPEN_STATES.filter((open) => state === undefined || open === state);
+    const states = OPEN_BATCH_STATES.filter((open) => state === undefined || open === state);
     if (states.length === 0) {
       return refusal(422, 'list-too-broad', 'Batches that have ended are listed by month. Give one.');
     }
