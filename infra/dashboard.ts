@@ -15,7 +15,14 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { currencyExponent } from '../functions/core/currency.ts';
-import { STOPPED_STATES, type State, statesThatWaitFor } from '../functions/core/states.ts';
+import {
+  type Money,
+  STATE_RULES,
+  STATES,
+  STOPPED_STATES,
+  type State,
+  statesThatWaitFor,
+} from '../functions/core/states.ts';
 import type { DebtorAccount } from '../functions/platform/config.ts';
 import type { Deployment } from './deployment-config.ts';
 import type { FunctionName, PipelineFunction } from './pipeline-function.ts';
@@ -66,20 +73,23 @@ export class OperationsDashboard extends Construct {
       [
         new SingleValueWidget({
           title: 'Paid today',
-          metrics: this.#currencies.flatMap((currency) => [
-            this.#sumOf('AmountMinor', 'paid', currency, `${currency} paid`),
-            this.#sumOf('Payouts', 'paid', currency, `${currency} payouts`),
-          ]),
+          metrics: this.#currencies.flatMap((currency) =>
+            statesOf('paid').flatMap((state) => [
+              this.#sumOf('AmountMinor', state, currency, `${currency} ${state}`),
+              this.#sumOf('Payouts', state, currency, `${currency} payouts`),
+            ]),
+          ),
           width: WIDTH / 2,
           height,
         }),
         new GraphWidget({
           title: 'Paid and returned, per day',
           view: GraphWidgetView.BAR,
-          left: this.#currencies.flatMap((currency) => [
-            this.#sumOf('AmountMinor', 'paid', currency, `${currency} paid`),
-            this.#sumOf('AmountMinor', 'returned', currency, `${currency} returned`),
-          ]),
+          left: this.#currencies.flatMap((currency) =>
+            [...statesOf('paid'), ...statesOf('returned')].map((state) =>
+              this.#sumOf('AmountMinor', state, currency, `${currency} ${state}`),
+            ),
+          ),
           start: '-P14D',
           period: DAY,
           width: WIDTH / 2,
@@ -275,4 +285,8 @@ function inMajorUnits(metric: Metric, { id, currency }: Pick<DebtorAccount, 'id'
 /** Only for display: a sum to look at, never booked. */
 function minorPerUnit(currency: string): number {
   return 10 ** (currencyExponent(currency) ?? 0);
+}
+
+function statesOf(money: Money): readonly State[] {
+  return STATES.filter((state) => STATE_RULES[state].money === money);
 }

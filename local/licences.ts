@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { exitWithUsage, wrongUse } from '../operate/terminal/program.ts';
+import { exitWithUsage } from '../operate/terminal/program.ts';
 import { printTable } from '../operate/terminal/table.ts';
 import { createTerminal, type Terminal, visible } from '../operate/terminal/terminal.ts';
+import { wrongUse } from '../operate/wrong-use.ts';
 import { type Judged, judge, packagesOf } from './licence-check.ts';
 
 const HELP = `Lists the licence of every package in package-lock.json, and fails on one that

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { isOrigin } from '../functions/platform/origin.ts';
-import { wrongUse } from '../operate/terminal/program.ts';
+import { refuseBlank } from '../operate/terminal/options.ts';
+import { wrongUse } from '../operate/wrong-use.ts';
 
 /** A source's own endpoint, in place of its sandbox. */
 export type Endpoint = { readonly baseUrl: string; readonly token: string };
@@ -74,12 +75,15 @@ Exit status: 0 when every source was read to its end, 1 when one was not (the
 others' results are still there), 2 on a wrong option or configuration.
 `;
 
+const HINT = 'npm start -- --help shows the options.';
+
 /** @throws PipelineError CONFIG_INVALID for a wrong option or variable. */
 export function parseStartOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): StartOptions {
   const values = parseFlags(args);
+  refuseBlank(values, HINT);
   return {
     help: values.help === true,
     json: values.json === true,
@@ -115,7 +119,7 @@ function parseFlags(args: readonly string[]) {
     return values;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message.split('. ')[0] : 'unknown';
-    throw wrongUse(`Wrong option: ${message}.`, 'npm start -- --help shows the options.', cause);
+    throw wrongUse(`Wrong option: ${message}.`, HINT, cause);
   }
 }
 

@@ -60,7 +60,7 @@ function printEvents(terminal: Terminal, { path, count }: LocalResult['events'])
 function printUnreadable(terminal: Terminal, keys: readonly string[]): void {
   if (keys.length === 0) return;
   const rows = countOf(keys.length, 'payout row', 'payout rows');
-  const text = `${rows} of the ledger cannot be read and left out: ${keys.slice(0, 10).join(', ')}`;
+  const text = `${rows} of the ledger cannot be read and left out: ${keys.slice(0, 10).join(', ')}. With --data, npm run review -- show PO… says what to do.`;
   printParagraph(terminal, terminal.style('red', visible(text)));
 }
 

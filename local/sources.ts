@@ -5,7 +5,7 @@ import type { Log } from '../functions/platform/log.ts';
 import type { RequestAllowance } from '../functions/sources/http/attempt.ts';
 import { openSource } from '../functions/sources/open-source.ts';
 import type { Source } from '../functions/sources/source.ts';
-import { wrongUse } from '../operate/terminal/program.ts';
+import { wrongUse } from '../operate/wrong-use.ts';
 import type { Endpoint } from './options.ts';
 import { startAmpecoSandbox } from './sandbox/ampeco/sandbox.ts';
 import { startSpiriiSandbox } from './sandbox/spirii/sandbox.ts';

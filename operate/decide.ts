@@ -1,12 +1,11 @@
 import { factsOf } from '../functions/core/attempt-facts.ts';
 import { placeOfLine } from '../functions/core/bank-fact.ts';
-import type { PlainDate } from '../functions/core/date.ts';
 import type { Decision, Release, Settlement } from '../functions/core/decision.ts';
 import type { PayoutId } from '../functions/core/ids.ts';
+import type { ReleaseRules } from '../functions/core/may-review.ts';
 import { endToEndIdOf, type Payout } from '../functions/core/payout.ts';
 import { cancelPayout, releasePayout, settlePayout } from '../functions/core/review.ts';
 import { type Sentence, say } from '../functions/core/sentence.ts';
-import type { ValidationPolicy } from '../functions/core/validate.ts';
 import { Deaths } from '../functions/ledger/deaths.ts';
 import { claimOnce } from '../functions/ledger/duplicate-claims.ts';
 import { duplicateClaimKey } from '../functions/ledger/keys.ts';
@@ -16,6 +15,7 @@ import type { LedgerTable } from '../functions/ledger/table.ts';
 import { resolveUnmatched, type UnmatchedLine, unmatchedLines } from '../functions/ledger/unmatched-lines.ts';
 import type { RetryAfter } from '../functions/platform/config.ts';
 import { type PayoutQueue, sendPayoutMessages } from '../functions/queue/payout-messages.ts';
+import { NOT_DECIDED } from './not-decided.ts';
 import { proposalOf } from './review/proposal-of.ts';
 
 /** What became of a person's decision: the row after it, or why the payout does not allow it. */
@@ -29,11 +29,6 @@ export type Decided =
  */
 export type OfShown<D extends Decision = Decision> = D & { readonly shownVersion?: number | undefined };
 
-export const NOT_DECIDED = {
-  'changed-meanwhile': 'It changed meanwhile. Look at it again and decide once more if it still holds.',
-  'payout-unknown': 'The ledger has no such payout.',
-} as const;
-
 /** A decision is about what was shown: another amount, account or reason is for another look. */
 function isAsShown({ version }: Payout, { shownVersion }: OfShown): boolean {
   return shownVersion === undefined || shownVersion === version;
@@ -43,12 +38,7 @@ const CHANGED: Decided = { ok: false, refusal: say(NOT_DECIDED, 'changed-meanwhi
 const UNKNOWN: Decided = { ok: false, refusal: say(NOT_DECIDED, 'payout-unknown') };
 
 /** What measures a release: the same as for every payout. */
-export type ReleasePolicy = {
-  readonly limits: ValidationPolicy['limits'];
-  readonly today: PlainDate;
-  readonly retryAfter: RetryAfter;
-  readonly peopleForNewAccount: 1 | 2;
-};
+export type ReleasePolicy = ReleaseRules & { readonly retryAfter: RetryAfter };
 
 /**
  * Lets a payout go on as it is, where `mayRelease` allows it. Row first, message second, as everywhere.

@@ -6,10 +6,10 @@ import {
   MAX_REFERENCE_CHARACTERS,
 } from '../functions/core/kept-words.ts';
 import { hasIban } from '../functions/core/whole-iban.ts';
-import { wrongUse } from './terminal/program.ts';
+import { wrongUse } from './wrong-use.ts';
 
 /** Who gives a command. */
-export type Caller = {
+export type GivenBy = {
   /** The ARN of the credentials, by which AWS knows them; undefined on stores of one's own machine. */
   readonly identity: string | undefined;
   /** As they call themselves; undefined where their identity is enough. */
@@ -23,8 +23,8 @@ const MAX_NAME_CHARACTERS = 70;
  * @param atMs milliseconds since the epoch.
  * @throws PipelineError CONFIG_INVALID where nobody is named or no reason is given, or they are too long to be kept.
  */
-export function decisionOf(caller: Caller, reason: string, atMs: number): Decision {
-  return { by: personOf(caller), reason: reasonIn(reason), atMs };
+export function decisionOf(giver: GivenBy, reason: string, atMs: number): Decision {
+  return { by: personOf(giver), reason: reasonIn(reason), atMs };
 }
 
 /** @throws PipelineError CONFIG_INVALID */
@@ -47,15 +47,15 @@ export function referenceIn(text: string): string {
 }
 
 /** Who gives a command: AWS says it, or on their own machine people say it themselves. */
-export function personOf(caller: Caller): Person {
-  const name = namedIn(caller);
-  const { identity } = caller;
+export function personOf(giver: GivenBy): Person {
+  const name = namedIn(giver);
+  const { identity } = giver;
   return identity === undefined
     ? { issuer: 'self', subject: name, name }
     : { ...personBehind(identity), name };
 }
 
-function namedIn({ identity, name }: Caller): string {
+function namedIn({ identity, name }: GivenBy): string {
   const shown = name === undefined ? undefined : nameIn(name);
   if (identity === undefined) return shown ?? nameIn('');
   const both = shown === undefined ? identity : `${shown} (${identity})`;

@@ -1,7 +1,8 @@
 import { STAGE_SHAPE } from '../functions/platform/config.ts';
 import type { ConfigFile } from '../functions/platform/config-file.ts';
 import type { Options } from './terminal/options.ts';
-import { readConfig, wrongUse } from './terminal/program.ts';
+import { readConfig } from './terminal/program.ts';
+import { wrongUse } from './wrong-use.ts';
 
 /** Where a command works: a deployed stage, or the stores that `npm start -- --data DIR` kept. */
 export type Place =
@@ -30,7 +31,6 @@ export function placeOf(options: Options): Place {
   }
   const file = options.text('config');
   if (dataDir !== undefined) {
-    if (dataDir === '') throw wrongUse('--data names no folder.', options.hint);
     return { kind: 'data', dataDir, config: () => readConfig(file ?? 'config/example.json') };
   }
   if (stage === undefined || !STAGE_SHAPE.test(stage)) {

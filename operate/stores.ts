@@ -17,7 +17,8 @@ import { askForCaller, type Caller } from './caller.ts';
 import type { Place } from './place.ts';
 import { DeadLetters } from './redrive/dead-letters.ts';
 import type { ReportReader } from './redrive/replay-report.ts';
-import { stderrLog, wrongUse } from './terminal/program.ts';
+import { stderrLog } from './terminal/program.ts';
+import { wrongUse } from './wrong-use.ts';
 
 /** What every action may work on. It looks up a queue only when asked: who only looks needs no right to it. */
 type Common = {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { wrongUse } from '../operate/terminal/program.ts';
+import { wrongUse } from '../operate/wrong-use.ts';
 import { parseStrikes, type Strike } from './faults/fault-plan.ts';
 import { FAULT_KINDS, FAULTS, type FaultKind, isFaultKind } from './faults/kinds.ts';
 

@@ -29,13 +29,14 @@ export const KEY_REFUSALS = {
     'Too many passkeys wait for an approver. Have them brought in first, or try again in a week, when those that nobody brings in are forgotten.',
   'key-not-offered':
     'Nobody offers this key now. Have its owner sign in and create a passkey, and bring that one in within a week.',
-  'roster-changed-past': 'The row of approvers was changed past the pipeline. Nobody is added to it.',
+  'roster-changed-past':
+    'The row of approvers was changed past the pipeline. Nobody is added to it: find out who wrote it, and restore it.',
   'roster-full': 'The row of approvers is full. Revoke keys that nobody uses.',
-  'signer-is-owner': 'Another approver has to sign for a key.',
-  'signature-old': 'The signature is not of now.',
-  'signer-untrusted': 'The key that signed may not bring in another ({fault}).',
-  'signature-unsound': 'The signature does not hold ({fault}).',
-  'key-inactive': 'No active key has this id.',
+  'signer-is-owner': 'Nobody signs for their own key. Have another approver sign for it.',
+  'signature-old': 'The signature is not of now. Check the clock of this device, and sign again.',
+  'signer-untrusted': 'The key that signed may not bring in another ({fault}). Have another approver sign.',
+  'signature-unsound': 'The signature does not hold ({fault}). Sign again; if it happens again, report it.',
+  'key-inactive': 'No active key has this id. Look at the list of keys.',
 } as const;
 
 export type RosterChange =

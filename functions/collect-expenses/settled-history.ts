@@ -1,5 +1,5 @@
 import { addDays, type PlainDate, plainDate } from '../core/date.ts';
-import { PipelineError } from '../core/errors.ts';
+import { codeOf, PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { isOwnRecord, type SourceRecord } from '../core/write-back/told-record.ts';
@@ -120,7 +120,7 @@ export class SettledHistory implements History {
       try {
         await changeSettledReports(table, of, shard, changes, clock.now());
       } catch (error) {
-        const code = error instanceof PipelineError ? error.code : 'UNEXPECTED';
+        const code = codeOf(error);
         log.warn('settled-reports-not-kept', { code, shard });
       }
     };

@@ -19,6 +19,21 @@ import type { RailName } from './rail.ts';
 export const BATCH_STATES = ['open', 'proposed', 'sealed', 'submitted', 'settled', 'void'] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 
+/** Whether something is still to happen to a batch in the state. */
+const IS_OPEN: Readonly<Record<BatchState, boolean>> = {
+  open: true,
+  proposed: true,
+  sealed: true,
+  submitted: true,
+  settled: false,
+  void: false,
+};
+
+// Marked as pure, so that esbuild leaves the table out where only the names are used.
+export const OPEN_BATCH_STATES: readonly BatchState[] = /* @__PURE__ */ BATCH_STATES.filter(
+  (state) => IS_OPEN[state],
+);
+
 /** The batch's debtor account, as configured at its opening. */
 export type BatchDebtor = {
   readonly accountId: string;

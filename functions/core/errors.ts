@@ -24,6 +24,11 @@ export class PipelineError extends Error {
   }
 }
 
+/** Its code where it is one of ours: another's may hold what nobody should read. */
+export function codeOf(error: unknown): ErrorCode | 'UNEXPECTED' {
+  return error instanceof PipelineError ? error.code : 'UNEXPECTED';
+}
+
 /** Stops where a broken invariant would cost money. */
 export function assert(condition: boolean, invariant: string): asserts condition {
   if (!condition) {

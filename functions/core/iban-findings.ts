@@ -3,46 +3,53 @@ import { maskIban } from './iban-mask.ts';
 import { ibanCheckDigitsHold } from './iban-mod97.ts';
 import { type IbanCountry, ibanCodeOfTerritory, ibanCountryOf } from './iban-registry.ts';
 
-/** Whom to ask for a number that is right: of a debtor account, its bank. */
-export type IbanGiver = 'the recipient' | 'the bank';
+/** Whose account it is: a recipient is asked for the number, a debtor account's stands on its statements. */
+export type IbanOwner = 'recipient' | 'debtor';
+
+/** What is wrong, and what a recipient is asked. */
+type Fault = { readonly code: FindingCode; readonly what: string; readonly ask: string };
+
+const FOR_THE_NUMBER = 'Ask the recipient for the number.';
+const FOR_THE_IBAN = 'Ask the recipient for the IBAN on their bank statement.';
+const AS_ON_STATEMENTS = "Write it as the account's statements have it.";
 
 /** How sources and screens hide an IBAN: stars, bullets, an ellipsis, or a run of one filler character. */
 const MASKED = /[*•●▪…#]|X{3,}|\.{3,}|_{3,}|-{3,}/;
 
-function reject(code: FindingCode, message: string): Finding {
-  return { code, severity: 'reject', field: 'iban', message };
-}
-
-function unknownCountry(compact: string, giver: IbanGiver): Finding {
+function unknownCountry(compact: string): Fault {
   const prefix = compact.slice(0, 2);
   if (!/^[A-Z]{2}$/.test(prefix)) {
-    return reject(
-      'iban-country-unknown',
-      `The IBAN does not begin with the two letters of a country; it may be a domestic account number. Ask ${giver} for the IBAN.`,
-    );
+    return {
+      code: 'iban-country-unknown',
+      what: 'The IBAN does not begin with the two letters of a country; it may be a domestic account number.',
+      ask: 'Ask the recipient for the IBAN.',
+    };
   }
   const carried = ibanCodeOfTerritory(prefix);
   if (carried !== undefined) {
-    return reject(
-      'iban-country-unknown',
-      `The IBAN begins with ${prefix}; banks there issue IBANs that begin with ${carried}. Ask ${giver} for the IBAN on their bank statement.`,
-    );
+    return {
+      code: 'iban-country-unknown',
+      what: `The IBAN begins with ${prefix}; banks there issue IBANs that begin with ${carried}.`,
+      ask: FOR_THE_IBAN,
+    };
   }
-  return reject(
-    'iban-country-unknown',
-    `The IBAN begins with ${prefix}, which is no country of the IBAN registry. Ask ${giver} for the IBAN on their bank statement.`,
-  );
+  return {
+    code: 'iban-country-unknown',
+    what: `The IBAN begins with ${prefix}, which is no country of the IBAN registry.`,
+    ask: FOR_THE_IBAN,
+  };
 }
 
 /** A length unlike the country's, not counting characters that no IBAN has. */
-function wrongLength(compact: string, country: IbanCountry, giver: IbanGiver): Finding | undefined {
+function wrongLength(compact: string, country: IbanCountry): Fault | undefined {
   const length = compact.replace(/[^0-9A-Z]+/g, '').length;
   if (length === country.length) return undefined;
   const wanted = length < country.length ? 'the whole number' : 'the right number';
-  return reject(
-    'iban-length',
-    `The IBAN ${maskIban(compact)} has ${length} characters; an IBAN of ${country.name} has ${country.length}. Ask ${giver} for ${wanted}.`,
-  );
+  return {
+    code: 'iban-length',
+    what: `The IBAN ${maskIban(compact)} has ${length} characters; an IBAN of ${country.name} has ${country.length}.`,
+    ask: `Ask the recipient for ${wanted}.`,
+  };
 }
 
 /** The registry's class at an index of the IBAN, beyond the country code. */
@@ -51,30 +58,33 @@ function classAt(country: IbanCountry, index: number): string {
 }
 
 /** The first character of a wrong class; undefined where all fit. */
-function wrongStructure(compact: string, country: IbanCountry, giver: IbanGiver): Finding | undefined {
+function wrongStructure(compact: string, country: IbanCountry): Fault | undefined {
   const shown = maskIban(compact);
   const foreign = /[^0-9A-Z]/.exec(compact);
   if (foreign !== null) {
-    return reject(
-      'iban-structure',
-      `Character ${foreign.index + 1} (spaces not counted) of the IBAN ${shown} is neither a letter from A to Z nor a digit. Remove it, or ask ${giver} for the number.`,
-    );
+    return {
+      code: 'iban-structure',
+      what: `Character ${foreign.index + 1} (spaces not counted) of the IBAN ${shown} is neither a letter from A to Z nor a digit.`,
+      ask: 'Remove it, or ask the recipient for the number.',
+    };
   }
   if (compact.length !== country.length) return undefined;
   for (let i = 2; i < compact.length; i += 1) {
     const wanted = classAt(country, i);
     const isLetter = compact.charCodeAt(i) >= 65;
     if (wanted === 'n' && isLetter) {
-      return reject(
-        'iban-structure',
-        `Character ${i + 1} (spaces not counted) of the IBAN ${shown} is a letter where an IBAN of ${country.name} has a digit; often it is O for 0 or I for 1. Ask ${giver} for the number.`,
-      );
+      return {
+        code: 'iban-structure',
+        what: `Character ${i + 1} (spaces not counted) of the IBAN ${shown} is a letter where an IBAN of ${country.name} has a digit; often it is O for 0 or I for 1.`,
+        ask: FOR_THE_NUMBER,
+      };
     }
     if (wanted === 'a' && !isLetter) {
-      return reject(
-        'iban-structure',
-        `Character ${i + 1} (spaces not counted) of the IBAN ${shown} is a digit where an IBAN of ${country.name} has a letter; often it is 0 for O or 1 for I. Ask ${giver} for the number.`,
-      );
+      return {
+        code: 'iban-structure',
+        what: `Character ${i + 1} (spaces not counted) of the IBAN ${shown} is a digit where an IBAN of ${country.name} has a letter; often it is 0 for O or 1 for I.`,
+        ask: FOR_THE_NUMBER,
+      };
     }
   }
   return undefined;
@@ -85,22 +95,32 @@ function wrongStructure(compact: string, country: IbanCountry, giver: IbanGiver)
  *
  * @param compact without spaces and in upper case, as compactIban returns it
  */
-export function explainIban(compact: string, giver: IbanGiver): Finding[] {
+export function explainIban(compact: string, owner: IbanOwner): Finding[] {
+  return faultsOf(compact).map(({ code, what, ask }) => ({
+    code,
+    severity: 'reject',
+    field: 'iban',
+    message: `${what} ${owner === 'recipient' ? ask : AS_ON_STATEMENTS}`,
+  }));
+}
+
+function faultsOf(compact: string): readonly Fault[] {
   if (compact === '') {
-    return [reject('iban-missing', `There is no IBAN. Ask ${giver} to enter one.`)];
+    return [{ code: 'iban-missing', what: 'There is no IBAN.', ask: 'Ask the recipient to enter one.' }];
   }
   if (MASKED.test(compact)) {
     return [
-      reject(
-        'iban-masked',
-        `The source hides part of the IBAN (${maskIban(compact)}). Give the API user the right to read bank details, or ask ${giver} for the number.`,
-      ),
+      {
+        code: 'iban-masked',
+        what: `Part of the IBAN is hidden (${maskIban(compact)}).`,
+        ask: 'Give the API user of the source the right to read bank details, or ask the recipient for the number.',
+      },
     ];
   }
   const country = ibanCountryOf(compact);
-  if (country === undefined) return [unknownCountry(compact, giver)];
+  if (country === undefined) return [unknownCountry(compact)];
 
-  const findings = [wrongStructure(compact, country, giver), wrongLength(compact, country, giver)].filter(
+  const findings = [wrongStructure(compact, country), wrongLength(compact, country)].filter(
     (finding) => finding !== undefined,
   );
   if (findings.length > 0) return findings;
@@ -108,16 +128,18 @@ export function explainIban(compact: string, giver: IbanGiver): Finding[] {
   const shown = maskIban(compact);
   if (!ibanCheckDigitsHold(compact)) {
     return [
-      reject(
-        'iban-check-digits',
-        `The check digits of the IBAN ${shown} do not fit: a character is wrong or two are swapped. Ask ${giver} for the number.`,
-      ),
+      {
+        code: 'iban-check-digits',
+        what: `The check digits of the IBAN ${shown} do not fit: a character is wrong or two are swapped.`,
+        ask: FOR_THE_NUMBER,
+      },
     ];
   }
   return [
-    reject(
-      'iban-national-check',
-      `The account number in the IBAN ${shown} fails the check that banks of ${country.name} use: the IBAN was made from a wrong account number. Ask ${giver} for the IBAN on their bank statement.`,
-    ),
+    {
+      code: 'iban-national-check',
+      what: `The account number in the IBAN ${shown} fails the check that banks of ${country.name} use: the IBAN was made from a wrong account number.`,
+      ask: FOR_THE_IBAN,
+    },
   ];
 }

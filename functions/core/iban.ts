@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { explainIban, type IbanGiver } from './iban-findings.ts';
+import { explainIban, type IbanOwner } from './iban-findings.ts';
 import { compactIban } from './iban-mask.ts';
 import { headCompletes } from './iban-mod97.ts';
 import { NATIONAL_CHECKS, type NationalCheck } from './iban-national.ts';
@@ -96,11 +96,11 @@ function isIban(text: string): text is Iban {
  * @returns the IBAN, or every finding that says something new: a wrong length, say, hides the check digits, which
  * cannot be right then. Messages show at most the country and the last four characters.
  */
-export function parseIban(text: string, giver: IbanGiver = 'the recipient'): ParsedIban {
+export function parseIban(text: string, owner: IbanOwner = 'recipient'): ParsedIban {
   if (isIban(text)) return { ok: true, iban: text };
   const compact = compactIban(text);
   if (compact !== text && isIban(compact)) return { ok: true, iban: compact };
-  return { ok: false, findings: explainIban(compact, giver) };
+  return { ok: false, findings: explainIban(compact, owner) };
 }
 
 /** The IBAN's first two letters. Territories have their country's: GB for Jersey, FR for Réunion. */

@@ -14,23 +14,42 @@ import { isDead, isReleasable, mayGo, STATE_RULES, type State } from './states.t
 import { changedUnseen } from './unseen-change.ts';
 import { recheckFacts, type ValidationPolicy } from './validate.ts';
 
-export type ReleasePolicy = Pick<ValidationPolicy, 'limits' | 'today'> & {
+export type ReleaseRules = Pick<ValidationPolicy, 'limits' | 'today'> & {
   /** How many people must release a payout to an account that is new for its recipient. */
   readonly peopleForNewAccount: 1 | 2;
 };
 
 /** Why nobody can release it, and what to do. */
 export const NOT_RELEASED = {
-  'not-releasable':
-    'Only a held, failed or returned payout is released. Look at its last step, which says why it is none of these.',
   'not-payable': 'It cannot be paid as it is. {why}',
   'same-account':
-    'It would be paid to the same account, of which a bank said that it cannot be paid ({reason}). Have the recipient give another account in the source. Or, once they have confirmed that this one can be paid, release it with --same-account.',
+    'It would be paid to the same account, of which a bank said that it cannot be paid ({reason}). Have the recipient give another account in the source. Or, once they have confirmed that this one can be paid, release it to that same account.',
   'released-by-you':
     'You have released it already. Its account is new for its recipient, so another person has to release it too.',
   'changed-unseen':
     'The source changed it while it was on its way to the bank, and no collection has looked at it since: it would be paid as the source no longer says. Wait for the next collection, then look at it again. Where the source lists it no more, have the source approve it again, or cancel it.',
 } as const;
+
+const WAIT_FOR_BANK = 'Wait for what the bank says of it, or settle what it tells you.';
+
+/** What has to happen first; empty where it can be released now. */
+export const NOT_RELEASABLE: Readonly<Record<State, string>> = {
+  held: '',
+  failed: '',
+  returned: '',
+  rejected:
+    'It is rejected; it cannot be released. Have its source correct what its reasons name, and the next collection takes it up. Or cancel it.',
+  ready: 'It is ready, and goes on by itself: there is nothing to release.',
+  scheduled: 'It is scheduled, and goes into the file of its day by itself: there is nothing to release.',
+  batched: 'It is in a file, which is being made or waits for approval: there is nothing to release.',
+  submitted: `It is submitted; it cannot be released. ${WAIT_FOR_BANK}`,
+  accepted: `It is accepted; it cannot be released. ${WAIT_FOR_BANK}`,
+  'in-doubt': `It is in doubt; it cannot be released. ${WAIT_FOR_BANK}`,
+  paid: 'It is paid; it cannot be released. Where its money came back, settle it as returned first.',
+  withdrawn:
+    'It is withdrawn; it cannot be released. Have its source approve it again, and the next collection takes it up.',
+  cancelled: 'It is cancelled for good. Where it is owed after all, have its source approve a new expense.',
+};
 
 /** Who releases it, and whether they say that the account can be paid, though a bank said otherwise. */
 export type Releaser = { readonly by: Person; readonly sameAccount?: boolean | undefined };
@@ -52,12 +71,15 @@ export type MayRelease =
  */
 export function mayRelease(
   payout: Payout,
-  policy: ReleasePolicy,
+  policy: ReleaseRules,
   { by, sameAccount }: Releaser,
   death: Death,
 ): MayRelease {
   if (!isReleasable(payout.state)) {
-    return { ok: false, refusal: say(NOT_RELEASED, 'not-releasable') };
+    return {
+      ok: false,
+      refusal: { code: `not-released-${payout.state}`, message: NOT_RELEASABLE[payout.state] },
+    };
   }
   if (changedUnseen(payout)) return { ok: false, refusal: say(NOT_RELEASED, 'changed-unseen') };
   const rejections = payout.amountMinor === undefined ? payout.reasons : rejectionsOf(payout, policy);
@@ -101,7 +123,7 @@ function refusingReason(payout: Payout): string {
 }
 
 /** The choice of the paying account affects only holds, which the release covers. */
-function rejectionsOf(payout: Payout, policy: ReleasePolicy): readonly Finding[] {
+function rejectionsOf(payout: Payout, policy: ReleaseRules): readonly Finding[] {
   const found = recheckFacts(payout, { ...policy, payer: undefined });
   return [...payout.reasons, ...found].filter(({ severity }) => severity === 'reject');
 }
@@ -144,7 +166,8 @@ export const NOT_CANCELLED_YET = {
     'Its file waits for approval. Have an approver refuse its line in that file: it is held then, and can be cancelled.',
 } as const;
 
-const OF_A_BANK = 'Only what a bank was given is settled.';
+const OF_A_BANK =
+  'Only what a bank was given is settled: look at its attempts, and settle one that was submitted.';
 const DAY_OF_THE_BANK = 'Give the day on which the bank booked it, refused it or gave it back.';
 
 /** Why nobody can settle an attempt like this. */
@@ -156,8 +179,8 @@ export const NOT_SETTLED = {
   'later-attempt-first':
     'Attempt {attempt} is at the bank too. Settle it first, or wait until its bank has said what became of it.',
   'amount-other':
-    'The amount is not that of the payout. What a bank booked or gave back in part is not settled as a whole.',
-  'settled-already': 'The ledger says so already.',
+    'The amount is not that of the payout. What a bank booked or gave back in part is not settled as a whole: ask the bank for the rest.',
+  'settled-already': 'The ledger says so already: there is nothing left to settle.',
   'day-to-come': `{date} is still to come. ${DAY_OF_THE_BANK}`,
   'day-before-file': `Attempt {attempt} was put into its file on {made}, so no bank did anything about it on {date}. ${DAY_OF_THE_BANK}`,
 } as const;

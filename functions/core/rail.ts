@@ -72,6 +72,11 @@ export function railCarrying(currency: string): Rail | undefined {
   return RAILS.find(({ clearings }) => clearings.has(currency));
 }
 
+/** The rail of a file with the service level; undefined where none carries the currency by it. */
+export function railOfFile(serviceLevel: string, currency: string): Rail | undefined {
+  return RAILS.find((rail) => rail.serviceLevel === serviceLevel && rail.clearings.has(currency));
+}
+
 /** The criteria for a rail. */
 export type Destination = {
   readonly currency: string;

@@ -5,7 +5,7 @@ import type { Death } from './death.ts';
 import type { Decision, Release, Settlement } from './decision.ts';
 import { assert } from './errors.ts';
 import { MAX_PERSON_CHARACTERS, MAX_REASON_CHARACTERS } from './kept-words.ts';
-import { mayRelease, type ReleasePolicy, whyNotCancelled, whyNotSettled } from './may-review.ts';
+import { mayRelease, type ReleaseRules, whyNotCancelled, whyNotSettled } from './may-review.ts';
 import type { Payout } from './payout.ts';
 import type { Sentence } from './sentence.ts';
 import { settleFact } from './settle.ts';
@@ -31,7 +31,7 @@ function stepOf({ by, reason, atMs }: Decision, why: (typeof OF_A_PERSON)[number
  */
 export function releasePayout(
   payout: Payout,
-  policy: ReleasePolicy,
+  policy: ReleaseRules,
   decision: Release,
   death: Death,
 ): Reviewed {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { PipelineError } from '../core/errors.ts';
+import { codeOf } from '../core/errors.ts';
 import type { PayoutId } from '../core/ids.ts';
 import type { State } from '../core/states.ts';
 import { mapInOrder } from '../flow/in-order.ts';
@@ -33,7 +33,7 @@ export function createHandler(
       const { outcome, state } = await executePayout(deps, message);
       return { messageId, outcome: outcome === 'left' ? 'left' : state };
     } catch (error) {
-      const code = error instanceof PipelineError ? error.code : 'UNEXPECTED';
+      const code = codeOf(error);
       const cause = error instanceof Error ? error.name : 'unknown';
       deps.log.warn('message-failed', { messageId, payoutId, code, cause });
       return { messageId, outcome: 'failed' };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { BATCH_STATES, type Batch } from '../core/batch.ts';
+import { BATCH_STATES, type Batch, OPEN_BATCH_STATES } from '../core/batch.ts';
 import { PARTY_ID_SCHEMES } from '../core/payment-file.ts';
 import { RAIL_NAMES } from '../core/rail.ts';
 import { approvalShape, personShape, proposalShape, sealShape, voidedShape } from './approval-shapes.ts';
@@ -80,14 +80,14 @@ export function settingOf(fields: Readonly<Record<string, unknown>>) {
   };
 }
 
-/** A settled or void batch needs nothing more. */
+/** None where nothing is still to happen to it. */
 export function liveKeysOfBatch(
   batch: Pick<Batch, 'batchId' | 'state' | 'openedAtMs'>,
 ): LiveKeys | undefined {
-  const done = batch.state === 'settled' || batch.state === 'void';
-  return done
-    ? undefined
-    : batchLiveKeys(batch.state, batch.batchId, new Date(batch.openedAtMs).toISOString());
+  const { state, batchId, openedAtMs } = batch;
+  return OPEN_BATCH_STATES.includes(state)
+    ? batchLiveKeys(state, batchId, new Date(openedAtMs).toISOString())
+    : undefined;
 }
 
 /** @throws PipelineError LEDGER_ROW_INVALID */

@@ -143,7 +143,7 @@ const payees = z.strictObject({
 const iban = z.pipe(
   z.string(),
   z.transform((text: string, context) => {
-    const parsed = parseIban(text, 'the bank');
+    const parsed = parseIban(text, 'debtor');
     if (parsed.ok) return parsed.iban;
     const why = parsed.findings.map(({ message }) => message);
     const message = `has to be an IBAN. ${why.join(' ')}`;

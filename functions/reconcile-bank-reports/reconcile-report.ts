@@ -4,6 +4,7 @@ import type { BankLine } from '../bank/lines/bank-line.ts';
 import { readLines } from '../bank/lines/read-lines.ts';
 import { PASSES, type Pass, passOf, type ReportSurvey, survey } from '../bank/lines/survey-report.ts';
 import { readBankReport } from '../bank/read-report.ts';
+import { isReportRefusal } from '../bank/xml/refusal.ts';
 import { SAID_STATES } from '../core/attempt-facts.ts';
 import { bankReportIdOf } from '../core/bank-fact.ts';
 import { addDays } from '../core/date.ts';
@@ -105,7 +106,7 @@ async function readFirst(deps: ReconcileDeps, location: ObjectLocation): Promise
 }
 
 function refusalOf(error: unknown): PipelineError {
-  if (error instanceof PipelineError && error.code === 'BANK_REPORT_REFUSED') return error;
+  if (isReportRefusal(error)) return error;
   throw error;
 }
 

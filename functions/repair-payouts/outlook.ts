@@ -1,5 +1,5 @@
 import type { ForeseenFiles } from '../batches/foreseen-files.ts';
-import { PipelineError } from '../core/errors.ts';
+import { codeOf } from '../core/errors.ts';
 import { countWaiting } from './count-waiting.ts';
 import { foreseeFiles } from './foresee-files.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
@@ -31,7 +31,7 @@ export async function takeOutlook(deps: OutlookDeps): Promise<Outlook> {
       failures.push(error);
       deps.log.warn('outlook-part-failed', {
         part: name,
-        code: error instanceof PipelineError ? error.code : 'UNEXPECTED',
+        code: codeOf(error),
       });
       return undefined;
     }

@@ -3,7 +3,7 @@ import { finishBatch, freePayout } from '../batches/finish-batch.ts';
 import { isInOutbox } from '../batches/outbox.ts';
 import { leavesBeforeMs } from '../core/approval/deadline.ts';
 import type { Batch } from '../core/batch.ts';
-import { PipelineError } from '../core/errors.ts';
+import { codeOf, PipelineError } from '../core/errors.ts';
 import { readBatch, voidBatch } from '../ledger/batches.ts';
 import { batchIdInKey } from '../ledger/keys.ts';
 import { batchesOfPayouts, liveKeysOf, livePayouts } from '../ledger/live-index.ts';
@@ -47,7 +47,7 @@ export async function repairEach(
       if (await repair(batch)) repaired += 1;
     } catch (error) {
       const about = { batchId, debtorAccountId: debtor.accountId, state };
-      const cause = error instanceof PipelineError ? error.code : 'UNEXPECTED';
+      const cause = codeOf(error);
       const { details = {}, action } = error instanceof PipelineError ? error : {};
       const event = cause === 'APPROVAL_UNVERIFIED' ? 'approval-unverified' : 'batch-not-repaired';
       deps.log.alarm(event, { ...details, ...about, cause, action });

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { wrongUse } from '../../operate/terminal/program.ts';
+import { wrongUse } from '../../operate/wrong-use.ts';
 
 const NOT_OURS = ['EADDRINUSE', 'EACCES'];
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { wrongUse } from '../../operate/terminal/program.ts';
+import { wrongUse } from '../../operate/wrong-use.ts';
 
 /** Who answers the payment files of a run on this machine: a simulation, or nobody. */
 export type Bank = 'simulated' | 'none';

@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { wrongUse } from '../../operate/terminal/program.ts';
+import { wrongUse } from '../../operate/wrong-use.ts';
 
 const OUT = 'out';
 const EVENTS = 'events.jsonl';

@@ -1,4 +1,5 @@
 import type { Batch, BatchState } from '../../functions/core/batch.ts';
+import { OPEN_BATCH_STATES } from '../../functions/core/batch.ts';
 import type { BatchSeal } from '../../functions/core/batch-seal.ts';
 import { addMonths } from '../../functions/core/journal/month.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
@@ -18,21 +19,13 @@ export type BatchList = {
   readonly isCutOff: boolean;
 };
 
-/** States in which something is still to happen. */
-export const OPEN_STATES = [
-  'open',
-  'proposed',
-  'sealed',
-  'submitted',
-] as const satisfies readonly BatchState[];
-
 /** A file a day for each account, for weeks. */
 const MOST_LISTED = 200;
 
 /** The batches that have not ended; `states` may narrow them. */
 export async function openBatches(
   table: LedgerTable,
-  states: readonly BatchState[] = OPEN_STATES,
+  states: readonly BatchState[] = OPEN_BATCH_STATES,
 ): Promise<BatchList> {
   const batches: Batch[] = [];
   const unreadable: string[] = [];

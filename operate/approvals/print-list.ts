@@ -38,6 +38,9 @@ export function printProposals(terminal: Terminal, list: ProposalList, zoneOf: Z
   }
   if (isCutOff) terminal.line('There are more than one list looks at.');
   if (unreadable.length > 0) {
-    printParagraph(terminal, `Rows that cannot be read, and are left out: ${unreadable.join(', ')}.`);
+    printParagraph(
+      terminal,
+      `Rows that cannot be read, and are left out: ${unreadable.join(', ')}. For each, npm run approvals -- show says what to do.`,
+    );
   }
 }

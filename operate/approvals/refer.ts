@@ -1,7 +1,7 @@
 import { type Batch, parseBatchReference } from '../../functions/core/batch.ts';
 import { readBatch } from '../../functions/ledger/batches.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
-import { wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 /**
  * The batch that a person means: by its id, in any case, which is also in the name of its file.

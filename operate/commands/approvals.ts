@@ -17,9 +17,9 @@ import { payoutMeant } from '../review/refer.ts';
 import { withStores } from '../stores.ts';
 import { printJson, runCommand } from '../terminal/command.ts';
 import { allowOnly, type Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { DECISION_OPTIONS, decidedBy } from './deciding.ts';
 import { type Prepare, referring, type Work } from './review-subcommand.ts';
 

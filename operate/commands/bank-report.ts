@@ -4,8 +4,8 @@ import { checkReportFile, isForAPerson, readBankReport } from '../reports/read-r
 import { withKept } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const HELP = `Reads a bank report (pain.002, camt.053 or camt.054) into stores that were kept
 with --data.

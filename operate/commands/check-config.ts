@@ -3,8 +3,8 @@ import { checkConfigFile } from '../deployment/check.ts';
 import { printDeployment, printRefusal } from '../deployment/print-deployment.ts';
 import { printJson, runCommand } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const HELP = `Says what a configuration would deploy and pay, and what is wrong with it.
 Changes nothing and needs no AWS account. IBANs and e-mail addresses are masked.

@@ -17,9 +17,9 @@ import { PLACE_HELP, PLACE_OPTIONS, type Place, placeOf } from '../place.ts';
 import { type Stores, withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
 import { createTerminal, type Terminal, visible } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const HELP = `Puts a month's evidence into one file, which anybody can verify without AWS:
 npm run verify -- FILE
@@ -41,9 +41,10 @@ Options
                    evidence-STAGE-YYYY-MM.tar, here or with --data in DIR/out.
   --help           Show this help.
 
-It is verified as soon as it is written. Exit status: 0 when it holds, 1 when
-something of it does not (the file is kept, and shows what), 2 on a wrong
-option.
+It is verified as soon as it is written.
+
+Exit status: 0 when it holds, 1 when something of it does not (the file is kept,
+and shows what), 2 on a wrong option.
 `;
 
 async function run(options: Options, terminal: Terminal): Promise<number> {

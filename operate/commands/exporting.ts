@@ -16,9 +16,9 @@ import { type Stores, withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import { printFiles, type ToldFile } from '../terminal/folder.ts';
 import { allowOnly, type OptionKinds, type Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const EXPORT_OPTIONS = {
   ...PLACE_OPTIONS,
@@ -28,15 +28,19 @@ const EXPORT_OPTIONS = {
   preview: 'flag',
 } as const;
 
-export const EXPORT_HELP = `  --month YYYY-MM  The month in which the bank booked it (UTC where a bank gives
+const EXPORT_HELP = `  --month YYYY-MM  The month in which the bank booked it (UTC where a bank gives
                    no day).
   --preview        Close nothing and put nothing into the bucket: what the month
                    comes to now.
   --out DIR        Where to write the files (default: DIR/out/exports of --data,
                    out/exports/NAME of a stage).
   --by NAME        Who you are (default: the name of this machine's user).
-                   Against a stage AWS says it, and this is a name beside it.
-  --help           Show this help.`;
+                   Against a stage AWS says it, and this is a name beside it.`;
+
+/** The options of an export in its help. @param own those that it has alone, each behind a line break. */
+export function exportOptionsHelp(own = ''): string {
+  return `Options\n${EXPORT_HELP}${own}\n  --help           Show this help.`;
+}
 
 /** A command that makes files of a month. */
 export type ExportCommand = {

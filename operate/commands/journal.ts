@@ -1,6 +1,6 @@
 import { PLACE_HELP } from '../place.ts';
-import { wrongUse } from '../terminal/program.ts';
-import { EXPORT_HELP, runExport } from './exporting.ts';
+import { wrongUse } from '../wrong-use.ts';
+import { exportOptionsHelp, runExport } from './exporting.ts';
 
 const HELP = `Makes the journal of a month for the accounting program, from what the bank
 booked.
@@ -10,10 +10,9 @@ Usage: npm run journal -- --month YYYY-MM [--format NAME ...] [--preview]
 
 ${PLACE_HELP}
 
-Options
-${EXPORT_HELP}
+${exportOptionsHelp(`
   --format NAME    Only this format of the configuration; once for each. Left
-                   out: every one.
+                   out: every one.`)}
 
 The first export of a month closes it, once it is over: its entries and the
 accounts of its files are then the same for ever, and a further export makes the

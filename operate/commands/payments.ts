@@ -7,9 +7,9 @@ import { resumePayments, stopPayments } from '../stop.ts';
 import { type Stores, withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import { allowOnly, type Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import { printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { DECISION_OPTIONS, decidedBy } from './deciding.ts';
 
 const HELP = `Stops payments of one debtor account, or of all, and lets them leave again.

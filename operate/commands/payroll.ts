@@ -1,6 +1,6 @@
 import { PLACE_HELP } from '../place.ts';
-import { wrongUse } from '../terminal/program.ts';
-import { EXPORT_HELP, runExport } from './exporting.ts';
+import { wrongUse } from '../wrong-use.ts';
+import { exportOptionsHelp, runExport } from './exporting.ts';
 
 const HELP = `Makes the payroll files of a month, one for each company: what each person was
 paid for charging, with energy and tariff.
@@ -10,8 +10,7 @@ Usage: npm run payroll -- --month YYYY-MM [--preview] [--out DIR]
 
 ${PLACE_HELP}
 
-Options
-${EXPORT_HELP}
+${exportOptionsHelp()}
 
 It is made of the journal of the month, which its first export closes, as npm
 run journal does: so each payment is in the file of one month, and a further

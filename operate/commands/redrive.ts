@@ -6,8 +6,8 @@ import { isLeft, type RedriveOptions, redrivePayouts } from '../redrive/redrive-
 import { withStage, withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const HELP = `Looks through what was set aside, and starts again what is still to be done.
 

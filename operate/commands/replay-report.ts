@@ -6,8 +6,9 @@ import { isForAPerson, rereadReport } from '../reports/read-report.ts';
 import { type Stores, withStores } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
+import { printParagraph } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const HELP = `Has bank reports that lie in the inbox read once more.
 
@@ -58,20 +59,29 @@ type Where = { readonly stores: Stores; readonly place: Place; readonly version:
 async function replay(terminal: Terminal, { stores, place, version }: Where, key: string): Promise<number> {
   if (stores.kind === 'data') {
     const read = await rereadReport(stores, place.config(), key);
-    if (read === undefined) return notThere(terminal, key);
+    if (read === undefined) {
+      return notThere(terminal, key, 'Check the key, or read its file in with npm run bank-report -- FILE.');
+    }
     printRead(terminal, key, read);
     return isForAPerson(read) ? 1 : 0;
   }
-  const report = { bucketName: await stores.bucketName(), key, versionId: version };
-  if (!(await replayReport(stores.reader, report))) return notThere(terminal, key);
+  const bucketName = await stores.bucketName();
+  if (!(await replayReport(stores.reader, { bucketName, key, versionId: version }))) {
+    const ofVersion = version === undefined ? '' : ` in the version ${version}`;
+    return notThere(
+      terminal,
+      `${key}${ofVersion}`,
+      `Check the key: s3://${bucketName}/${INBOX} has the reports.`,
+    );
+  }
   terminal.line(
     visible(`${key} is read again: see the line bank-report-read in the log of reconcile-bank-reports.`),
   );
   return 0;
 }
 
-function notThere(terminal: Terminal, key: string): number {
-  terminal.line(visible(`${key} is not there.`));
+function notThere(terminal: Terminal, what: string, action: string): number {
+  printParagraph(terminal, visible(`${what} is not there. ${action}`));
   return 1;
 }
 

@@ -11,9 +11,9 @@ import { settlementOf } from '../review/settlement.ts';
 import { noSuchPayout } from '../review/show.ts';
 import type { Stores } from '../stores.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { decidedBy } from './deciding.ts';
 import { type Prepare, referring } from './review-subcommand.ts';
 
@@ -34,6 +34,9 @@ export const releasing: Prepare = (options, terminal) => {
       policy,
     );
     const status = shown(terminal, released);
+    if (!released.ok && released.refusal.code === 'same-account') {
+      printParagraph(terminal, 'Here that is the option --same-account.');
+    }
     if (released.ok && released.payout.state !== 'ready') {
       printParagraph(terminal, 'It waits for a second person: its account is new for its recipient.');
     }

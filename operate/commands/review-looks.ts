@@ -10,17 +10,18 @@ import { printUnmatchedReport } from '../reports/print-unmatched.ts';
 import { digestIn, unmatchedIn } from '../reports/unmatched.ts';
 import { bankReasonOf } from '../review/bank-reason.ts';
 import { type LeftOut, writeCsv, writeJson } from '../review/export-list.ts';
+import { attemptIn } from '../review/named-payouts.ts';
 import { printFound, printLeftOut, printPage } from '../review/print-list.ts';
 import { printShown } from '../review/print-shown.ts';
 import { payoutMeant } from '../review/refer.ts';
-import { showPayout } from '../review/show.ts';
+import { noSuchAttempt, showPayout } from '../review/show.ts';
 import { shownDocument } from '../review/shown-document.ts';
 import type { Stores } from '../stores.ts';
 import { printJson } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import { printParagraph } from '../terminal/table.ts';
 import { createTerminal, type Terminal } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { type Prepare, referring } from './review-subcommand.ts';
 
 /** The looks of `npm run review` change nothing. */
@@ -32,29 +33,17 @@ export const listing: Prepare = (options, terminal) => {
   const query = queryOf(options);
   const { format, ...page } = printedAs(options);
   return async (stores, place) => {
-    const config = place.config();
     const deps = looking(stores, place, terminal);
-    if (format !== 'table') return exported(format, listParts(deps, query));
-    const listed = await listPayouts(deps, query, page);
-    printPage(terminal, listed, query);
-    const configured = config.sources.map(({ kind, account }) => `${kind}/${account}`);
-    // An empty list must not hide a typing error.
-    for (const source of query.sources ?? []) {
-      if (!configured.includes(source)) terminal.line(`The configuration has no source ${source}.`);
-    }
-    if (query.reason !== undefined && !isKnownReason(query.reason)) {
-      printParagraph(
-        terminal,
-        `${query.reason} is no reason known here: only a bank with codes of its own may give it.`,
-      );
-    }
+    const doubts = doubtsAbout(query, place);
+    if (format !== 'table') return exported(format, listParts(deps, query), doubts);
+    printPage(terminal, await listPayouts(deps, query, page), query);
+    for (const doubt of doubts) printParagraph(terminal, doubt);
     return 0;
   };
 };
 
 export const finding: Prepare = (options, terminal) => {
   const text = (options.positionals[1] ?? '').trim();
-  if (text === '') throw wrongUse('The text to find is blank.', options.hint);
   const query = { state: 'all', text, month: givenMonth(options) } as const;
   const { format, ...page } = printedAs(options);
   return async (stores, place) => {
@@ -67,11 +56,15 @@ export const finding: Prepare = (options, terminal) => {
 
 export const showing: Prepare = (options, terminal) => {
   return async (stores, place) => {
-    const payoutId = await payoutMeant(referring(stores, place), options.positionals[1] ?? '');
+    const reference = options.positionals[1] ?? '';
+    const payoutId = await payoutMeant(referring(stores, place), reference);
     const { table, clock } = stores;
     const shown = await showPayout({ table, clock, retryAfter: place.config().retries.after }, payoutId);
-    if (options.flag('json')) printJson(shownDocument(shown, bankReasonOf(shown.payout)));
+    const isJson = options.flag('json');
+    if (isJson) printJson(shownDocument(shown, bankReasonOf(shown.payout)));
     else printShown(terminal, shown);
+    const doubt = noSuchAttempt(shown, attemptIn(reference));
+    if (doubt !== undefined) printParagraph(isJson ? besideOutput() : terminal, doubt);
     return shown.isBelieved ? 0 : 1;
   };
 };
@@ -92,12 +85,33 @@ function looking({ table, clock }: Stores, place: Place, terminal: Terminal) {
   return { table, clock, retryAfter: place.config().retries.after, onProgress };
 }
 
-async function exported(format: 'json' | 'csv', parts: AsyncIterable<ListPart>): Promise<number> {
+async function exported(
+  format: 'json' | 'csv',
+  parts: AsyncIterable<ListPart>,
+  doubts: readonly string[] = [],
+): Promise<number> {
   const write = format === 'json' ? writeJson : writeCsv;
   const leftOut: LeftOut = await write(process.stdout, parts);
-  // The output for a spreadsheet or a program has no place for it.
-  printLeftOut(createTerminal(process.stderr, process.env), leftOut);
+  const beside = besideOutput();
+  printLeftOut(beside, leftOut);
+  for (const doubt of doubts) printParagraph(beside, doubt);
   return 0;
+}
+
+/** For what the output for a spreadsheet or a program has no place for. */
+function besideOutput(): Terminal {
+  return createTerminal(process.stderr, process.env);
+}
+
+/** What may be a typing error, which an empty list must not hide. */
+function doubtsAbout({ sources = [], reason }: PayoutQuery, place: Place): readonly string[] {
+  const configured = place.config().sources.map(({ kind, account }) => `${kind}/${account}`);
+  const unknown = sources.filter((source) => !configured.includes(source));
+  const doubts = unknown.map(
+    (source) => `The configuration has no source ${source}. It has ${configured.join(', ')}.`,
+  );
+  if (reason === undefined || isKnownReason(reason)) return doubts;
+  return [...doubts, `${reason} is no reason known here: only a bank with codes of its own may give it.`];
 }
 
 /** As a page of a table, or whole in another form. */
@@ -144,7 +158,7 @@ function recipientOf(options: Options, sourceAndAccount: string | undefined): st
   if (recipientId === undefined) return undefined;
   const [name, account = ''] = sourceAndAccount?.split('/') ?? [];
   const source = SOURCE_NAMES.find((known) => known === name);
-  if (source !== undefined && recipientId !== '') {
+  if (source !== undefined) {
     return recipientKeyOf({ source, account, recipientId, recipientName: '' });
   }
   throw wrongUse('--recipient is the id of a recipient at its source, with --source.', options.hint);

@@ -8,17 +8,20 @@ import { fileURLToPath } from 'node:url';
 import { showSources } from '../deployment/stack-trace.ts';
 import { runCommand } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const MAPS = fileURLToPath(new URL('../../cdk.out/source-maps', import.meta.url));
 
 const HELP = `Shows where in the sources a deployed function was, from a log line or a stack
 trace.
 
-Usage: npm run stack-trace -- FILE|- [--maps DIRECTORY]
+Usage: npm run stack-trace -- FILE|- [--maps DIR]
 
-  FILE               text with a stack trace in it; - reads the standard input
-  --maps DIRECTORY   where the source maps are, if not in cdk.out/source-maps
+FILE is a text with a stack trace in it; - reads the standard input.
+
+Options
+  --maps DIR  Where the source maps are (default: cdk.out/source-maps).
+  --help      Show this help.
 
 A position names its code and the version of it. Where its source map is not
 there, check out the version that is deployed and run "npx cdk synth -c

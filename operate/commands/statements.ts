@@ -1,5 +1,5 @@
 import { PLACE_HELP } from '../place.ts';
-import { EXPORT_HELP, runExport } from './exporting.ts';
+import { exportOptionsHelp, runExport } from './exporting.ts';
 
 const HELP = `Makes the statements of a month: for each recipient what they were paid for
 charging, session by session.
@@ -9,10 +9,9 @@ Usage: npm run statements -- --month YYYY-MM [--recipient ID] [--preview]
 
 ${PLACE_HELP}
 
-Options
-${EXPORT_HELP}
+${exportOptionsHelp(`
   --recipient ID   Only of the recipient with this id of the source, or this
-                   number of the employer's.
+                   number of the employer's.`)}
 
 Each recipient has a PDF and a CSV, and each source a summary of its recipients
 in both. They hold NAMES of recipients: only you may read them. They are made of

@@ -7,8 +7,8 @@ import { printVerified, verifiedDocument } from '../evidence/print-verified.ts';
 import { verifyEvidence } from '../evidence/verify/verify-evidence.ts';
 import { printJson, runCommand } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
-import { wrongUse } from '../terminal/program.ts';
 import { createTerminal, type Terminal } from '../terminal/terminal.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const HELP = `Verifies a month's evidence: on any machine, without AWS, without a
 configuration, without a network.

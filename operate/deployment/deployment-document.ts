@@ -184,7 +184,7 @@ function shownSource(source: SourceConfig): ShownSource {
   const { kind, account, mode, baseUrl, requestsPerMinute } = source;
   const pays =
     source.kind === 'spirii'
-      ? `expenses of reports that are ${source.payWhen.join(' or ')}`
+      ? `expenses of ${source.payWhen.join(' or ')} reports`
       : source.pays === 'settlement'
         ? `each settlement report as one payout${source.writeBack === undefined ? '' : ', and records its payment there'}`
         : expensesPaid(source.payOrigins ?? []);

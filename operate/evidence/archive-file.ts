@@ -1,5 +1,5 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { type EvidenceDeps, type EvidenceMade, makeEvidence } from './make/make-evidence.ts';
 import { type ByteSource, fileSource } from './verify/byte-source.ts';
 

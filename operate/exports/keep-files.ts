@@ -5,7 +5,7 @@ import { GetObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk
 import type { FileBucket } from '../../functions/batches/outbox.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import { EXPORTS } from '../../functions/core/export-folders.ts';
-import { wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../wrong-use.ts';
 import type { MadeFile } from './exported-files.ts';
 
 /** Files made together. */

@@ -34,11 +34,10 @@ export type MonthJournal = {
 /** Why no journal is made of a month, and what to do. */
 export const NOT_CLOSED = {
   'month-before-first':
-    'No journal begins before {first}, as accounting.firstMonth of the configuration says.',
-  'month-not-begun': '{month} has not begun: nothing is booked in it.',
+    'No journal begins before {first}, as accounting.firstMonth of the configuration says. Ask for that month or a later one.',
+  'month-not-begun': '{month} has not begun: nothing is booked in it. Ask for it once it is over.',
   'month-after-closed': '{next} is closed: what becomes known of {month} now is in the next open month.',
-  'month-before-open':
-    '{first} is not closed, and months are closed in their order. Close it first: npm run journal -- --month {first}',
+  'month-before-open': '{first} is not closed, and months are closed in their order. Close {first} first.',
   'month-just-closed': 'Somebody else has just closed {month}, with entries. Ask again.',
   'first-month-later':
     '{month} is closed, and accounting.firstMonth is later: what became known late of earlier months would be in no journal. Set it back to the first month that was closed.',

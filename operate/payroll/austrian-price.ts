@@ -11,3 +11,6 @@ export const AUSTRIAN_PRICES: Readonly<Record<string, string>> = Object.fromEntr
     rateMilliMinorPerKwh.toString(),
   ]),
 );
+
+/** What such a price times watt-hours is divided by to be in minor units. */
+export const PER_KWH = 1_000_000n;

@@ -9,6 +9,7 @@ import { mapInOrder } from '../../functions/flow/in-order.ts';
 import { readCharges } from '../../functions/ledger/charges.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { energyWhOf, paidMinorOf } from '../journal/paid.ts';
+import { PER_KWH } from './austrian-price.ts';
 import { divideHalfEven } from './divide-half-even.ts';
 
 /** What the sessions of a booking come to at the official price of the day on which each ended. */
@@ -23,8 +24,6 @@ export type AtOfficial = {
 /** Prices by year, in thousandths of a cent per kWh. */
 type Prices = Readonly<Record<string, string>>;
 
-/** Thousandths of a minor unit times watt-hours, in minor units. */
-const PER_KWH = 1_000_000n;
 const READ_AT_ONCE = 8;
 
 /**

@@ -1,4 +1,5 @@
 import { TARIFF_CURRENCY } from '../../functions/core/tariff-rates.ts';
+import { PER_KWH } from './austrian-price.ts';
 import { divideHalfEven } from './divide-half-even.ts';
 import type { PayrollLine } from './payroll-lines.ts';
 import type { AtOfficial } from './sessions-at-official.ts';
@@ -18,9 +19,6 @@ const NOTHING: TaxTreatment = {
   aboveOfficialMinor: undefined,
   sentence: '',
 };
-
-/** Thousandths of a minor unit times watt-hours, in minor units. */
-const PER_KWH = 1_000_000n;
 
 /**
  * Austria: what the official price of the year of charging allows, and what exceeds it. By its sessions where they are

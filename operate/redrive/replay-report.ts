@@ -1,7 +1,7 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { GetBucketNotificationConfigurationCommand, HeadObjectCommand, NotFound } from '@aws-sdk/client-s3';
-import { wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { type InboxReport, notificationOf } from './notification.ts';
 
 /** Where reports lie, and who reads them. */

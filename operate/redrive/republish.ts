@@ -19,7 +19,7 @@ export type Republished = {
 };
 
 /** Which steps of a payout to tell. */
-export type Wanted = (entry: Payout['history'][number]) => boolean;
+export type StepFilter = (entry: Payout['history'][number]) => boolean;
 
 /** One payout's rows as they were after each step to tell, in the order of the steps. */
 type Telling = { readonly rows: readonly Payout[]; told: number; isLeft: boolean };
@@ -33,7 +33,7 @@ type Telling = { readonly rows: readonly Payout[]; told: number; isLeft: boolean
 export async function republish(
   bus: EventBus | undefined,
   payouts: readonly Payout[],
-  wanted: Wanted,
+  wanted: StepFilter,
 ): Promise<Republished> {
   // Nobody hears of what was written past the ledger: a person restores the row first.
   const sound = payouts.filter(historyVerifies);

@@ -2,7 +2,7 @@ import { formatMinor } from '../../functions/core/money.ts';
 import type { UnmatchedLine } from '../../functions/ledger/unmatched-lines.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
-import type { UnmatchedOfReport, WaitingLines } from './unmatched.ts';
+import type { FirstUnmatched, UnmatchedOfReport } from './unmatched.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'Line', align: 'right' },
@@ -13,7 +13,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Expected', align: 'right' },
 ];
 
-export function printUnmatched(terminal: Terminal, { lines, hasMore }: WaitingLines): void {
+export function printUnmatched(terminal: Terminal, { lines, hasMore }: FirstUnmatched): void {
   const rows = lines.map((line) => {
     const { ordinal, why, level, status, reasonCode = '', endToEndId = '' } = line;
     const says = `${level} ${status} ${reasonCode}`.trim();

@@ -9,14 +9,14 @@ import { layIntoInbox } from '../../local/embedded/bank-exchange.ts';
 import { openOutputs } from '../../local/embedded/outputs.ts';
 import { notificationOf } from '../redrive/notification.ts';
 import type { KeptStores } from '../stores.ts';
-import { wrongUse } from '../terminal/program.ts';
-import { unmatchedOf, type WaitingLines } from './unmatched.ts';
+import { wrongUse } from '../wrong-use.ts';
+import { type FirstUnmatched, unmatchedOf } from './unmatched.ts';
 
 /** What came of a report that was read into kept stores. */
 export type ReportRead = {
   readonly result: ReportResult;
   /** Its lines that wait for a person. */
-  readonly waiting: WaitingLines;
+  readonly waiting: FirstUnmatched;
 };
 
 const MIB = 1024 * 1024;
@@ -76,7 +76,7 @@ async function read(stores: KeptStores, config: Config, event: unknown): Promise
   return { result, waiting: isWhole ? NOTHING_WAITS : await unmatchedOf(table, digest) };
 }
 
-const NOTHING_WAITS: WaitingLines = { lines: [], hasMore: false };
+const NOTHING_WAITS: FirstUnmatched = { lines: [], hasMore: false };
 
 /** Whether a person has to look. */
 export function isForAPerson({ result }: ReportRead): boolean {

@@ -1,19 +1,19 @@
 import { findReport, type ReportRow } from '../../functions/ledger/bank-reports.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { type UnmatchedLine, unmatchedLines } from '../../functions/ledger/unmatched-lines.ts';
-import { wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 /** More than a person looks through on a screen. */
 const MAX_LINES = 50;
 
 /** Lines of a report that wait for a person: the first of them, in the report's order. */
-export type WaitingLines = { readonly lines: readonly UnmatchedLine[]; readonly hasMore: boolean };
+export type FirstUnmatched = { readonly lines: readonly UnmatchedLine[]; readonly hasMore: boolean };
 
 /** @property report what became of it; undefined until a reading gets to its end. */
-export type UnmatchedOfReport = WaitingLines & { readonly report: ReportRow | undefined };
+export type UnmatchedOfReport = FirstUnmatched & { readonly report: ReportRow | undefined };
 
 /** @param digest SHA-256 of the report's file, hexadecimal; its first 16 digits, as in a report's id, are enough. */
-export async function unmatchedOf(table: LedgerTable, digest: string): Promise<WaitingLines> {
+export async function unmatchedOf(table: LedgerTable, digest: string): Promise<FirstUnmatched> {
   const lines: UnmatchedLine[] = [];
   for await (const line of unmatchedLines(table, digest, MAX_LINES + 1)) lines.push(line);
   return { lines: lines.slice(0, MAX_LINES), hasMore: lines.length > MAX_LINES };

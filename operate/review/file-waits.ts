@@ -8,7 +8,8 @@ import { type Believed, namesIn, standingOf } from '../approvals/list.ts';
 /** For whom the file of a payout waits, and until when. */
 export const FILE_WAITS = {
   'file-waits': 'Its file waits for approval until {at}. Who may still approve it: {names}.',
-  'file-waits-for-nobody': 'Its file waits for approval until {at}, and nobody may approve it.',
+  'file-waits-for-nobody':
+    'Its file waits for approval until {at}, and nobody may approve it. Have an approver bring in another person.',
 } as const;
 
 export type FileWaits = { readonly batchId: string; readonly says: Sentence<keyof typeof FILE_WAITS> };

@@ -2,10 +2,15 @@ import { WORDS } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Death } from '../../functions/core/death.ts';
 import type { Decision } from '../../functions/core/decision.ts';
-import { mayRelease, releaseBegun, whyNotCancelled, whyNotSettled } from '../../functions/core/may-review.ts';
+import {
+  mayRelease,
+  type ReleaseRules,
+  releaseBegun,
+  whyNotCancelled,
+  whyNotSettled,
+} from '../../functions/core/may-review.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Sentence } from '../../functions/core/sentence.ts';
-import type { ReleasePolicy } from '../decide.ts';
 import { deathUnknown } from './what-it-waits-for.ts';
 
 /** What a person may do about a payout now, by the rules that decide; for the rest why not, and what to do. */
@@ -31,7 +36,7 @@ export type Possible = {
 export function possibleFor(
   payout: Payout,
   by: Decision['by'],
-  policy: Pick<ReleasePolicy, 'limits' | 'peopleForNewAccount'>,
+  policy: Pick<ReleaseRules, 'limits' | 'peopleForNewAccount'>,
   {
     death,
     waits,

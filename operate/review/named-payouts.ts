@@ -12,6 +12,11 @@ export function payoutIdIn(text: string): PayoutId | undefined {
   return parsePayoutId(upper) ?? parseEndToEndId(upper)?.payoutId;
 }
 
+/** The attempt whose end-to-end id the text is, in any case. */
+export function attemptIn(text: string): number | undefined {
+  return parseEndToEndId(text.trim().toUpperCase())?.attempt;
+}
+
 /**
  * The payouts of the ledger that a text names whole, in whatever state and readable or not: by an id of their own, or
  * by the id of their expense, which each source may have. It reads their rows alone.
@@ -32,12 +37,23 @@ export async function payoutsNamed(
   return found;
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A UUID is the same in capitals; other ids of a source may differ in their case alone. */
+function sameIds(expenseId: string): readonly string[] {
+  return UUID.test(expenseId)
+    ? [...new Set([expenseId, expenseId.toLowerCase(), expenseId.toUpperCase()])]
+    : [expenseId];
+}
+
 function ofExpense(sources: readonly string[], expenseId: string): readonly PayoutId[] {
   if (expenseId === '' || expenseId.length > MAX_REFERENCE) return [];
   return sources.flatMap((configured) =>
     SOURCE_NAMES.filter((source) => configured.startsWith(`${source}/`)).flatMap((source) =>
-      SUBJECTS.map((subject) =>
-        payoutIdOf({ source, account: configured.slice(source.length + 1), subject, expenseId }),
+      SUBJECTS.flatMap((subject) =>
+        sameIds(expenseId).map((id) =>
+          payoutIdOf({ source, account: configured.slice(source.length + 1), subject, expenseId: id }),
+        ),
       ),
     ),
   );

@@ -9,51 +9,70 @@ import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
 import { shorten } from '../terminal/text-width.ts';
 import { amountOf, reasonsOf } from './payout-cells.ts';
+import { stepInWords } from './step-in-words.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'Payout' },
   { title: 'State' },
   { title: 'Since' },
+  { title: 'Payment' },
   { title: 'Amount', align: 'right' },
-  { title: 'Recipient' },
-  { title: 'IBAN' },
-  { title: 'Source, expense, report, and why', isSentence: true },
+  { title: 'Recipient', least: 12 },
+  { title: 'Source' },
+  { title: 'Expense', least: 9, isSpare: true },
+  { title: 'Report', least: 9, isSpare: true },
+  // What people need least here: it is masked, and a reason that is about it names it.
+  { title: 'IBAN', isSpare: true },
+  { title: 'Why', isSentence: true, isCut: true },
 ];
 
-/** What the other columns leave of 120. */
+/** Longer names would take the room of ids. */
 const NAME_COLUMNS = 30;
 
-export function printListed(terminal: Terminal, listed: readonly Listed[]): void {
-  if (listed.length === 0) return;
-  const rows = listed.map(({ payout, waitsFor }) => [
+/** @returns whether it cut a text. */
+export function printListed(terminal: Terminal, listed: readonly Listed[]): boolean {
+  if (listed.length === 0) return false;
+  const rows = listed.map((one) => cellsOf(one));
+  const places = COLUMNS.map((_, place) => place).filter((place) => rows.some((row) => row[place] !== ''));
+  const isCut = printTable(
+    terminal,
+    places.flatMap((place) => COLUMNS[place] ?? []),
+    rows.map((row) => places.map((place) => row[place] ?? '')),
+  );
+  terminal.line();
+  return isCut;
+}
+
+function cellsOf({ payout, waitsFor }: Listed): readonly string[] {
+  return [
     payout.payoutId,
     payout.state,
     waitingSince(payout).slice(0, 10),
-    visible(amountOf(payout)),
+    dayOf(payout) ?? '',
+    amountOf(payout),
     shorten(payout.recipientName === '' ? '(no name)' : visible(payout.recipientName), NAME_COLUMNS),
+    `${payout.source}/${payout.account}`,
+    payout.expenseId,
+    payout.reportId,
     payout.iban === '' ? '(no IBAN)' : maskIban(payout.iban),
-    visible([ofWhat({ payout }), whyOf({ payout }), waitsFor?.message].filter(Boolean).join(' ')),
-  ]);
-  printTable(terminal, COLUMNS, rows);
-  terminal.line();
+    [whyOf(payout), waitsFor?.message].filter(Boolean).join(' '),
+  ].map(visible);
 }
 
-function ofWhat({ payout }: Pick<Listed, 'payout'>): string {
-  const { source, account, expenseId, reportId } = payout;
-  return `${source}/${account} expense ${expenseId}, report ${reportId}.`;
+function whyOf(payout: Payout): string {
+  const { actsNext, money } = STATE_RULES[payout.state];
+  if (actsNext !== 'nobody' || money !== 'ended') return reasonsOf(payout);
+  // What held it before is nobody's to do any more.
+  const end = payout.history.findLast(({ from, to }) => from !== to);
+  return end === undefined ? '' : stepInWords(end);
 }
 
-function whyOf({ payout }: Pick<Listed, 'payout'>): string {
-  const reasons = reasonsOf(payout);
-  return reasons === '' ? whenOf(payout) : reasons;
-}
-
-/** When it is paid, or was. */
-function whenOf(payout: Payout): string {
+/** On which day it is to be paid, or was. */
+function dayOf(payout: Payout): string | undefined {
   const { money } = STATE_RULES[payout.state];
-  if (money === 'open') return payout.plan === undefined ? '' : `To be paid on ${payout.plan.executionDate}.`;
-  const [booked] = money === 'paid' ? bookingDatesOf(payout) : [];
-  return booked === undefined ? '' : `Paid on ${booked}.`;
+  if (money === 'paid') return bookingDatesOf(payout)[0];
+  // The plan of one that waits for somebody may no longer hold.
+  return money === 'open' && reasonsOf(payout) === '' ? payout.plan?.executionDate : undefined;
 }
 
 /** Days on which the bank or a person says that money left for its own attempt. */
@@ -78,7 +97,7 @@ export function printFound(terminal: Terminal, page: ListPage, { month }: Payout
 /** @param advice what makes the list shorter, where it goes on. */
 function printOnePage(terminal: Terminal, page: ListPage, verb: string, advice: string): void {
   const { listed, next } = page;
-  printListed(terminal, listed);
+  const isCut = printListed(terminal, listed);
   const count = listed.length === 1 ? '1 payout' : `${listed.length} payouts`;
   printParagraph(
     terminal,
@@ -86,6 +105,9 @@ function printOnePage(terminal: Terminal, page: ListPage, verb: string, advice: 
       ? `${count}${verb}.`
       : `${count}, and more. ${advice}The next: the same command with --after '${visible(next)}'`,
   );
+  if (isCut) {
+    printParagraph(terminal, 'Where … ends a text, npm run review -- show PAYOUT has the rest.');
+  }
   printLeftOut(terminal, page);
 }
 
@@ -104,6 +126,6 @@ export function printLeftOut(
   const named = unreadable.slice(0, 10).join(', ');
   printParagraph(
     terminal,
-    `Rows that cannot be read or were changed past the ledger, and are left out: ${unreadable.length} (${named}).`,
+    `Rows that cannot be read or were changed past the ledger, and are left out: ${unreadable.length} (${named}). For each, npm run review -- show says what to do.`,
   );
 }

@@ -4,7 +4,7 @@ import type { Settlement } from '../../functions/core/decision.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { minorUnitsWritten } from '../../functions/core/written-amount.ts';
 import { referenceIn } from '../person.ts';
-import { wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 /** What the command line gave, as text. */
 export type SettlementTexts = {

@@ -13,7 +13,7 @@ import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { noneIfUnreadable } from '../../functions/ledger/unreadable-row.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import type { RetryAfter } from '../../functions/platform/config.ts';
-import { wrongUse } from '../terminal/program.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { type KnownPayee, knownPayee } from './known-payee.ts';
 import { whatItWaitsFor } from './what-it-waits-for.ts';
 
@@ -96,8 +96,16 @@ export async function shownIfThere(
 export function noSuchPayout(payoutId: PayoutId): PipelineError {
   return wrongUse(
     `The ledger has no payout ${payoutId}.`,
-    'npm run review -- find looks for one by name, expense id or amount.',
+    'Check its id; npm run review -- find looks for one by name, expense id or amount.',
   );
+}
+
+/** What to say where an end-to-end id names an attempt that the payout has not had. */
+export function noSuchAttempt({ attempts }: ShownPayout, attempt: number | undefined): string | undefined {
+  if (attempt === undefined || attempts.some((one) => one.attempt === attempt)) return undefined;
+  const had =
+    attempts.length === 1 ? 'one attempt' : `${attempts.length === 0 ? 'no' : attempts.length} attempts`;
+  return `There is no attempt ${attempt} of this payout yet: so far it has had ${had}.`;
 }
 
 async function attemptsShown(table: LedgerTable, payout: Payout): Promise<ShownAttempt[]> {

@@ -147,15 +147,9 @@ function drawPayments(
   const note = energyNote(sums);
   if (note !== '') document.paragraph(note, QUIET);
   for (const payment of payments.filter(({ amountMinor }) => amountMinor < 0n)) {
-    document.paragraph(`${payment.endToEndId} came back: ${whyOf(payment)}`, QUIET);
+    document.paragraph(`${payment.endToEndId} came back: ${reasonFor(payment.reasonCode).what}`, QUIET);
   }
   document.y += 6;
-}
-
-/** What happened, without what finance should do about it. */
-function whyOf({ reasonCode }: StatementPayment): string {
-  const [why = ''] = reasonFor(reasonCode).sentence.split('. ');
-  return why.endsWith('.') ? why : `${why}.`;
 }
 
 function cellsOf(payment: StatementPayment, { tariffDecimals }: StatementRules): TableRow['cells'] {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { wrongUse } from './program.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 /** Options of a command by name: with a text behind it, with one text each time, or without. */
 export type OptionKinds = Readonly<Record<string, 'text' | 'texts' | 'flag'>>;
@@ -19,7 +19,7 @@ export type Options = {
 
 /**
  * @param script of `package.json`, as its user knows the command.
- * @throws PipelineError CONFIG_INVALID for an option that is unknown, or lacks its text.
+ * @throws PipelineError CONFIG_INVALID for an option that is unknown, or a text that is missing or blank.
  */
 export function parseOptions(script: string, kinds: OptionKinds, args: readonly string[]): Options {
   const hint = `npm run ${script} -- --help shows the options.`;
@@ -30,6 +30,8 @@ export function parseOptions(script: string, kinds: OptionKinds, args: readonly 
     ]),
   );
   const { values, positionals } = parsed(args, options, hint);
+  refuseBlank(values, hint);
+  refuseBlankArgument(positionals, hint);
   const given = new Map<string, unknown>(Object.entries(values));
   return {
     positionals,
@@ -59,6 +61,29 @@ function parsed(
     const [problem = ''] = cause instanceof Error ? cause.message.split('. ') : [];
     throw wrongUse(`Wrong option: ${problem.replace(/\.$/, '')}.`, hint, cause);
   }
+}
+
+/**
+ * A shell makes a blank text of a variable that is not set: it would be another question than the one meant.
+ * @throws PipelineError CONFIG_INVALID
+ */
+export function refuseBlank(values: Readonly<Record<string, unknown>>, hint: string): void {
+  const blank = Object.entries(values).find(([, value]) =>
+    [value].flat().some((text) => typeof text === 'string' && isBlank(text)),
+  );
+  if (blank === undefined) return;
+  throw wrongUse(`--${blank[0]} is blank.`, `Give it a value; ${hint}`);
+}
+
+function refuseBlankArgument(positionals: readonly string[], hint: string): void {
+  const at = positionals.findIndex(isBlank);
+  if (at < 0) return;
+  const what = at === 0 ? 'The first argument' : `What follows ${positionals[at - 1]?.slice(0, 40)}`;
+  throw wrongUse(`${what} is blank.`, `Give what belongs there; ${hint}`);
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
 }
 
 /** @throws PipelineError CONFIG_INVALID where an option was given that is for something else. */

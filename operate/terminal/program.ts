@@ -4,6 +4,7 @@ import { PipelineError } from '../../functions/core/errors.ts';
 import { parseConfig } from '../../functions/platform/check-config.ts';
 import type { ConfigFile } from '../../functions/platform/config-file.ts';
 import type { Log, LogFields } from '../../functions/platform/log.ts';
+import { wrongUse } from '../wrong-use.ts';
 import { type AwsProblem, awsProblemOf } from './aws-errors.ts';
 import { createTerminal, visible } from './terminal.ts';
 import { wrap } from './text-width.ts';
@@ -48,10 +49,6 @@ function explain(error: unknown, problem: AwsProblem | undefined): string {
   // The operating system's errors say which file or address it was.
   const about = error instanceof Error && 'syscall' in error ? ` (${error.message})` : '';
   return `The command ended early with the error ${name}${code}${about}.\nWhat was done is kept, and running it again goes on from there; if it ends the same way, report this line.`;
-}
-
-export function wrongUse(message: string, action: string, cause?: unknown): PipelineError {
-  return new PipelineError('CONFIG_INVALID', message, { action, cause });
 }
 
 /** @throws PipelineError CONFIG_INVALID where the file cannot be read or is wrong. */

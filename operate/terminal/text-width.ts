@@ -22,6 +22,9 @@ export function shorten(text: string, width: number): string {
   return `${(space > kept.length / 2 ? kept.slice(0, space) : kept).trimEnd()}…`;
 }
 
+/** Not behind `--`, where a command goes on: people copy it whole. */
+const BREAKS = /(?<!(?:^| )--) /;
+
 /** Lines of at most `width` columns, broken between words; a word breaks only where it alone is wider. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => wrapParagraph(paragraph, width));
@@ -30,7 +33,7 @@ export function wrap(text: string, width: number): string[] {
 function wrapParagraph(paragraph: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of paragraph.split(' ')) {
+  for (const word of paragraph.split(BREAKS).flatMap((part) => fitting(part, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (widthOf(longer) <= width) {
       line = longer;
@@ -45,6 +48,11 @@ function wrapParagraph(paragraph: string, width: number): string[] {
     }
   }
   return [...lines, line];
+}
+
+/** A part with a blank in it that alone is wider than a line breaks there. */
+function fitting(part: string, width: number): string[] {
+  return widthOf(part) <= width ? [part] : part.split(' ');
 }
 
 /** The first characters of a text, as many as `width` columns hold, and one at least. */

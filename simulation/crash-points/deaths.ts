@@ -34,7 +34,7 @@ export function distinctDeathsIn(made: readonly MadeCall[]): Death[] {
 /**
  * The deaths that are tried: each first one alone, then with second ones after it.
  * - `none`: no second death.
- * - `proof`: the first at every distinct place and at a seeded fortieth of the others; a tenth of the second
+ * - `proof`: the first at every distinct place and at a seeded eightieth of the others; a fifteenth of the second
  *   deaths of `recovery`.
  * - `recovery`: the first everywhere; the second at distinct places in every process that only the first death caused
  *   (Lambda's next try, a redelivery, a message from the repair); and a seeded sample of all others.
@@ -49,13 +49,13 @@ export type DeathPlan = (typeof DEATH_PLANS)[number];
 export type SecondDeaths = { readonly kind: 'recovery' | 'changed' | 'other'; readonly deaths: Death[] }[];
 
 /** One in so many first deaths gets a second, drawn from all later places. */
-const ONE_SAMPLE_IN = { none: 0, proof: 6, recovery: 6, changed: 1, all: 0 } as const satisfies Record<
+const ONE_SAMPLE_IN = { none: 0, proof: 9, recovery: 6, changed: 1, all: 0 } as const satisfies Record<
   DeathPlan,
   number
 >;
 
 /** The proof also tries one in so many of the first deaths that leave no world of their own. */
-const ONE_ALIKE_IN = 40;
+const ONE_ALIKE_IN = 80;
 
 /** The run without deaths, by process: second deaths are chosen against it. */
 export type Dry = {
@@ -96,15 +96,15 @@ export function secondDeaths(dry: Dry, index: number, run: CrashRun, plan: Death
   const changed = plan === 'changed' ? later.filter(isChanged) : [];
   const recovery = distinctDeathsIn(later.filter(isNew));
   return [
-    { kind: 'recovery', deaths: plan === 'proof' ? everyTenth(recovery, index) : recovery },
+    { kind: 'recovery', deaths: plan === 'proof' ? everyFifteenth(recovery, index) : recovery },
     { kind: 'changed', deaths: distinctDeathsIn(changed) },
     ...sample,
   ];
 }
 
 /** Begins with another death in turn, so that neighbours try what the others leave out. */
-function everyTenth(deaths: readonly Death[], index: number): Death[] {
-  return deaths.filter((_, at) => (at + index) % 10 === 0);
+function everyFifteenth(deaths: readonly Death[], index: number): Death[] {
+  return deaths.filter((_, at) => (at + index) % 15 === 0);
 }
 
 function sampleOf(deaths: readonly Death[], index: number, plan: DeathPlan): Death[] {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { wrongUse } from '../../operate/terminal/program.ts';
+import { wrongUse } from '../../operate/wrong-use.ts';
 import { parseStrikes, type Strike } from '../faults/fault-plan.ts';
 import { DEATH_PLANS, type DeathPlan } from './deaths.ts';
 
@@ -22,8 +22,8 @@ Usage: npm run simulate:deaths -- [options]
 Options
   --plan PLAN      Which deaths (default: recovery).
                    none      one at every point
-                   proof     one at every distinct point and at a fortieth of the others; two as in recovery, a
-                             tenth of them: what npm run prove runs
+                   proof     one at every distinct point and at an eightieth of the others; two as in recovery, a
+                             fifteenth of them: what npm run prove runs
                    recovery  one at every point; then a second in each process that runs only because of the first,
                              before its first call and after each of its writes; and a sample of all others
                    changed   also so in each process that does something else because of it; and a larger sample

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { wrongUse } from '../../operate/terminal/program.ts';
+import { wrongUse } from '../../operate/wrong-use.ts';
 
 export type LongRunOptions = {
   readonly help: boolean;

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { wrongUse } from '../../operate/terminal/program.ts';
+import { wrongUse } from '../../operate/wrong-use.ts';
 import { runCounts } from '../counts.ts';
 import { INVARIANT_NUMBERS } from '../invariants/violation.ts';
 

@@ -1,5 +1,6 @@
-import { exitWithUsage, wrongUse } from '../../operate/terminal/program.ts';
+import { exitWithUsage } from '../../operate/terminal/program.ts';
 import { createTerminal, type Terminal } from '../../operate/terminal/terminal.ts';
+import { wrongUse } from '../../operate/wrong-use.ts';
 import { commitOfRun } from '../commit.ts';
 import { INVARIANTS } from '../invariants/violation.ts';
 import { writeProofPage } from '../proof-page/page.ts';

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { exitWithUsage, wrongUse } from '../../operate/terminal/program.ts';
+import { exitWithUsage } from '../../operate/terminal/program.ts';
 import { createTerminal } from '../../operate/terminal/terminal.ts';
+import { wrongUse } from '../../operate/wrong-use.ts';
 import { INVARIANTS } from '../invariants/violation.ts';
 import { MUTANTS } from './catalogue.ts';
 import { huntInProcess } from './hunted.ts';

@@ -83,6 +83,7 @@ describe('reasonFor', () => {
 
   test('asks for a person where the bank gave no code', () => {
     expect(reasonFor(undefined)).toEqual({
+      what: 'The bank gave no reason code.',
       sentence: 'The bank gave no reason code. Ask our own bank.',
       retry: 'never',
     });

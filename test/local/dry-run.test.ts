@@ -142,7 +142,7 @@ describe('npm run review -- list', () => {
     ['a page of a spreadsheet', ['list', '--csv', '--limit', '3'], '--limit and --after are for pages'],
     ['a list of nowhere', ['list'], 'Give --stage NAME, or --data DIR'],
     ['an option of another command', ['show', 'PO1', '--state', 'held'], '--state is not for show'],
-    ['nothing to find', ['find', '  '], 'The text to find is blank.'],
+    ['nothing to find', ['find', '  '], 'What follows find is blank.'],
   ])('refuses %s', async (_what, args, why) => {
     expect(await runHere('operate/commands/review.ts', args, { cwd: workDir })).toMatchObject({
       code: 2,

@@ -55,6 +55,7 @@ describe('the options of npm start', () => {
     ['an unknown option', ['--dry'], {}, '--dry'],
     ['a word without an option', ['now'], {}, 'now'],
     ['an option without its value', ['--data'], {}, '--data'],
+    ['an option whose value is blank', ['--data', ' '], {}, '--data'],
     ['a port that is none', ['--port', '70000'], {}, '--port'],
     ['a stage that does not exist', ['--stop-after', 'pay'], {}, 'pay'],
     [

@@ -133,7 +133,8 @@ describe('the totals', () => {
   it('are followed by the unreadable rows', () => {
     const text = printed({ unreadable: ['PAYOUT#PO1'] }).join('\n');
 
-    expect(text).toContain('1 payout row of the ledger cannot be read and left out: PAYOUT#PO1');
+    expect(text).toContain('1 payout row of the ledger cannot be read and left out: PAYOUT#PO1.');
+    expect(text).toContain('npm run review -- show PO… says what to do.');
   });
 });
 

@@ -137,7 +137,9 @@ describe('settling is refused', () => {
 
     const decided = await settle(life.stand.table, other, { ...known, reference: 'X' }, decisionAt(life));
 
-    expect(refusalOf(decided)).toContain('no such payout');
+    expect(refusalOf(decided)).toBe(
+      'The ledger has no such payout. Check its id, or look for it by a name, an amount or the id of its expense.',
+    );
   });
 
   it('for what no bank was given, or an attempt that is still to come', async ({ embedded }) => {
@@ -188,7 +190,9 @@ describe('settling is refused', () => {
     const { life, one } = await sentOne(embedded);
     await life.read(statement([debit(one)]));
     const before = await row(life);
-    expect(refusalOf(await settled(life, 'BOOKED'))).toBe('The ledger says so already.');
+    expect(refusalOf(await settled(life, 'BOOKED'))).toBe(
+      'The ledger says so already: there is nothing left to settle.',
+    );
     expect(await row(life)).toEqual(before);
   });
 

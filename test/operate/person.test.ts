@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../functions/core/approval/person.ts';
-import { type Caller, decisionOf } from '../../operate/person.ts';
+import { decisionOf, type GivenBy } from '../../operate/person.ts';
 import { errorOf } from '../support/errors.ts';
 import { CALLER_ARN } from '../support/identity-service.ts';
 
 const AT_AWS = { issuer: 'aws', subject: CALLER_ARN } as const;
-const ADA: Caller = { identity: undefined, name: 'Ada Nord' };
+const ADA: GivenBy = { identity: undefined, name: 'Ada Nord' };
 
 describe('a decision', () => {
-  it.each<[string, Caller, Person]>([
+  it.each<[string, GivenBy, Person]>([
     ['a name on this machine', ADA, { issuer: 'self', subject: 'Ada Nord', name: 'Ada Nord' }],
     ['an AWS identity', { identity: CALLER_ARN, name: undefined }, { ...AT_AWS, name: CALLER_ARN }],
     [
@@ -20,7 +20,7 @@ describe('a decision', () => {
     expect(decisionOf(caller, ' asked ', 7)).toEqual({ by, reason: 'asked', atMs: 7 });
   });
 
-  it.each<[string, Caller, string]>([
+  it.each<[string, GivenBy, string]>([
     ['--by', { identity: undefined, name: undefined }, 'asked'],
     ['--by', { identity: undefined, name: '  ' }, 'asked'],
     ['--by', { identity: CALLER_ARN, name: '\u{200b}\u{2060}' }, 'asked'],

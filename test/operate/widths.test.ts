@@ -144,7 +144,7 @@ const { payoutId } = payoutOf();
 let deployment: ReturnType<typeof checkConfigFile> | undefined;
 
 /** Everything that a command prints as a table, with values as long as they come. */
-const PRINTS: readonly (readonly [what: string, print: (terminal: Terminal) => void | Promise<void>])[] = [
+const PRINTS: readonly (readonly [what: string, print: (terminal: Terminal) => unknown])[] = [
   ['a list of payouts', (terminal) => printListed(terminal, listed)],
   ['a payout after a decision', (terminal) => printDecided(terminal, paid)],
   ['lines of a report', (terminal) => printUnmatched(terminal, { lines: [line], hasMore: true })],
@@ -270,14 +270,76 @@ describe.each(PRINTS)('%s', (_what, print) => {
   );
 
   it.each([80, 120])(
-    'has every word whole in %i columns',
+    'has every word whole in %i columns, or cut where it says so',
     async (columns) => {
-      const whole = wordsOf(await printed(10_000)).sort();
+      const whole = wordsOf(await printed(10_000));
 
-      expect(wordsOf(await printed(columns)).sort()).toEqual(whole);
+      const words = wordsOf(await printed(columns));
+
+      expect(words.filter((word) => !word.endsWith('…') && !whole.includes(word))).toEqual([]);
     },
     60_000,
   );
+});
+
+describe.each(PRINTS.filter(([what]) => what !== 'a list of payouts'))('%s', (_what, print) => {
+  it.each([80, 120])(
+    'has all its words in %i columns',
+    async (columns) => {
+      const [narrow, wide] = [screenOf(columns), screenOf(10_000)];
+      for (const screen of [narrow, wide]) await print(screen);
+
+      expect(wordsOf(narrow.text()).sort()).toEqual(wordsOf(wide.text()).sort());
+    },
+    60_000,
+  );
+});
+
+describe('a list of payouts', () => {
+  function printed(columns: number, payouts: readonly Listed[]): string[] {
+    const screen = screenOf(columns);
+    printListed(screen, payouts);
+    return screen.text().trimEnd().split('\n');
+  }
+
+  it('has in 120 columns a line for each payout, and one below it for why it waits', () => {
+    const lines = printed(120, listed);
+
+    const ids = listed.map(({ payout }) => payout.payoutId);
+    expect(lines.map((text) => text.slice(0, 28))).toEqual([
+      expect.stringMatching(/^Payout /),
+      expect.stringMatching(/^ {2}Why/),
+      ...ids.flatMap((id) => [id, expect.stringMatching(/^ {2}\S/)]),
+    ]);
+  });
+
+  it('has in 120 columns one line for each payout that waits for nobody', () => {
+    const lines = printed(120, [{ payout: paid, waitsFor: undefined }]);
+
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(
+      /^PO\w{26} +paid +2026-11-02 +2026-11-03 +[\d.]+ EUR +Jane Doe +spirii\/nordfleet /,
+    );
+  });
+
+  it.each([80, 120])('has in %i columns what decides about a payout', (columns) => {
+    const text = printed(columns, listed).join('\n');
+
+    for (const { payout } of listed) expect(text).toContain(payout.payoutId);
+    expect(text).toContain('999999999.99 EUR');
+    expect(text).toContain('spirii/nordfleet');
+    expect(text).toContain('0fcba9ff');
+  });
+});
+
+describe('what a configuration deploys', () => {
+  it('is in 120 columns as in a window of any width', async () => {
+    const [, print] = PRINTS.find(([what]) => what === 'what a configuration deploys') ?? [];
+    const [narrow, wide] = [screenOf(120), screenOf(10_000)];
+    for (const screen of [narrow, wide]) await print?.(screen);
+
+    expect(narrow.text()).toBe(wide.text());
+  }, 60_000);
 });
 
 describe.each(

@@ -200,6 +200,11 @@ describe('values', () => {
     [['transferRoleArns', 0], 'arn:aws:iam::111122223333:role/*', 'has to be the ARN of an IAM role'],
     [['transferRoleArns', 0], 'arn:aws:iam::111122223333:root', 'has to be the ARN of an IAM role'],
     [['debtorAccounts', 0, 'iban'], 'DE88370400440532013000', 'has to be an IBAN. The check digits'],
+    [
+      ['debtorAccounts', 0, 'iban'],
+      'DE89 **** 3000',
+      "has to be an IBAN. Part of the IBAN is hidden (DE** ****). Write it as the account's",
+    ],
     [['debtorAccounts', 0, 'cutOff', 'timeZone'], 'CEST', 'has to be a time zone of the IANA database'],
   ])('says in a sentence what %j must be in place of %j', (path, value, sentence) => {
     const message = problemsWith(path, value);

@@ -85,7 +85,7 @@ describe('the first death of a proof', () => {
   const made = names.map((name, at) => call('a', at + 1, name));
   const dry = dryOf(runOf(made));
 
-  it('is at every distinct place, and at about a fortieth of the others', () => {
+  it('is at every distinct place, and at about an eightieth of the others', () => {
     const tried = new Set(firstDeaths(dry, 'proof'));
     const distinct = distinctDeathsIn(made);
 
@@ -93,8 +93,8 @@ describe('the first death of a proof', () => {
       expect(tried).toContain(deathsIn(made).findIndex((one) => isDeepStrictEqual(one, death)));
     }
     const others = tried.size - distinct.length;
-    expect(others).toBeGreaterThan(7);
-    expect(others).toBeLessThan(35);
+    expect(others).toBeGreaterThan(2);
+    expect(others).toBeLessThan(20);
   });
 
   it('is everywhere in every other plan', () => {

@@ -2,6 +2,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { readReport } from '../../../functions/ledger/bank-reports.ts';
 import { notificationOf } from '../../../operate/redrive/notification.ts';
 import { endLine } from '../../../operate/reports/end-line.ts';
+import { NO_REPORT } from '../not-there.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
@@ -35,7 +36,7 @@ export const replayBankReport: Work<'replayBankReport', DecideDeps> = async (
   const said = { what: 'replay-report', about: digest.slice(0, 16), detail: decision.answer.reason } as const;
   return onRecord(deps, acting, said, async () => {
     const report = await readReport(deps.table, digest);
-    if (report === undefined) return refusal(404, 'report-unknown', 'No such bank report was read.');
+    if (report === undefined) return NO_REPORT;
     const { key, versionId } = report;
     if (versionId === undefined) {
       const detail =

@@ -12,12 +12,12 @@ import { readPayout } from '../../../functions/ledger/payouts.ts';
 import {
   cancel,
   type Decided,
-  NOT_DECIDED,
   type OfShown,
   type ReleasePolicy,
   release,
   settle,
 } from '../../../operate/decide.ts';
+import { NOT_DECIDED } from '../../../operate/not-decided.ts';
 import { keptText } from '../../../operate/person.ts';
 import { givenReasonOf } from '../../../operate/review/given-reason.ts';
 import { payoutDocument } from '../../../operate/review/payout-document.ts';

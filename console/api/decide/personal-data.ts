@@ -5,6 +5,7 @@ import { readManifest } from '../../../functions/ledger/manifests.ts';
 import { readPayee } from '../../../functions/ledger/payees.ts';
 import { readPayout } from '../../../functions/ledger/payouts.ts';
 import { sentFile } from '../answer.ts';
+import { NO_BATCH, NO_PAYOUT } from '../not-there.ts';
 import { done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
@@ -17,7 +18,7 @@ export const readIbans: Work<'readIbans', DecideDeps> = async (deps, { acting, p
   return onRecord(deps, acting, { what: 'read-ibans', about: payoutId, detail: reason.answer }, async () => {
     const id = parsePayoutId(payoutId);
     const payout = id === undefined ? undefined : await readPayout(deps.table, id);
-    if (payout === undefined) return refusal(404, 'payout-unknown', 'The ledger has no such payout.');
+    if (payout === undefined) return NO_PAYOUT;
     const { accounts } = await readPayee(deps.table, payout);
     return done({ iban: payout.iban, accounts: accounts.map(({ iban }) => iban) });
   });
@@ -31,7 +32,7 @@ export const downloadFile: Work<'downloadFile', DecideDeps> = async (deps, { act
   const { batchId } = params;
   return onRecord(deps, acting, { what: 'download-file', about: batchId, detail: '' }, async () => {
     const batch = await readBatch(deps.table, batchId);
-    if (batch === undefined) return refusal(404, 'unknown', 'The ledger has no such batch.');
+    if (batch === undefined) return NO_BATCH;
     const { seal, leavesAtMs } = batch;
     if (seal === undefined || leavesAtMs === undefined) {
       return refusal(409, 'no-file', 'Its file has not left: nobody may take it to the bank by hand.');

@@ -2,6 +2,7 @@ import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { say } from '../../../functions/core/sentence.ts';
 import { recordUpload as record } from '../../../functions/ledger/record-upload.ts';
 import { DECIDE_REFUSALS } from '../decide-refusals.ts';
+import { NO_BATCH } from '../not-there.ts';
 import { done, refusal, refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownUpload } from '../shown-upload.ts';
@@ -16,7 +17,7 @@ export const recordUpload: Work<'recordUpload', DecideDeps> = async (deps, { act
   const { by, reason, atMs } = decision.answer;
   return onRecord(deps, acting, { what: 'upload-file', about: batchId, detail: reason }, async () => {
     const batch = await record(deps.table, batchId, { by, reason, atMs });
-    if (batch === undefined) return refusal(404, 'unknown', 'The ledger has no such batch.');
+    if (batch === undefined) return NO_BATCH;
     const { uploaded } = batch;
     if (uploaded === undefined && batch.state === 'settled') {
       return refusal(

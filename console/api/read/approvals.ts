@@ -15,7 +15,8 @@ import { warningsOf } from '../../../operate/approvals/warnings.ts';
 import type { Acting } from '../claims.ts';
 import type { AnswerOf } from '../contract/shapes.ts';
 import { timeZoneOf } from '../look-deps.ts';
-import { done, refusal } from '../problem.ts';
+import { NO_BATCH } from '../not-there.ts';
+import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
@@ -37,7 +38,7 @@ export function withOwnWord(
 export const showApproval: Work<'showApproval', ReadDeps> = async (deps, { acting, params }) => {
   const { table, clock, config } = deps;
   const batch = await readBatch(table, params.batchId);
-  if (batch === undefined) return refusal(404, 'unknown', 'The ledger has no such batch.');
+  if (batch === undefined) return NO_BATCH;
   const shown = await showBatch({ table, clock, believed: deps.approval }, batch);
   const { standing } = shown;
   const files = isProposed(batch) ? await filesBefore(deps, batch) : [];

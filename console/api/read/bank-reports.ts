@@ -4,8 +4,9 @@ import { type UnmatchedLine, waitingLines } from '../../../functions/ledger/unma
 import { reportsOfMonth } from '../../../operate/reports/list-reports.ts';
 import { unmatchedOf } from '../../../operate/reports/unmatched.ts';
 import { withoutAccounts } from '../../../operate/review/facts-in-words.ts';
+import { NO_REPORT } from '../not-there.ts';
 import { PAGE } from '../page.ts';
-import { CURSOR_OTHER, done, refusal } from '../problem.ts';
+import { CURSOR_OTHER, done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
@@ -27,8 +28,7 @@ export const showBankReport: Work<'showBankReport', ReadDeps> = async ({ table }
   const digest =
     params.digest.length === WHOLE_DIGEST ? params.digest : await findReportDigest(table, params.digest);
   const report = digest === undefined ? undefined : await readReport(table, digest);
-  if (digest === undefined || report === undefined)
-    return refusal(404, 'report-unknown', 'No such bank report was read.');
+  if (digest === undefined || report === undefined) return NO_REPORT;
   const { lines, hasMore } = await unmatchedOf(table, digest);
   return done({ report: shownReport(digest, report), waiting: lines.map(shownLine), hasMore });
 };

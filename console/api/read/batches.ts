@@ -1,7 +1,12 @@
 import { makersOf } from '../../../functions/core/approval/makers.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { stateInBatch } from '../../../functions/core/attempt-facts.ts';
-import { type Batch, type ManifestEntry, mayBeTakenByHand } from '../../../functions/core/batch.ts';
+import {
+  type Batch,
+  type ManifestEntry,
+  mayBeTakenByHand,
+  OPEN_BATCH_STATES,
+} from '../../../functions/core/batch.ts';
 import { maskIban } from '../../../functions/core/iban.ts';
 import { type Payout, parseEndToEndId } from '../../../functions/core/payout.ts';
 import { STATES, type State } from '../../../functions/core/states.ts';
@@ -9,11 +14,12 @@ import { readBatch } from '../../../functions/ledger/batches.ts';
 import { ENTRIES_PER_PART, readManifestPart } from '../../../functions/ledger/manifests.ts';
 import { walkBatch, walkRows } from '../../../functions/ledger/walk.ts';
 import { batchDocument, shownDocument } from '../../../operate/approvals/documents.ts';
-import { batchesOfMonth, OPEN_STATES, openBatches } from '../../../operate/approvals/list-batches.ts';
+import { batchesOfMonth, openBatches } from '../../../operate/approvals/list-batches.ts';
 import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { releasedHolds } from '../../../operate/approvals/released-holds.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
 import { timeZoneOf } from '../look-deps.ts';
+import { NO_BATCH } from '../not-there.ts';
 import { PAGE } from '../page.ts';
 import { CURSOR_OTHER, done, refusal } from '../problem.ts';
 import type { Work } from '../serve.ts';
@@ -24,7 +30,7 @@ export const listBatches: Work<'listBatches', ReadDeps> = async ({ table }, { qu
   const { month, state, cursor } = query;
   if (month === undefined) {
     if (cursor !== undefined) return CURSOR_OTHER;
-    const states = OPEN_STATES.filter((open) => state === undefined || open === state);
+    const states = OPEN_BATCH_STATES.filter((open) => state === undefined || open === state);
     if (states.length === 0) {
       return refusal(422, 'list-too-broad', 'Batches that have ended are listed by month. Give one.');
     }
@@ -41,12 +47,10 @@ export const listBatches: Work<'listBatches', ReadDeps> = async ({ table }, { qu
   });
 };
 
-const UNKNOWN = refusal(404, 'unknown', 'The ledger has no such batch.');
-
 export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { params }) => {
   const { table, clock, config } = deps;
   const batch = await readBatch(table, params.batchId);
-  if (batch === undefined) return UNKNOWN;
+  if (batch === undefined) return NO_BATCH;
   const shown = await showBatch({ table, clock }, batch);
   const { standing: _, ...rest } = shown;
   const states = new Map<State, { count: number; sumMinor: bigint }>();
@@ -103,7 +107,7 @@ export const listBatchLines: Work<'listBatchLines', ReadDeps> = async (deps, { a
     return CURSOR_OTHER;
   }
   const batch = await readBatch(table, params.batchId);
-  if (batch === undefined) return UNKNOWN;
+  if (batch === undefined) return NO_BATCH;
   const seal = batch.seal ?? batch.proposal?.seal;
   const from = Number(cursor);
   const entries: ManifestEntry[] = [];

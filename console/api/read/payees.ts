@@ -12,7 +12,8 @@ import { knownPayee } from '../../../operate/review/known-payee.ts';
 import { listedDocument } from '../../../operate/review/list-document.ts';
 import { onePayoutEach, payeePayments } from '../../../operate/review/payee-payments.ts';
 import type { Acting } from '../claims.ts';
-import { done, refusal } from '../problem.ts';
+import { NO_PAYOUT } from '../not-there.ts';
+import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import { shownSums } from '../shown-sums.ts';
 import type { ReadDeps } from './read-deps.ts';
@@ -69,7 +70,7 @@ function byAge(one: Payout, other: Payout): number {
 export const showPayee: Work<'showPayee', ReadDeps> = async ({ table, clock }, { params }) => {
   const payoutId = parsePayoutId(params.payoutId);
   const payout = payoutId === undefined ? undefined : await readPayout(table, payoutId);
-  if (payout === undefined) return refusal(404, 'payout-unknown', 'The ledger has no such payout.');
+  if (payout === undefined) return NO_PAYOUT;
   const { accounts, recipientsOfAccount, lastCheck } = await knownPayee(table, payout);
   const recipient = recipientKeyOf(payout);
   const { paid, isCutOff } = await payeePayments({ table, clock }, recipient);

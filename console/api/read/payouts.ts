@@ -15,7 +15,8 @@ import { shownIfThere } from '../../../operate/review/show.ts';
 import { shownDocument } from '../../../operate/review/shown-document.ts';
 import { sessionsOf } from '../../../operate/statements/sessions.ts';
 import type { Acting } from '../claims.ts';
-import { done, refusal } from '../problem.ts';
+import { NO_PAYOUT } from '../not-there.ts';
+import { done } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { ReadDeps } from './read-deps.ts';
 
@@ -24,7 +25,7 @@ export const showPayout: Work<'showPayout', ReadDeps> = async (deps, { acting, p
   const payoutId = parsePayoutId(params.payoutId);
   const show = { table, clock, retryAfter: config.retries.after };
   const shown = payoutId === undefined ? undefined : await shownIfThere(show, payoutId);
-  if (shown === undefined) return refusal(404, 'payout-unknown', 'The ledger has no such payout.');
+  if (shown === undefined) return NO_PAYOUT;
   const proposal = await proposalOf(table, shown.payout);
   const waits = proposal !== undefined;
   const { release, cancel, settle } = await possible(deps, acting, shown.payout, waits);

@@ -64,6 +64,11 @@ export function refusal(rule: RefusalRule, line: number, details: ErrorDetails =
   });
 }
 
+/** Whether the error refuses a whole bank report. */
+export function isReportRefusal(error: unknown): error is PipelineError {
+  return error instanceof PipelineError && error.code === 'BANK_REPORT_REFUSED';
+}
+
 const ACTION: Readonly<Partial<Record<RefusalRule, string>>> = {
   encoding:
     'Nothing was changed. Fetch the file again without converting it; if it is the same, ask the bank for UTF-8, the encoding that ISO 20022 prescribes.',

@@ -1,7 +1,7 @@
 import type { CalendarName } from '../../../functions/core/calendar.ts';
 import { currencyExponent } from '../../../functions/core/currency.ts';
 import { type PlainDate, parsePlainDate } from '../../../functions/core/date.ts';
-import { railCarrying } from '../../../functions/core/rail.ts';
+import { railOfFile } from '../../../functions/core/rail.ts';
 import type { RawFile, RawPayment } from './read-file.ts';
 
 export type PaymentOrder = {
@@ -63,7 +63,8 @@ function takenFile(raw: RawFile, isKnown: (messageId: string) => boolean): Payme
   const debtorIban = raw.header.get('PmtInf/DbtrAcct/Id/IBAN') ?? '';
   refuseUnless(isIban(debtorIban), 'AC02', 'The debtor account is not a valid IBAN.');
   const currency = raw.payments[0]?.currency ?? '';
-  const calendar = railCarrying(currency)?.clearings.get(currency)?.calendar;
+  const serviceLevel = raw.header.get('PmtInf/PmtTpInf/SvcLvl/Cd') ?? '';
+  const calendar = railOfFile(serviceLevel, currency)?.clearings.get(currency)?.calendar;
   const exponent = currencyExponent(currency);
   if (calendar === undefined || exponent === undefined) {
     throw new Refused('AM03', 'Payments in this currency are not possible from this account.');
@@ -79,7 +80,7 @@ function takenFile(raw: RawFile, isKnown: (messageId: string) => boolean): Payme
     calendar,
     requestedDate,
     batchBooking: ['true', '1'].includes(raw.header.get('PmtInf/BtchBookg') ?? 'false'),
-    isSepa: raw.header.get('PmtInf/PmtTpInf/SvcLvl/Cd') === 'SEPA',
+    isSepa: serviceLevel === 'SEPA',
     controlSumMinor: checkedSum(raw.header, orders, exponent),
     orders,
   };

@@ -8,7 +8,7 @@ import type { Payout } from '../../../functions/core/payout.ts';
  * A line about a whole file says the same of all its payments, each with its own amount; one without an id of ours
  * speaks of the payment with its reference.
  */
-export function differenceOf(payout: Payout, fact: BankFact, line: BankLine): string | undefined {
+export function factDifference(payout: Payout, fact: BankFact, line: BankLine): string | undefined {
   if (!isItsSubject(payout, fact, line)) return 'payment';
   const isNamed = line.subject.kind !== 'none';
   if (fact.says !== (line.says ?? 'unclear')) return 'meaning';

@@ -20,13 +20,13 @@ export async function holdUnmatched(
   const key = unmatchedKey(digest, line.ordinal, undefined);
   const row = await evidence.rows.read(key, decodeUnmatched);
   if (row === undefined) return;
-  const difference = differenceOf(row, digest, line);
+  const difference = rowDifference(row, digest, line);
   if (difference !== undefined) {
     problems.add(digest, `its line ${line.ordinal} waited with another ${difference} than stands in it`);
   }
 }
 
-function differenceOf(row: UnmatchedLine, digest: string, line: BankLine): string | undefined {
+function rowDifference(row: UnmatchedLine, digest: string, line: BankLine): string | undefined {
   if (row.sha256 !== digest) return 'report';
   // For a return without an id, the row names the payment found for it.
   const isFound = row.why === 'return-by-reference';

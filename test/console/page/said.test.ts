@@ -21,6 +21,7 @@ import { NOT_OVER } from '../../../functions/core/journal/month.ts';
 import {
   NOT_CANCELLED,
   NOT_CANCELLED_YET,
+  NOT_RELEASABLE,
   NOT_RELEASED,
   NOT_SETTLED,
 } from '../../../functions/core/may-review.ts';
@@ -30,11 +31,11 @@ import { pageFiles } from '../../../local/console/page-files.ts';
 import { END_SENTENCES } from '../../../operate/approvals/end-sentences.ts';
 import { WHY_NOT_APPROVE } from '../../../operate/approvals/may-approve.ts';
 import { WARNINGS } from '../../../operate/approvals/warnings.ts';
-import { NOT_DECIDED } from '../../../operate/decide.ts';
 import { QUESTIONS } from '../../../operate/evidence/questions.ts';
 import { NOT_CLOSED } from '../../../operate/journal/close-month.ts';
 import { UNSTATED } from '../../../operate/journal/unstated.ts';
 import { EXPORT_SAYS } from '../../../operate/make-export.ts';
+import { NOT_DECIDED } from '../../../operate/not-decided.ts';
 import { FILE_WAITS } from '../../../operate/review/file-waits.ts';
 import { STEP_WORDS } from '../../../operate/review/step-in-words.ts';
 import { WAITS } from '../../../operate/review/what-it-waits-for.ts';
@@ -49,6 +50,7 @@ const german = z
 const TABLES: readonly (readonly [string, Sentences])[] = [
   ['decision that is not taken', NOT_DECIDED],
   ['release that is not given', NOT_RELEASED],
+  ['release that is not possible', nonEmpty(NOT_RELEASABLE, 'not-released-')],
   ['end that is not possible', nonEmpty(NOT_CANCELLED, 'not-cancelled-')],
   ['end that is not possible yet', NOT_CANCELLED_YET],
   ['file that waits', FILE_WAITS],

@@ -81,7 +81,9 @@ describe('the list of proposals', () => {
     const batch = await people.proposed(expense());
     await people.stand.tamper(batchKey(batch.batchId), 'currency', undefined);
 
-    expect(await printed(people)).toContain(`left out: ${batch.batchId}`);
+    expect(await printed(people)).toContain(
+      `left out: ${batch.batchId}. For each, npm run approvals -- show says what to do.`,
+    );
   });
 
   it('is a document without names of recipients', async ({ people }) => {

@@ -15,6 +15,12 @@ const COMMANDS = Object.entries(scripts).flatMap(([name, script]) => {
   return file === undefined || name === 'licences' ? [] : [[name, file] as const];
 });
 
+/** In the order of the help. */
+function optionsIn(parts: readonly string[]): readonly string[] {
+  const options = parts.find((part) => part.startsWith('Options\n')) ?? '';
+  return [...options.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, name = '']) => name);
+}
+
 /** A process of its own, as a user starts it: most tests of commands run them in theirs. */
 describe.each(COMMANDS)('npm run %s', (name, file) => {
   it('shows its help', async () => {
@@ -24,5 +30,10 @@ describe.each(COMMANDS)('npm run %s', (name, file) => {
     expect(stdout).toMatch(new RegExp(`^Usage: npm (run )?${name}\\b`, 'm'));
     expect(stdout).toContain('Exit status');
     expect(stdout.split('\n').filter((line) => widthOf(line) > 80)).toEqual([]);
+    const parts = stdout.trimEnd().split('\n\n');
+    const heads = ['Usage:', 'Options', 'Exit status:'];
+    expect(parts.flatMap((part) => heads.filter((head) => part.startsWith(head)))).toEqual(heads);
+    expect(parts.at(-1)).toMatch(/^Exit status: 0 when /);
+    expect(optionsIn(parts).at(-1)).toBe('--help');
   });
 });

@@ -137,7 +137,9 @@ describe('npm run replay-report', () => {
 
     expect(ended).toMatchObject({ code: 1, stderr: '' });
     expect(ended.stdout).toContain('inbox/a.xml is read again');
-    expect(ended.stdout).toContain('inbox/b.xml is not there.');
+    expect(ended.stdout.replaceAll('\n', ' ')).toContain(
+      `inbox/b.xml is not there. Check the key: s3://${Bucket}/inbox/ has the reports.`,
+    );
     expect(JSON.stringify(reader.invoked.at(-1)?.event)).toContain(`{"name":"${Bucket}"}`);
   });
 

@@ -89,10 +89,40 @@ describe('npm run review against a stage', () => {
     expect(JSON.parse(shown.stdout)).toMatchObject({ payoutId: payout.payoutId, isBelieved: true });
   });
 
+  it('says that an attempt has not been, and shows the payout', async ({ stage, review }) => {
+    const { payoutId } = await held(stage, 'not-attempted');
+
+    const shown = await review('show', `${payoutId}-02`);
+    const document = await review('show', `${payoutId}-02`.toLowerCase(), '--json');
+
+    const word = 'There is no attempt 2 of this payout yet: so far it has had no attempts.';
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toContain(word);
+    expect(JSON.parse(document.stdout)).toMatchObject({ payoutId });
+    expect(document.stderr).toBe(`${word}\n`);
+    expect((await review('show', payoutId)).stdout).not.toContain('There is no attempt');
+  });
+
   it('says of a reason that is none known that nothing else was found', async ({ review }) => {
     expect((await review('list', '--reason', 'AC4')).stdout).toContain('AC4 is no reason known here');
     expect((await review('list', '--reason', 'AC04')).stdout).not.toContain('no reason known');
   });
+
+  it.for(['--csv', '--json'])(
+    'says with %s beside the list what may be a typing error',
+    async (format, { review }) => {
+      const source = await review('list', '--source', 'spirii/nordflet', format);
+      const reason = await review('list', '--reason', 'AC4', format);
+
+      expect(source).toMatchObject({
+        code: 0,
+        stdout: expect.not.stringContaining('no source'),
+        stderr: expect.stringMatching(/^The configuration has no source spirii\/nordflet\. It has spirii\//),
+      });
+      expect(reason.stderr).toContain('AC4 is no reason known here');
+      expect((await review('list', '--reason', 'AC04', format)).stderr).toBe('');
+    },
+  );
 
   it('finds page by page, and all of it for a spreadsheet', async ({ stage, review }) => {
     await Promise.all(Array.from({ length: 101 }, (_, index) => held(stage, `paged-${index}`)));
@@ -121,6 +151,8 @@ describe('npm run review against a stage', () => {
       ['unmatched', 'camt.053:0123456789abcdef'],
       'No bank report camt.053:0123456789abcdef was read.',
     ],
+    ['a payout that is blank', ['show', ''], 'What follows show is blank.'],
+    ['a report that is blank', ['list', '--report', ''], '--report is blank.\nGive it a value'],
     ['a configuration that is not there', ['list', '--config', 'none.json'], 'none.json cannot be read'],
   ])('ends with 2 for %s', async ([_what, args, why], { review }) => {
     expect(await review(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });

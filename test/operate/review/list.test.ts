@@ -1,8 +1,9 @@
 import { describe, expect } from 'vitest';
 import { plainDate } from '../../../functions/core/date.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
-import { createPayout } from '../../../functions/core/step-payout.ts';
+import { createPayout, stepPayout } from '../../../functions/core/step-payout.ts';
 import { payoutKey } from '../../../functions/ledger/keys.ts';
+import { cancel } from '../../../operate/decide.ts';
 import { type ListPage, listParts, listPayouts } from '../../../operate/payouts/list-payouts.ts';
 import type { PayoutQuery } from '../../../operate/payouts/query.ts';
 import { writeCsv, writeJson } from '../../../operate/review/export-list.ts';
@@ -11,6 +12,7 @@ import { debit, refusal } from '../../support/bank-facts.ts';
 import { expense, expenses, IBANS } from '../../support/expenses.ts';
 import { it, type PaymentStand, scheduledPayout } from '../../support/payment-stand.ts';
 import { newPayout, payoutIn, payoutOf, REACHABLE_STATES, step } from '../../support/payouts.ts';
+import { personNamed } from '../../support/people.ts';
 import { present, two } from '../../support/present.ts';
 import { screenOf } from '../../support/screen.ts';
 import { pagesOf } from '../payouts/pages-of.ts';
@@ -55,8 +57,8 @@ describe('a payout in a list', () => {
 
     const text = printed(await page(stand, { state: 'paid', month: '2026-10' }));
 
-    expect(text).toContain('Paid on 2026-11-06.');
-    expect(text).not.toContain('To be paid');
+    expect(text).toMatch(/^Payout +State +Since +Payment /);
+    expect(text).toMatch(/ paid +2026-11-02 +2026-11-06 /);
   });
 
   it('says when it is to be paid while it is open', async ({ stand }) => {
@@ -65,7 +67,41 @@ describe('a payout in a list', () => {
 
     const text = printed(await page(stand, { state: 'scheduled' }));
 
-    expect(text).toContain(`To be paid on ${scheduled.plan?.executionDate}.`);
+    expect(text).toMatch(new RegExp(` scheduled +2026-11-02 +${scheduled.plan?.executionDate} `));
+  });
+
+  it('says how it ended, and no longer what was to be done', async ({ stand }) => {
+    const rejected = at({ iban: IBANS.wrongCheckDigits });
+    await stand.put(rejected);
+    const by = personNamed('Anna');
+    await cancel(stand.table, rejected.payoutId, { by, reason: 'Owed in cash', atMs: stand.clock.now() });
+
+    const text = printed(await page(stand, { state: 'cancelled' }));
+
+    expect(text).toContain('operator: cancelled by Anna: Owed in cash');
+    expect(text).not.toContain('check digits');
+  });
+
+  it('says that its source took it back, whatever the source changed since', async ({ stand }) => {
+    const by = { by: 'collect-expenses', facts: { runId: 'run-2' }, atMs: Date.parse(SEVEN) } as const;
+    const withdrawn = stepPayout(heldAt('held'), 'withdrawn', {}, { ...by, why: 'source-withdrew' });
+    await stand.put(stepPayout(withdrawn, 'withdrawn', {}, { ...by, why: 'source-changed' }));
+
+    const text = printed(await page(stand, { state: 'withdrawn', month: '2026-10' }));
+
+    expect(text).toContain('collect-expenses: the source took it back (run run-2)');
+    expect(text).not.toContain('is above');
+  });
+
+  it('says where the rest is of a text that has no room', async ({ stand }) => {
+    await stand.put(heldAt('held'));
+    const hint = 'Where … ends a text, npm run review -- show PAYOUT has the rest.';
+
+    const shown = await page(stand, { state: 'held' });
+
+    expect(printed(shown, 120)).not.toContain(hint);
+    await stand.put(at({ expenseId: '0fcba9ff-bf65-4031-989f-5dac1d6d366d' }));
+    expect(printed(await page(stand, { state: 'all' }), 120)).toContain(hint);
   });
 });
 
@@ -105,9 +141,11 @@ describe('the list of payouts that wait', () => {
     await stand.tamper(payoutKey(broken.payoutId), 'state', { S: 'unheard-of' });
     await stand.tamper(payoutKey(altered.payoutId), 'iban', { S: IBANS.nl });
 
-    const { listed: none, unreadable } = await page(stand);
+    const shown = await page(stand);
+    const { listed: none, unreadable } = shown;
 
     expect(none).toEqual([]);
+    expect(printed(shown, 400)).toContain('For each, npm run review -- show says what to do.');
     expect([...unreadable].sort()).toEqual([broken.payoutId, altered.payoutId].sort());
   });
 
@@ -204,10 +242,11 @@ describe('a list', () => {
 
     const text = printed(await page(stand, { state: 'all' }));
 
-    expect(text).toMatch(/^PO[0-9A-Z]{26} +held +2026-11-02 +10000\.01 EUR +Jane Doe +DE\*\* \*{4} 3000/m);
-    expect(text).toContain('spirii/nordfleet expense held, report');
+    expect(text).toMatch(
+      /^PO[0-9A-Z]{26} +held +2026-11-02 +10000\.01 EUR +Jane Doe +spirii\/nordfleet +held +report-1 +DE\*\* \*{4} 3000\n/m,
+    );
     expect(text).toContain('10000.01 EUR is above');
-    expect(text).toContain('To be paid on 2026-11-03.');
+    expect(text).toMatch(/ scheduled +2026-11-02 +2026-11-03 /);
     expect(text).toContain('2 payouts wait.');
     expect(text).not.toContain(IBANS.de);
   });

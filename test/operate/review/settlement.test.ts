@@ -62,7 +62,7 @@ describe('npm run review -- settle', () => {
   it.each([
     ['--reason is missing', ['settle', payout, ...right]],
     ['--by is missing', ['settle', payout, ...right, '--reason', 'asked', '--data', 'nowhere']],
-    ['--reason is missing or blank', ['settle', payout, ...right, '--by', 'Anna', '--reason', ' ']],
+    ['--reason is blank', ['settle', payout, ...right, '--by', 'Anna', '--reason', ' ']],
     ['--by is missing or blank', ['settle', payout, ...right, '--by', '\u{200b}', '--reason', 'asked']],
     ['--outcome', ['settle', payout, ...who, ...right.slice(2)]],
     ['--same-account is not for settle', ['settle', payout, ...who, ...right, '--same-account']],

@@ -6,7 +6,7 @@ import { batchKey, payoutKey } from '../../../functions/ledger/keys.ts';
 import { lookAtPayee, recordPayeeCheck } from '../../../functions/ledger/payees.ts';
 import { cancel } from '../../../operate/decide.ts';
 import { printShown } from '../../../operate/review/print-shown.ts';
-import { showPayout } from '../../../operate/review/show.ts';
+import { noSuchAttempt, showPayout } from '../../../operate/review/show.ts';
 import { shownDocument } from '../../../operate/review/shown-document.ts';
 import { debit, fact, moneyBack, notDebited, refusal } from '../../support/bank-facts.ts';
 import { rejectionOf } from '../../support/errors.ts';
@@ -54,6 +54,17 @@ describe('a payout that is shown', () => {
       'in a payment file: Aase ....\n  recipient-name-lost: Of the 7 ',
     );
     expect((await shown(stand)).text).not.toContain('in a payment file');
+  });
+
+  it('has a word for an attempt that has not been, and none for one that has', async ({ stand }) => {
+    await stand.put(payout);
+    const found = await showPayout(stand.deps, payout.payoutId);
+
+    expect(noSuchAttempt(found, 2)).toBe(
+      'There is no attempt 2 of this payout yet: so far it has had one attempt.',
+    );
+    expect(noSuchAttempt(found, 1)).toBeUndefined();
+    expect(noSuchAttempt(found, undefined)).toBeUndefined();
   });
 
   it('has what was noted and holds nothing', async ({ stand }) => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PipelineError } from '../../../functions/core/errors.ts';
-import { exitWithUsage, wrongUse } from '../../../operate/terminal/program.ts';
+import { exitWithUsage } from '../../../operate/terminal/program.ts';
+import { wrongUse } from '../../../operate/wrong-use.ts';
 
 let shown = '';
 

@@ -91,7 +91,79 @@ describe('a table', () => {
   });
 });
 
+describe('a table with columns that may be narrower', () => {
+  const narrowing: readonly Column[] = [
+    { title: 'Id' },
+    { title: 'Name', least: 8 },
+    { title: 'Place', least: 8 },
+    { title: 'Code', isSpare: true },
+    { title: 'Note', isSpare: true },
+    { title: 'Why', isSentence: true, isCut: true },
+  ];
+  const [id, name, place, code] = ['i'.repeat(20), 'Jane Doe of here', 'p'.repeat(20), 'c'.repeat(10)];
+
+  it('cuts the last of them first, and no more than a line asks for', () => {
+    const lines = printed(80, [[id, name, place, code, 'n'.repeat(20), '']], narrowing);
+
+    expect(lines.at(-1)).toBe(`${id}  Jane Doe of…    ${'p'.repeat(7)}…  ${code}  ${'n'.repeat(20)}`);
+    expect(printed(80, [[id, name, place, code, 'n'.repeat(9), '']], narrowing).at(-1)).toBe(
+      `${id}  ${name}  ${'p'.repeat(16)}…  ${code}  ${'n'.repeat(9)}`,
+    );
+  });
+
+  it('leaves out the last column to spare where a row is then one line', () => {
+    const lines = printed(80, [[id, name, place, code, 'n'.repeat(30), '']], narrowing);
+
+    expect(lines[0]).not.toContain('Note');
+    expect(lines.at(-1)).toBe(`${id}  ${name}  ${place}  ${code}`);
+  });
+
+  it('has all columns where even without those to spare no row is one line', () => {
+    const lines = printed(
+      80,
+      [['i'.repeat(70), name, place, code, 'n', 'word '.repeat(20).trim()]],
+      narrowing,
+    );
+
+    expect(lines.slice(3)).toEqual([
+      `${'i'.repeat(70)}  Jane…`,
+      `  ${place}  ${code}  n`,
+      `  ${'word '.repeat(15).trim()}`,
+      `  ${'word '.repeat(5).trim()}`,
+    ]);
+  });
+
+  it('cuts a sentence below a row of one line, and says that it cut', () => {
+    const row = [id, 'Jane', 'Here', 'c', 'n'.repeat(35), 'word '.repeat(20).trim()];
+    const screen = screenOf(80);
+
+    expect(printTable(screen, narrowing, [row])).toBe(true);
+    expect(screen.text().split('\n').slice(-2)).toEqual([
+      expect.stringMatching(/^i{20} {2}Jane {2}Here /),
+      `  ${'word '.repeat(15).trim()}…`,
+    ]);
+    expect(printTable(screen, narrowing, [[id, 'Jane', 'Here', 'c', 'n', 'why']])).toBe(false);
+  });
+});
+
 describe('a paragraph', () => {
+  function linesIn(width: number, text: string): string[] {
+    const screen = screenOf(width);
+    printParagraph(screen, text);
+    return screen.text().split('\n');
+  }
+
+  it('does not end a line inside a command, behind its --', () => {
+    expect(linesIn(80, `${'word '.repeat(12)}npm run review -- find looks for one`)).toEqual([
+      `${'word '.repeat(12)}npm run review`,
+      '-- find looks for one',
+    ]);
+  });
+
+  it('breaks behind -- where the command goes on with a word as wide as a line', () => {
+    expect(linesIn(80, `-- ${'a'.repeat(79)}`)).toEqual(['--', 'a'.repeat(79)]);
+  });
+
   it('wraps between words, and hangs', () => {
     const screen = screenOf(80);
 

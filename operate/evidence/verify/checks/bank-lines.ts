@@ -2,9 +2,9 @@ import type { BankLine } from '../../../../functions/bank/lines/bank-line.ts';
 import { readLines } from '../../../../functions/bank/lines/read-lines.ts';
 import { survey } from '../../../../functions/bank/lines/survey-report.ts';
 import { readBankReport } from '../../../../functions/bank/read-report.ts';
+import { isReportRefusal } from '../../../../functions/bank/xml/refusal.ts';
 import { attemptsOf, verdictOn } from '../../../../functions/core/attempt-facts.ts';
 import { type BankFact, lineIdOf, reportOf } from '../../../../functions/core/bank-fact.ts';
-import { PipelineError } from '../../../../functions/core/errors.ts';
 import { type PayoutId, parsePayoutId } from '../../../../functions/core/ids.ts';
 import type { Payout } from '../../../../functions/core/payout.ts';
 import { type Money, STATE_RULES } from '../../../../functions/core/states.ts';
@@ -14,7 +14,7 @@ import { unmatchedKey } from '../../../../functions/ledger/unmatched-lines.ts';
 import { bankReportName } from '../../format/parts.ts';
 import { type Check, counted } from '../check.ts';
 import type { Evidence } from '../evidence.ts';
-import { differenceOf } from '../fact-of-line.ts';
+import { factDifference } from '../fact-of-line.ts';
 import { bytesOfPart } from '../open-archive.ts';
 import type { Problems } from '../problems.ts';
 
@@ -110,7 +110,7 @@ async function holdLines(
     }
   } catch (error) {
     // The check of reports tells of one that cannot be read.
-    if (!(error instanceof PipelineError) || error.code !== 'BANK_REPORT_REFUSED') throw error;
+    if (!isReportRefusal(error)) throw error;
   }
   places.delete(0);
   for (const [ordinal, payoutIds] of places) {
@@ -147,7 +147,7 @@ async function holdFact(
   const payout = await evidence.payout(payoutId);
   const fact = payout && factIn(payout, lineId);
   if (payout === undefined || fact === undefined) return;
-  const difference = differenceOf(payout, fact, line);
+  const difference = factDifference(payout, fact, line);
   if (difference !== undefined) problems.add(payoutId, `has a fact of ${lineId} with another ${difference}`);
 }
 

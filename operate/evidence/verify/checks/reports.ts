@@ -3,8 +3,8 @@ import { readLines } from '../../../../functions/bank/lines/read-lines.ts';
 import { survey } from '../../../../functions/bank/lines/survey-report.ts';
 import { readBankReport } from '../../../../functions/bank/read-report.ts';
 import type { ReportHeader } from '../../../../functions/bank/report.ts';
+import { isReportRefusal } from '../../../../functions/bank/xml/refusal.ts';
 import { bankReportIdOf } from '../../../../functions/core/bank-fact.ts';
-import { PipelineError } from '../../../../functions/core/errors.ts';
 import {
   decodeReport,
   digestInKey,
@@ -91,7 +91,7 @@ async function look(evidence: Evidence, digest: string, row: ReportRow, problems
     }
     return lines;
   } catch (error) {
-    if (!(error instanceof PipelineError) || error.code !== 'BANK_REPORT_REFUSED') throw error;
+    if (!isReportRefusal(error)) throw error;
     if (row.outcome === 'read') problems.add(digest, 'was read, and cannot be read');
     return 0;
   }
