@@ -6,7 +6,7 @@ import { createAmpecoSource } from '../../functions/sources/ampeco/source.ts';
 import { makeIban } from '../../local/sandbox/iban.ts';
 import { createDice } from '../../local/sandbox/random.ts';
 import { partnerRow, type Row, settlementRow, startAmpeco } from '../sources/ampeco/ampeco-stub.ts';
-import { type Handler, TOKEN } from '../sources/stub-server.ts';
+import { type Handler, stubDeps } from '../sources/stub-server.ts';
 import { expense } from '../support/expenses.ts';
 import { FakeSource } from '../support/fake-source.ts';
 import { asked, it as historyIt } from '../support/history-stand.ts';
@@ -51,8 +51,7 @@ const it = historyIt
       concurrency: 4,
       pays: 'settlement',
     } as const;
-    const { clock, log } = stand;
-    const source = createAmpecoSource(config, { token: TOKEN, fetch, clock, random: () => 0.5, log });
+    const source = createAmpecoSource(config, { ...stubDeps(stand.clock), log: stand.log });
     const nextDay = () => stand.nextDay(source);
     return {
       nextDay,

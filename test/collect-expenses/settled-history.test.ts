@@ -13,7 +13,7 @@ import {
   type SpiriiReportData,
   spiriiHandler,
 } from '../sources/spirii/spirii-stub.ts';
-import { startStub, TOKEN } from '../sources/stub-server.ts';
+import { startStub, stubDeps } from '../sources/stub-server.ts';
 import { asked, it as historyIt } from '../support/history-stand.ts';
 import { BOOKED, RETURNED, step } from '../support/payouts.ts';
 
@@ -57,8 +57,7 @@ const it = historyIt
       payWhen: ['FundsReceived'],
       paging: { pageParameter: 'page', sizeParameter: 'limit', pageSize: 100 },
     };
-    const { clock, log } = stand;
-    const source = createSpiriiSource(config, { token: TOKEN, fetch, clock, random: () => 0.5, log });
+    const source = createSpiriiSource(config, { ...stubDeps(stand.clock), log: stand.log });
     const nextDay = () => stand.nextDay(source);
     const collectFirst = async (...listed: readonly SpiriiReportData[]): Promise<void> => {
       reports.push(...listed);

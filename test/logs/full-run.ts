@@ -38,7 +38,7 @@ export class FullRun {
   readonly tableName = `ev-payouts-${CONFIG.stage}`;
   readonly bucketName = `ev-payouts-${CONFIG.stage}-files`;
   /** Long after the run: late things are then very late. */
-  readonly clock = new TestClock(new Date(Date.now() + 30 * DAY_MS).toISOString());
+  readonly clock = new TestClock(Date.now() + 30 * DAY_MS);
   readonly #services: readonly EmbeddedService[];
   #result: LocalResult | undefined;
 

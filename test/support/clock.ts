@@ -5,8 +5,8 @@ export class TestClock implements Clock {
   #nowMs: number;
   readonly sleptMs: number[] = [];
 
-  constructor(at = '2026-11-02T06:00:00Z') {
-    this.#nowMs = Date.parse(at);
+  constructor(at: string | number = '2026-11-02T06:00:00Z') {
+    this.#nowMs = new Date(at).getTime();
   }
 
   now(): number {

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { RateWindow } from '../../../local/sandbox/rate-window.ts';
-
-/** A clock that stands still until it is set. */
-function stoppedClock(startMs: number): { nowMs: number; now: () => number; sleep: () => Promise<void> } {
-  const clock = { nowMs: startMs, now: () => clock.nowMs, sleep: () => Promise.resolve() };
-  return clock;
-}
+import { TestClock } from '../../support/clock.ts';
 
 describe('RateWindow', () => {
   it('gives out its allowance and no more until the window ends', () => {
-    const clock = stoppedClock(1_800_000_030_000);
+    const clock = new TestClock(1_800_000_030_000);
     const window = new RateWindow({ requests: 3, windowMs: 60_000 }, clock);
 
     const taken = [1, 2, 3, 4].map(() => window.tryTake());
@@ -24,18 +19,18 @@ describe('RateWindow', () => {
   });
 
   it('starts anew at the next full minute, whenever it was used up', () => {
-    const clock = stoppedClock(1_800_000_059_000);
+    const clock = new TestClock(1_800_000_059_000);
     const window = new RateWindow({ requests: 1, windowMs: 60_000 }, clock);
     window.tryTake();
 
-    clock.nowMs = 1_800_000_060_000;
+    clock.advance(1_000);
 
     expect(window.tryTake()).toBe(true);
     expect(window.state().resetSeconds).toBe(1_800_000_120);
   });
 
   it('never says to come back at once', () => {
-    const clock = stoppedClock(1_800_000_059_999);
+    const clock = new TestClock(1_800_000_059_999);
     const window = new RateWindow({ requests: 1, windowMs: 60_000 }, clock);
 
     expect(window.state().retryAfterSeconds).toBe(1);

@@ -2,34 +2,15 @@ import { request as httpRequest } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { SandboxFault } from '../../../local/sandbox/faults.ts';
 import { type SpiriiSandbox, startSpiriiSandbox } from '../../../local/sandbox/spirii/sandbox.ts';
+import { TestClock } from '../../support/clock.ts';
 import { type Read, read } from './reading.ts';
 
 const LIST = '/reimbursement/v1/expense-reports';
 
-/** A clock whose waiting is over at once and is written down. */
-function countingClock(): {
-  readonly slept: number[];
-  nowMs: number;
-  now(): number;
-  sleep(ms: number): Promise<void>;
-} {
-  const slept: number[] = [];
-  const clock = {
-    slept,
-    nowMs: 1_800_000_000_000,
-    now: () => clock.nowMs,
-    sleep: (ms: number) => {
-      slept.push(ms);
-      return Promise.resolve();
-    },
-  };
-  return clock;
-}
-
 const OPTIONS = { seed: 1, month: { year: 2026, monthIndex: 9 }, size: 20 };
 
 const it = test
-  .extend('clock', () => countingClock())
+  .extend('clock', () => new TestClock(1_800_000_000_000))
   .extend('sandbox', async ({ clock }, { onCleanup }) => {
     const rateLimit = { requests: 5, windowMs: 60_000 };
     const sandbox = await startSpiriiSandbox({ ...OPTIONS, rateLimit, clock });
@@ -71,7 +52,7 @@ describe('a sandbox server', () => {
     for (let count = 0; count < 5; count += 1) await read(sandbox, LIST);
 
     const refused = await read(sandbox, LIST);
-    clock.nowMs += 60_000;
+    clock.advance(60_000);
     const after = await read(sandbox, LIST);
 
     expect(refused.status).toBe(429);
@@ -145,7 +126,7 @@ describe('a sandbox server', () => {
     const answer = await spoiledBy(sandbox, { kind: 'slow', delayMs: 90_000 });
 
     expect(answer.status).toBe(200);
-    expect(clock.slept).toEqual([90_000]);
+    expect(clock.sleptMs).toEqual([90_000]);
   });
 
   it('leaves a request without an answer until it closes', async () => {

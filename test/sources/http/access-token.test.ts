@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { openSource } from '../../../functions/sources/open-source.ts';
+import { TestClock } from '../../support/clock.ts';
 import { exampleConfig } from '../../support/config.ts';
 import { RecordingLog } from '../../support/log.ts';
 import { ManualClock } from '../manual-clock.ts';
-import { clientAt, countedFetch, type Handler, type Stub, startStub } from '../stub-server.ts';
+import { clientAt, countedFetch, type Handler, type Stub, startStub, stubDeps } from '../stub-server.ts';
 
 const NEVER = new AbortController().signal;
 const SECRET = 'client-secret-91x';
@@ -118,20 +119,14 @@ describe('a token that is a JWT', () => {
     ['an-api-key', []],
     ['a.b.c', []],
   ])('warns seven days before it expires: %s', (token, alarms) => {
-    const log = new RecordingLog();
     const [config] = exampleConfig().sources;
     if (config === undefined) throw new Error('There is no source.');
+    const deps = stubDeps(new TestClock(now));
 
-    openSource(config, {
-      token,
-      fetch,
-      clock: { now: () => now, sleep: async () => undefined },
-      random: () => 0,
-      log,
-    });
+    openSource(config, { ...deps, token });
 
-    expect(log.alarms()).toEqual(alarms);
-    expect(JSON.stringify(log.lines)).not.toContain(token);
+    expect(deps.log.alarms()).toEqual(alarms);
+    expect(JSON.stringify(deps.log.lines)).not.toContain(token);
   });
 });
 
@@ -144,11 +139,7 @@ describe('a version that the source ends', () => {
     const headers = { deprecation: '@1775606400', ...(sunset === undefined ? {} : { sunset }) };
     const stub = await startStub(() => ({ body: { ok: true }, headers }));
     const log = new RecordingLog();
-    const clock = {
-      now: () => Date.parse('2026-11-02T06:00:00Z'),
-      sleep: () => new Promise<void>(() => undefined),
-    };
-    const client = clientAt(stub.origin, { clock, log, source: 'ampeco', maxInFlight: 4 });
+    const client = clientAt(stub.origin, { log, source: 'ampeco', maxInFlight: 4 });
 
     for (const id of [1, 2])
       await client.getJson(`/public-api/resources/x/v1.1/${id}`, {}, z.object({}), NEVER);
