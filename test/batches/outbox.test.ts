@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { HeadObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
 import { WRITER_VERSION } from '../../functions/bank/pain001/writer-version.ts';
-import { type FileBucket, putPaymentFile } from '../../functions/batches/outbox.ts';
+import { putPaymentFile } from '../../functions/batches/outbox.ts';
 import { type Batch, outboxKeyOf } from '../../functions/core/batch.ts';
 import { kindOf } from '../../functions/core/error-kind.ts';
 import { manifestKey } from '../../functions/ledger/keys.ts';
@@ -12,7 +12,6 @@ import { keyOf } from '../../functions/ledger/table.ts';
 import { PACKAGE_VERSION } from '../../functions/platform/package-version.ts';
 import { manifestEntry, openedBatch, sealedBatch, sealedByAnotherWriter } from '../support/batches.ts';
 import { first } from '../support/client-faults.ts';
-import type { Embedded } from '../support/embedded.ts';
 import { rejectionOf } from '../support/errors.ts';
 import { expenses } from '../support/expenses.ts';
 import { type PaymentStand, it as paymentIt } from '../support/payment-stand.ts';
@@ -20,13 +19,15 @@ import { present } from '../support/present.ts';
 
 const it = paymentIt.extend('batch', ({ stand }) => sealedBatch(stand, expenses(2)));
 
-async function put(
-  stand: PaymentStand,
-  batch: Batch,
-  bucket: FileBucket = stand.deps.bucket,
-): Promise<string> {
-  await putPaymentFile(stand.deps.table, bucket, batch);
+async function put(stand: PaymentStand, batch: Batch): Promise<string> {
+  await putPaymentFile(stand.deps.table, stand.deps.bucket, batch);
   return outboxKeyOf(batch);
+}
+
+/** Where S3 says that something lies there already. */
+async function putAgain(stand: PaymentStand, batch: Batch): Promise<string> {
+  stand.faults.set(first('PutObjectCommand', 'taken'));
+  return put(stand, batch);
 }
 
 /** Somebody else put a file there, and says its digest or not. */
@@ -34,23 +35,6 @@ async function lies({ bucket }: PaymentStand, key: string, file: string | Buffer
   const Metadata = sha256 === undefined ? undefined : { sha256 };
   const object = { Bucket: bucket.bucketName, Key: key, Body: file, Metadata };
   await bucket.client.send(new PutObjectCommand(object));
-}
-
-/** The bucket as S3 answers for a key that is taken; the embedded one takes a second object. */
-function taken(embedded: Embedded, stand: PaymentStand): FileBucket {
-  const client = embedded.newS3();
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      if (context['commandName'] !== 'PutObjectCommand') return next(args);
-      throw new S3ServiceException({
-        name: 'PreconditionFailed',
-        $fault: 'client',
-        $metadata: { httpStatusCode: 412 },
-      });
-    },
-    { step: 'initialize' },
-  );
-  return { ...stand.bucket, client };
 }
 
 describe('putPaymentFile', () => {
@@ -88,17 +72,17 @@ describe('putPaymentFile', () => {
     expect(asked).toMatchObject([{ IfNoneMatch: '*', ChecksumSHA256: checksum }]);
   });
 
-  it('is content with its own file where it lies there already', async ({ batch, embedded, stand }) => {
+  it('is content with its own file where it lies there already', async ({ batch, stand }) => {
     const key = await put(stand, batch);
 
-    expect(await put(stand, batch, taken(embedded, stand))).toBe(key);
+    expect(await putAgain(stand, batch)).toBe(key);
   });
 
-  it('stops where another file lies in its place', async ({ batch, embedded, stand }) => {
+  it('stops where another file lies in its place', async ({ batch, stand }) => {
     const key = `outbox/eur-main/2026-11-03/${batch.batchId}.xml`;
     await lies(stand, key, 'not ours');
 
-    expect((await rejectionOf(put(stand, batch, taken(embedded, stand)))).code).toBe('ASSERTION_FAILED');
+    expect((await rejectionOf(putAgain(stand, batch))).code).toBe('ASSERTION_FAILED');
     expect((await stand.files()).get(key)).toBe('not ours');
   });
 
@@ -108,18 +92,18 @@ describe('putPaymentFile', () => {
     ['bytes of the same length without a digest', (file: Buffer) => file, undefined],
   ] as const)(
     'stops where a file lies in its place that has %s',
-    async ([_, changed, sha256], { batch, embedded, stand }) => {
+    async ([_, changed, sha256], { batch, stand }) => {
       const key = await put(stand, batch);
       const file = changed(Buffer.from((await stand.files()).get(key) ?? ''));
       const named = sha256 === 'sealed' ? batch.seal?.fileSha256 : sha256;
       await lies(stand, key, file, named);
 
-      expect((await rejectionOf(put(stand, batch, taken(embedded, stand)))).code).toBe('ASSERTION_FAILED');
+      expect((await rejectionOf(putAgain(stand, batch))).code).toBe('ASSERTION_FAILED');
     },
   );
 
-  it('stops where S3 says that a file is there and has none', async ({ batch, embedded, stand }) => {
-    await expect(put(stand, batch, taken(embedded, stand))).rejects.toThrow();
+  it('stops where S3 says that a file is there and has none', async ({ batch, stand }) => {
+    await expect(putAgain(stand, batch)).rejects.toThrow();
   });
 
   it.for(['answer-lost', 'request-lost', 'throttled'] as const)(

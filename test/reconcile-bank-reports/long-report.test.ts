@@ -1,17 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect } from 'vitest';
 import { accountReport, type Entry } from '../support/bank-reports.ts';
 import { it } from '../support/bank-scene.ts';
+import { usedBytes } from '../support/used-bytes.ts';
 
 const LINES = 10_000;
-
-/** Bytes that are in use once what is not needed any more is gone. */
-function usedBytes(): number {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  return process.memoryUsage().heapUsed;
-}
 
 it('memory does not grow with the length of a report', async ({ scene }) => {
   const { payouts, paymentInformationId, sum } = await scene.sendBatch(100);

@@ -1,4 +1,3 @@
-import { S3ServiceException } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
 import { type Anchor, anchorKeyOf } from '../../functions/core/anchor.ts';
 import { payoutIdOf } from '../../functions/core/expense-ids.ts';
@@ -9,6 +8,7 @@ import type { Walked } from '../../functions/ledger/walk.ts';
 import { AnchorHeads, HEADS_PER_ANCHOR } from '../../functions/repair-payouts/anchor-heads.ts';
 import { proveSums } from '../../functions/repair-payouts/prove-sums.ts';
 import { parseAnchor } from '../../operate/evidence/format/anchor-file.ts';
+import { first } from '../support/client-faults.ts';
 import { expense, expenses, IBANS } from '../support/expenses.ts';
 import { it, type PaymentStand } from '../support/payment-stand.ts';
 import { payoutIn, payoutOf } from '../support/payouts.ts';
@@ -99,24 +99,14 @@ describe('the heads of a proof', () => {
     stand,
   }) => {
     await stand.put(payoutIn('rejected'));
-    const asked: object[] = [];
-    stand.deps.bucket.client.middlewareStack.add(
-      (next, { commandName }) =>
-        async (args) => {
-          if (commandName !== 'PutObjectCommand') return next(args);
-          asked.push(args.input);
-          throw new S3ServiceException({
-            name: 'PreconditionFailed',
-            $fault: 'client',
-            $metadata: { httpStatusCode: 412 },
-          });
-        },
-      { step: 'initialize' },
-    );
+    stand.faults.set(first('PutObjectCommand', 'taken'));
 
     await proveSums({ ...stand.deps, anchors: true });
 
-    expect(asked).toMatchObject([{ IfNoneMatch: '*', Key: 'anchors/2026-11-02T06-00-00-000Z-0000.json' }]);
+    const asked = stand.faults.calls.filter(({ command }) => command === 'PutObjectCommand');
+    expect(asked).toMatchObject([
+      { input: { IfNoneMatch: '*', Key: 'anchors/2026-11-02T06-00-00-000Z-0000.json' } },
+    ]);
   });
 
   it('are written once where the answer to their writing was lost', async ({ stand }) => {

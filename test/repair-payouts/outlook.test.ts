@@ -7,7 +7,7 @@ import { payoutOf, step } from '../support/payouts.ts';
 
 describe('what the next cut-off will send', () => {
   it('is what the submission then sends', async ({ stand }) => {
-    await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+    await stand.schedule(3);
 
     const { nextFiles } = await outlookOf(stand).take();
     stand.clock.advance(Date.parse('2026-11-02T12:00:00Z') - stand.clock.now());
@@ -32,7 +32,7 @@ describe('what the next cut-off will send', () => {
   });
 
   it('is recorded for the dashboard by debtor account, currency and mode', async ({ stand }) => {
-    await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+    await stand.schedule(3);
     const { metrics, take } = outlookOf(stand);
 
     await take();
@@ -48,7 +48,7 @@ describe('what the next cut-off will send', () => {
   ])(
     'leaves out what the cap of the $cap holds back',
     async ({ cap, limits, payouts, heldBack }, { stand }) => {
-      await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+      await stand.schedule(3);
 
       const { nextFiles } = await outlookOf(stand, { accounts: [{ ...ACCOUNT, ...limits }] }).take();
 
@@ -115,7 +115,7 @@ describe('what waits', () => {
 
 describe('a part of the outlook that fails', () => {
   it('does not stop the others, and fails the run', async ({ stand }) => {
-    await stand.put(...expenses(1).map((one) => scheduledPayout(one)));
+    await stand.schedule(1);
     const { deps, metrics } = outlookOf(stand, {
       accounts: [{ ...ACCOUNT, cutOff: { time: '14:00', timeZone: 'Nowhere/Land' } }],
     });
@@ -133,7 +133,7 @@ describe('a part of the outlook that fails', () => {
 
 describe('the outlook', () => {
   it('changes no payout', async ({ stand }) => {
-    await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
+    await stand.schedule(2);
     const before = await stand.payouts();
 
     await outlookOf(stand).take();

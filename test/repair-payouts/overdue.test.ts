@@ -3,12 +3,12 @@ import { sourceModesOf } from '../../functions/core/source-mode.ts';
 import { proveSums } from '../../functions/repair-payouts/prove-sums.ts';
 import type { Embedded } from '../support/embedded.ts';
 import { expenses } from '../support/expenses.ts';
-import { it, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { it, PaymentStand } from '../support/payment-stand.ts';
 import { BOOKED, step } from '../support/payouts.ts';
 
 describe('scheduled payouts that no cut-off took', () => {
   it('raise an alarm once their day has passed, and not before', async ({ stand }) => {
-    await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
+    await stand.schedule(2);
 
     await stand.prove();
     const before = stand.log.alarms();
@@ -28,7 +28,7 @@ describe('scheduled payouts of a source that is not live', () => {
     sources: Parameters<typeof sourceModesOf>[0],
   ): Promise<PaymentStand> => {
     const stand = await PaymentStand.create(embedded);
-    await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
+    await stand.schedule(2);
     stand.clock.advance(3 * 86_400_000);
     await proveSums({ ...stand.deps, sourceModes: sourceModesOf(sources) });
     return stand;
@@ -52,7 +52,7 @@ describe('payouts that no bank spoke of', () => {
 
   async function atBank(embedded: Embedded): Promise<PaymentStand> {
     const stand = await PaymentStand.create(embedded);
-    await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+    await stand.schedule(3);
     await stand.submit();
     await stand.put(step(await stand.payout('expense-2'), 'accepted'));
     return stand;

@@ -1,17 +1,16 @@
 import { describe, expect } from 'vitest';
 import type { State } from '../../functions/core/states.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
-import { expenses } from '../support/expenses.ts';
 import { saidFor } from '../support/lawful-step.ts';
 import { outlookOf } from '../support/outlook-stand.ts';
-import { ACCOUNT, it, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { ACCOUNT, it, PaymentStand } from '../support/payment-stand.ts';
 import { step } from '../support/payouts.ts';
 
 const HOUR_MS = 3_600_000;
 const CONFIRMS: DebtorAccount = { ...ACCOUNT, confirmsFiles: true };
 
 it.beforeEach(async ({ stand }) => {
-  await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+  await stand.schedule(3);
   await stand.submit();
 });
 
@@ -67,7 +66,7 @@ describe('a payment file of any other bank', () => {
   it('waits over the days on which no bank works', async ({ embedded, stand }) => {
     const friday = await PaymentStand.create(embedded);
     friday.clock.advance(3 * 24 * HOUR_MS);
-    await friday.put(...expenses(1).map((one) => scheduledPayout(one)));
+    await friday.schedule(1);
     await friday.submit();
     stand = friday;
 

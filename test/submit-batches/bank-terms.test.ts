@@ -146,7 +146,7 @@ describe('an account that waives the verification of payees', () => {
   });
 
   it('gives a payment that is left alone another from a full file', async ({ stand }) => {
-    await stand.put(...expenses(4).map((one) => scheduledPayout(one)));
+    await stand.schedule(4);
 
     const summary = await stand.submit({ ...WAITS, maxPerFile: { ...ACCOUNT.maxPerFile, count: 3 } });
 

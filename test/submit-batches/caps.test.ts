@@ -4,7 +4,7 @@ import { plainDate } from '../../functions/core/date.ts';
 import { readDay, reserveDay } from '../../functions/ledger/payment-days.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { submitBatches } from '../../functions/submit-batches/submit.ts';
-import { expense, expenses } from '../support/expenses.ts';
+import { expense } from '../support/expenses.ts';
 import { ACCOUNT, endToEndIdsIn, it, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { forAllAsyncIn } from '../support/properties.ts';
 
@@ -14,11 +14,6 @@ type CapName = 'maxPerFile' | 'maxPerRun' | 'maxPerDay';
 
 function capped(name: CapName, cap: { readonly count?: number; readonly sumMinor?: bigint }): DebtorAccount {
   return { ...ACCOUNT, [name]: { ...ACCOUNT[name], ...cap } };
-}
-
-/** Three payouts of 1000, 1001 and 1002 minor units. */
-async function three(stand: PaymentStand): Promise<void> {
-  await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
 }
 
 /** So many payments of the day are another batch's. */
@@ -44,7 +39,7 @@ describe('the caps of a run and of a day', () => {
   ] as const)(
     '%s: beyond it nothing is sealed, and the alarm says so (%s %o)',
     async ([name, cap, limit], { stand }) => {
-      await three(stand);
+      await stand.schedule(3);
 
       expect(await stand.submit(capped(name, limit))).toMatchObject({ due: 3, batches: [], heldBack: 3 });
       await expectNothingSealed(stand);
@@ -57,7 +52,7 @@ describe('the caps of a run and of a day', () => {
   it.for(['maxPerRun', 'maxPerDay'] as const)(
     '%s: at the cap itself everything is paid',
     async (name, { stand }) => {
-      await three(stand);
+      await stand.schedule(3);
 
       const summary = await stand.submit(capped(name, { count: 3, sumMinor: 3003n }));
 
@@ -67,7 +62,7 @@ describe('the caps of a run and of a day', () => {
   );
 
   it('sees that a run is beyond its cap without reading everything that is due', async ({ stand }) => {
-    await stand.put(...expenses(60).map((one) => scheduledPayout(one)));
+    await stand.schedule(60);
 
     const summary = await stand.submit(capped('maxPerRun', { count: 1 }));
 
@@ -77,7 +72,7 @@ describe('the caps of a run and of a day', () => {
   });
 
   it('counts what the day has paid already', async ({ stand }) => {
-    await three(stand);
+    await stand.schedule(3);
     await reserved(stand, 8, ACCOUNT);
 
     expect(await stand.submit(capped('maxPerDay', { count: 10 }))).toMatchObject({ heldBack: 3 });
@@ -86,7 +81,7 @@ describe('the caps of a run and of a day', () => {
   });
 
   it('pays on the next day what the day held back', async ({ stand }) => {
-    await three(stand);
+    await stand.schedule(3);
     const account = capped('maxPerDay', { count: 3 });
     await reserved(stand, 1, account);
     await stand.submit(account);
@@ -101,7 +96,7 @@ describe('the caps of a run and of a day', () => {
 
 describe('the cap of a file', () => {
   it('leaves a payout that no file may pay, says so, and pays the others', async ({ stand }) => {
-    await three(stand);
+    await stand.schedule(3);
 
     const summary = await stand.submit(capped('maxPerFile', { sumMinor: 1001n }));
 
@@ -118,7 +113,7 @@ describe('the cap of a file', () => {
 
   it('does not have the others held back for one that alone is beyond the run', async ({ stand }) => {
     const amount = { text: '900000', unit: 'minor' } as const;
-    await three(stand);
+    await stand.schedule(3);
     await stand.put(scheduledPayout(expense({ expenseId: 'large', recipientId: 'large', amount })));
     const cap = { count: 10, sumMinor: 5000n };
 
@@ -139,7 +134,7 @@ describe('two submissions at once', () => {
     });
     await forAllAsyncIn(12, shape, async ({ payouts, perFile, perDay, starts }) => {
       const both = await PaymentStand.create(embedded);
-      await both.put(...expenses(payouts).map((one) => scheduledPayout(one)));
+      await both.schedule(payouts);
       const maxPerDay = { ...ACCOUNT.maxPerDay, count: perDay };
       const account = { ...capped('maxPerFile', { count: perFile }), maxPerDay };
       // The second begins when the first has made so many requests.
@@ -165,7 +160,7 @@ describe('two submissions at once', () => {
   });
 
   it('hold back, and alarm, what the other left no room for', async ({ stand }) => {
-    await three(stand);
+    await stand.schedule(3);
     const account = capped('maxPerDay', { count: 3 });
     stand.interrupt('DAY#', () => reserved(stand, 1, account));
 

@@ -7,8 +7,7 @@ import { readDay } from '../../functions/ledger/payment-days.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
 import { type AwsCall, type Fault, first } from '../support/client-faults.ts';
 import { type Embedded, it as embeddedIt } from '../support/embedded.ts';
-import { expenses } from '../support/expenses.ts';
-import { ACCOUNT, endToEndIdsIn, PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
+import { ACCOUNT, endToEndIdsIn, PaymentStand } from '../support/payment-stand.ts';
 import { placesIn } from '../support/tried.ts';
 
 /** Three payouts in two files. */
@@ -25,7 +24,7 @@ const it = embeddedIt.extend('calls', { scope: 'file' }, async ({ embedded }) =>
 
 async function newStand(embedded: Embedded): Promise<PaymentStand> {
   const stand = await PaymentStand.create(embedded);
-  await stand.put(...expenses(PAYOUTS).map((expense) => scheduledPayout(expense)));
+  await stand.schedule(PAYOUTS);
   return stand;
 }
 

@@ -84,7 +84,7 @@ describe('the gate of the cut-off', () => {
   it.for(NOT_LIVE)(
     'claims nothing of a source that is %s, and writes nothing to the outbox',
     async ([_what, modes], { stand }) => {
-      await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+      await stand.schedule(3);
 
       const { due, batches } = await cutOff(stand, modes);
 
@@ -142,7 +142,7 @@ describe('the gate of the cut-off', () => {
   it('is a brake: what was scheduled while the source was live waits, and is paid once it is live again', async ({
     stand,
   }) => {
-    await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
+    await stand.schedule(2);
 
     await cutOff(stand, DRY_RUN);
     const braked = await stand.states();
@@ -170,7 +170,7 @@ describe('the gate of the cut-off', () => {
 
 describe('a preview', () => {
   it('has the file that would be paid, and the payments of the live run are the same', async ({ stand }) => {
-    await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+    await stand.schedule(3);
 
     const { preview } = await cutOff(stand);
     const previewed = (await stand.files()).get(`${FOLDER}/payment-file-1.xml`) ?? '';
@@ -290,7 +290,7 @@ describe('a preview', () => {
     ['run', 'maxPerRun'],
     ['day', 'maxPerDay'],
   ] as const)('holds everything back where the cap of a %s would', async ([cap, name], { stand }) => {
-    await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+    await stand.schedule(3);
 
     const { preview } = await cutOff(stand, DRY_RUN, { ...ACCOUNT, [name]: { count: 2, sumMinor: 9000n } });
 
@@ -306,7 +306,7 @@ describe('a preview', () => {
   });
 
   it('holds back by the cap of a file what alone is more than that', async ({ stand }) => {
-    await stand.put(...expenses(2).map((one) => scheduledPayout(one)));
+    await stand.schedule(2);
 
     const { preview } = await cutOff(stand, DRY_RUN, capped('maxPerFile', { count: 10, sumMinor: 1000n }));
 
@@ -323,7 +323,7 @@ describe('a preview', () => {
   });
 
   it('says in its last line that it is cut off where more is due than a run may pay', async ({ stand }) => {
-    await stand.put(...expenses(20).map((one) => scheduledPayout(one)));
+    await stand.schedule(20);
 
     const { preview } = await cutOff(stand, DRY_RUN, capped('maxPerRun', { count: 1 }));
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { endToEndIdOf } from '../../functions/core/payout.ts';
 import { manifestKey } from '../../functions/ledger/keys.ts';
 import { readDay } from '../../functions/ledger/payment-days.ts';
-import { expense, expenses, IBANS } from '../support/expenses.ts';
+import { expense, IBANS } from '../support/expenses.ts';
 import { ACCOUNT, endToEndIdsIn, it, type PaymentStand, scheduledPayout } from '../support/payment-stand.ts';
 import { PLAN } from '../support/payouts.ts';
 
@@ -43,11 +43,6 @@ function ofAmount(amountMinor: number, changed: Entry): Change {
     );
 }
 
-/** Three payouts of 1000, 1001 and 1002 minor units. */
-async function three(stand: PaymentStand): Promise<void> {
-  await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
-}
-
 async function batchStates(stand: PaymentStand): Promise<string[]> {
   return (await stand.batches()).map(({ state }) => state).sort();
 }
@@ -61,7 +56,7 @@ describe('a file that does not pass its check', () => {
   ] as const)(
     'is voided for %s: the offender is held, the others go out',
     async ([_, changed], { stand }) => {
-      await three(stand);
+      await stand.schedule(3);
       changeManifest(stand, ofAmount(1001, changed));
 
       const { batches } = await stand.submit();
@@ -82,7 +77,7 @@ describe('a file that does not pass its check', () => {
   it('holds an offender without its plan, so that it is planned anew once it is released', async ({
     stand,
   }) => {
-    await three(stand);
+    await stand.schedule(3);
     changeManifest(stand, ofAmount(1001, { creditorName: { S: '' } }));
 
     await stand.submit();
@@ -95,7 +90,7 @@ describe('a file that does not pass its check', () => {
     ['another account', { creditorIban: { S: IBANS.nl } }],
     ['another name', { creditorName: { S: 'John Doe' } }],
   ] as const)('is not made of a manifest that says %s than was claimed', async ([_, changed], { stand }) => {
-    await three(stand);
+    await stand.schedule(3);
     changeManifest(stand, ofAmount(1001, changed));
 
     expect((await stand.submit()).batches).toEqual([]);
@@ -116,7 +111,7 @@ describe('a file that does not pass its check', () => {
     ['lost', (entries: readonly Entry[]) => entries.slice(1)],
     ['doubled', ([first = {}, , ...others]: readonly Entry[]) => [first, first, ...others]],
   ] as const)('is not made of a manifest that %s a payment', async ([_, change], { stand }) => {
-    await three(stand);
+    await stand.schedule(3);
     changeManifest(stand, change);
 
     expect((await stand.submit()).batches).toEqual([]);
@@ -129,7 +124,7 @@ describe('a file that does not pass its check', () => {
   it('is made a bounded number of times, and what is left goes out with the next submission', async ({
     stand,
   }) => {
-    await three(stand);
+    await stand.schedule(3);
     changeManifest(stand, ofAmount(1000, { creditorName: { S: '' } }));
     changeManifest(stand, ofAmount(1001, { creditorName: { S: '' } }), 2);
 
@@ -141,7 +136,7 @@ describe('a file that does not pass its check', () => {
   });
 
   it('does not stop the files beside it', async ({ stand }) => {
-    await three(stand);
+    await stand.schedule(3);
     changeManifest(stand, (entries) => entries.map((entry) => ({ ...entry, creditorName: { S: '' } })));
 
     const { batches } = await stand.submit({ ...ACCOUNT, maxPerFile: { ...ACCOUNT.maxPerFile, count: 1 } });

@@ -82,7 +82,7 @@ describe('submitBatches', () => {
   });
 
   it('splits what is due into files by count, each with its own message id', async ({ stand }) => {
-    await stand.put(...expenses(5).map((one) => scheduledPayout(one)));
+    await stand.schedule(5);
 
     const { batches } = await stand.submit(upTo({ count: 2 }));
 
@@ -99,7 +99,7 @@ describe('submitBatches', () => {
   });
 
   it('splits what is due into files by sum', async ({ stand }) => {
-    await stand.put(...expenses(4).map((one) => scheduledPayout(one)));
+    await stand.schedule(4);
 
     const { batches } = await stand.submit(upTo({ sumMinor: 2100n }));
 

@@ -3,19 +3,11 @@ import { endToEndIdOf } from '../../functions/core/payout.ts';
 import { readDay } from '../../functions/ledger/payment-days.ts';
 import { repairPayouts } from '../../functions/repair-payouts/repair.ts';
 import { submitBatches } from '../../functions/submit-batches/submit.ts';
-import { expenses } from '../support/expenses.ts';
-import {
-  ACCOUNT,
-  endToEndIdsIn,
-  it,
-  LATER_MS,
-  type PaymentStand,
-  scheduledPayout,
-} from '../support/payment-stand.ts';
+import { ACCOUNT, endToEndIdsIn, it, LATER_MS, type PaymentStand } from '../support/payment-stand.ts';
 import { PLAN } from '../support/payouts.ts';
 
 it.beforeEach(async ({ stand }) => {
-  await stand.put(...expenses(3).map((one) => scheduledPayout(one)));
+  await stand.schedule(3);
 });
 
 /** Where the submission falls asleep, by the row that it is about to write. */

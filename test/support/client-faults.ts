@@ -1,3 +1,4 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
 import type { MiddlewareStack } from '@smithy/types';
 
 /** One request on the wire; a retry of the SDK is a call of its own. */
@@ -14,10 +15,11 @@ export type AwsCall = {
  * - `request-lost`: it never reached the service. `answer-lost`: it took effect and nobody heard. The SDK tries both
  *   again by itself.
  * - `throttled`: refused, as by a table under load.
+ * - `taken`: refused, as by S3 where something lies under the key already; the embedded one takes a second object.
  * - `killed-before`, `killed-after`: the process died just before or just after the request took effect. Nothing
  *   that it does afterwards reaches a service.
  */
-export type Fault = 'request-lost' | 'answer-lost' | 'throttled' | 'killed-before' | 'killed-after';
+export type Fault = 'request-lost' | 'answer-lost' | 'throttled' | 'taken' | 'killed-before' | 'killed-after';
 
 /** What becomes of a call; it may first do what somebody else does just before it. */
 export type Plan = (call: AwsCall) => Fault | undefined | Promise<Fault | undefined>;
@@ -33,6 +35,11 @@ function connectionCut(): Error {
 
 function throttled(): Error {
   return Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException', $fault: 'client' });
+}
+
+function taken(): Error {
+  const $metadata = { httpStatusCode: 412 };
+  return new S3ServiceException({ name: 'PreconditionFailed', $fault: 'client', $metadata });
 }
 
 /** Makes real clients fail where a test says so; everything else goes to the service. */
@@ -67,6 +74,7 @@ export class ClientFaults {
         if (fault === 'killed-before') throw new ProcessKilled();
         if (fault === 'request-lost') throw connectionCut();
         if (fault === 'throttled') throw throttled();
+        if (fault === 'taken') throw taken();
         const answer = await next(args);
         if (fault === 'answer-lost') throw connectionCut();
         // What was under way when the process died may have taken effect; its answer comes to nobody.

@@ -31,7 +31,7 @@ import {
   payoutsByExpense,
   rawItem,
 } from './embedded.ts';
-import { IBANS } from './expenses.ts';
+import { expenses, IBANS } from './expenses.ts';
 import { ibanOf } from './iban.ts';
 import { RecordingLog } from './log.ts';
 import { tamper } from './past-the-ledger.ts';
@@ -206,6 +206,11 @@ export class PaymentStand {
         new BatchWriteItemCommand({ RequestItems: { [this.table.tableName]: requests } }),
       );
     }
+  }
+
+  /** As many that wait for the file of their day: of 1000, 1001, 1002 and so on minor units. */
+  async schedule(count: number): Promise<void> {
+    await this.put(...expenses(count).map((one) => scheduledPayout(one)));
   }
 
   /** Writes the rows, each with the claim on its content. */

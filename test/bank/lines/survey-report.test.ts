@@ -1,10 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { survey } from '../../../functions/bank/lines/survey-report.ts';
 import { readBankReport } from '../../../functions/bank/read-report.ts';
 import type { ReportItem, StatusItem } from '../../../functions/bank/report.ts';
 import { PipelineError } from '../../../functions/core/errors.ts';
+import { usedBytes } from '../../support/used-bytes.ts';
 import { accountReport, asChunks, type Camt, originalGroup, statusReport } from '../report-fixtures.ts';
 import {
   ACCOUNT,
@@ -239,13 +238,6 @@ describe('hostile sizes', () => {
     expect(late - early).toBeLessThan(2_000_000);
   });
 });
-
-/** Bytes that are in use once what is not needed any more is gone. */
-function usedBytes(): number {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  return process.memoryUsage().heapUsed;
-}
 
 test('the same survey however the bytes are cut', async () => {
   const xml = statusReport(

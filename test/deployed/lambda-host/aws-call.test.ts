@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accessesOf, callerOf } from '../../support/lambda-host/aws-call.ts';
-
-const TARGET = {
-  stackName: 'ev-payouts-test',
-  partition: 'aws',
-  account: '111122223333',
-  region: 'eu-central-1',
-};
+import { TARGET } from './test-target.ts';
 
 function requestOf(operation: string, body: unknown) {
   return {

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Permissions } from '../../support/lambda-host/permissions.ts';
 import { StackTemplate } from '../../support/lambda-host/template.ts';
+import { TARGET } from './test-target.ts';
 
-const TARGET = {
-  stackName: 'ev-payouts-test',
-  partition: 'aws',
-  account: '111122223333',
-  region: 'eu-central-1',
-  queueOrigin: 'http://127.0.0.1:4566',
-};
 const FILE = 'arn:aws:s3:::files/outbox/2026/file.xml';
 
 function permissionsIn(resources: Readonly<Record<string, unknown>>): Permissions {

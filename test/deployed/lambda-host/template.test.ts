@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StackTemplate } from '../../support/lambda-host/template.ts';
-
-const TARGET = {
-  stackName: 'ev-payouts-test',
-  partition: 'aws',
-  account: '111122223333',
-  region: 'eu-central-1',
-  queueOrigin: 'http://127.0.0.1:4566',
-};
+import { TARGET } from './test-target.ts';
 
 const template = new StackTemplate(
   {
