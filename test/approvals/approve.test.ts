@@ -16,17 +16,12 @@ import { expense, expenses } from '../support/expenses.ts';
 import { CALLER_ARN } from '../support/identity-service.ts';
 import { ACCOUNT, endToEndIdsIn, scheduledPayout } from '../support/payment-stand.ts';
 import { AT_MS } from '../support/payouts.ts';
-import { personNamed } from '../support/people.ts';
 import { present } from '../support/present.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** The cut-off is at 13:00 UTC; the file and its transfer take a quarter of an hour. */
 const EXPIRES_AT_MS = Date.parse('2026-11-02T12:45:00Z');
-
-function decisionOf({ stand }: ApprovalStand) {
-  return { by: personNamed('Cleo'), reason: 'not in order', atMs: stand.clock.now() };
-}
 
 /** The collection sees another amount there, which comes too late for the row. */
 function changedAtTheSource(payout: Payout): Payout {
@@ -154,7 +149,7 @@ describe('an approval', () => {
     const batch = await people.proposed(expense());
     expect(await people.approve(signerNamed('Cleo'), batch)).toEqual({ ok: false, why: 'key-unknown' });
 
-    await refuse(people.stand.table, batch.batchId, decisionOf(people), []);
+    await refuse(people.stand.table, batch.batchId, people.decision, []);
 
     expect(await people.approve(people.anna, batch)).toEqual({ ok: false, why: 'over' });
     const unknown = await people.approve(people.anna, { ...batch, batchId: 'BA0' });
@@ -193,10 +188,10 @@ describe('an approval', () => {
   it('is not taken while payments are stopped, and is after', async ({ people }) => {
     const { table } = people.stand;
     const batch = await people.proposed(expense());
-    await stopPayments(table, ACCOUNT.id, decisionOf(people));
+    await stopPayments(table, ACCOUNT.id, people.decision);
     expect(await people.approve(people.anna, batch)).toEqual({ ok: false, why: 'stopped' });
 
-    await resumePayments(table, ACCOUNT.id, decisionOf(people), 1);
+    await resumePayments(table, ACCOUNT.id, people.decision, 1);
 
     expect(await people.approve(people.anna, batch)).toMatchObject({ ok: true });
   });

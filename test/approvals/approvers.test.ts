@@ -17,10 +17,6 @@ const DAY_MS = 86_400_000;
 
 const cleo = signerNamed('Cleo');
 
-function decisionOf({ stand }: ApprovalStand) {
-  return { by: personNamed('Cleo'), reason: 'not in order', atMs: stand.clock.now() };
-}
-
 /** Somebody offers a key, and nobody has brought it in yet. */
 function offered({ stand: { table, clock } }: ApprovalStand, by: Signer = cleo) {
   return offerKey(table, firstApprover(by), clock.now());
@@ -37,7 +33,7 @@ async function withCleo(people: ApprovalStand) {
 }
 
 function revoked(people: ApprovalStand, { passkey }: Signer) {
-  return revokeApprover(people.stand.table, passkey.credentialId, decisionOf(people));
+  return revokeApprover(people.stand.table, passkey.credentialId, people.decision);
 }
 
 function alarmsOf({ stand }: ApprovalStand) {
@@ -49,7 +45,7 @@ describe('the approvers', () => {
     const { table } = people.stand;
     const batch = await people.proposed(expense());
     await revoked(people, people.bert);
-    await refuse(table, batch.batchId, decisionOf(people), []);
+    await refuse(table, batch.batchId, people.decision, []);
     await people.repair();
 
     // A new proposal, with the same configuration, enters nobody anew.
@@ -109,7 +105,7 @@ describe('the approvers', () => {
 
     expect(await people.approve(cleo, batch)).toEqual({ ok: false, why: 'key-of-maker' });
 
-    await refuse(stand.table, batch.batchId, decisionOf(people), []);
+    await refuse(stand.table, batch.batchId, people.decision, []);
     await people.repair();
     stand.log.lines.splice(0);
     const again = await people.proposedAgain();
@@ -158,7 +154,8 @@ describe('the approvers', () => {
         ok: false,
         refusal: {
           code: 'signature-unsound',
-          message: 'The signature does not hold (challenge-other).',
+          message:
+            'The signature does not hold (challenge-other). Sign again; if it happens again, report it.',
           values: { fault: 'challenge-other' },
         },
       });

@@ -1,6 +1,5 @@
 import { describe, expect, vi } from 'vitest';
 import type { Payout } from '../../functions/core/payout.ts';
-import { systemClock } from '../../functions/platform/clock.ts';
 import { runPipeline } from '../../local/pipeline.ts';
 import type { Trouble } from '../../local/sandbox/trouble.ts';
 import { exampleConfig } from '../support/config.ts';
@@ -11,23 +10,14 @@ import { it as sandboxesIt } from '../support/sandboxes.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 const it = sandboxesIt
-  .extend('collected', { scope: 'file' }, ({ spirii, ampeco }) =>
+  .extend('collected', { scope: 'file' }, ({ options }) =>
     runPipeline({
+      ...options,
       config: exampleConfig(),
-      dataDir: undefined,
-      environment: {},
-      endpoints: {
-        spirii: { baseUrl: spirii.url, token: spirii.token },
-        ampeco: { baseUrl: ampeco.url, token: ampeco.token },
-      },
       simulated: { bank: 'simulated', realSources: ['spirii', 'ampeco'], sandboxes: [], services: [] },
       people: undefined,
       stopAfter: 'collect',
-      dryRun: false,
-      clock: systemClock,
-      random: Math.random,
       log: new RecordingLog(),
-      onProgress: () => undefined,
     }),
   )
   /** The troubled expenses, and how each should end. */

@@ -6,9 +6,7 @@ import { submitBatches } from '../../functions/submit-batches/submit.ts';
 import { ACCOUNT, endToEndIdsIn, it, LATER_MS, type PaymentStand } from '../support/payment-stand.ts';
 import { PLAN } from '../support/payouts.ts';
 
-it.beforeEach(async ({ stand }) => {
-  await stand.schedule(3);
-});
+it.beforeEach(({ stand }) => stand.schedule(3));
 
 /** Where the submission falls asleep, by the row that it is about to write. */
 const PLACES = [

@@ -17,6 +17,7 @@ import { release } from '../../operate/decide.ts';
 import { PARTY, type Signer, signerNamed } from './approvals.ts';
 import { ACCOUNT, type PaymentStand, it as paymentIt, scheduledPayout } from './payment-stand.ts';
 import { PLAN, payoutIn, step } from './payouts.ts';
+import { personNamed } from './people.ts';
 import { present } from './present.ts';
 
 export type ApprovalSettings = Pick<DebtorAccount, 'approval'> & Partial<Pick<DebtorAccount, 'maxPerDay'>>;
@@ -80,6 +81,11 @@ export class ApprovalStand {
 
   get trust() {
     return present(this.deps.approval.trust);
+  }
+
+  /** Of somebody else, now. */
+  get decision() {
+    return { by: personNamed('Cleo'), reason: 'not in order', atMs: this.stand.clock.now() };
   }
 
   /** The cut-off proposes a file of the expenses' payouts. */

@@ -1,4 +1,5 @@
 import { test } from 'vitest';
+import { systemClock } from '../../functions/platform/clock.ts';
 import { startAmpecoSandbox } from '../../local/sandbox/ampeco/sandbox.ts';
 import type { SandboxOptions } from '../../local/sandbox/sandbox-options.ts';
 import { startSpiriiSandbox } from '../../local/sandbox/spirii/sandbox.ts';
@@ -16,4 +17,17 @@ export const UNHURRIED: SandboxOptions = {
 export const it = test
   .extend('workingFolder', { scope: 'file', auto: true }, workingFolder)
   .extend('spirii', { scope: 'file' }, closed(startSpiriiSandbox, UNHURRIED))
-  .extend('ampeco', { scope: 'file' }, closed(startAmpecoSandbox, UNHURRIED));
+  .extend('ampeco', { scope: 'file' }, closed(startAmpecoSandbox, UNHURRIED))
+  /** Of a run of both. */
+  .extend('options', { scope: 'file' }, ({ spirii, ampeco }) => ({
+    dataDir: undefined,
+    environment: {},
+    endpoints: {
+      spirii: { baseUrl: spirii.url, token: spirii.token },
+      ampeco: { baseUrl: ampeco.url, token: ampeco.token },
+    },
+    dryRun: false,
+    clock: systemClock,
+    random: Math.random,
+    onProgress: () => undefined,
+  }));

@@ -34,7 +34,7 @@ type Open = {
 
 const it = sandboxesIt
   /** A run that stays open after its end, with its console. */
-  .extend('open', { scope: 'file' }, async ({ spirii, ampeco }, { onCleanup }): Promise<Open> => {
+  .extend('open', { scope: 'file' }, async ({ options }, { onCleanup }): Promise<Open> => {
     const people = sandboxPeople();
     const config = withSandboxPeople(exampleConfig(), people);
     if (config === undefined) throw new Error('The example names no approvers.');
@@ -42,21 +42,12 @@ const it = sandboxesIt
     const left = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<Omit<Open, 'left'>>();
     const ended = runPipeline({
+      ...options,
       config,
-      dataDir: undefined,
-      environment: {},
-      endpoints: {
-        spirii: { baseUrl: spirii.url, token: spirii.token },
-        ampeco: { baseUrl: ampeco.url, token: ampeco.token },
-      },
       simulated: { bank: 'simulated', realSources: [], sandboxes: ['spirii', 'ampeco'], services: [] },
       people,
       stopAfter: 'reconcile',
-      dryRun: false,
-      clock: systemClock,
-      random: Math.random,
       log: alarms,
-      onProgress: () => undefined,
       stays: async (run) => {
         const console = await serveConsole({ run, config, people, port: 0, alarms });
         begun.resolve({ run, console });
