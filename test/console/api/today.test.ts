@@ -5,6 +5,7 @@ import { plainDate } from '../../../functions/core/date.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { sourceModesOf } from '../../../functions/core/source-mode.ts';
 import { noteAlarm } from '../../../functions/ledger/alarm-notes.ts';
+import { manifestKey } from '../../../functions/ledger/keys.ts';
 import { recordProof } from '../../../functions/ledger/last-proof.ts';
 import { changeSettledReports, shardOf } from '../../../functions/ledger/settled-reports.ts';
 import { held, listShape, look } from '../../support/console-looks.ts';
@@ -38,6 +39,17 @@ describe('today', () => {
       expect(listShape.parse(await look(console, 'listPayouts', { query })).payouts).toHaveLength(count);
     }
     expect(await look(console, 'countHolds')).toMatchObject({ reasons: shown['holds'] });
+  });
+
+  it('names a file at the bank of which nobody can read what was answered', async ({ console, people }) => {
+    const { batchId } = await people.approved(expense());
+    expect(await look(console, 'today')).toMatchObject({
+      unacknowledgedFiles: [{ batchId }],
+      unreadable: [],
+    });
+    await people.stand.tamper(manifestKey(batchId, 0), 'schema', { N: '2' });
+
+    expect(await look(console, 'today')).toMatchObject({ unacknowledgedFiles: [], unreadable: [batchId] });
   });
 
   it('has the alarms of its own stage that ring, or did within the last day', async ({ console, people }) => {

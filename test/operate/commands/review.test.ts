@@ -2,12 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, vi } from 'vitest';
 import type { Payout } from '../../../functions/core/payout.ts';
+import { encodePayout } from '../../../functions/ledger/payout-row.ts';
 import { insertPayout, readPayout } from '../../../functions/ledger/payouts.ts';
 import { exampleText } from '../../support/config.ts';
+import { held as refused } from '../../support/console-looks.ts';
 import { type DeployedStage, it as stageIt } from '../../support/deployed-stage.ts';
 import { drain } from '../../support/embedded.ts';
 import { expense } from '../../support/expenses.ts';
 import { CALLER_ARN } from '../../support/identity-service.ts';
+import { putRow } from '../../support/past-the-ledger.ts';
 import { payoutOf } from '../../support/payouts.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -64,6 +67,21 @@ describe('npm run review against a stage', () => {
     expect((await review('cancel', 'cancelled', '--reason', 'again')).stdout).toContain(
       'It is cancelled already.',
     );
+  });
+
+  it('names the option by which a payment goes to an account that a bank refused', async ({
+    stage,
+    review,
+  }) => {
+    const payout = refused('expense-1', 'account-refused');
+    await putRow(stage.table, encodePayout(payout));
+
+    const asked = await review('release', payout.payoutId, '--reason', 'they confirmed it');
+    const released = await review('release', payout.payoutId, '--reason', 'they did', '--same-account');
+
+    expect(asked).toMatchObject({ code: 1, stdout: expect.stringContaining('the option --same-account') });
+    expect(released).toMatchObject({ code: 0, stderr: '' });
+    expect(await lastStepOf(stage, payout)).toMatchObject({ to: 'ready', facts: { reason: 'they did' } });
   });
 
   it('refuses a release by the limits of another stage, and changes nothing', async ({ stage, review }) => {
