@@ -158,7 +158,7 @@ describe('whatever becomes of a write', () => {
     ['leaves two records', { kind: 'torn-record', what: 'twin', path: RECORDS }],
   ];
 
-  it.for(FAULTS)('the stand agree in the end, once: it %s', async ([, fault], { stand }) => {
+  it.for(FAULTS)('the books agree in the end, once: it %s', async ([, fault], { stand }) => {
     await stand.pay();
     stand.sandbox.faults.set(fault);
     await stand.run();
