@@ -158,7 +158,8 @@ describe('the approvers', () => {
         ok: false,
         refusal: {
           code: 'signature-unsound',
-          message: 'The signature does not hold (challenge-other).',
+          message:
+            'The signature does not hold (challenge-other). Sign again; if it happens again, report it.',
           values: { fault: 'challenge-other' },
         },
       });
