@@ -100,6 +100,7 @@ export const CONTRADICTION_WORDS: Readonly<Record<Contradiction, string>> = {
   'settled-and-refused': 'it was called settled and refused',
   'debited-though-refused': 'it was debited though it was refused',
   'debited-twice': 'it was debited twice',
+  'debited-after-return': 'it was debited after its money came back',
   'debit-differs': 'a debit of it has another amount, account or file',
   'returned-twice': 'its money came back twice',
   'return-differs': 'what came back is not the whole amount',

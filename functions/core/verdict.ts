@@ -15,6 +15,7 @@ export const CONTRADICTIONS = [
   'settled-and-refused',
   'debited-though-refused',
   'debited-twice',
+  'debited-after-return',
   'debit-differs',
   'returned-twice',
   'return-differs',
@@ -51,7 +52,7 @@ export function verdictOf(facts: readonly BankFact[]): Verdict {
   const spoken = facts[at];
   return spoken === undefined
     ? verdictOfBank(facts)
-    : verdictAfterWord(wordOf(spoken), facts.slice(0, at), facts.slice(at + 1));
+    : verdictAfterWord(spoken, facts.slice(0, at), facts.slice(at + 1));
 }
 
 function verdictOfBank(facts: readonly BankFact[]): Verdict {
@@ -63,6 +64,7 @@ function verdictOfBank(facts: readonly BankFact[]): Verdict {
   for (const contradiction of ofRefusals(facts, refusals)) found.add(contradiction);
   if (debits.length > 0 && refusals.length > 0) found.add('debited-though-refused');
   if (bookingsIn(debits) > 1) found.add('debited-twice');
+  if (isDebitedAfter(debits, returns)) found.add('debited-after-return');
   if (bookingsIn(returns) > 1) found.add('returned-twice');
   const contradictions = CONTRADICTIONS.filter((contradiction) => found.has(contradiction));
   const standing = standingOf({ facts, refusals, debits, isBack: bookingsIn(returns) > undone, returns });
@@ -82,6 +84,19 @@ function verdictOfBank(facts: readonly BankFact[]): Verdict {
 function isOver(standing: Standing, isDebited: boolean, isRefusedOnBothLegs: boolean): boolean {
   if (standing === 'returned') return isDebited || isRefusedOnBothLegs;
   return standing === 'refused' && isRefusedOnBothLegs;
+}
+
+/**
+ * Whether a debit is booked on a later day than a return. The return proves a debit before it, which may be hidden in the
+ * sum of a batch: the later one is another, so the money has left again.
+ */
+function isDebitedAfter(debits: readonly BankFact[], returns: readonly BankFact[]): boolean {
+  return debits.some(({ bookingDate: debitedOn }) =>
+    returns.some(
+      ({ bookingDate: returnedOn }) =>
+        debitedOn !== undefined && returnedOn !== undefined && debitedOn > returnedOn,
+    ),
+  );
 }
 
 type Counted = {
@@ -188,7 +203,12 @@ const STANDING_OF_WORD: Readonly<Record<Word, Standing>> = {
 };
 
 /** A person's word stands until a bank opposes it: that is a contradiction again, never an override. */
-function verdictAfterWord(word: Word, before: readonly BankFact[], after: readonly BankFact[]): Verdict {
+function verdictAfterWord(
+  spoken: BankFact,
+  before: readonly BankFact[],
+  after: readonly BankFact[],
+): Verdict {
+  const word = wordOf(spoken);
   const isNew = (says: FactSays, allowed: number): boolean => {
     const known = fitting(before, says);
     return bookingsIn([...known, ...fitting(after, says)]) > Math.max(bookingsIn(known), allowed);
@@ -197,6 +217,8 @@ function verdictAfterWord(word: Word, before: readonly BankFact[], after: readon
   const hasMoved = word !== 'REFUSED';
   if (isNew('debited', hasMoved ? 1 : 0)) found.add('word-opposed');
   const isReturned = word === 'RETURNED' || fitting(after, 'returned').length > 0;
+  const returns = [...fitting([...before, ...after], 'returned'), ...(word === 'RETURNED' ? [spoken] : [])];
+  if (isDebitedAfter(fitting(after, 'debited'), returns)) found.add('debited-after-return');
   if (isNew('returned', 1)) found.add('returned-twice');
   if (word !== 'REFUSED' && countedRefusals(after).length > 0) found.add('word-opposed');
   if (word === 'REFUSED' && after.some((fact) => isPositive(fact) || isAnnounced(fact)))

@@ -238,6 +238,30 @@ describe('bookings of one payment', () => {
     return bare(debit({ bankReportId: 'camt.053:00000000000000ee#1' }));
   }
 
+  test('one that is booked after the return is another one, though the first was never seen', () => {
+    const back = moneyBack('TM01', { bookingDate: plainDate('2026-11-05') });
+    const anew = debit({ bookingDate: plainDate('2026-11-06'), reference: 'ANEW' });
+    const word = fact('word', {
+      status: 'RETURNED',
+      bankReportId: 'operator:7',
+      bookingDate: plainDate('2026-11-05'),
+    });
+
+    for (const facts of [
+      [back, anew],
+      [anew, back],
+      [word, anew],
+      [word, back, anew],
+    ]) {
+      expect(verdictOf(facts)).toMatchObject({ contradictions: ['debited-after-return'], isDead: false });
+    }
+    for (const day of ['2026-11-04', '2026-11-05']) {
+      const own = debit({ bookingDate: plainDate(day) });
+      expect(verdictOf([back, own])).toMatchObject({ contradictions: [], isDead: true });
+      expect(verdictOf([word, own])).toMatchObject({ contradictions: [], isDead: true });
+    }
+  });
+
   test('a second one is a contradiction, also after a return', () => {
     const facts = [
       statement(1),

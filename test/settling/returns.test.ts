@@ -53,6 +53,13 @@ describe('money that comes back', () => {
         next,
       ),
     ]),
+    'and is debited anew, where nobody could tell that it was debited before': leadsTo(
+      ['returned bank-contradiction'],
+      (one) => [
+        statement([giveBack(one, 'TM01')], next),
+        statement([debit(one, { reference: 'ANEW' })], { day: THIRD_DAY }),
+      ],
+    ),
     'R4: and is taken again, as the return is undone': leadsTo(['paid bank-contradiction'], (one) => [
       booked(one),
       statement([giveBack(one, 'TM01')], next),
