@@ -11,6 +11,7 @@ import { claimOnce } from '../functions/ledger/duplicate-claims.ts';
 import { duplicateClaimKey } from '../functions/ledger/keys.ts';
 import { recordPayeeOutcome } from '../functions/ledger/payees.ts';
 import { readPayout, updatePayout } from '../functions/ledger/payouts.ts';
+import { sentAmountMinor } from '../functions/ledger/sent-amount.ts';
 import type { LedgerTable } from '../functions/ledger/table.ts';
 import { resolveUnmatched, type UnmatchedLine, unmatchedLines } from '../functions/ledger/unmatched-lines.ts';
 import type { RetryAfter } from '../functions/platform/config.ts';
@@ -96,7 +97,8 @@ export async function settle(
   let payout = await readPayout(table, payoutId);
   if (payout === undefined) return UNKNOWN;
   if (!isAsShown(payout, decision)) return CHANGED;
-  const settled = settlePayout(payout, settlement, decision);
+  const sentMinor = await sentAmountMinor(table, payout, settlement.attempt);
+  const settled = settlePayout(payout, settlement, sentMinor, decision);
   if (!settled.ok) return settled;
   for (const after of settled.steps) {
     const written = await updatePayout(table, payout, after);

@@ -1,7 +1,6 @@
 import { answerDueMs, isHeardOf } from '../../functions/batches/answered.ts';
 import { type ForeseenFiles, foreseenFiles } from '../../functions/batches/foreseen-files.ts';
 import { type AlarmNote, rungWithinDay } from '../../functions/core/alarm-notes.ts';
-import { PipelineError } from '../../functions/core/errors.ts';
 import { lateness, latestDue } from '../../functions/core/lateness.ts';
 import type { SourceMode } from '../../functions/core/source-mode.ts';
 import { LISTED_STATES, STATE_RULES } from '../../functions/core/states.ts';
@@ -134,13 +133,11 @@ async function filesUnacknowledged(
   Pick<Today, 'unacknowledgedFiles' | 'areFilesCutOff'> & { readonly unreadable: readonly string[] }
 > {
   const { table, clock, config } = deps;
-  const { batches, ...submitted } = await openBatches(table, ['submitted']);
-  const unreadable = [...submitted.unreadable];
+  const { batches, unreadable } = await openBatches(table, ['submitted']);
   const unacknowledgedFiles: Today['unacknowledgedFiles'][number][] = [];
   for (const batch of batches.toReversed().slice(0, MOST_FILES)) {
-    const heard = await isHeardOf(deps, batch);
-    if (heard instanceof PipelineError) unreadable.push(batch.batchId);
-    if (heard !== false) continue;
+    // Where nobody can read whether it was answered, somebody has to ask the bank, as where it was not.
+    if ((await isHeardOf(deps, batch)) === true) continue;
     const dueMs = answerDueMs(config.debtorAccounts, batch);
     unacknowledgedFiles.push({
       batchId: batch.batchId,

@@ -31,7 +31,7 @@ type HistoryContext = Pick<RecordContext, 'table' | 'source' | 'clock' | 'log' |
  * its last reading is at most a week old. The weekly look sees what a listing cannot tell, such as another account in a
  * report paid long ago.
  *
- * It only spares requests. It pays nothing, and a forgotten report is read again.
+ * It spares requests: a forgotten report is read again. A later attempt waits while its report is left out.
  */
 export class SettledHistory implements History {
   readonly #context: HistoryContext;
@@ -111,7 +111,7 @@ export class SettledHistory implements History {
     }
   }
 
-  /** Writes down settled reports. If that fails, they are just read again. */
+  /** Writes down settled reports. If that fails, the next reading reads them again. */
   async keep(): Promise<void> {
     const { table, source, clock, log, endsAtMs } = this.#context;
     const of = { source: source.name, account: source.account };

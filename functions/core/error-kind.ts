@@ -70,7 +70,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   RUN_OVERDUE: kind('run', 'transient', 'time', 'unknown'),
   QUEUE_SEND_INCOMPLETE: kind('run', 'in-doubt', 'time', 'unknown'),
   LEDGER_ROW_INVALID: kind('row', 'permanent', 'content', 'unknown'),
-  LEDGER_ROW_REFUSED: kind('row', 'permanent', 'content'),
+  LEDGER_ROW_REFUSED: kind('row', 'permanent', 'content', 'unknown'),
   LEDGER_CONTENDED: kind('row', 'conflict', 'time', 'unknown'),
   LIST_TOO_BROAD: kind('program', 'permanent', 'request'),
   MESSAGE_INVALID: kind('message', 'permanent', 'content'),
@@ -81,7 +81,7 @@ export const ERROR_KIND: Readonly<Record<ErrorCode, ErrorKind>> = {
   BANK_REPORT_REFUSED: kind('report', 'permanent', 'content'),
 };
 
-/** Beside the error: code that only throws or shows one, such as the console's page, needs no table. */
+/** Beside the error: the console's page, which only shows one, needs no table. */
 export function kindOf({ code }: { readonly code: ErrorCode }): ErrorKind {
   return ERROR_KIND[code];
 }

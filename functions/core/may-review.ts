@@ -108,7 +108,7 @@ function refusalOf(payout: Payout): readonly FindingCode[] {
   return isOfAccount ? ['account-refused'] : [];
 }
 
-/** The first of two people to release it. They did not see anything that happened since. */
+/** The first of two people to release it. Whatever changed since, they have not seen. */
 export function releaseBegun({
   history,
 }: Pick<Payout, 'history'>): { readonly person: string; readonly personKey: string } | undefined {
@@ -166,20 +166,19 @@ export const NOT_CANCELLED_YET = {
     'Its file waits for approval. Have an approver refuse its line in that file: it is held then, and can be cancelled.',
 } as const;
 
-const OF_A_BANK =
-  'Only what a bank was given is settled: look at its attempts, and settle one that was submitted.';
+const OF_A_BANK = 'Only what a bank was given is settled.';
 const DAY_OF_THE_BANK = 'Give the day on which the bank booked it, refused it or gave it back.';
 
 /** Why nobody can settle an attempt like this. */
 export const NOT_SETTLED = {
-  'nothing-given': `No bank was given it yet. ${OF_A_BANK}`,
-  'attempt-not-given': `Attempt {attempt} was not given to a bank. ${OF_A_BANK}`,
+  'nothing-given': `No bank was given it yet. ${OF_A_BANK} There is nothing to settle until its file has left.`,
+  'attempt-not-given': `Attempt {attempt} was not given to a bank. ${OF_A_BANK} Look at its attempts, and name one that was submitted.`,
   'not-in-outbox':
     'Its file is not in the outbox yet. Look again once the file is there, or the batch was given up.',
   'later-attempt-first':
     'Attempt {attempt} is at the bank too. Settle it first, or wait until its bank has said what became of it.',
   'amount-other':
-    'The amount is not that of the payout. What a bank booked or gave back in part is not settled as a whole: ask the bank for the rest.',
+    'The amount is not what the file of the attempt pays. What a bank booked or gave back in part is not settled as a whole. Check the amount that you gave.',
   'settled-already': 'The ledger says so already: there is nothing left to settle.',
   'day-to-come': `{date} is still to come. ${DAY_OF_THE_BANK}`,
   'day-before-file': `Attempt {attempt} was put into its file on {made}, so no bank did anything about it on {date}. ${DAY_OF_THE_BANK}`,
@@ -187,9 +186,15 @@ export const NOT_SETTLED = {
 
 /**
  * @returns undefined where a person may say what became of a submitted attempt.
+ * @param sentMinor what the file of the attempt pays.
  * @param atMs when they say so.
  */
-export function whyNotSettled(payout: Payout, settlement: Settlement, atMs: number): Sentence | undefined {
+export function whyNotSettled(
+  payout: Payout,
+  settlement: Settlement,
+  sentMinor: bigint | undefined,
+  atMs: number,
+): Sentence | undefined {
   const { attempt, outcome, amountMinor, date } = settlement;
   if (attempt > payout.attempt || batchOfAttempt(payout, attempt) === undefined) {
     const wasGiven = batchOfAttempt(payout, 1) !== undefined;
@@ -202,9 +207,7 @@ export function whyNotSettled(payout: Payout, settlement: Settlement, atMs: numb
   if (outcome === 'BOOKED' && attempt < payout.attempt && isAtBank) {
     return say(NOT_SETTLED, 'later-attempt-first', { attempt: payout.attempt });
   }
-  if (amountMinor !== payout.amountMinor && attempt === payout.attempt) {
-    return say(NOT_SETTLED, 'amount-other');
-  }
+  if (amountMinor !== sentMinor) return say(NOT_SETTLED, 'amount-other');
   if (isSettledSo(payout, attempt, outcome)) return say(NOT_SETTLED, 'settled-already');
   const days = daysOfWord(payout, attempt, atMs);
   if (date > days.last) return say(NOT_SETTLED, 'day-to-come', { date: { day: date } });

@@ -67,9 +67,15 @@ export type Settled =
 /**
  * Records a person's knowledge of a submitted attempt: booked, refused or returned. It stays for ever as a person's
  * word and clears earlier contradictions; a later opposing word of the bank contradicts it.
+ * @param sentMinor what the file of the attempt pays.
  */
-export function settlePayout(payout: Payout, settlement: Settlement, decision: Decision): Settled {
-  const refusal = whyNotSettled(payout, settlement, decision.atMs);
+export function settlePayout(
+  payout: Payout,
+  settlement: Settlement,
+  sentMinor: bigint | undefined,
+  decision: Decision,
+): Settled {
+  const refusal = whyNotSettled(payout, settlement, sentMinor, decision.atMs);
   if (refusal !== undefined) return { ok: false, refusal };
   const { attempt, outcome, amountMinor, date, reference } = settlement;
   const fact: BankFact = bounded({

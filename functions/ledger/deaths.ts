@@ -8,7 +8,7 @@ import { BoundedCache } from '../flow/bounded-cache.ts';
 import type { RetryAfter } from '../platform/config.ts';
 import { type BatchBookings, readBatchBookings } from './batch-bookings.ts';
 import { readBatch } from './batches.ts';
-import { readManifest } from './manifests.ts';
+import { sentAmountMinor } from './sent-amount.ts';
 import { readStatementDay, type StatementOfDay } from './statement-days.ts';
 import type { LedgerTable } from './table.ts';
 import { hasUnheardLines, unheardAttemptOf } from './unheard-lines.ts';
@@ -83,13 +83,8 @@ export class Deaths {
   /** The possible amounts of a debit of the attempt: its own, or its file's sum. */
   async #amountsOf(payout: Payout, attempt: number, batch: Batch): Promise<readonly (bigint | undefined)[]> {
     const sumMinor = batch.seal?.controlSumMinor;
-    if (attempt === payout.attempt) return [payout.amountMinor, sumMinor];
-    // For an earlier attempt the row's amount may have changed; its manifest's has not.
-    const entries = readManifest(this.#table, batch.batchId, batch.seal?.manifestParts ?? 0);
-    for await (const entry of entries) {
-      if (entry.payoutId === payout.payoutId) return [entry.amountMinor, sumMinor];
-    }
-    return [payout.amountMinor, sumMinor];
+    const ownMinor = await sentAmountMinor(this.#table, payout, attempt, (batchId) => this.#batch(batchId));
+    return [ownMinor, sumMinor];
   }
 
   #batch(batchId: string): Promise<Batch | undefined> {

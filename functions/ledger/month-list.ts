@@ -11,7 +11,7 @@ export function monthListKeys(kind: MonthKind, at: string, id: string) {
   return { [MONTH_INDEX.partitionKey]: partitionOf(kind, at), [LIST_SORT]: `${at}#${id}` };
 }
 
-/** Apart from the months of payouts, which have no word in front. */
+/** The word in front keeps it apart from the months of payouts. */
 function partitionOf(kind: MonthKind, month: string): string {
   return `${kind}-${month.slice(0, 7)}`;
 }

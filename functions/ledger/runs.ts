@@ -17,7 +17,7 @@ import {
   writeItem,
 } from './table.ts';
 
-/** Without it, a write would make a run of which nobody knows the source. */
+/** Without this condition, a write would make a run without a source. */
 const IS_OPENED = `attribute_exists(${PARTITION_KEY})`;
 
 /** One collection of one source, with its counts. */

@@ -4,7 +4,7 @@ import { sha256Hex } from '../core/ids.ts';
 import { settledReportsKey } from './keys.ts';
 import { count } from './row-values.ts';
 import type { LedgerTable } from './table.ts';
-import { isUnreadable } from './unreadable-row.ts';
+import { unlessUnreadable } from './unreadable-row.ts';
 import { changeVersioned, readVersioned, rowKind } from './versioned-row.ts';
 
 const settledReport = z.object({
@@ -52,17 +52,20 @@ export async function readSettledReports(
 }
 
 /**
- * Whether collections may leave the report out: then none has looked at it since all its expenses ended. True too where
- * the row cannot be read, since whoever asks is about to pay.
+ * Whether collections leave the report out: then none has looked at it since all its expenses ended.
+ * @returns `unreadable` where the row cannot be read: then nobody can say.
  */
-export async function isLeftOut(table: LedgerTable, of: OfSource, reportId: string): Promise<boolean> {
+export async function isLeftOut(
+  table: LedgerTable,
+  of: OfSource,
+  reportId: string,
+): Promise<boolean | 'unreadable'> {
   const shard = shardOf(reportId);
   if (shard === undefined) return false;
   try {
     return (await readSettledReports(table, of, shard)).some((report) => report.reportId === reportId);
   } catch (error) {
-    if (isUnreadable(error)) return true;
-    throw error;
+    return unlessUnreadable(error);
   }
 }
 

@@ -76,7 +76,7 @@ function writeValue(value: unknown): AttributeValue {
   }
 }
 
-/** One number for every kind of row. A kind of another shape counts on by itself and still reads its older rows. */
+/** One number for every kind of row. A kind whose shape changes gets its own, and goes on reading its older rows. */
 export const SCHEMA = 1;
 
 /** A new row; its schema tells a version of this package that lacks its shape not to read it. */

@@ -1,6 +1,6 @@
 import { PipelineError } from '../core/errors.ts';
 
-/** Somebody changed the row past the ledger. That concerns this row only: all others go on. */
+/** Changed past the ledger, or of another version. That concerns this row only: all others go on. */
 export function isUnreadable(error: unknown): error is PipelineError {
   return error instanceof PipelineError && error.code === 'LEDGER_ROW_INVALID';
 }
@@ -11,7 +11,7 @@ export function unlessUnreadable(error: unknown): 'unreadable' {
   throw error;
 }
 
-/** For rows that somebody else reports as unreadable. Rethrows any other error. */
+/** For rows that nothing rests on here. Rethrows any other error. */
 export function noneIfUnreadable(error: unknown): undefined {
   if (!isUnreadable(error)) throw error;
 }

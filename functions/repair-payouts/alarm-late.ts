@@ -25,8 +25,8 @@ export async function alarmLate(deps: RepairDeps): Promise<void> {
 }
 
 /**
- * Overdue: a scheduled payout's cut-off did not run, or its debtor account or source is no longer configured. A dry-run
- * source's payout waits on purpose.
+ * Overdue: a scheduled payout's cut-off did not run or held it back, it waits for a collection, or its debtor account or
+ * source is no longer configured. A dry-run source's payout waits on purpose.
  */
 async function alarmOverdue(deps: RepairDeps): Promise<void> {
   const isMeantToBePaid = (payout: Payout): boolean => sourceModeOf(deps.sourceModes, payout) !== 'dry-run';

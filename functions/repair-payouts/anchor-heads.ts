@@ -167,7 +167,7 @@ export class AnchorHeads {
     }
   }
 
-  /** Months close when they are over, a late one among the last. An unreadable one shows at its next export. */
+  /** Of the last months, which may close late. An unreadable one shows at its next export. */
   async *#journals(): AsyncGenerator<AnchoredJournal> {
     const last = this.#at.slice(0, 7);
     for (const month of monthsFrom(addMonths(last, 1 - MONTHS_CLOSED), last)) {

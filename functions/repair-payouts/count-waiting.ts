@@ -2,7 +2,7 @@ import { STATE_RULES, STATES } from '../core/states.ts';
 import { countLive } from '../ledger/live-index.ts';
 import type { OutlookDeps } from './outlook-deps.ts';
 
-/** 40,000 of a state; shown for more, too. */
+/** 20,000 of a state; shown for more, too. */
 const COUNTED_PER_SHARD = 5000;
 
 /**

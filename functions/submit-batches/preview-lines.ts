@@ -6,7 +6,7 @@ import { STOPPED_UNSENT } from '../core/states.ts';
 import { readWaiting } from '../ledger/read-waiting.ts';
 import type { PreviewLine, PreviewReason, PreviewVerdict } from './preview-csv.ts';
 
-/** Stopped payouts per index shard in one preview: 8,000 of each state in all. */
+/** Stopped payouts per index shard in one preview: 4,000 of each state in all. */
 const WAITING_PER_SHARD = 1_000;
 
 export type WaitingLines = { readonly lines: readonly PreviewLine[]; readonly isCutOff: boolean };

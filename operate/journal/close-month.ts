@@ -35,7 +35,7 @@ export type MonthJournal = {
 export const NOT_CLOSED = {
   'month-before-first':
     'No journal begins before {first}, as accounting.firstMonth of the configuration says. Ask for that month or a later one.',
-  'month-not-begun': '{month} has not begun: nothing is booked in it. Ask for it once it is over.',
+  'month-not-begun': '{month} has not begun: nothing is booked in it. Ask for a month that has begun.',
   'month-after-closed': '{next} is closed: what becomes known of {month} now is in the next open month.',
   'month-before-open': '{first} is not closed, and months are closed in their order. Close {first} first.',
   'month-just-closed': 'Somebody else has just closed {month}, with entries. Ask again.',

@@ -72,7 +72,8 @@ function settleable(payout: Payout, nowMs: number): readonly number[] {
   return attempts.filter((attempt) =>
     WORDS.some(
       (outcome) =>
-        whyNotSettled(payout, { attempt, outcome, amountMinor, date, reference: '?' }, nowMs) === undefined,
+        whyNotSettled(payout, { attempt, outcome, amountMinor, date, reference: '?' }, amountMinor, nowMs) ===
+        undefined,
     ),
   );
 }

@@ -106,7 +106,10 @@ function printOnePage(terminal: Terminal, page: ListPage, verb: string, advice: 
       : `${count}, and more. ${advice}The next: the same command with --after '${visible(next)}'`,
   );
   if (isCut) {
-    printParagraph(terminal, 'Where … ends a text, npm run review -- show PAYOUT has the rest.');
+    printParagraph(
+      terminal,
+      'Where … ends a text or a column has no room, npm run review -- show PAYOUT has the rest.',
+    );
   }
   printLeftOut(terminal, page);
 }

@@ -10,7 +10,7 @@ const INDENT = 2;
 /** Narrower, a sentence breaks after every few words. */
 const MIN_SENTENCE_COLUMNS = 36;
 
-/** A column of a table. A column of sentences comes last: its cells wrap, those of others never do. */
+/** A column of a table. A column of sentences comes last: its cells wrap, those of others do not. */
 export type Column = {
   readonly title: string;
   readonly align?: 'left' | 'right';
@@ -32,15 +32,16 @@ type Line = {
 
 /**
  * Prints a table without borders. Where the window is too narrow for a row, its columns go on in a second line, and
- * sentences stand below: words, dates and ids stay whole.
+ * sentences stand below: words, dates and ids stay whole, but in columns that may be cut in a window.
  * @param rows a text per column. A cell's text of a source or a bank goes through `visible` first.
- * @returns whether a text was cut.
+ * @returns whether a text was cut or a column left out.
  */
 export function printTable(
   terminal: Terminal,
-  columns: readonly Column[],
+  given: readonly Column[],
   rows: readonly (readonly string[])[],
 ): boolean {
+  const columns = terminal.isWindow ? given : given.map(whole);
   const last = columns.length - 1;
   const sentenceAt = columns[last]?.isSentence === true ? last : undefined;
   const isCut = columns[last]?.isCut === true;
@@ -68,11 +69,17 @@ export function printTable(
     const sentence = below === undefined ? '' : (row[below] ?? '');
     if (sentence !== '') printParagraph(terminal, shorten(sentence, room), INDENT);
   }
+  if (lines.flatMap(({ places }) => places).length < fixed.length) return true;
   return rows.some(
     (row) =>
       (below !== undefined && widthOf(row[below] ?? '') > room) ||
       lines.some((line) => line.places.some((place) => cellOf(columns, row, line, place) !== row[place])),
   );
+}
+
+/** As it stands in a file. */
+function whole({ title, align, isSentence = false }: Column): Column {
+  return { title, isSentence, ...(align === undefined ? {} : { align }) };
 }
 
 /** What sentences need beside other columns: all their room, or as much as each of their words. */

@@ -4,6 +4,8 @@ import { styleText } from 'node:util';
 export type Terminal = {
   readonly isTerminal: boolean;
   readonly columns: number;
+  /** Whether a window is known to be so wide: a file keeps texts whole, so that they are found in it. */
+  readonly isWindow: boolean;
   line(text?: string): void;
   /**
    * Shows how far the work is. On a terminal each call replaces the line before; elsewhere only the beginning of a
@@ -32,6 +34,7 @@ export function createTerminal(
   environment: Readonly<Record<string, string | undefined>> = {},
 ): Terminal {
   const isTerminal = stream.isTTY === true;
+  const said = columnsIn(environment);
   let rewriting = false;
   let announced = '';
   const endProgress = (): void => {
@@ -40,7 +43,8 @@ export function createTerminal(
   };
   return {
     isTerminal,
-    columns: Math.max(MIN_COLUMNS, isTerminal ? stream.columns : columnsIn(environment)),
+    columns: Math.max(MIN_COLUMNS, isTerminal ? stream.columns : (said ?? DEFAULT_COLUMNS)),
+    isWindow: isTerminal || said !== undefined,
     line: (text = '') => {
       endProgress();
       stream.write(`${text}\n`);
@@ -58,6 +62,6 @@ export function createTerminal(
   };
 }
 
-function columnsIn({ COLUMNS = '' }: Readonly<Record<string, string | undefined>>): number {
-  return /^[1-9]\d{0,3}$/.test(COLUMNS) ? Number(COLUMNS) : DEFAULT_COLUMNS;
+function columnsIn({ COLUMNS = '' }: Readonly<Record<string, string | undefined>>): number | undefined {
+  return /^[1-9]\d{0,3}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
 }

@@ -48,6 +48,7 @@ describe('the treatment of errors', () => {
       'ASSERTION_FAILED',
       'LEDGER_CONTENDED',
       'LEDGER_ROW_INVALID',
+      'LEDGER_ROW_REFUSED',
       'QUEUE_SEND_INCOMPLETE',
       'RUN_OVERDUE',
       'SOURCE_RESPONSE_MALFORMED',

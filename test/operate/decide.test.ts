@@ -158,7 +158,7 @@ describe('settling is refused', () => {
   it('for another amount', async ({ embedded }) => {
     const { life, one } = await sentOne(embedded);
     const decided = await settled(life, 'BOOKED', { amountMinor: one.amountMinor - 1n });
-    expect(refusalOf(decided)).toContain('The amount is not that of the payout');
+    expect(refusalOf(decided)).toContain('The amount is not what the file of the attempt pays');
   });
 
   it.for<[string, string, string]>([
@@ -236,6 +236,16 @@ describe('settling an earlier attempt', () => {
     const ending = { states: ['expense-1: paid'], files: ['1.1'], isCalled: false };
     expect(await life.ending()).toMatchObject(ending);
     expect((await row(life)).plan).toBeUndefined();
+  });
+
+  it('as booked with another amount than its file pays is refused', async ({ embedded }) => {
+    const { life, one } = await secondScheduled(embedded);
+    const before = await row(life);
+
+    const decided = await settled(life, 'BOOKED', { attempt: 1, amountMinor: one.amountMinor - 1n });
+
+    expect(refusalOf(decided)).toContain('The amount is not what the file of the attempt pays');
+    expect(await row(life)).toEqual(before);
   });
 
   async function secondOf(life: Life): Promise<Pick<Sent, 'endToEndId' | 'amount'>> {

@@ -9,6 +9,7 @@ export function recording(
   const terminal: Terminal = {
     isTerminal,
     columns,
+    isWindow: true,
     line: (text = '') => lines.push(...text.split('\n')),
     progress: () => undefined,
     style: (_format, text) => (isTerminal ? `\u001b[1m${text}\u001b[22m` : text),

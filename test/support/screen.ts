@@ -8,6 +8,7 @@ export function screenOf(columns = 200): Screen {
   return {
     isTerminal: false,
     columns,
+    isWindow: true,
     line: (text = '') => void lines.push(text),
     progress: () => undefined,
     style: (_style, text) => text,

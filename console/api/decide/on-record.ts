@@ -18,7 +18,7 @@ type Said = {
 
 /**
  * Does what a person asked for, once that is on record: so no decision and no view lacks an entry. A rule's refusal
- * gets a second entry, and so does work that broke off, of which nobody knows how far it came.
+ * gets a second entry. So does work that broke off: nobody knows how far it came.
  */
 export async function onRecord<T>(
   { audit, clock }: Pick<DecideDeps, 'audit' | 'clock'>,

@@ -9,6 +9,7 @@ import type { Payout } from '../../../functions/core/payout.ts';
 import { type Sentence, say } from '../../../functions/core/sentence.ts';
 import { minorUnitsWritten } from '../../../functions/core/written-amount.ts';
 import { readPayout } from '../../../functions/ledger/payouts.ts';
+import { noneIfUnreadable } from '../../../functions/ledger/unreadable-row.ts';
 import {
   cancel,
   type Decided,
@@ -133,7 +134,7 @@ async function eachHeld(
   const decided: AnswerOf<'releaseHolds'>['decided'][number][] = [];
   for (const one of new Map(chosen.map((each) => [each.payoutId, each])).values()) {
     const { payoutId } = one;
-    const outcome = await eachOf(deps, reason, one, decide).catch(asOutcome);
+    const outcome = await eachOf(deps, reason, one, decide).catch((error) => lookedAt(deps, one, error));
     decided.push(
       outcome.ok
         ? { payoutId, ok: true, state: outcome.answer.state, needsAnother: outcome.answer.state === 'held' }
@@ -160,11 +161,17 @@ async function eachOf(
   return decide(one);
 }
 
-/** An unreadable row, say: whoever decided about many is told of each, and those before it are done. */
-function asOutcome(error: unknown): Outcome<never> {
+/** Whoever decided about many is told of each. An error may come after the row was written: so the row tells. */
+async function lookedAt(
+  { table }: DecideDeps,
+  { payoutId, version }: Chosen,
+  error: unknown,
+): Promise<Outcome<Payout>> {
   const problem = problemOfError(error);
   if (problem === undefined) throw error;
-  return { ok: false, problem };
+  const payout = await readPayout(table, idOf(payoutId)).catch(noneIfUnreadable);
+  const isDone = payout?.version === version + 1 && payout.history.at(-1)?.by === 'operator';
+  return isDone ? done(payout) : { ok: false, problem };
 }
 
 function hasReason({ reasons }: Payout, reason: string): boolean {

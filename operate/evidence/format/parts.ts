@@ -1,5 +1,5 @@
 /** Changes whenever an archive's content does: an older reader refuses a newer archive. */
-export const EVIDENCE_VERSION = 'ev-payouts/evidence/1';
+export const EVIDENCE_VERSION = 'ev-payouts/evidence/2';
 
 /** The last part of an archive: which parts it has. */
 export const INDEX_NAME = 'index.json';
