@@ -102,7 +102,7 @@ describe('a payout in a list', () => {
     expect(printed(shown, 160)).not.toContain(hint);
     expect(printed(shown, 120)).toContain(hint);
     await stand.put(at({ expenseId: '0fcba9ff-bf65-4031-989f-5dac1d6d366d' }));
-    expect(printed(await page(stand, { state: 'all' }), 80)).toContain(hint);
+    expect(printed(await page(stand, { state: 'all' }), 80)).toContain('Where … ends a text');
   });
 });
 

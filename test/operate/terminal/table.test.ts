@@ -118,6 +118,15 @@ describe('a table with columns that may be narrower', () => {
     expect(lines.at(-1)).toBe(`${id}  ${name}  ${place}  ${code}`);
   });
 
+  it('cuts and leaves out nothing where no window is known, such as in a file', () => {
+    const screen = { ...screenOf(80), isWindow: false };
+    const note = 'n'.repeat(60);
+
+    expect(printTable(screen, narrowing, [[id, name, place, code, note, 'why '.repeat(30)]])).toBe(false);
+    for (const text of [id, name, place, code, note]) expect(screen.text()).toContain(text);
+    expect(screen.text()).not.toContain('…');
+  });
+
   it('has all columns where even without those to spare no row is one line', () => {
     const lines = printed(
       80,
