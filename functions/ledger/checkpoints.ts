@@ -4,7 +4,16 @@ import { assert } from '../core/errors.ts';
 import type { SourceName } from '../core/expense.ts';
 import { checkpointKey, PARTITION_KEY } from './keys.ts';
 import { count, day } from './row-values.ts';
-import { conditionHeld, getItem, keyOf, type LedgerTable, readItem, writeItem } from './table.ts';
+import {
+  conditionHeld,
+  getItem,
+  keyOf,
+  type LedgerTable,
+  NAMES_SCHEMA,
+  readItem,
+  SCHEMA_VALUE,
+  writeItem,
+} from './table.ts';
 
 const MAX_CHECKPOINT_CHARACTERS = 1000;
 
@@ -60,8 +69,9 @@ export async function saveCheckpoint(
   const values: Record<string, AttributeValue> = {
     ':expected': { N: String(expectedVersion) },
     ':next': { N: String(expectedVersion + 1) },
+    ':schema': SCHEMA_VALUE,
   };
-  const sets = ['#version = :next'];
+  const sets = ['#version = :next', '#schema = :schema'];
   const removes: string[] = [];
   if (checkpoint === undefined) removes.push('checkpoint');
   else {
@@ -81,7 +91,7 @@ export async function saveCheckpoint(
         Key: keyOf(checkpointKey(source, account)),
         UpdateExpression: `SET ${sets.join(', ')}${remove}`,
         ConditionExpression: `attribute_not_exists(${PARTITION_KEY}) OR #version = :expected`,
-        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeNames: { '#version': 'version', ...NAMES_SCHEMA },
         ExpressionAttributeValues: values,
       }),
     ),

@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SourceName } from '../core/expense.ts';
 import { collectionKey, PARTITION_KEY } from './keys.ts';
-import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
+import { conditionHeld, getItem, keyOf, type LedgerTable, NAMES_SCHEMA, SCHEMA_VALUE } from './table.ts';
 
 /** A source's collection. Times are ISO 8601, UTC; undefined where there was none yet. */
 export type Collections = {
@@ -34,7 +34,7 @@ export async function recordCollection(
   run: { readonly atMs: number; readonly complete: boolean; readonly listedAllAtMs?: number | undefined },
 ): Promise<void> {
   const { atMs, complete, listedAllAtMs } = run;
-  const sets = ['endedAt = :at', 'watchedSince = if_not_exists(watchedSince, :at)'];
+  const sets = ['#schema = :schema', 'endedAt = :at', 'watchedSince = if_not_exists(watchedSince, :at)'];
   if (complete) sets.push('completeAt = :at');
   if (listedAllAtMs !== undefined) sets.push('listedAllAt = :all');
   await table.client.send(
@@ -42,7 +42,9 @@ export async function recordCollection(
       TableName: table.tableName,
       Key: keyOf(collectionKey(of.source, of.account)),
       UpdateExpression: `SET ${sets.join(', ')}`,
+      ExpressionAttributeNames: NAMES_SCHEMA,
       ExpressionAttributeValues: {
+        ':schema': SCHEMA_VALUE,
         ':at': { S: new Date(atMs).toISOString() },
         ...(listedAllAtMs === undefined ? {} : { ':all': { S: new Date(listedAllAtMs).toISOString() } }),
       },
@@ -57,9 +59,13 @@ export async function watchCollections(table: LedgerTable, of: OfSource, atMs: n
       new UpdateItemCommand({
         TableName: table.tableName,
         Key: keyOf(collectionKey(of.source, of.account)),
-        UpdateExpression: 'SET watchedSince = :at',
+        UpdateExpression: 'SET watchedSince = :at, #schema = :schema',
+        ExpressionAttributeNames: NAMES_SCHEMA,
         ConditionExpression: `attribute_not_exists(${PARTITION_KEY})`,
-        ExpressionAttributeValues: { ':at': { S: new Date(atMs).toISOString() } },
+        ExpressionAttributeValues: {
+          ':schema': SCHEMA_VALUE,
+          ':at': { S: new Date(atMs).toISOString() },
+        },
       }),
     ),
   );

@@ -2,7 +2,7 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { assert } from '../core/errors.ts';
 import { type PayoutId, parsePayoutId } from '../core/ids.ts';
 import { PARTITION_KEY } from './keys.ts';
-import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
+import { conditionHeld, getItem, keyOf, type LedgerTable, SCHEMA_VALUE } from './table.ts';
 
 /**
  * Who may pay a content or a charging session, and as of which version of its row. Before that version, an old
@@ -33,6 +33,7 @@ export async function claimOnce(table: LedgerTable, key: string, claim: Claim): 
         TableName: table.tableName,
         Item: {
           ...keyOf(key),
+          schema: SCHEMA_VALUE,
           payoutId: { S: claim.payoutId },
           version: { N: String(claim.version) },
           ...(claim.claimant === undefined ? {} : { claimant: { S: claim.claimant } }),

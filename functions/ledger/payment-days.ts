@@ -2,7 +2,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { PlainDate } from '../core/date.ts';
 import { assert } from '../core/errors.ts';
 import { paymentDayKey } from './keys.ts';
-import { conditionHeld, getItem, keyOf, type LedgerTable } from './table.ts';
+import { conditionHeld, getItem, keyOf, type LedgerTable, NAMES_SCHEMA, SCHEMA_VALUE } from './table.ts';
 
 /** What one debtor account may pay on one execution date. */
 export type DayCap = { readonly count: number; readonly sumMinor: bigint };
@@ -31,11 +31,13 @@ export async function reserveDay(table: LedgerTable, day: Reservation, cap: DayC
       new UpdateItemCommand({
         TableName: table.tableName,
         Key: keyOf(key),
-        UpdateExpression: 'ADD payments :count, sumMinor :sum, reservations :entries',
+        UpdateExpression: 'SET #schema = :schema ADD payments :count, sumMinor :sum, reservations :entries',
         ConditionExpression:
           '(attribute_not_exists(payments) OR (payments <= :roomCount AND sumMinor <= :roomSum))' +
           ' AND NOT contains(reservations, :entry)',
+        ExpressionAttributeNames: NAMES_SCHEMA,
         ExpressionAttributeValues: {
+          ':schema': SCHEMA_VALUE,
           ':count': { N: String(day.count) },
           ':sum': { N: day.sumMinor.toString() },
           ':entries': { SS: [entry] },

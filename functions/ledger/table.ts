@@ -79,6 +79,10 @@ function writeValue(value: unknown): AttributeValue {
 /** One number for every kind of row. A kind whose shape changes gets its own, and goes on reading its older rows. */
 export const SCHEMA = 1;
 
+/** `schema` of an expression's names and values, for a row that an update may make. */
+export const NAMES_SCHEMA = { '#schema': 'schema' };
+export const SCHEMA_VALUE: AttributeValue = { N: String(SCHEMA) };
+
 /** A new row; its schema tells a version of this package that lacks its shape not to read it. */
 export function newRow(key: string, values: Readonly<Record<string, unknown>>): Item {
   return { ...keyOf(key), ...writeItem({ schema: SCHEMA, ...values }) };
