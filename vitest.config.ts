@@ -9,11 +9,13 @@ const PROOFS = 'test/prove/**/*.test.ts';
 const SAMPLED = 'test/**/*.proof.test.ts';
 
 /**
- * Each takes long for what it holds: the CDK's command and rules, the bundles and the flow by them; all that a run of
- * everything prints; that the simulation repeats itself; a list of ten thousand rows.
+ * Each takes long for what it holds: the CDK's command, app and rules, the bundles and the flow by them; runs of
+ * everything, and all that one prints; that the simulation repeats itself; a list of ten thousand rows.
  */
 const LONG = [
   'test/deployed/*.test.ts',
+  'test/infra/app.test.ts',
+  'test/local/start.test.ts',
   'test/logs/printed.test.ts',
   'test/simulation/{world,long-run}.test.ts',
   'test/console/page/ten-thousand-rows.test.ts',
