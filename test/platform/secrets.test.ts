@@ -6,17 +6,13 @@ import { type Reply, startStub } from '../sources/stub-server.ts';
 import { rejectionOf, shownOf } from '../support/errors.ts';
 
 /** The service, which gives `answers` one after the other, and a client of it. */
-const it = test.extend(
-  'service',
-  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
-  async ({}, { onCleanup }) => {
-    const answers: Reply[] = [];
-    const { origin: endpoint, requests } = await startStub(() => answers.shift());
-    const client = new SecretsManagerClient({ ...LOCAL_IDENTITY, endpoint, maxAttempts: 1 });
-    onCleanup(() => client.destroy());
-    return { answers, client, requests };
-  },
-);
+const it = test.extend('service', async ({}, { onCleanup }) => {
+  const answers: Reply[] = [];
+  const { origin: endpoint, requests } = await startStub(() => answers.shift());
+  const client = new SecretsManagerClient({ ...LOCAL_IDENTITY, endpoint, maxAttempts: 1 });
+  onCleanup(() => client.destroy());
+  return { answers, client, requests };
+});
 
 function secretOf(value: string): Reply {
   return { status: 200, body: { Name: 'ev-payouts/example', SecretString: value } };

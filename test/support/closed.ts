@@ -6,7 +6,6 @@ export function closed<T extends Closable, Of extends unknown[]>(
   start: (...of: Of) => T | Promise<T>,
   ...of: Of
 ) {
-  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
   return async ({}: object, { onCleanup }: Cleanup): Promise<T> => {
     const started = await start(...of);
     onCleanup(() => started.close());

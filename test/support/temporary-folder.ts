@@ -15,7 +15,6 @@ export function remove(folder: string): void {
 }
 
 /** With a folder of its own, which is gone after the test. */
-// biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
 export const it = test.extend('folder', ({}, { onCleanup }) => {
   const folder = newFolder();
   onCleanup(() => remove(folder));
@@ -33,7 +32,6 @@ export function temporaryFolder(): string {
  * A fixture, of a test or of a file: a folder in which the process works meanwhile. What a run writes to out/ must not
  * meet what other runs write.
  */
-// biome-ignore lint/correctness/noEmptyPattern: as above
 export function workingFolder({}: object, { onCleanup }: { onCleanup(clean: () => void): void }): string {
   const folder = newFolder();
   process.chdir(folder);

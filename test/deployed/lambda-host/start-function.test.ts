@@ -5,8 +5,6 @@ import { type RunningFunction, startFunction } from '../../support/lambda-host/s
 import { newFolder, remove } from '../../support/temporary-folder.ts';
 
 const ARN = 'arn:aws:lambda:eu-central-1:111122223333:function:example';
-
-// biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
 const it = test.extend('start', ({}, { onCleanup }) => {
   const started: RunningFunction[] = [];
   const folders: string[] = [];

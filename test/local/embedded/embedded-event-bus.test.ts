@@ -4,20 +4,16 @@ import { type DeliveredEvent, startEventBus } from '../../../local/embedded/embe
 import { LOCAL_IDENTITY } from '../../../local/embedded/local-aws.ts';
 
 /** A bus, and what it delivered. */
-const it = test.extend(
-  'bus',
-  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern what a fixture needs
-  async ({}, { onCleanup }) => {
-    const delivered: DeliveredEvent[] = [];
-    const { endpoint, close } = await startEventBus('eu-central-1', (events) => delivered.push(...events));
-    const client = new EventBridgeClient({ ...LOCAL_IDENTITY, endpoint });
-    onCleanup(async () => {
-      client.destroy();
-      await close();
-    });
-    return { client, delivered };
-  },
-);
+const it = test.extend('bus', async ({}, { onCleanup }) => {
+  const delivered: DeliveredEvent[] = [];
+  const { endpoint, close } = await startEventBus('eu-central-1', (events) => delivered.push(...events));
+  const client = new EventBridgeClient({ ...LOCAL_IDENTITY, endpoint });
+  onCleanup(async () => {
+    client.destroy();
+    await close();
+  });
+  return { client, delivered };
+});
 
 const entry = (Detail: string) => ({
   EventBusName: 'ev-payouts-example',

@@ -2,16 +2,12 @@ import { createServer } from 'node:http';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { awsProblemOf } from '../../../operate/terminal/aws-errors.ts';
+import { listenOnLoopback } from '../../support/loopback.ts';
 
 /** A client with nothing of the machine's own set-up. */
 beforeEach(() => {
-  for (const name of [
-    'AWS_REGION',
-    'AWS_PROFILE',
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_ENDPOINT_URL',
-  ]) {
+  const names = 'AWS_REGION AWS_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_ENDPOINT_URL';
+  for (const name of names.split(' ')) {
     vi.stubEnv(name, undefined);
   }
   for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, '/nowhere');
@@ -39,11 +35,8 @@ function named(name: string, message = 'of AWS, about arn:aws:iam::111122223333:
 
 async function answeredBy(status: number, text: string): Promise<unknown> {
   const server = createServer((_request, response) => response.writeHead(status).end(text));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
   try {
-    const endpoint = `http://127.0.0.1:${port}`;
+    const endpoint = `http://${await listenOnLoopback(server)}`;
     return await failed({ region: 'eu-central-1', credentials: KEYS, endpoint, maxAttempts: 1 });
   } finally {
     server.close();
