@@ -25,6 +25,7 @@ import { payoutDocument } from '../../../operate/review/payout-document.ts';
 import type { Acting } from '../claims.ts';
 import type { AnswerOf, BodyOf } from '../contract/shapes.ts';
 import { DECIDE_REFUSALS } from '../decide-refusals.ts';
+import { NO_PAYOUT } from '../not-there.ts';
 import { done, type Outcome, type Problem, problemOfError, refusedBy } from '../problem.ts';
 import type { Work } from '../serve.ts';
 import type { DecideDeps } from './decide-deps.ts';
@@ -69,7 +70,7 @@ export const settlePayout: Work<'settlePayout', DecideDeps> = async (deps, { act
   const said = { what: 'settle', about: payoutId, detail: decision.answer.reason } as const;
   return onRecord(deps, acting, said, async () => {
     const payout = await readPayout(deps.table, payoutId);
-    if (payout === undefined) return refusedBy(404, UNKNOWN);
+    if (payout === undefined) return NO_PAYOUT;
     if (payout.currency !== body.currency) {
       return wrong('currency', say(DECIDE_REFUSALS, 'currency-other', { currency: payout.currency }));
     }
@@ -151,7 +152,7 @@ async function eachOf(
   decide: (chosen: Chosen) => Promise<Outcome<Payout>>,
 ): Promise<Outcome<Payout>> {
   const payout = await readPayout(table, idOf(one.payoutId));
-  if (payout === undefined) return refusedBy(404, UNKNOWN);
+  if (payout === undefined) return NO_PAYOUT;
   if (payout.state !== 'held' || !hasReason(payout, reason)) return refusedBy(409, NOT_OF_REASON);
   const others = othersOf(payout, reason);
   // Whoever looks at many of one reason sees that one alone.
