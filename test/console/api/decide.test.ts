@@ -251,6 +251,29 @@ describe('many payouts of one reason', () => {
     });
   });
 
+  it('are told as their rows say, where an error came after the write', async ({
+    console,
+    people,
+    waiting,
+  }) => {
+    const { queue } = console.decideDeps;
+    const send = ({ input }: { readonly input: { readonly Entries: readonly { readonly Id: string }[] } }) =>
+      Promise.resolve({ Failed: input.Entries.map(({ Id }) => ({ Id, Code: 'Busy', SenderFault: false })) });
+    const client = Object.assign(Object.create(queue.client), { send });
+    const clock = { now: () => 0, sleep: () => Promise.resolve() };
+    const { payoutId, version } = waiting;
+    const body = { payouts: [{ payoutId, version }], reason: REASON };
+    const asked = { params: { reason: 'limit-exceeded' }, body };
+
+    const answer = await console.ask('releaseHolds', console.dora, asked, {
+      queue: { ...queue, clock, client },
+    });
+
+    expect(answer.document).toMatchObject({ decided: [{ payoutId, ok: true, state: 'ready' }] });
+    expect(await people.stand.payout('expense-1')).toMatchObject({ state: 'ready' });
+    expect((await audited(console)).at(-1)).toContain('broke-off');
+  });
+
   it('are refused each that changed since it was shown', async ({ console, people }) => {
     const [one, two] = [held('expense-1'), held('expense-2')];
     const changed = step(one, 'held', { reasons: one.reasons, amountMinor: 99_999_999n });
