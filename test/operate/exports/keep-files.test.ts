@@ -1,7 +1,8 @@
-import { PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect } from 'vitest';
 import type { FileBucket } from '../../../functions/batches/outbox.ts';
 import { putExports } from '../../../operate/exports/keep-files.ts';
+import { ClientFaults } from '../../support/client-faults.ts';
 import { it as embeddedIt, objectsOf } from '../../support/embedded.ts';
 
 const KEY = 'exports/2026-11/journal_2026-11.csv';
@@ -9,21 +10,12 @@ const FILE = { name: 'journal_2026-11.csv', bytes: Buffer.from('Document;Amount\
 
 /** A bucket that replaces nothing, as S3 does where it is asked not to. */
 const it = embeddedIt.extend('keeping', async ({ embedded, bucket: { bucketName } }): Promise<FileBucket> => {
-  const client = embedded.newS3();
-  client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (args) => {
-        if (commandName !== 'PutObjectCommand' || !(await objectsOf({ client, bucketName })).has(KEY)) {
-          return next(args);
-        }
-        throw new S3ServiceException({
-          name: 'PreconditionFailed',
-          $fault: 'client',
-          $metadata: { httpStatusCode: 412 },
-        });
-      },
-    { step: 'initialize' },
-  );
+  const [client, faults] = [embedded.newS3(), new ClientFaults()];
+  faults.attach(client.middlewareStack);
+  faults.set(async ({ command }) => {
+    const isTaken = command === 'PutObjectCommand' && (await objectsOf({ client, bucketName })).has(KEY);
+    return isTaken ? 'taken' : undefined;
+  });
   return { client, bucketName };
 });
 
