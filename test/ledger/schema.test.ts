@@ -11,8 +11,10 @@ import { it } from '../support/payment-stand.ts';
 import { payoutOf } from '../support/payouts.ts';
 
 describe('a row of any kind', () => {
-  it('says by which schema it was written, also where an update makes it', async ({ stand }) => {
-    const { table } = stand;
+  it('says by which schema it was written, also where an update makes it', async ({
+    stand,
+    stand: { table },
+  }) => {
     const of = { source: 'spirii', account: 'nordfleet' } as const;
     const payout = payoutOf(expense());
     await stand.put(payout);
@@ -25,7 +27,6 @@ describe('a row of any kind', () => {
     await openRun(table, { runId: 'run-1', ...of }, 0);
 
     const items = await itemsOf(table);
-
     expect(items).toHaveLength(7);
     for (const { pk, schema } of items) expect(schema, pk?.S).toEqual({ N: '1' });
   });
