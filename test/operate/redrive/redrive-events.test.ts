@@ -8,7 +8,14 @@ import { AT_MS, PLAN, payoutIn, payoutOf, step } from '../../support/payouts.ts'
 import { it as base } from './aside.ts';
 import { RecordingBus } from './recording-bus.ts';
 
+type Why = { readonly version?: number; readonly code: string };
+
 const it = base
+  /** Puts a payout, and the message of its event that was set aside. */
+  .extend('giveUp', ({ stand, aside }) => async (payout: Payout, why: Why) => {
+    await stand.put(payout);
+    await aside.put({ payoutId: payout.payoutId, sequenceNumber: '1', ...why });
+  })
   .extend('recording', () => new RecordingBus())
   .extend('redrive', ({ aside, stand, recording }) => async (isDryRun = false) => {
     const { deadLetters } = aside;
@@ -17,10 +24,6 @@ const it = base
       { limit: 1000, isDryRun },
     );
   });
-
-function setAside({ payoutId }: Payout, why: { readonly version?: number; readonly code: string }): object {
-  return { payoutId, sequenceNumber: '1', ...why };
-}
 
 /** Lambda's record of a batch of the stream that it gave up. */
 function lambdaRecord(firstMs: number, lastMs: number): object {
@@ -36,14 +39,13 @@ function lambdaRecord(firstMs: number, lastMs: number): object {
 
 describe('a redrive of events that were set aside', () => {
   it('tells the steps from the version of the message on, with the ids of their events, and removes it', async ({
-    stand,
+    giveUp,
     aside,
     recording,
     redrive,
   }) => {
     const payout = payoutIn('paid');
-    await stand.put(payout);
-    await aside.put(setAside(payout, { version: 3, code: 'EVENT_REFUSED' }));
+    await giveUp(payout, { version: 3, code: 'EVENT_REFUSED' });
 
     expect(await redrive()).toMatchObject([{ fate: 'told', told: payout.version - 2, untold: 0 }]);
     const events = recording.requests.flat();
@@ -52,10 +54,9 @@ describe('a redrive of events that were set aside', () => {
     expect(await aside.left()).toHaveLength(0);
   });
 
-  it('tells every step where the message has no version', async ({ stand, aside, recording, redrive }) => {
+  it('tells every step where the message has no version', async ({ giveUp, recording, redrive }) => {
     const payout = payoutIn('scheduled');
-    await stand.put(payout);
-    await aside.put(setAside(payout, { code: 'ROW_UNREADABLE' }));
+    await giveUp(payout, { code: 'ROW_UNREADABLE' });
 
     await redrive();
 
@@ -63,14 +64,12 @@ describe('a redrive of events that were set aside', () => {
   });
 
   it('says how many steps the row can no longer prove, and tells the others', async ({
-    stand,
-    aside,
+    giveUp,
     recording,
     redrive,
   }) => {
     const changed = step(step(payoutOf(), 'held'), 'ready', { amountMinor: 999n });
-    await stand.put(changed);
-    await aside.put(setAside(changed, { version: 1, code: 'ROW_UNREADABLE' }));
+    await giveUp(changed, { version: 1, code: 'ROW_UNREADABLE' });
 
     expect(await redrive()).toMatchObject([{ fate: 'told', told: 1, untold: 2 }]);
     expect(recording.told()).toEqual([`${changed.payoutId} v3`]);
@@ -78,14 +77,14 @@ describe('a redrive of events that were set aside', () => {
 
   it('leaves a message whose row was changed past the ledger, and tells nothing of it', async ({
     stand,
+    giveUp,
     aside,
     recording,
     redrive,
   }) => {
     const payout = payoutIn('scheduled');
-    await stand.put(payout);
+    await giveUp(payout, { version: 2, code: 'HISTORY_BROKEN' });
     await stand.tamper(payoutKey(payout.payoutId), 'amountMinor', { N: '1' });
-    await aside.put(setAside(payout, { version: 2, code: 'HISTORY_BROKEN' }));
 
     expect(await redrive()).toMatchObject([{ fate: 'left', told: 0 }]);
     expect(recording.requests).toEqual([]);
@@ -93,14 +92,13 @@ describe('a redrive of events that were set aside', () => {
   });
 
   it('leaves a message whose event the bus does not take, and nothing later of that payout goes before it', async ({
-    stand,
+    giveUp,
     aside,
     recording,
     redrive,
   }) => {
     const payout = payoutIn('submitted');
-    await stand.put(payout);
-    await aside.put(setAside(payout, { version: 1, code: 'EVENT_REFUSED' }));
+    await giveUp(payout, { version: 1, code: 'EVENT_REFUSED' });
     recording.refuses = ({ payoutVersion }) => payoutVersion === 2;
 
     expect(await redrive()).toMatchObject([{ fate: 'left', told: 1 }]);
@@ -144,14 +142,13 @@ describe('a redrive of events that were set aside', () => {
   });
 
   it('counts in a dry run what it would tell, and changes nothing', async ({
-    stand,
+    giveUp,
     aside,
     recording,
     redrive,
   }) => {
     const payout = payoutIn('paid');
-    await stand.put(payout);
-    await aside.put(setAside(payout, { version: 1, code: 'ROW_UNREADABLE' }));
+    await giveUp(payout, { version: 1, code: 'ROW_UNREADABLE' });
 
     expect(await redrive(true)).toMatchObject([{ fate: 'told', told: payout.version }]);
     expect(recording.requests).toEqual([]);
