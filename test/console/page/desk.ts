@@ -125,12 +125,29 @@ export class Desk {
     await this.page.locator('.announcements').getByText(text).waitFor();
   }
 
+  /** The API refuses what is asked of it there, once somebody lets it. */
+  async refuse(
+    asked: string | ((url: URL) => boolean),
+    problem: {
+      readonly status: number;
+      readonly code: string;
+      readonly detail?: string;
+      readonly values?: object;
+    },
+    waits = Promise.resolve(),
+  ): Promise<void> {
+    const json = { title: '', detail: 'Try it again.', ...problem };
+    await this.page.route(asked, async (route) => {
+      await waits;
+      await route.fulfill({ status: problem.status, contentType: 'application/problem+json', json });
+    });
+  }
+
   /** The text of the file that a button brings. */
   async downloaded(button: string | RegExp): Promise<string> {
-    const downloading = this.page.waitForEvent('download');
-    await this.button(button).click();
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.button(button).click()]);
     const chunks: Buffer[] = [];
-    for await (const chunk of await (await downloading).createReadStream()) chunks.push(chunk);
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
     return Buffer.concat(chunks).toString('utf8');
   }
 

@@ -56,6 +56,14 @@ export function expenseOf(number: number, changes: Partial<Expense> = {}): Expen
   });
 }
 
+export const IBAN = 'DE89370400440532013000';
+
+/** Waits for a person for its amount alone. */
+export function held(number: number): Payout {
+  const amount = { text: `${MUCH}${number}`, unit: 'minor' } as const;
+  return payoutIn('held', expenseOf(number, { amount, iban: IBAN }));
+}
+
 export type World = { readonly batchId: string; readonly reportDigest: string };
 
 /** A ledger with something on every screen. */

@@ -4,25 +4,12 @@ import { readStops } from '../../../../functions/ledger/stops.ts';
 import { payoutIn, step } from '../../../support/payouts.ts';
 import { personNamed } from '../../../support/people.ts';
 import { withAllGroups } from '../desk.ts';
-import { expenseOf, inhabit } from '../world.ts';
+import { expenseOf, held, IBAN, inhabit } from '../world.ts';
 import { decideBecause, giveReason } from './decide-because.ts';
 import { DORA, it as doraIt } from './dora.ts';
 
-const IBAN = 'DE89370400440532013000';
-
-/** With a payout that waits for a person, and with somebody else before another browser. */
-const it = doraIt
-  .extend('emil', ({ sitDown }) => sitDown(withAllGroups({ person: personNamed('Emil') })))
-  .extend('waiting', async ({ people }) => {
-    const waiting = held(1);
-    await people.stand.putClaimed(waiting);
-    return waiting;
-  });
-
-function held(number: number) {
-  const amount = { text: `1000001${number}`, unit: 'minor' } as const;
-  return payoutIn('held', expenseOf(number, { amount, iban: IBAN }));
-}
+/** With somebody else before another browser. */
+const it = doraIt.extend('emil', ({ sitDown }) => sitDown(withAllGroups({ person: personNamed('Emil') })));
 
 function newAccount(number: number) {
   const reasons = [{ code: 'account-new-for-recipient', severity: 'hold', message: 'new' }] as const;

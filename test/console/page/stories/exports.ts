@@ -65,7 +65,9 @@ export function exports(): void {
     }) => {
       await putPaidPayout(people.stand.table, debit({ amountMinor: 1250n, currency: 'EUR' }));
       await dora.page.clock.install();
-      await dora.open('/audit');
+      // The page does not wait for the record of its sign-in.
+      await Promise.all([dora.page.waitForResponse('**/api/sign-ins'), dora.open('/')]);
+      await dora.go('/audit');
       await dora.page.getByText('signed in').waitFor();
       await decideBecause(dora, 'Make Evidence', 'For the auditor.');
       await dora.hears('Waits');

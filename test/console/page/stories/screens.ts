@@ -105,14 +105,7 @@ export function screens(): void {
           .replace('REPORT', reportDigest);
         const asked = (url: URL) => new RegExp(`^${api.replaceAll('*', '.+')}$`).test(url.pathname);
         const { promise: waits, resolve: refuse } = Promise.withResolvers<void>();
-        await dora.page.route(asked, async (route) => {
-          await waits;
-          await route.fulfill({
-            status: 503,
-            contentType: 'application/problem+json',
-            json: { title: '', status: 503, code: 'row-contended', detail: 'Try it again.' },
-          });
-        });
+        await dora.refuse(asked, { status: 503, code: 'row-contended' }, waits);
         await dora.goTo(path);
         await dora.page.locator('[aria-busy="true"]').first().waitFor();
         await dora.isAccessible();

@@ -1,16 +1,13 @@
 import { describe, expect } from 'vitest';
-import { payoutIn } from '../../../support/payouts.ts';
 import { personNamed } from '../../../support/people.ts';
-import { it } from '../console-in-browser.ts';
-import { expenseOf, inhabit, NAMES } from '../world.ts';
-import { DORA } from './dora.ts';
+import { held, inhabit, NAMES } from '../world.ts';
+import { decideBecause } from './decide-because.ts';
+import { DORA, it } from './dora.ts';
 
 const VIC = { person: personNamed('Vic'), groups: ['viewer'] } as const;
 /** Buttons that change nothing. */
 const LOOKS = ['Copy', 'CSV of this filter'];
 const HOUR_MS = 3_600_000;
-
-const LIMIT = { amount: { text: '10000011', unit: 'minor' } } as const;
 
 export function trouble(): void {
   describe('whoever may only look', () => {
@@ -41,9 +38,8 @@ export function trouble(): void {
         ).toEqual([]);
       }
       // As somebody would who sends what the page does not offer.
-      const token = vic.page.waitForRequest(/\/api\//);
-      await vic.go('/audit');
-      const headers = await (await token).allHeaders();
+      const [asked] = await Promise.all([vic.page.waitForRequest(/\/api\//), vic.go('/audit')]);
+      const headers = await asked.allHeaders();
       const answer = await vic.page.request.post(`${new URL(vic.page.url()).origin}/api/stops`, {
         headers: { authorization: headers['authorization'] ?? '', 'x-console-request': '1' },
         data: { debtorAccountId: '*', reason: 'I want to.' },
@@ -51,17 +47,17 @@ export function trouble(): void {
       expect([answer.status(), (await answer.json()).code]).toEqual([403, 'group-missing']);
     });
 
-    it('is told why, where a right was taken while the page was open', async ({ people, site, sitDown }) => {
-      const payout = payoutIn('held', expenseOf(1, LIMIT));
-      await people.stand.putClaimed(payout);
-      const dora = await sitDown(DORA);
-      await dora.open(`/payouts/${payout.payoutId}`);
+    it('is told why, where a right was taken while the page was open', async ({
+      people,
+      site,
+      dora,
+      waiting,
+    }) => {
+      await dora.open(`/payouts/${waiting.payoutId}`);
       site.regroup(DORA.person, ['viewer']);
       people.stand.clock.advance(HOUR_MS);
 
-      await dora.button('Cancel').click();
-      await dora.dialog.getByLabel('Reason').fill('I may not.');
-      await dora.dialog.locator('button[type="submit"]').click();
+      await decideBecause(dora, 'Cancel', 'I may not.');
 
       await dora.dialog.getByText('You may not do this').waitFor();
       await dora.dialog.getByText('group-missing').waitFor();
@@ -70,10 +66,7 @@ export function trouble(): void {
   });
 
   describe('a session that ends', () => {
-    it('is said over the screen, and signing in leads back to it', async ({ people, sitDown }) => {
-      const payout = payoutIn('held', expenseOf(1, LIMIT));
-      await people.stand.putClaimed(payout);
-      const dora = await sitDown(DORA);
+    it('is said over the screen, and signing in leads back to it', async ({ people, dora, waiting }) => {
       await dora.open(`/payouts?state=held&reason=limit-exceeded`);
       await dora.page.route('**/sandbox/token', (route) => route.fulfill({ status: 400, json: {} }));
       people.stand.clock.advance(HOUR_MS);
@@ -86,13 +79,12 @@ export function trouble(): void {
       await dora.signIn();
       await dora.settled();
 
-      expect(dora.page.url()).toContain(`/payouts/${payout.payoutId}`);
-      await dora.page.getByText(payout.expenseId).first().waitFor();
+      expect(dora.page.url()).toContain(`/payouts/${waiting.payoutId}`);
+      await dora.page.getByText(waiting.expenseId).first().waitFor();
     });
 
-    it('goes on unseen where the provider gives a new token', async ({ people, sitDown }) => {
-      await people.stand.putClaimed(payoutIn('held', expenseOf(1, LIMIT)));
-      const dora = await sitDown(DORA);
+    it('goes on unseen where the provider gives a new token', async ({ people, dora }) => {
+      await people.stand.putClaimed(held(1));
       await dora.open('/holds');
       people.stand.clock.advance(HOUR_MS);
 
@@ -104,33 +96,16 @@ export function trouble(): void {
   });
 
   describe('an API that fails', () => {
-    it('is said with its code and what to do, and asked again on request', async ({ people, sitDown }) => {
-      await people.stand.putClaimed(payoutIn('held', expenseOf(1, LIMIT)));
-      const dora = await sitDown(DORA);
+    it('is said with its code and what to do, and asked again on request', async ({ people, dora }) => {
+      await people.stand.putClaimed(held(1));
       await dora.open('/');
-      await dora.page.route('**/api/holds', (route) =>
-        route.fulfill({
-          status: 500,
-          contentType: 'application/problem+json',
-          json: {
-            title: 'Internal Server Error',
-            status: 500,
-            code: 'unexpected',
-            detail: 'Look at what became of it.',
-          },
-        }),
-      );
+      await dora.refuse('**/api/holds', { status: 500, code: 'unexpected' });
       await dora.go('/holds');
       await dora.page.getByRole('alert').getByText('unexpected').waitFor();
       await dora.isAccessible();
       await dora.page.unroute('**/api/holds');
       // A code that every object has a member of is one that nobody knows, such as a bank may give.
-      await dora.page.route('**/api/holds', (route) =>
-        route.fulfill({
-          status: 409,
-          json: { title: 'Conflict', detail: 'As it says.', code: 'constructor' },
-        }),
-      );
+      await dora.refuse('**/api/holds', { status: 409, code: 'constructor', detail: 'As it says.' });
       await dora.page.getByRole('button', { name: 'Try again' }).click();
       await dora.page.getByText('As it says.').waitFor();
       await dora.page.unroute('**/api/holds');
@@ -142,13 +117,10 @@ export function trouble(): void {
     });
 
     it('leaves open whether a decision was made, and the page sends it no second time', async ({
-      people,
-      sitDown,
+      dora,
+      waiting,
     }) => {
-      const payout = payoutIn('held', expenseOf(1, LIMIT));
-      await people.stand.putClaimed(payout);
-      const dora = await sitDown(DORA);
-      await dora.open(`/payouts/${payout.payoutId}`);
+      await dora.open(`/payouts/${waiting.payoutId}`);
       let sent = 0;
       await dora.page.route('**/cancellation', async (route) => {
         sent += 1;
@@ -156,9 +128,7 @@ export function trouble(): void {
         await route.abort();
       });
 
-      await dora.button('Cancel').click();
-      await dora.dialog.getByLabel('Reason').fill('Its driver left.');
-      await dora.dialog.locator('button[type="submit"]').click();
+      await decideBecause(dora, 'Cancel', 'Its driver left.');
       await dora.dialog.getByText('Nobody knows yet whether it was done').waitFor();
       await dora.isAccessible();
 
@@ -179,20 +149,15 @@ export function trouble(): void {
     ] as const;
 
     it('leaves a decision open where it may have been made, and else says what to do', async ({
-      people,
-      sitDown,
+      dora,
+      waiting,
     }) => {
-      const payout = payoutIn('held', expenseOf(1, LIMIT));
-      await people.stand.putClaimed(payout);
-      const dora = await sitDown(DORA);
-      await dora.open(`/payouts/${payout.payoutId}`);
+      await dora.open(`/payouts/${waiting.payoutId}`);
       for (const [status, message, title, code, submits] of GATEWAY) {
         await dora.page.route('**/cancellation', (route) =>
           route.fulfill(status === 200 ? { status, body: message } : { status, json: { message } }),
         );
-        await dora.button('Cancel').click();
-        await dora.dialog.getByLabel('Reason').fill('Its driver left.');
-        await dora.dialog.locator('button[type="submit"]').click();
+        await decideBecause(dora, 'Cancel', 'Its driver left.');
         await dora.dialog.getByText(title).first().waitFor();
         await dora.dialog.getByText(code).waitFor();
         expect(await dora.dialog.locator('button[type="submit"]').count(), code).toBe(submits);
@@ -201,9 +166,8 @@ export function trouble(): void {
       }
     });
 
-    it('says of a look that it may be asked again', async ({ people, sitDown }) => {
-      await people.stand.putClaimed(payoutIn('held', expenseOf(1, LIMIT)));
-      const dora = await sitDown(DORA);
+    it('says of a look that it may be asked again', async ({ people, dora }) => {
+      await people.stand.putClaimed(held(1));
       await dora.open('/');
       await dora.page.route('**/api/holds', (route) =>
         route.fulfill({ status: 429, json: { message: 'Too Many Requests' } }),
@@ -218,17 +182,11 @@ export function trouble(): void {
 
   describe('every screen', () => {
     it('says in German by its code what the API says in English', async ({ people, sitDown }) => {
-      await people.stand.putClaimed(payoutIn('held', expenseOf(1, LIMIT)));
+      await people.stand.putClaimed(held(1));
       const dora = await sitDown(DORA, { locale: 'de-DE' });
       await dora.open('/holds');
       await dora.page.getByText('Der Betrag liegt über der Obergrenze einer Auszahlung.').first().waitFor();
-      await dora.page.route('**/api/payees', (route) =>
-        route.fulfill({
-          status: 503,
-          contentType: 'application/problem+json',
-          json: { title: '', status: 503, code: 'row-contended', detail: 'Try it again.' },
-        }),
-      );
+      await dora.refuse('**/api/payees', { status: 503, code: 'row-contended' });
       await dora.go('/payees');
       await dora.page.getByText('Andere ändern gerade dieselbe Zeile.').waitFor();
       await dora.isAccessible();
@@ -252,27 +210,15 @@ export function trouble(): void {
         await dora.page.getByText(text).first().waitFor();
         expect(await dora.page.locator('main :not(dt)[lang="en"]').allTextContents(), path).toEqual([]);
       }
-      await dora.page.route('**/api/payees', (route) =>
-        route.fulfill({
-          status: 409,
-          contentType: 'application/problem+json',
-          json: {
-            title: 'Conflict',
-            status: 409,
-            code: 'uploaded-already',
-            detail: 'Somebody has said so already.',
-            values: { at: { moment: '2026-11-02T06:00:00.000Z' } },
-          },
-        }),
-      );
+      const values = { at: { moment: '2026-11-02T06:00:00.000Z' } };
+      await dora.refuse('**/api/payees', { status: 409, code: 'uploaded-already', values });
       await dora.go('/payees');
       await dora.page.getByText('Das hat schon jemand gesagt, am 2. Nov. 2026, 07:00 MEZ.').waitFor();
     });
   });
 
   describe('the sign-in', () => {
-    it('is accessible where people come in, and where nobody answers them', async ({ site, sitDown }) => {
-      const dora = await sitDown(DORA);
+    it('is accessible where people come in, and where nobody answers them', async ({ site, dora }) => {
       await dora.page.goto(site.origin);
       await dora.page.getByRole('link', { name: 'Dora', exact: true }).waitFor();
       await dora.isAccessible();
@@ -284,9 +230,8 @@ export function trouble(): void {
   });
 
   describe('names that mean harm', () => {
-    it('are text wherever they stand, and begin no formula in a spreadsheet', async ({ people, sitDown }) => {
+    it('are text wherever they stand, and begin no formula in a spreadsheet', async ({ people, dora }) => {
       await inhabit(people);
-      const dora = await sitDown(DORA);
       const asked: string[] = [];
       dora.page.on('dialog', (dialog) => {
         asked.push(dialog.message());
