@@ -37,8 +37,7 @@ const COLOUR: Readonly<Record<State, 'reset' | 'green' | 'yellow' | 'red'>> = {
 /** Prints runs, payouts with their reasons, and totals. What needs a person stands nearest to the totals. */
 export function printResult(terminal: Terminal, result: LocalResult): void {
   terminal.line();
-  for (const run of result.runs) printRun(terminal, run);
-  terminal.line();
+  printRuns(terminal, result.runs);
   printPayouts(terminal, result);
   terminal.line();
   printTotals(terminal, result);
@@ -108,30 +107,41 @@ function printProof(terminal: Terminal, { batches, runs, breaks }: Proof): void 
     printParagraph(terminal, visible(`${about} ${payoutId ?? ''} ${problem}`), 2, 4);
 }
 
-function printRun(terminal: Terminal, run: RunSummary): void {
-  const counts = `${run.fetched} expenses: ${run.created} new, ${run.unchanged} unchanged, ${run.updated} updated, ${run.skipped} skipped (not ours to pay, or not yet), ${run.failed} failed`;
-  const name = `${run.source}/${run.account}`;
-  if (run.error === undefined) {
-    printParagraph(terminal, `${terminal.style('green', 'ok')}     ${name}  ${counts}`, 0, 7);
-    return;
+const RUNS: readonly Column[] = [
+  { title: 'Source' },
+  ...['Expenses', 'New', 'Unchanged', 'Updated', 'Skipped', 'Failed'].map(
+    (title): Column => ({ title, align: 'right' }),
+  ),
+  { title: 'Read' },
+];
+
+/** What each source gave, and why it was not read to its end. */
+function printRuns(terminal: Terminal, runs: readonly RunSummary[]): void {
+  const rows = runs.map(({ source, account, error, ...run }) => [
+    `${source}/${account}`,
+    ...[run.fetched, run.created, run.unchanged, run.updated, run.skipped, run.failed].map(String),
+    error === undefined ? terminal.style('green', 'ok') : terminal.style('red', 'failed'),
+  ]);
+  printTable(terminal, RUNS, rows);
+  for (const { source, account, error } of runs) {
+    if (error === undefined) continue;
+    printParagraph(terminal, visible(`${source}/${account}: ${error.message} (${error.code})`), 0, 2);
+    printParagraph(terminal, visible(error.action), 2);
   }
-  printParagraph(terminal, `${terminal.style('red', 'failed')} ${name}  ${counts}`, 0, 7);
-  printParagraph(terminal, visible(`${run.error.message} (${run.error.code})`), 7);
-  printParagraph(terminal, visible(run.error.action), 7);
+  if (runs.some(({ skipped }) => skipped > 0)) terminal.line('Skipped: not ours to pay, or not yet.');
+  terminal.line();
 }
 
-/** With shorter names a row of any but the longest amounts fits 80 columns. */
-const NARROW = { columns: 100, name: 12 } as const;
-const NAME_COLUMNS = 24;
+/** A longer name would take the room of all the rows. */
+const NAME_COLUMNS = 30;
 
 function printPayouts(terminal: Terminal, { payouts, simulated }: LocalResult): void {
-  const nameColumns = terminal.columns < NARROW.columns ? NARROW.name : NAME_COLUMNS;
   const rows = [...payouts]
     .sort(byState)
     .map((payout) => [
       payout.source,
-      shorten(visible(payout.expenseId), 13),
-      shorten(payout.recipientName === '' ? '(no name)' : visible(payout.recipientName), nameColumns),
+      visible(payout.expenseId),
+      payout.recipientName === '' ? '(no name)' : shorten(visible(payout.recipientName), NAME_COLUMNS),
       payout.iban === '' ? '(none)' : visible(maskIban(payout.iban)),
       visible(amountOf(payout)),
       stateOf(terminal, payout.state, simulated),
@@ -139,8 +149,8 @@ function printPayouts(terminal: Terminal, { payouts, simulated }: LocalResult): 
     ]);
   const columns: readonly Column[] = [
     { title: 'Source' },
-    { title: 'Expense' },
-    { title: 'Recipient' },
+    { title: 'Expense', least: 13 },
+    { title: 'Recipient', least: 16 },
     { title: 'IBAN' },
     { title: 'Amount', align: 'right' },
     { title: 'State' },

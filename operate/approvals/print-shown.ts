@@ -103,7 +103,8 @@ const PAYMENTS: readonly Column[] = [
   { title: 'Recipient' },
   { title: 'IBAN' },
   { title: 'Payout' },
-  { title: 'Expense, and its account', isSentence: true },
+  { title: 'Expense' },
+  { title: 'What is known', isSentence: true },
 ];
 
 /** With longer names a row would not fit 120 columns. */
@@ -161,9 +162,9 @@ function printPayments(terminal: Terminal, payments: readonly ShownPayment[], cu
     shorten(visible(entry.creditorName), NAME_COLUMNS),
     maskIban(entry.creditorIban),
     entry.payoutId,
+    payout === undefined ? '' : visible(`${payout.source} ${payout.expenseId}`),
     visible(
       [
-        payout === undefined ? '' : `${payout.source} ${payout.expenseId}.`,
         news === undefined ? '' : NEWS[news],
         ...(payout === undefined ? [] : releasedHolds(payout).map(releasedHoldText)),
       ]

@@ -32,13 +32,7 @@ const NAME_COLUMNS = 30;
 /** @returns whether it cut a text. */
 export function printListed(terminal: Terminal, listed: readonly Listed[]): boolean {
   if (listed.length === 0) return false;
-  const rows = listed.map((one) => cellsOf(one));
-  const places = COLUMNS.map((_, place) => place).filter((place) => rows.some((row) => row[place] !== ''));
-  const isCut = printTable(
-    terminal,
-    places.flatMap((place) => COLUMNS[place] ?? []),
-    rows.map((row) => places.map((place) => row[place] ?? '')),
-  );
+  const isCut = printTable(terminal, COLUMNS, listed.map(cellsOf));
   terminal.line();
   return isCut;
 }

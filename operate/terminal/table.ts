@@ -31,7 +31,7 @@ type Line = {
 };
 
 /**
- * Prints a table without borders. Where the window is too narrow for a row, its columns go on in a second line, and
+ * Prints a table without borders, and without columns in which no row says anything. Where the window is too narrow for a row, its columns go on in a second line, and
  * sentences stand below: words, dates and ids stay whole, but in columns that may be cut in a window.
  * @param rows a text per column. A cell's text of a source or a bank goes through `visible` first.
  * @returns whether a text was cut or a column left out.
@@ -39,9 +39,12 @@ type Line = {
 export function printTable(
   terminal: Terminal,
   given: readonly Column[],
-  rows: readonly (readonly string[])[],
+  cells: readonly (readonly string[])[],
 ): boolean {
-  const columns = terminal.isWindow ? given : given.map(whole);
+  const said = given.map((_column, place) => cells.length === 0 || cells.some((row) => row[place] !== ''));
+  const isSaid = (_of: unknown, place: number): boolean => said[place] === true;
+  const rows = cells.map((row) => row.filter(isSaid));
+  const columns = given.filter(isSaid).map((column) => (terminal.isWindow ? column : whole(column)));
   const last = columns.length - 1;
   const sentenceAt = columns[last]?.isSentence === true ? last : undefined;
   const isCut = columns[last]?.isCut === true;

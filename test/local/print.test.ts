@@ -29,7 +29,7 @@ describe('a window of 80 columns', () => {
     printResult(terminal, resultOf({ payouts: [{ ...payout, state: 'rejected', reasons: [reason] }] }));
 
     const plain = lines.map((line) => stripVTControlCharacters(line));
-    const head = plain.findIndex((line) => line.startsWith('Source'));
+    const head = plain.findIndex((line) => line.startsWith('Source  Expense '));
     const rows = plain.slice(head, plain.indexOf('', head));
     expect(Math.max(...rows.map((line) => [...line].length))).toBeLessThanOrEqual(80);
     expect(rows.join(' ').replaceAll(/ +/g, ' ')).toContain(message);
@@ -41,7 +41,7 @@ describe('a window of 80 columns', () => {
 
     printResult(terminal, resultOf({ payouts: [payoutIn('paid')] }));
 
-    const head = lines.findIndex((line) => line.startsWith('Source'));
+    const head = lines.findIndex((line) => line.startsWith('Source  Expense '));
     expect(lines.indexOf('', head) - head).toBe(2);
   });
 });

@@ -66,12 +66,27 @@ describe('a table', () => {
 
   it('leaves out a second line in which nothing stands', () => {
     const columns = COLUMNS.map(({ title }) => ({ title }));
+    const rows = [
+      ['a'.repeat(36), '', '', ''],
+      ['b', '1', '2', '3'],
+    ];
 
-    expect(printed(40, [['a'.repeat(36), '', '', '']], columns)).toEqual([
+    expect(printed(40, rows, columns)).toEqual([
       'Id',
       '  Sum  Day  Why',
       'a'.repeat(36),
+      'b',
+      '  1    2    3',
     ]);
+  });
+
+  it('leaves out a column in which no row says anything', () => {
+    const rows = [
+      ['a', '', '2', ''],
+      ['b', '', '3', ''],
+    ];
+
+    expect(printed(80, rows)).toEqual(['Id  Day', 'a   2', 'b   3']);
   });
 
   it('breaks a word only where it alone is wider than the window', () => {
