@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { Word } from '../../functions/core/bank-fact.ts';
 import { plainDate } from '../../functions/core/date.ts';
+import { updatePayout } from '../../functions/ledger/payouts.ts';
 import { settle } from '../../operate/decide.ts';
 import {
   batchDebit,
@@ -16,6 +17,7 @@ import {
 import { Life } from '../settling/life.ts';
 import type { Sent } from '../support/bank-scene.ts';
 import { it } from '../support/embedded.ts';
+import { step } from '../support/payouts.ts';
 import { personsWord } from '../support/people.ts';
 import { decisionAt, refusalOf, released, row, secondScheduled, sentOne, settled } from './deciding.ts';
 
@@ -219,6 +221,12 @@ describe('settling is dated by the clock of the bank', () => {
   });
 });
 
+const AMOUNT_CHANGED = {
+  code: 'amount-changed',
+  severity: 'hold',
+  message: 'It was another amount.',
+} as const;
+
 describe('settling an earlier attempt', () => {
   it.for<[string, (life: Life) => Promise<void>]>([
     [
@@ -246,6 +254,21 @@ describe('settling an earlier attempt', () => {
 
     expect(refusalOf(decided)).toContain('The amount is not what the file of the attempt pays');
     expect(await row(life)).toEqual(before);
+  });
+
+  it('as booked takes what its file paid, whatever was corrected since', async ({ embedded }) => {
+    const { life, one } = await secondScheduled(embedded);
+    const before = await row(life);
+    const amountMinor = one.amountMinor - 100n;
+    const corrected = step(before, 'held', { amountMinor, plan: undefined, reasons: [AMOUNT_CHANGED] });
+    await updatePayout(life.stand.table, before, corrected);
+
+    const asCorrected = await settled(life, 'BOOKED', { amountMinor });
+
+    expect(refusalOf(asCorrected)).toContain('The amount is not what the file of the attempt pays');
+    expect((await settled(life, 'BOOKED', { amountMinor: one.amountMinor })).ok).toBe(true);
+    // What it was corrected to still stands there, for whoever asks about the difference.
+    expect((await life.ending()).states).toEqual(['expense-1: paid amount-changed']);
   });
 
   async function secondOf(life: Life): Promise<Pick<Sent, 'endToEndId' | 'amount'>> {
