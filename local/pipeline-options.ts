@@ -27,7 +27,7 @@ export type PipelineOptions = {
 };
 
 /** Whether a run goes as far as this stage. */
-export function reaches({ stopAfter, dryRun }: PipelineOptions, stage: Stage): boolean {
+export function goesAsFarAs({ stopAfter, dryRun }: PipelineOptions, stage: Stage): boolean {
   if (dryRun && stage === 'reconcile') return false;
   return STAGES.indexOf(stage) <= STAGES.indexOf(stopAfter);
 }

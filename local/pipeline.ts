@@ -26,7 +26,7 @@ import { goOnInTime } from './kept-time.ts';
 import { MovableClock } from './movable-clock.ts';
 import type { OpenRun } from './open-run.ts';
 import type { Stage } from './options.ts';
-import { type PipelineOptions, reaches } from './pipeline-options.ts';
+import { goesAsFarAs, type PipelineOptions } from './pipeline-options.ts';
 import { pollQueue } from './poll-queue.ts';
 import { countMessages, readAllPayouts } from './read-stores.ts';
 import { finishSealed, recover } from './recover.ts';
@@ -150,7 +150,7 @@ class LocalRun {
   }
 
   #reaches(stage: Stage): boolean {
-    return reaches(this.#options, stage);
+    return goesAsFarAs(this.#options, stage);
   }
 
   get #table() {

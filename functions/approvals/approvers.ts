@@ -10,7 +10,7 @@ import {
 } from '../core/approval/roster.ts';
 import type { Signed } from '../core/approval/signed.ts';
 import {
-  begun,
+  begunRoster,
   type FirstApprover,
   registrationFault,
   type Trust,
@@ -75,7 +75,7 @@ export async function registerApprover(
 ): Promise<RosterChange> {
   const offers = await readKeyOffers(table);
   return changing(table, (known) => {
-    const roster = begun(known, trust, atMs);
+    const roster = begunRoster(known, trust, atMs);
     const offer = openOffers(offers, NO_ROSTER, atMs).find((one) => one.credentialId === credentialId);
     if (offer === undefined) return say(KEY_REFUSALS, 'key-not-offered');
     const { at: _, ...brought } = offer;

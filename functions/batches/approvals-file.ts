@@ -1,7 +1,7 @@
 import { HeadObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { type ApprovalCheck, statementOf } from '../core/approval/approvals.ts';
 import { type Person, personKeyOf } from '../core/approval/person.ts';
-import { type ApproverKey, keyOf } from '../core/approval/roster.ts';
+import { type ApproverKey, approverKeyOf } from '../core/approval/roster.ts';
 import { statementText } from '../core/approval/statement.ts';
 import { approvalsKeyOf, type Batch } from '../core/batch.ts';
 import { assert } from '../core/errors.ts';
@@ -42,7 +42,7 @@ function approvalsDocument(batch: Batch, { roster, trust }: ApprovalCheck): stri
   assert(proposal !== undefined, 'only a proposed batch has approvals');
   const signed = approvals.map((approval) => {
     const { person, assertion, atMs } = approval;
-    const key = keyOf(roster, personKeyOf(person), assertion.credentialId);
+    const key = approverKeyOf(roster, personKeyOf(person), assertion.credentialId);
     return {
       person,
       at: new Date(atMs).toISOString(),

@@ -1,6 +1,12 @@
 import { type ApprovalCheck, departureFaults } from '../core/approval/approvals.ts';
 import { personKeyOf } from '../core/approval/person.ts';
-import { type ApproverKey, keyOf, keysOf, type Roster, withRosterEntry } from '../core/approval/roster.ts';
+import {
+  type ApproverKey,
+  approverKeyOf,
+  keysOf,
+  type Roster,
+  withRosterEntry,
+} from '../core/approval/roster.ts';
 import type { Signed } from '../core/approval/signed.ts';
 import type { Trust } from '../core/approval/trusted-key.ts';
 import type { Batch } from '../core/batch.ts';
@@ -22,7 +28,7 @@ type DepartureDeps = {
  * `outdated`: somebody has revoked a key that signed, so the file must not leave.
  * @property check what judged the approvals; undefined where nobody has to approve.
  */
-export type Verified =
+export type VerifiedBatch =
   | { readonly kind: 'verified'; readonly check: ApprovalCheck | undefined }
   | { readonly kind: 'outdated' };
 
@@ -32,7 +38,7 @@ export type Verified =
  * state nor whoever wrote it.
  * @throws PipelineError APPROVAL_UNVERIFIED
  */
-export async function verifyDeparture(deps: DepartureDeps, batch: Batch): Promise<Verified> {
+export async function verifyDeparture(deps: DepartureDeps, batch: Batch): Promise<VerifiedBatch> {
   const { trust, policyOf } = deps.approval;
   const check = trust && batch.proposal && (await checkOf(deps, batch, trust));
   const faults = departureFaults(batch, policyOf(batch.debtor.accountId), check);
@@ -78,11 +84,11 @@ async function checkOf(
 /** The key, its bringer's, and so on up to one of the configuration's. */
 function keysBehind(roster: Roster, personKey: string, credentialId: string): readonly ApproverKey[] {
   const keys: ApproverKey[] = [];
-  let current = keyOf(roster, personKey, credentialId);
+  let current = approverKeyOf(roster, personKey, credentialId);
   while (current !== undefined && keys.length <= roster.entries.length) {
     keys.push(current);
     const by: Signed | undefined = current.registeredBy;
-    current = by && keyOf(roster, personKeyOf(by.person), by.assertion.credentialId);
+    current = by && approverKeyOf(roster, personKeyOf(by.person), by.assertion.credentialId);
   }
   return keys;
 }
@@ -105,7 +111,7 @@ export async function markKeysUsed(
     batch.approvals.reduce((roster, approval) => {
       if (!isNew(roster, approval)) return roster;
       const { person, assertion } = approval;
-      const key = keyOf(roster, personKeyOf(person), assertion.credentialId);
+      const key = approverKeyOf(roster, personKeyOf(person), assertion.credentialId);
       assert(key !== undefined, 'a key that is new is known');
       return withRosterEntry(roster, {
         at: new Date(atMs).toISOString(),
@@ -120,6 +126,6 @@ export async function markKeysUsed(
 }
 
 function isNew(roster: Roster, { person, assertion }: Batch['approvals'][number]): boolean {
-  const key = keyOf(roster, personKeyOf(person), assertion.credentialId);
+  const key = approverKeyOf(roster, personKeyOf(person), assertion.credentialId);
   return key?.registeredBy !== undefined && key.usedFor === undefined && !key.isRevoked;
 }

@@ -5,7 +5,7 @@ import { assert } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
 import { duplicateKeyOf, expenseDigest, sessionsDigest } from '../core/expense-ids.ts';
 import type { Finding } from '../core/finding.ts';
-import { factsOf, stateOf } from '../core/follow.ts';
+import { paymentFactsOf, stateOf } from '../core/follow.ts';
 import { waitsForAccountSinceMs } from '../core/payee.ts';
 import type { Payout } from '../core/payout.ts';
 import { isDead } from '../core/states.ts';
@@ -78,7 +78,7 @@ async function findingsOnPayee(
   payout: Payout | undefined,
 ): Promise<readonly Finding[]> {
   if (payout !== undefined && isDead(payout.state) && payout.iban === validation.iban) return [];
-  const facts = factsOf(expense, validation);
+  const facts = paymentFactsOf(expense, validation);
   const look = {
     payout: { ...expense, ...facts },
     waitsSinceMs: payout && waitsForAccountSinceMs(payout, facts),

@@ -1,7 +1,7 @@
 import { chargesNameOf } from '../core/charge-record.ts';
 import { PipelineError } from '../core/errors.ts';
 import type { Expense } from '../core/expense.ts';
-import { applyValidation, factsOf, react, stateOf } from '../core/follow.ts';
+import { applyValidation, paymentFactsOf, react, stateOf } from '../core/follow.ts';
 import type { PayoutId } from '../core/ids.ts';
 import { mayHaveMoved } from '../core/other-report.ts';
 import type { Payout } from '../core/payout.ts';
@@ -82,7 +82,7 @@ async function createFrom(
   const charges = chargesNameOf(expense.charges);
   const payout = createPayout(
     {
-      ...factsOf(expense, validation),
+      ...paymentFactsOf(expense, validation),
       payoutId,
       source: expense.source,
       account: expense.account,
@@ -132,7 +132,7 @@ async function follow(
     const mine: Claim = { payoutId: payout.payoutId, version: payout.version + 1 };
     const assessed = await assess(context, listed, mine, payout, reaction.details);
     charges = assessed.expense.charges;
-    const facts = factsOf(assessed.expense, assessed.validation);
+    const facts = paymentFactsOf(assessed.expense, assessed.validation);
     const leftItsReport =
       mayHaveMoved(payout, listed.reportId, facts) &&
       !(await context.source.lists(payout.reportId, listed.expenseId));

@@ -169,7 +169,7 @@ function heldAmount(amountMinor: bigint | undefined): bigint | undefined {
 }
 
 /** The reading's payment. */
-export function factsOf(expense: Expense, validation: Validation): PaymentFacts {
+export function paymentFactsOf(expense: Expense, validation: Validation): PaymentFacts {
   return {
     recipientName: expense.recipientName.trim(),
     iban: validation.iban,
@@ -181,7 +181,7 @@ export function factsOf(expense: Expense, validation: Validation): PaymentFacts 
 
 function reactionToValid(payout: Payout, assessed: Assessed): Reaction {
   const { expense, digest, validation } = assessed;
-  const facts = factsOf(expense, validation);
+  const facts = paymentFactsOf(expense, validation);
   const otherReport = otherReportFinding(payout, assessed, facts);
   if (otherReport !== undefined && !takesItsPlace(payout, assessed))
     return holdAs(payout, otherReport, assessed);

@@ -13,7 +13,7 @@ export type Sums = {
 };
 
 /** The sum to which a state's money belongs. */
-export function sumOf(state: State): `${Money}Minor` {
+export function sumNameOf(state: State): `${Money}Minor` {
   return `${STATE_RULES[state].money}Minor`;
 }
 

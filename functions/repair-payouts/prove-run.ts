@@ -1,6 +1,6 @@
 import type { Payout } from '../core/payout.ts';
 import { STATE_RULES } from '../core/states.ts';
-import { noSums, type Sums, sumOf, totalOf } from '../core/sums.ts';
+import { noSums, type Sums, sumNameOf, totalOf } from '../core/sums.ts';
 import {
   type Accepted,
   type CurrencySum,
@@ -43,7 +43,7 @@ export async function proveRun(
       if (problem !== undefined) breaks.push({ about, payoutId: handover.payoutId, problem });
       // A later run accepted it again, perhaps with another amount, and has to prove it.
       else if ('state' in row) {
-        proof.sums[row.runId === runId ? sumOf(row.state) : 'endedMinor'] += handover.amountMinor;
+        proof.sums[row.runId === runId ? sumNameOf(row.state) : 'endedMinor'] += handover.amountMinor;
       }
     });
   }

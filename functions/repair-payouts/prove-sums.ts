@@ -4,7 +4,7 @@ import { kindOf } from '../core/error-kind.ts';
 import { PipelineError } from '../core/errors.ts';
 import { endToEndIdOf, type Payout, parseEndToEndId } from '../core/payout.ts';
 import { isFinal, isInBatch } from '../core/states.ts';
-import { noSums, sumOf, totalOf } from '../core/sums.ts';
+import { noSums, sumNameOf, totalOf } from '../core/sums.ts';
 import { markSettled } from '../ledger/batches.ts';
 import { readLastProof, recordProof } from '../ledger/last-proof.ts';
 import { liveKeysOf } from '../ledger/live-index.ts';
@@ -91,7 +91,7 @@ async function proveBatch(
     } else if ('state' in row) {
       sums.acceptedMinor += entry.amountMinor;
       const attempt = parseEndToEndId(entry.endToEndId)?.attempt ?? row.attempt;
-      sums[sumOf(stateOfAttempt(row, attempt))] += entry.amountMinor;
+      sums[sumNameOf(stateOfAttempt(row, attempt))] += entry.amountMinor;
     }
   });
   if (manifestHash !== seal?.manifestHash) {

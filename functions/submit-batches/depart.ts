@@ -6,7 +6,7 @@ import type { BatchSeal } from '../core/batch-seal.ts';
 import { proposeBatch, sealBatch } from '../ledger/batches.ts';
 import { releaseDay } from '../ledger/payment-days.ts';
 import type { DebtorAccount } from '../platform/config.ts';
-import { enterFirstApprovers, proposalOf } from './propose.ts';
+import { enterFirstApprovers, newProposal } from './propose.ts';
 import type { SubmitDeps } from './submit-deps.ts';
 
 /** The result of one batch. A bank's bulk exemption from the check of names does not cover `single` files. */
@@ -42,7 +42,7 @@ export async function depart(
   plannedAtMs: number,
 ): Promise<SubmittedBatch | ProposedFile | undefined> {
   const times = { plannedAtMs, nowMs: deps.clock.now() };
-  const proposal = proposalOf(account, seal, makers, deps.approval, times);
+  const proposal = newProposal(account, seal, makers, deps.approval, times);
   return proposal === undefined ? publish(deps, account, batch, seal) : propose(deps, batch, proposal);
 }
 

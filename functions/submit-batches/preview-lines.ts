@@ -9,7 +9,7 @@ import type { PreviewLine, PreviewReason, PreviewVerdict } from './preview-csv.t
 /** Stopped payouts per index shard in one preview: 4,000 of each state in all. */
 const WAITING_PER_SHARD = 1_000;
 
-export type WaitingLines = { readonly lines: readonly PreviewLine[]; readonly isCutOff: boolean };
+export type PreviewLines = { readonly lines: readonly PreviewLine[]; readonly isCutOff: boolean };
 
 export function lineOf(
   payout: Payout,
@@ -39,7 +39,7 @@ export function lineOf(
 export async function readWaitingLines(
   deps: ReadDueDeps,
   lists: (payout: Payout) => boolean,
-): Promise<WaitingLines> {
+): Promise<PreviewLines> {
   const lines: PreviewLine[] = [];
   let isCutOff = false;
   for (const state of STOPPED_UNSENT) {

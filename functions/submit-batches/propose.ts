@@ -3,7 +3,7 @@ import { foresee } from '../core/approval/foresee.ts';
 import { personKeyOf } from '../core/approval/person.ts';
 import { peopleNeeded } from '../core/approval/policy.ts';
 import type { Proposal } from '../core/approval/proposal.ts';
-import { begun, type Trust, trustedKey } from '../core/approval/trusted-key.ts';
+import { begunRoster, type Trust, trustedKey } from '../core/approval/trusted-key.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
 import { assert } from '../core/errors.ts';
 import { payingDaysOf } from '../core/plan.ts';
@@ -13,7 +13,7 @@ import { type ApprovalRules, approvalTermsOf } from '../platform/approval-rules.
 import type { DebtorAccount } from '../platform/config.ts';
 
 /** @returns what people have to sign; undefined if nobody has to approve a file of that sum. */
-export function proposalOf(
+export function newProposal(
   account: DebtorAccount,
   seal: BatchSeal,
   makers: ReadonlySet<string>,
@@ -50,7 +50,7 @@ export async function enterFirstApprovers(
   atMs: number,
 ): Promise<number> {
   assert(trust !== undefined, 'a configuration that asks for approvals names its first approvers');
-  const roster = await changeRoster(table, (known) => begun(known, trust, atMs));
+  const roster = await changeRoster(table, (known) => begunRoster(known, trust, atMs));
   const people = peopleNeeded(terms.policy, seal.controlSumMinor);
   return foresee(
     { makers, approvals: [], people },

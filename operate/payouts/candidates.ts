@@ -8,7 +8,7 @@ import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { type UnreadableRow, walkCandidates } from '../../functions/ledger/walk.ts';
 import type { Candidate, SearchDeps } from './candidate.ts';
 import { liveStatesOf, type PayoutQuery, partitionOf, type Wanted } from './query.ts';
-import { anywhereIn, tooBroad, type Waiting, waitingIn } from './waiting.ts';
+import { anywhereIn, tooBroad, type WaitingCandidates, waitingIn } from './waiting.ts';
 
 /** A list's order. `since`: what has waited longest comes first, or in a table scan what changed longest ago. */
 export type PayoutSort = { readonly by: SortBy; readonly descending: boolean };
@@ -133,7 +133,7 @@ async function* byName(
   partition: ListPartition,
   { isMeant, isSparse }: Meant,
 ): AsyncGenerator<Sorted> {
-  const start = after === undefined ? undefined : await placeOf(table, after);
+  const start = after === undefined ? undefined : await placeInList(table, after);
   const walk = {
     descending: sort.descending,
     after: start,
@@ -154,7 +154,7 @@ function unsorted({ payoutId }: ListedEntry): Candidate {
 }
 
 /** @throws PipelineError LIST_TOO_BROAD where the payout of a cursor is not there. */
-export async function placeOf(table: LedgerTable, candidate: Candidate): Promise<ListedEntry> {
+export async function placeInList(table: LedgerTable, candidate: Candidate): Promise<ListedEntry> {
   const place = await listPlaceOf(table, candidate.payoutId);
   if (place === undefined) throw goneOn(candidate);
   return place;
@@ -174,7 +174,7 @@ async function byAmount(
   partition: ListPartition,
   isMeant: Meant['isMeant'],
 ): Promise<Sorted> {
-  const start = after === undefined ? undefined : await placeOf(table, after);
+  const start = after === undefined ? undefined : await placeInList(table, after);
   const entries = await allOf(table, partition);
   if (entries === undefined) throw tooBroad(`More than ${MAX_SORTED} payouts are not sorted by amount.`);
   const order = directed(sort, compareAmounts);
@@ -224,7 +224,7 @@ function compareSince(a: Candidate, b: Candidate): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-function bySince({ found: all, isCutOff }: Waiting, { sort, after }: Search): Sorted {
+function bySince({ found: all, isCutOff }: WaitingCandidates, { sort, after }: Search): Sorted {
   if (after?.since === '') throw goneOn(after);
   const order = directed(sort, compareSince);
   const found = all.filter((one) => after === undefined || order(one, after) > 0).sort(order);
@@ -234,11 +234,11 @@ function bySince({ found: all, isCutOff }: Waiting, { sort, after }: Search): So
 /** What waits, in an order that only its rows tell. Unreadable rows come first, so that somebody names them. */
 async function byRows(
   { table, clock }: SearchDeps,
-  { found: all, isCutOff }: Waiting,
+  { found: all, isCutOff }: WaitingCandidates,
   { wanted, sort, after }: Search,
 ): Promise<Sorted> {
   if (after !== undefined && after.since !== '') throw goneOn(after);
-  const start = after === undefined ? undefined : await placeOf(table, after);
+  const start = after === undefined ? undefined : await placeInList(table, after);
   const entries: ListedEntry[] = [];
   const unreadable: PayoutId[] = [];
   const ids = all.map(({ payoutId }) => payoutId);

@@ -6,7 +6,7 @@ import { type ListedEntry, listEntries } from '../../functions/ledger/listing.ts
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { walkRows } from '../../functions/ledger/walk.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
-import { placeOf } from './candidates.ts';
+import { placeInList } from './candidates.ts';
 import { cursorOf, parseCursor } from './cursor.ts';
 import { MonthTally, type MonthTotal } from './month-tally.ts';
 
@@ -40,7 +40,7 @@ export async function sumsOfMonth(
   const query = { state: 'all', month } as const;
   const sort = { by: 'name', descending: false } as const;
   const after = cursor === undefined ? undefined : parseCursor(query, sort, cursor);
-  const start = after === undefined ? undefined : await placeOf(table, after);
+  const start = after === undefined ? undefined : await placeInList(table, after);
   const tally = new WeeklyTally();
   const unreadable: PayoutId[] = [];
   let last: ListedEntry | undefined;

@@ -1,6 +1,6 @@
 import type { Payout } from '../../functions/core/payout.ts';
 import type { State } from '../../functions/core/states.ts';
-import { noSums, type Sums, sumOf } from '../../functions/core/sums.ts';
+import { noSums, type Sums, sumNameOf } from '../../functions/core/sums.ts';
 import type { CurrencySum } from '../../functions/ledger/runs.ts';
 
 /** What is owed for a month by one source in one currency, and where that money is, in minor units. */
@@ -30,7 +30,7 @@ export class MonthTally {
 
   add({ source, account, currency, state, amountMinor }: Payout): void {
     const counted = this.#of(`${source}/${account}`, currency);
-    const sum = sumOf(state);
+    const sum = sumNameOf(state);
     if (amountMinor === undefined) {
       counted.withoutAmount += 1;
       if (sum === 'endedMinor') counted.endedWithoutAmount += 1;

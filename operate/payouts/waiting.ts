@@ -14,14 +14,14 @@ const MAX_LIVE_PER_SHARD = 25_000;
 const MAX_SCANNED = 1_000_000;
 
 /** Payouts from an index of all that wait, or from the table. */
-export type Waiting = { readonly found: readonly Candidate[]; readonly isCutOff: boolean };
+export type WaitingCandidates = { readonly found: readonly Candidate[]; readonly isCutOff: boolean };
 
 /** What the index of waiting work has of these states, each once. It lags the table a little. */
 export async function waitingIn(
   table: LedgerTable,
   query: PayoutQuery,
   states: readonly State[],
-): Promise<Waiting> {
+): Promise<WaitingCandidates> {
   const found = new Map<PayoutId, Candidate>();
   let isCutOff = false;
   const shards = states.flatMap((state) =>
@@ -46,7 +46,7 @@ export async function anywhereIn(
   { table, onProgress }: SearchDeps,
   { state }: PayoutQuery,
   { mayBeWanted }: Wanted,
-): Promise<Waiting> {
+): Promise<WaitingCandidates> {
   if (onProgress === undefined) throw tooBroad('No index has all of these payouts.');
   const found: Candidate[] = [];
   const pages = paginateScan(

@@ -4,7 +4,7 @@ import { verdictOn } from '../../functions/core/attempt-facts.ts';
 import { PipelineError } from '../../functions/core/errors.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { duplicateKeyOf, expenseDigest } from '../../functions/core/expense-ids.ts';
-import { applyValidation, factsOf, react, stateOf } from '../../functions/core/follow.ts';
+import { applyValidation, paymentFactsOf, react, stateOf } from '../../functions/core/follow.ts';
 import { mayHaveMoved } from '../../functions/core/other-report.ts';
 import { factsDigest, type Payout } from '../../functions/core/payout.ts';
 import { retryFor } from '../../functions/core/reason-retry.ts';
@@ -65,7 +65,7 @@ function read(payout: Payout, name: string, left: boolean, at: number): Payout {
       duplicateOf: undefined,
       hasRail: true,
       duplicateKey: isClaimed ? duplicateKeyOf(listed, amountMinor) : undefined,
-      leftItsReport: left && mayHaveMoved(payout, listed.reportId, factsOf(listed, validation)),
+      leftItsReport: left && mayHaveMoved(payout, listed.reportId, paymentFactsOf(listed, validation)),
     });
   }
   if (reaction.kind !== 'step') return payout;
@@ -283,7 +283,7 @@ describe('whatever source, bank, repair and people do, in whatever order', () =>
         const [before, after] = [rows[index], rows[index + 1]];
         if ('read' in move) {
           const listed = expense(CHANGES[move.read]);
-          said = factsDigest(factsOf(listed, validateExpense(listed, POLICY)));
+          said = factsDigest(paymentFactsOf(listed, validateExpense(listed, POLICY)));
           // What the person released it from, listed again, is no news.
           isReleased &&= move.read === lastRead;
           lastRead = move.read;

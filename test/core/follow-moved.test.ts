@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Expense } from '../../functions/core/expense.ts';
 import { duplicateKeyOf } from '../../functions/core/expense-ids.ts';
-import { applyValidation, factsOf, type PaidMarks, react } from '../../functions/core/follow.ts';
+import { applyValidation, type PaidMarks, paymentFactsOf, react } from '../../functions/core/follow.ts';
 import { mayHaveMoved } from '../../functions/core/other-report.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { stepPayout } from '../../functions/core/step-payout.ts';
@@ -17,7 +17,7 @@ function inOtherReport(payout: Payout, listed: Expense, leftItsReport: boolean):
   const reaction = applyValidation(payout, {
     ...assessed,
     leftItsReport:
-      leftItsReport && mayHaveMoved(payout, listed.reportId, factsOf(listed, assessed.validation)),
+      leftItsReport && mayHaveMoved(payout, listed.reportId, paymentFactsOf(listed, assessed.validation)),
   });
   return reaction.kind === 'step' ? stepPayout(payout, reaction.step.to, reaction.step.change, STEP) : payout;
 }

@@ -3,7 +3,7 @@ import { SAYS, type Says } from '../../functions/core/bank-says.ts';
 import { plainDate } from '../../functions/core/date.ts';
 import type { Expense } from '../../functions/core/expense.ts';
 import { duplicateKeyOf, expenseDigest, payoutIdOf } from '../../functions/core/expense-ids.ts';
-import { factsOf, stateOf } from '../../functions/core/follow.ts';
+import { paymentFactsOf, stateOf } from '../../functions/core/follow.ts';
 import type { PaymentPlan, Payout, PayoutChange } from '../../functions/core/payout.ts';
 import { STATES, type State } from '../../functions/core/states.ts';
 import { createPayout, type NewPayout, stepPayout } from '../../functions/core/step-payout.ts';
@@ -44,7 +44,7 @@ export function newPayout(expense: Expense = anExpense(), changes: Partial<NewPa
   const validation = validateExpense(expense, POLICY);
   const { amountMinor } = validation;
   return {
-    ...factsOf(expense, validation),
+    ...paymentFactsOf(expense, validation),
     payoutId: payoutIdOf(expense),
     source: expense.source,
     account: expense.account,

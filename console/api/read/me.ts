@@ -1,7 +1,7 @@
 import { openOffers } from '../../../functions/core/approval/key-offer.ts';
 import { personKeyOf } from '../../../functions/core/approval/person.ts';
 import { activeKeysOf, NO_ROSTER, type Roster } from '../../../functions/core/approval/roster.ts';
-import { approversOf, begun, trustedKey } from '../../../functions/core/approval/trusted-key.ts';
+import { approversOf, begunRoster, trustedKey } from '../../../functions/core/approval/trusted-key.ts';
 import { readKeyOffers } from '../../../functions/ledger/key-offers.ts';
 import { readRoster } from '../../../functions/ledger/roster.ts';
 import { ROUTE_NAMES, ROUTES, type Route } from '../contract/routes.ts';
@@ -61,5 +61,5 @@ export async function rosterOf({
   clock,
   approval: { trust },
 }: Pick<ReadDeps, 'table' | 'clock' | 'approval'>): Promise<Roster> {
-  return trust === undefined ? NO_ROSTER : begun(await readRoster(table), trust, clock.now());
+  return trust === undefined ? NO_ROSTER : begunRoster(await readRoster(table), trust, clock.now());
 }

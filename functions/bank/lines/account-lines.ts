@@ -4,7 +4,7 @@ import type { BatchItem, EntryEndItem, EntryItem, ReportedAmount, TransactionIte
 import type { BankLine, LinePlace } from './bank-line.ts';
 import { BatchSum } from './batch-sum.ts';
 import { type Booking, bookedSays, comesBack } from './booked-says.ts';
-import { codeOf, reasonCodeOf } from './codes.ts';
+import { codeIn, reasonCodeOf } from './codes.ts';
 import { type Identity, identifyBatch, identifyPayment } from './identify.ts';
 
 type Held =
@@ -165,7 +165,7 @@ export class AccountLines {
       ...this.#next(),
       ...identity,
       level: 'entry',
-      status: codeOf(entry.status) ?? '',
+      status: codeIn(entry.status) ?? '',
       says: bookedSays(booking, isOurs),
       opposed: false,
       reasonCode: undefined,

@@ -2,7 +2,7 @@ import { type Says, saysOfStatus } from '../../core/bank-says.ts';
 import { refusesCopy } from '../../core/reason-codes.ts';
 import type { StatusItem } from '../report.ts';
 import type { BankLine, LinePlace, PayeeCheck } from './bank-line.ts';
-import { codeOf, reasonCodeOf } from './codes.ts';
+import { codeIn, reasonCodeOf } from './codes.ts';
 import { type Identity, identifyBatch, identifyPayment, isAbsent } from './identify.ts';
 
 /** What only the whole report tells about its statuses. Ordinals name group and payment lines. */
@@ -52,7 +52,7 @@ export class StatusLines {
       ...place,
       ...identityOf(item, says),
       level: item.level,
-      status: codeOf(item.status) ?? '',
+      status: codeIn(item.status) ?? '',
       says,
       opposed: this.#isOpposed(item, says, place),
       reasonCode: reasonCodeOf(item.reasons),
@@ -136,7 +136,7 @@ function identityOf(item: StatusItem, says: Says): Identity {
 const PAYEE_CHECKS: readonly PayeeCheck[] = ['RVNM', 'RVMC', 'RVNA', 'RCVC'];
 
 function payeeCheckOf({ level, status, reasons }: StatusItem): PayeeCheck | undefined {
-  const codes = [status, ...reasons.flatMap(({ code, proprietary }) => [code, proprietary])].map(codeOf);
+  const codes = [status, ...reasons.flatMap(({ code, proprietary }) => [code, proprietary])].map(codeIn);
   const check = PAYEE_CHECKS.find((candidate) => codes.includes(candidate));
   // A file's status does not say which payment mismatches.
   return level === 'transaction' || check === 'RCVC' ? check : undefined;

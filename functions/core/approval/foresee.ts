@@ -1,6 +1,6 @@
 import { mayBeMaker } from './approvals.ts';
 import { type Person, personKeyOf } from './person.ts';
-import { type ApproverKey, activeKeysOf, isUsedByRoster, keyOf, type Roster } from './roster.ts';
+import { type ApproverKey, activeKeysOf, approverKeyOf, isUsedByRoster, type Roster } from './roster.ts';
 import type { Signed } from './signed.ts';
 import { sponsorsOf } from './trusted-key.ts';
 
@@ -92,7 +92,7 @@ function behind(roster: Roster, key: ApproverKey): ReadonlySet<string> {
 
 function givenBy(roster: Roster, { person, assertion }: Asked['approvals'][number]): ReadonlySet<string> {
   const personKey = personKeyOf(person);
-  const key = keyOf(roster, personKey, assertion.credentialId);
+  const key = approverKeyOf(roster, personKey, assertion.credentialId);
   return key === undefined ? new Set([personKey]) : behind(roster, key);
 }
 

@@ -50,7 +50,7 @@ export type NewRosterEntry = Omit<RosterEntry, 'hash'>;
 /** The roster with one more entry. @throws PipelineError ASSERTION_FAILED where the entry cannot follow. */
 export function withRosterEntry({ entries }: Roster, entry: NewRosterEntry): Roster {
   assert(entries.length < MAX_ROSTER_ENTRIES, 'the keys of all approvers are few');
-  const key = keyOf({ entries }, personKeyOf(entry.person), entry.credentialId);
+  const key = approverKeyOf({ entries }, personKeyOf(entry.person), entry.credentialId);
   if (entry.what === 'registered') {
     const isTaken = entries.some(({ credentialId }) => credentialId === entry.credentialId);
     assert(!isTaken, 'a key is registered once, for one person, and never again');
@@ -95,7 +95,11 @@ export function rosterOnce({ entries }: Roster, length: number): Roster {
 }
 
 /** The person's key by the history; undefined where there is no such key. */
-export function keyOf({ entries }: Roster, personKey: string, credentialId: string): ApproverKey | undefined {
+export function approverKeyOf(
+  { entries }: Roster,
+  personKey: string,
+  credentialId: string,
+): ApproverKey | undefined {
   const ofKey = entries.filter(
     (entry) => entry.credentialId === credentialId && personKeyOf(entry.person) === personKey,
   );
@@ -117,7 +121,7 @@ export function keyOf({ entries }: Roster, personKey: string, credentialId: stri
 export function keysOf(roster: Roster, personKey: string): readonly ApproverKey[] {
   return roster.entries.flatMap(({ what, person, credentialId }) => {
     const isTheirs = what === 'registered' && personKeyOf(person) === personKey;
-    return isTheirs ? (keyOf(roster, personKey, credentialId) ?? []) : [];
+    return isTheirs ? (approverKeyOf(roster, personKey, credentialId) ?? []) : [];
   });
 }
 
@@ -129,7 +133,7 @@ export function isUsedByRoster({ usedFor }: ApproverKey): boolean {
 /** All keys that nobody has revoked, oldest first. */
 export function activeKeysOf(roster: Roster): readonly ApproverKey[] {
   return roster.entries.flatMap(({ what, person, credentialId }) => {
-    const key = what === 'registered' ? keyOf(roster, personKeyOf(person), credentialId) : undefined;
+    const key = what === 'registered' ? approverKeyOf(roster, personKeyOf(person), credentialId) : undefined;
     return key === undefined || key.isRevoked ? [] : [key];
   });
 }

@@ -6,7 +6,7 @@ import { type Person, personKeyOf } from './person.ts';
 import {
   type ApproverKey,
   activeKeysOf,
-  keyOf,
+  approverKeyOf,
   keysOf,
   type Roster,
   rosterOnce,
@@ -34,7 +34,7 @@ export type Trust = {
  * The roster with the configuration's first approvers, if it is empty. A roster with an entry never begins anew,
  * whatever the configuration says by then.
  */
-export function begun(roster: Roster, { first }: Trust, atMs: number): Roster {
+export function begunRoster(roster: Roster, { first }: Trust, atMs: number): Roster {
   if (roster.entries.length > 0) return roster;
   const at = new Date(atMs).toISOString();
   return first.reduce(
@@ -73,7 +73,7 @@ export function trustedKey(
   trust: Trust,
   { personKey, credentialId }: { readonly personKey: string; readonly credentialId: string },
 ): { readonly ok: true; readonly key: ApproverKey } | { readonly ok: false; readonly fault: KeyFault } {
-  const key = keyOf(roster, personKey, credentialId);
+  const key = approverKeyOf(roster, personKey, credentialId);
   if (key === undefined) return { ok: false, fault: 'key-unknown' };
   if (key.isRevoked) return { ok: false, fault: 'key-revoked' };
   return isTrusted(roster, trust, key) ? { ok: true, key } : { ok: false, fault: 'key-untrusted' };
@@ -136,7 +136,7 @@ export function sponsorsOf(
     const { person, assertion }: Signed = current.registeredBy;
     const sponsor = personKeyOf(person);
     sponsors.push(sponsor);
-    current = keyOf(roster, sponsor, assertion.credentialId);
+    current = approverKeyOf(roster, sponsor, assertion.credentialId);
   }
   return sponsors;
 }

@@ -12,7 +12,12 @@ import {
   settlementReportPartsSchema,
   settlementReportSchema,
 } from './schema.ts';
-import { expensesFindings, type Settled, totalFinding, uncollectedFinding } from './settlement-checks.ts';
+import {
+  expensesFindings,
+  type SettledReport,
+  totalFinding,
+  uncollectedFinding,
+} from './settlement-checks.ts';
 
 type Account = {
   readonly recipientName: string;
@@ -22,7 +27,7 @@ type Account = {
 };
 
 export type SettlementFacts = {
-  readonly settled: Settled;
+  readonly settled: SettledReport;
   /** The report's rows of the listing. */
   readonly expenseRows: readonly unknown[];
   /** Undefined where AMPECO has no readable one. */
@@ -68,7 +73,7 @@ function sessionsOfReport({ id }: AmpecoSettlementReport, rows: readonly unknown
 export function normalisePaidSettlement(
   account: string,
   report: AmpecoSettlementReport,
-  { status }: Settled,
+  { status }: SettledReport,
 ): Expense {
   return {
     ...settlementBase(account, report),

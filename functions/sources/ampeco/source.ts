@@ -7,7 +7,7 @@ import { sha256Hex } from '../../core/ids.ts';
 import { attemptNamedIn } from '../../core/write-back/told-record.ts';
 import { BoundedCache } from '../../flow/bounded-cache.ts';
 import { stoppedBy } from '../../flow/stopped-by.ts';
-import { checkpointText, readCheckpoint } from '../checkpoint.ts';
+import { checkpointText, positionIn } from '../checkpoint.ts';
 import { createSourceClient, type Query, type SourceClient } from '../http/get-json.ts';
 import { sourceError } from '../http/response-error.ts';
 import { isStalePlace, readItems, type Segment } from '../read-items.ts';
@@ -100,7 +100,7 @@ export function createAmpecoSource(config: AmpecoConfig, deps: SourceDeps): Sour
     // AMPECO learns of a payment only by a settlement record, and the operator enters that.
     paidMarks: 'once-paid',
     expenses: (checkpoint, signal, history) =>
-      readExpenses(client, config, readCheckpoint(position, checkpoint), signal, history),
+      readExpenses(client, config, positionIn(position, checkpoint), signal, history),
     // The listing was complete.
     readDetails: (expense) => Promise.resolve(expense),
     // An expense is only in the settlement report that its row names.

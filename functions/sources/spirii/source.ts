@@ -6,7 +6,7 @@ import { sha256Hex } from '../../core/ids.ts';
 import { BoundedCache } from '../../flow/bounded-cache.ts';
 import { stoppedBy } from '../../flow/stopped-by.ts';
 import type { Log } from '../../platform/log.ts';
-import { checkpointText, readCheckpoint } from '../checkpoint.ts';
+import { checkpointText, positionIn } from '../checkpoint.ts';
 import { createSourceClient, type SourceClient } from '../http/get-json.ts';
 import { numberText } from '../http/json.ts';
 import { isGone, sourceError } from '../http/response-error.ts';
@@ -68,7 +68,7 @@ export function createSpiriiSource(config: SpiriiConfig, deps: SourceDeps): Sour
     namesAllApproved: true,
     paidMarks: config.marksPaidByHand ? 'once-sent' : 'never',
     expenses: (checkpoint, signal, history) =>
-      readExpenses({ client, config, log: deps.log, history }, readCheckpoint(position, checkpoint), signal),
+      readExpenses({ client, config, log: deps.log, history }, positionIn(position, checkpoint), signal),
     readDetails: async (expense, signal = new AbortController().signal) => {
       const details = await getExpense(client, expense.expenseId, signal);
       if (details.id !== expense.expenseId) {

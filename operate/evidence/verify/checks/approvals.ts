@@ -1,7 +1,7 @@
 import { departureFaults, statementOf } from '../../../../functions/core/approval/approvals.ts';
 import { leavesBeforeMs } from '../../../../functions/core/approval/deadline.ts';
 import { personKeyOf } from '../../../../functions/core/approval/person.ts';
-import { isUsedByRoster, keyOf, type Roster } from '../../../../functions/core/approval/roster.ts';
+import { approverKeyOf, isUsedByRoster, type Roster } from '../../../../functions/core/approval/roster.ts';
 import { statementText } from '../../../../functions/core/approval/statement.ts';
 import type { Trust } from '../../../../functions/core/approval/trusted-key.ts';
 import type { Approval, Batch } from '../../../../functions/core/batch.ts';
@@ -97,7 +97,7 @@ function besideOf(
 ): readonly (string | undefined)[] {
   const { person, assertion, atMs } = approval;
   const statement = batch.proposal && statementText(statementOf(batch, batch.proposal, trust, approval));
-  const key = keyOf(roster, personKeyOf(person), assertion.credentialId);
+  const key = approverKeyOf(roster, personKeyOf(person), assertion.credentialId);
   return [
     personKeyOf(person),
     person.name,

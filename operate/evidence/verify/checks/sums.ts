@@ -1,6 +1,6 @@
 import { stateOfAttempt } from '../../../../functions/core/attempt-facts.ts';
 import { parseEndToEndId } from '../../../../functions/core/payout.ts';
-import { noSums, sumOf, totalOf } from '../../../../functions/core/sums.ts';
+import { noSums, sumNameOf, totalOf } from '../../../../functions/core/sums.ts';
 import { MonthTally, type MonthTotal } from '../../../payouts/month-tally.ts';
 import { SUMS_NAME } from '../../format/parts.ts';
 import { sumsText } from '../../format/sums-file.ts';
@@ -52,7 +52,7 @@ async function accountedOf(evidence: Evidence, batchId: string, seal: Sealed): P
     const payout = await evidence.payout(entry.payoutId);
     const attempt = parseEndToEndId(entry.endToEndId)?.attempt;
     if (payout === undefined || attempt === undefined || payout.attempt < attempt) continue;
-    of[sumOf(stateOfAttempt(payout, attempt))] += entry.amountMinor;
+    of[sumNameOf(stateOfAttempt(payout, attempt))] += entry.amountMinor;
   }
   return totalOf(of);
 }
