@@ -279,7 +279,7 @@ describe('npm start', () => {
     expect(run.stdout).toContain(waiting[0]?.batchId);
     expect(run.stdout).not.toContain('(sandbox)');
     // The tables and totals of every run in a terminal.
-    expect(run.stdout).toMatch(/^Source +Expense +Recipient +IBAN +Amount +State +Reasons/m);
+    expect(run.stdout).toMatch(/^Source +Expense +Recipient +IBAN +Amount +State\n {2}Reasons$/m);
     expect(run.stdout).toMatch(/^held +EUR +\d+ +[\d.]+/m);
     expect(run.stdout).not.toContain('\u001b[');
     const simulated = ALL_SIMULATED.replace(' AMPECO,', '');
