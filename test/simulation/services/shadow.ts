@@ -51,56 +51,40 @@ export class Shadow {
 
   followTable(client: DynamoDBClient, tableName: string): void {
     this.dynamoDb.createTable({ tableName, partitionKey: PARTITION_KEY, indexes: INDEXES });
-    client.middlewareStack.add(
-      (next, context) => async (args) => {
-        const name = String(context['commandName']);
-        return this.#compare(
-          name,
-          () => next(args),
-          () => this.dynamoDb.execute(commandOf(name, args.input)),
-          visibleAnswer,
-        );
-      },
-      { step: 'initialize' },
-    );
+    const repeat = this.#repeat((command) => this.dynamoDb.execute(command), visibleAnswer);
+    client.middlewareStack.add(repeat, { step: 'initialize' });
   }
 
   followQueue(client: SQSClient, queueUrl: string): void {
     this.sqs.createQueue({ queueUrl, visibilityTimeoutMs: 30_000, retentionMs: 345_600_000 });
-    client.middlewareStack.add(
-      (next, context) => async (args) => {
-        const name = String(context['commandName']);
-        return this.#compare(
-          name,
-          () => next(args),
-          () => this.sqs.execute(commandOf(name, args.input), { nowMs: 0 }),
-          visibleEntries,
-        );
-      },
-      { step: 'initialize' },
-    );
+    const repeat = this.#repeat((command) => this.sqs.execute(command, { nowMs: 0 }), visibleEntries);
+    client.middlewareStack.add(repeat, { step: 'initialize' });
   }
 
   followBucket(client: S3Client, bucketName: string): void {
     this.s3.createBucket(bucketName);
-    client.middlewareStack.add(
-      (next, context) => async (args) => {
-        const name = String(context['commandName']);
-        const input: object = args.input;
-        const { Body }: { Body?: unknown } = input;
+    const repeat = this.#repeat(
+      (command, body) => this.s3.execute(command, { nowMs: 0, ...(body === undefined ? {} : { body }) }),
+      visibleObject,
+    );
+    client.middlewareStack.add(repeat, { step: 'initialize' });
+  }
+
+  /** The client's middleware that asks both. */
+  #repeat(simulate: (command: object, body?: Uint8Array) => object, visible: (answer: object) => unknown) {
+    return <Args extends { readonly input: object }, Answer extends { readonly output: object }>(
+      next: (args: Args) => Promise<Answer>,
+      { commandName }: { readonly commandName?: string },
+    ) =>
+      async (args: Args): Promise<Answer> => {
+        const name = String(commandName);
+        const { Body }: { Body?: unknown } = args.input;
         const body = Body === undefined ? undefined : await readBody(Body);
         // A stream is read once: both services get the bytes.
-        if (body !== undefined) Object.assign(input, { Body: body });
-        const moment = body === undefined ? { nowMs: 0 } : { nowMs: 0, body };
-        return this.#compare(
-          name,
-          () => next(args),
-          () => this.s3.execute(commandOf(name, input), moment),
-          visibleObject,
-        );
-      },
-      { step: 'initialize' },
-    );
+        if (body !== undefined) Object.assign(args.input, { Body: body });
+        const simulated = () => simulate(commandOf(name, args.input), body);
+        return this.#compare(name, () => next(args), simulated, visible);
+      };
   }
 
   /** The answer, or the error, is the embedded service's. */
