@@ -22,14 +22,14 @@ export function printApprovals(terminal: Terminal, approvals: LocalApprovals): v
     terminal.line();
   }
   if (waiting.waiting.length === 0) return;
-  const names = waiting.waiting.length === 1 ? 'This file waits' : 'These files wait';
-  printParagraph(terminal, `${terminal.style('yellow', `${names} for approvers:`)} ${HOW}`);
+  const [names, of] = waiting.waiting.length === 1 ? ['This file waits', 'it'] : ['These files wait', 'them'];
+  printParagraph(terminal, `${terminal.style('yellow', `${names} for approvers:`)} nothing of ${of} ${HOW}`);
   printProposals(terminal, waiting, zoneOf, nowMs);
   terminal.line();
 }
 
 const HOW =
-  'nothing of it is in the outbox. Approvers sign with the passkeys of the configuration, in the console. On kept stores, npm run approvals shows and refuses them.';
+  'is in the outbox. Approvers sign with the passkeys of the configuration, in the console. On kept stores, npm run approvals shows and refuses them.';
 
 const COLUMNS: readonly Column[] = [
   { title: 'Proposed batch' },

@@ -4,7 +4,7 @@ import { SAID_STATES } from '../functions/core/attempt-facts.ts';
 import { maskIban } from '../functions/core/iban.ts';
 import { formatMinor } from '../functions/core/money.ts';
 import type { Payout } from '../functions/core/payout.ts';
-import { STATES, STOPPED_STATES, type State, statesThatWaitFor } from '../functions/core/states.ts';
+import { STATES, STOPPED_STATES, type State } from '../functions/core/states.ts';
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
 import { payeeCountsText } from '../operate/approvals/payee-checks.ts';
 import { printReports } from '../operate/reports/print-reports.ts';
@@ -179,10 +179,8 @@ function countOf(count: number, one: string, more: string): string {
 
 function whyOf(payout: Payout): string {
   const reasons = reasonsOf(payout);
-  // `npm run review` needs its id.
-  return statesThatWaitFor('person').includes(payout.state)
-    ? `${reasons}\nreview: ${payout.payoutId}`
-    : reasons;
+  // `npm run review` takes its id.
+  return STOPPED_STATES.includes(payout.state) ? `${reasons}\nreview: ${payout.payoutId}` : reasons;
 }
 
 const TOTALS: readonly Column[] = [

@@ -1,6 +1,5 @@
+import type { Cap } from '../core/approval/policy.ts';
 import type { PayoutId } from '../core/ids.ts';
-
-export type Cap = { readonly count: number; readonly sumMinor: bigint };
 
 export type DuePayout = { readonly payoutId: PayoutId; readonly amountMinor: bigint };
 

@@ -13,8 +13,8 @@ export function detailsOfAttempt(
 }
 
 /**
- * What the row keeps of attempts that went into a file once the source says something else of what they paid for: the
- * row itself has only the newest. Nearly every row keeps nothing; none keeps two entries for one attempt.
+ * What attempts in a file paid for, kept once the source says otherwise: the row itself has only the newest. Nearly every
+ * row keeps nothing; none keeps two entries for one attempt.
  */
 export function keptDetails(before: Row, after: Row): readonly EarlierDetails[] | undefined {
   // The pipeline follows a source only before an attempt goes into a file and after the attempt is dead. So the bank

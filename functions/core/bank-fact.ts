@@ -108,7 +108,7 @@ export function partsOf(fact: BankFact): readonly string[] {
 const OF_THE_ACCOUNT: readonly FactSays[] = ['debited', 'returned', 'return-undone', 'charges-returned'];
 
 /** Whether it is a line of an account: each of these counts, even one equal to another. */
-export function isOfTheAccount({ says }: BankFact): boolean {
+export function isOfTheAccount({ says }: Pick<BankFact, 'says'>): boolean {
   return OF_THE_ACCOUNT.includes(says);
 }
 

@@ -5,7 +5,7 @@ import { base32Of, sha256Hex } from './ids.ts';
 import { nameFinding, type PayeeAccount, recipientsBefore } from './payee-account.ts';
 import { endToEndIdOf, factsDigest, type PaymentFacts, type Payout } from './payout.ts';
 import { refusesAccount } from './reason-retry.ts';
-import { isOver } from './states.ts';
+import { isOver, STATE_RULES } from './states.ts';
 
 /** A deployment's questions about recipients and their accounts. */
 export type PayeePolicy = {
@@ -168,11 +168,12 @@ function outcomeOf(payout: Payout): Outcome | undefined {
   const { state, attempt, history } = payout;
   if (!isOver(state)) return undefined;
   const { standing, reasonCodes } = verdictOn(payout, attempt);
+  const isPaid = STATE_RULES[state].money === 'paid';
   // A person knew that an earlier attempt paid, to its own account.
-  if (state === 'paid' && standing !== 'booked') return undefined;
+  if (isPaid && standing !== 'booked') return undefined;
   const at = history.findLast(({ from, to }) => to === state && from !== to)?.at;
   if (at === undefined) return undefined;
-  return { at, isPaid: state === 'paid', code: reasonCodes.find(refusesAccount) };
+  return { at, isPaid, code: reasonCodes.find(refusesAccount) };
 }
 
 /** Whether the payout's latest fact made or changed the outcome of its attempt: an unchanged one is on record. */

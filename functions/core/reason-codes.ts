@@ -167,7 +167,7 @@ const ALREADY_HAD = new RegExp(
   `${ALREADY.source}[^.;]{0,30}(?:receiv|process|execut|exist|used|sent|submit|empfang|eingegang|eingereich|verarbeit|vorhanden|ausgefuhrt|recu|traite|modtag|mottag|mottatt|behandl|find|finn|ontvang|verwerk|gebruik|bestaa|ricevut|recibid)`,
 );
 
-/** These may be "already" something without any copy: an account, or its holder. */
+/** What an account or its holder may "already" be, without any copy. */
 const STATE_OF_ACCOUNT =
   /clos|geschlossen|schliess|aufgelos|aufgehoben|geloscht|gekundigt|gesperrt|erloschen|block|frozen|expired|abgelaufen|clotur|ferme|chius|cerrad|lukket|opphort|ophort|avslut|stangd|sparret|sperret|sparrad|beeindigd|opgeheven|suljettu|deceased|dead|died|verstorben|avdod|afdod|decede/;
 

@@ -55,7 +55,7 @@ type StateRule = {
   readonly isListed: 'always' | 'contradicted' | 'never';
 };
 
-/** One sentence each, apart from the rules: every function has those. */
+/** One sentence each. Apart from the rules, which are in every function's bundle. */
 export const STATE_MEANINGS: Readonly<Record<State, string>> = {
   rejected: 'Fails validation; reasons recorded; looked at again whenever the source sends it again.',
   held: 'Valid, but a person must look; reasons recorded.',

@@ -30,8 +30,8 @@ export type RowWalk = {
 };
 
 /**
- * Rows of entries in order, by consistent reads of some at a time: memory does not grow with the entries, and an unreadable row
- * concerns only its own entry.
+ * Rows of entries in order, by consistent reads of some at a time: memory does not grow with the entries, and an
+ * unreadable row concerns only its own entry.
  * @throws PipelineError LEDGER_CONTENDED where the table leaves rows unread
  */
 export async function* walkRows<T extends { readonly payoutId: PayoutId }>(

@@ -70,7 +70,7 @@ export function approvalPolicyOf({
   return { people, above: bands, bankReleases };
 }
 
-/** The time by which to plan a file of the account made at that time: people need time for it, too. */
+/** Plans a file made then as of this time: people need time for it, too. */
 export function planningTimeOf(
   account: Pick<DebtorAccount, 'approval' | 'currency'>,
   madeAtMs: number,

@@ -1,6 +1,7 @@
 import type { BankLine } from '../bank/lines/bank-line.ts';
 import type { Says } from '../core/bank-says.ts';
 import type { Payout } from '../core/payout.ts';
+import { STATE_RULES } from '../core/states.ts';
 import { readRecipientsAhead } from '../ledger/payees-ahead.ts';
 import { MAX_ROWS_PER_READ, readPayouts } from '../ledger/payouts.ts';
 import { RowsAhead } from '../ledger/versioned-row.ts';
@@ -21,7 +22,7 @@ export type LineAhead = { readonly line: BankLine; readonly ahead: PaymentAhead 
 const ENDS: ReadonlySet<Says | undefined> = new Set<Says>(['debited', 'refused', 'returned']);
 
 function mayEnd(says: Says | undefined, { state }: Payout): boolean {
-  return ENDS.has(says) && !(says === 'debited' && state === 'paid');
+  return ENDS.has(says) && !(says === 'debited' && STATE_RULES[state].money === 'paid');
 }
 
 /** The recipients' rows of these payouts, if the line says one of these. */

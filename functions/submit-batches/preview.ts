@@ -1,6 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import {
-  type Cap,
   type CapHit,
   type CapName,
   type DuePayout,
@@ -10,6 +9,7 @@ import {
   sumOf,
 } from '../batches/plan-files.ts';
 import { type Due, readDue } from '../batches/read-due.ts';
+import type { Cap } from '../core/approval/policy.ts';
 import type { ManifestEntry } from '../core/batch.ts';
 import type { PlainDate } from '../core/date.ts';
 import type { PayoutId } from '../core/ids.ts';

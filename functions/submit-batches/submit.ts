@@ -2,7 +2,6 @@ import { WRITER_VERSION } from '../bank/pain001/writer-version.ts';
 import { forEachPayout, freePayout } from '../batches/finish-batch.ts';
 import { isContradictedSince } from '../batches/outdated.ts';
 import {
-  type Cap,
   type CapName,
   type DuePayout,
   type FilePlan,
@@ -11,6 +10,7 @@ import {
   waitsForASecond,
 } from '../batches/plan-files.ts';
 import { type Due, readDue } from '../batches/read-due.ts';
+import type { Cap } from '../core/approval/policy.ts';
 import { type Batch, batchIdOf } from '../core/batch.ts';
 import type { BatchSeal } from '../core/batch-seal.ts';
 import type { PlainDate } from '../core/date.ts';

@@ -1,6 +1,6 @@
 import { type Approval, type Batch, isProposed, outboxKeyOf } from '../../functions/core/batch.ts';
 import { maskIban } from '../../functions/core/iban.ts';
-import { namesIn, type ProposalList, type Standing, type WaitingBatch } from './list.ts';
+import { namesIn, type ProposalList, type ProposalStanding, type WaitingBatch } from './list.ts';
 import type { ListedKey } from './list-keys.ts';
 import { releasedHolds } from './released-holds.ts';
 import type { ShownBatch, ShownPayment } from './show.ts';
@@ -75,7 +75,7 @@ function approvalDocument({ person, atMs }: Approval) {
   return { person: person.name, at: timeOf(atMs) };
 }
 
-function standingDocument(standing: Standing) {
+function standingDocument(standing: ProposalStanding) {
   const { people, missing, able, stop } = standing;
   return { people, ...namesIn(standing), isShort: able < missing, isStopped: stop !== undefined };
 }

@@ -3,7 +3,7 @@ import type { Voided } from '../../functions/core/approval/proposal.ts';
 import { type Batch, outboxKeyOf, type ProposedBatch } from '../../functions/core/batch.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { END_SENTENCES } from './end-sentences.ts';
-import { namesIn, type Standing } from './list.ts';
+import { namesIn, type ProposalStanding } from './list.ts';
 import { minuteIn, secondOf, spanOf } from './moments.ts';
 
 /** What the rows of proposals say, in sentences for people. */
@@ -32,7 +32,7 @@ export function expiryText({ proposal }: ProposedBatch, timeZone: string, nowMs:
 }
 
 /** Who approved, and who still may. */
-export function standingText(batch: ProposedBatch, standing: Standing): string {
+export function standingText(batch: ProposedBatch, standing: ProposalStanding): string {
   const { people, missing, able, stop } = standing;
   const { mayApprove, mayNot, notBeside } = namesIn(standing);
   const who = mayApprove.length === 0 ? 'nobody' : `only ${mayApprove.join(', ')}`;

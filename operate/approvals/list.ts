@@ -15,7 +15,7 @@ import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { unlessUnreadable } from '../../functions/ledger/unreadable-row.ts';
 
 /** What a proposed batch waits for. */
-export type Standing = {
+export type ProposalStanding = {
   /** Approvals that it needs in all. */
   readonly people: number;
   /** Signatures that are missing. */
@@ -28,7 +28,7 @@ export type Standing = {
   readonly stop: Stop | undefined;
 };
 
-export type WaitingBatch = { readonly batch: ProposedBatch; readonly standing: Standing };
+export type WaitingBatch = { readonly batch: ProposedBatch; readonly standing: ProposalStanding };
 
 /** Proposals that wait for approvers; the first to expire comes first. */
 export type ProposalList = {
@@ -74,7 +74,7 @@ export function standingOf(
   roster: Roster,
   stops: Stops,
   believed?: Believed,
-): Standing {
+): ProposalStanding {
   const people = peopleNeeded(proposal.terms.policy, proposal.seal.controlSumMinor);
   const foreseen = foresee(
     { makers: proposal.makers, approvals, people },
@@ -87,8 +87,8 @@ export function standingOf(
   return { people, ...foreseen, stop: stopOf(stops, debtor.accountId) };
 }
 
-/** Approvers by whether their signature would count: who may, who is or may be a maker, who not beside others. */
-export function namesIn({ open }: Pick<Standing, 'open'>): {
+/** Open approvers: who may sign, who is or may be a maker, who may not sign beside others. */
+export function namesIn({ open }: Pick<ProposalStanding, 'open'>): {
   readonly mayApprove: readonly string[];
   readonly mayNot: readonly string[];
   readonly notBeside: readonly string[];

@@ -1,7 +1,7 @@
 import { FORESEEN_REFUSALS } from '../../functions/approvals/foreseen-refusals.ts';
 import { personKeyOf } from '../../functions/core/approval/person.ts';
 import type { ProposedBatch } from '../../functions/core/batch.ts';
-import type { Standing } from './list.ts';
+import type { ProposalStanding } from './list.ts';
 
 /** Why a person may not approve, and what to do. */
 export const WHY_NOT_APPROVE = {
@@ -17,7 +17,7 @@ type WhyNotApprove = keyof typeof WHY_NOT_APPROVE;
  */
 export function whyNotApprove(
   { proposal, approvals }: ProposedBatch,
-  { stop, open }: Pick<Standing, 'stop' | 'open'>,
+  { stop, open }: Pick<ProposalStanding, 'stop' | 'open'>,
   personKey: string,
   nowMs: number,
 ): WhyNotApprove | undefined {
@@ -29,6 +29,9 @@ export function whyNotApprove(
   return own.bar ?? (stop === undefined ? undefined : 'stopped');
 }
 
-export function openTo(open: Standing['open'], personKey: string): Standing['open'][number] | undefined {
+export function openTo(
+  open: ProposalStanding['open'],
+  personKey: string,
+): ProposalStanding['open'][number] | undefined {
   return open.find(({ person }) => personKeyOf(person) === personKey);
 }

@@ -36,7 +36,7 @@ export function printProposals(terminal: Terminal, list: ProposalList, zoneOf: Z
       ]),
     );
   }
-  if (isCutOff) terminal.line('There are more than one list looks at.');
+  if (isCutOff) terminal.line('More files wait than one list reads.');
   if (unreadable.length > 0) {
     printParagraph(
       terminal,

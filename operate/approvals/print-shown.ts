@@ -103,8 +103,7 @@ const PAYMENTS: readonly Column[] = [
   { title: 'Recipient' },
   { title: 'IBAN' },
   { title: 'Payout' },
-  { title: 'Expense' },
-  { title: 'What is known', isSentence: true },
+  { title: 'Expense, and its account', isSentence: true },
 ];
 
 /** With longer names a row would not fit 120 columns. */
@@ -162,9 +161,9 @@ function printPayments(terminal: Terminal, payments: readonly ShownPayment[], cu
     shorten(visible(entry.creditorName), NAME_COLUMNS),
     maskIban(entry.creditorIban),
     entry.payoutId,
-    payout === undefined ? '' : visible(`${payout.source} ${payout.expenseId}`),
     visible(
       [
+        payout === undefined ? '' : `${payout.source} ${payout.expenseId}.`,
         news === undefined ? '' : NEWS[news],
         ...(payout === undefined ? [] : releasedHolds(payout).map(releasedHoldText)),
       ]

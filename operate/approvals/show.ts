@@ -13,7 +13,7 @@ import { readStops } from '../../functions/ledger/stops.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { walkRows } from '../../functions/ledger/walk.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
-import { type Believed, type Standing, standingOf } from './list.ts';
+import { type Believed, type ProposalStanding, standingOf } from './list.ts';
 import { releasedHolds, wasHeldAsPaid } from './released-holds.ts';
 
 export type ShowBatchDeps = {
@@ -40,7 +40,7 @@ export type ShownPayment = {
 export type ShownBatch = {
   readonly batch: Batch;
   /** Undefined unless it is proposed. */
-  readonly standing: Standing | undefined;
+  readonly standing: ProposalStanding | undefined;
   /** What it pays; undefined before it was proposed or sealed. */
   readonly seal: BatchSeal | undefined;
   readonly largest: readonly ShownPayment[];

@@ -1,6 +1,6 @@
 import { isProposed } from '../../functions/core/batch.ts';
 import { type Sentence, say } from '../../functions/core/sentence.ts';
-import type { Standing } from './list.ts';
+import type { ProposalStanding } from './list.ts';
 import type { PayeeCounts } from './payee-checks.ts';
 import type { ShownBatch } from './show.ts';
 
@@ -63,7 +63,7 @@ export function warningsOf(
 }
 
 /** A file needs so many people, and one more for when somebody is away. */
-function approverWarnings({ missing, able }: Standing): readonly (Warning | false)[] {
+function approverWarnings({ missing, able }: ProposalStanding): readonly (Warning | false)[] {
   return [
     able < missing && say(WARNINGS, 'too-few-approvers', { missing, able }),
     missing > 0 && able === missing && say(WARNINGS, 'no-stand-in'),

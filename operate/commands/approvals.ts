@@ -52,7 +52,8 @@ One person can refuse. A terminal cannot approve: an approval is the signature
 of a person's passkey.
 
 Exit status: 0 when it is done, 1 when it cannot be or the payments are not
-those that were proposed, 2 on a wrong option or a batch that is not there.
+those that were proposed, 2 on a wrong option, a batch that is not there, or
+without access to the stage.
 `;
 
 type Subcommand = { readonly prepare: Prepare; readonly options: readonly string[] };

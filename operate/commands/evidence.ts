@@ -44,7 +44,7 @@ Options
 It is verified as soon as it is written.
 
 Exit status: 0 when it holds, 1 when something of it does not (the file is kept,
-and shows what), 2 on a wrong option.
+and shows what), 2 on a wrong option or without access to the stage.
 `;
 
 async function run(options: Options, terminal: Terminal): Promise<number> {

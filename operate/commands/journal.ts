@@ -20,7 +20,8 @@ same bytes. What becomes known later is in the next month. Look at it with
 --preview before you close it. docs/accounting.md says what is booked when.
 
 Exit status: 0 when the files are there, 1 when the month cannot be made or a
-person has to look at something beside it, 2 on a wrong option or configuration.
+person has to look at something beside it, 2 on a wrong option or configuration,
+or without access to the stage.
 `;
 
 await runExport({

@@ -35,7 +35,8 @@ Where two people approve files, two different people resume. A stop holds from
 its write on: nothing is sealed, no file goes into the outbox, no new attempt
 begins. What the bank's transfer tool has fetched before is with the bank.
 
-Exit status: 0 when it is done, 1 when it cannot be, 2 on a wrong option.
+Exit status: 0 when it is done, 1 when it cannot be, 2 on a wrong option or
+without access to the stage.
 `;
 
 const WORDS = { stop: stopNow, resume: resumeNow } as const;

@@ -17,7 +17,8 @@ run journal does: so each payment is in the file of one month, and a further
 export makes the same bytes. docs/accounting.md says what its columns mean.
 
 Exit status: 0 when the file is there, 1 when the month cannot be made or a
-person has to look at something beside it, 2 on a wrong option or configuration.
+person has to look at something beside it, 2 on a wrong option or configuration,
+or without access to the stage.
 `;
 
 await runExport({

@@ -38,7 +38,7 @@ Messages that are not the pipeline's, or whose payout the ledger does not know,
 stay where they are.
 
 Exit status: 0 when nothing is left for a person, 1 when something is, 2 on a
-wrong option.
+wrong option or without access to the stage.
 `;
 
 const DEFAULT_LIMIT = 1000;

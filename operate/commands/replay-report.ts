@@ -30,7 +30,8 @@ read to its end changes nothing, but lines of it that did not match are looked
 at again. So it is the cure for a report that came before what it is about.
 
 Exit status: 0 when every report was found (with --data: and every line
-matched), 1 when one was not, 2 on a wrong option.
+matched), 1 when one was not, 2 on a wrong option or without access to the
+stage.
 `;
 
 async function run(options: Options, terminal: Terminal): Promise<number> {

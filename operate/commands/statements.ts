@@ -20,7 +20,8 @@ does: money is in them as the bank booked it, and a further export makes the
 same bytes.
 
 Exit status: 0 when the files are there, 1 when the month cannot be made or a
-person has to look at something beside it, 2 on a wrong option or configuration.
+person has to look at something beside it, 2 on a wrong option or configuration,
+or without access to the stage.
 `;
 
 await runExport({

@@ -75,7 +75,7 @@ function accountOf(
 /** A source or account removed from the configuration still has payouts that move. */
 function missing(what: string, document: string): never {
   throw new PipelineError('CONFIG_INVALID', `accounting.accounts has no account in ${what}.`, {
-    action: 'Add it: also what is no longer collected or paid from has entries while its money moves.',
+    action: 'Add it: a source or account taken out still has entries while its money moves.',
     details: { document },
   });
 }

@@ -2,7 +2,7 @@ import type { PayoutId } from '../../functions/core/ids.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 
-/** A payout that may belong in a list, and, where the list is sorted by that, since when it stands where it is. */
+/** A payout that may belong in a list; `since` when it stands where it is, where the list is sorted by that. */
 export type Candidate = { readonly payoutId: PayoutId; readonly since: string };
 
 export type SearchDeps = {

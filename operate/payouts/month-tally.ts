@@ -3,7 +3,10 @@ import type { State } from '../../functions/core/states.ts';
 import { noSums, type Sums, sumNameOf } from '../../functions/core/sums.ts';
 import type { CurrencySum } from '../../functions/ledger/runs.ts';
 
-/** What is owed for a month by one source in one currency, and where that money is, in minor units. */
+/**
+ * What is owed for a month by one source in one currency, and where that money is, in minor units. Where an earlier
+ * attempt paid what its file said before a correction, the journal has the amount that was booked.
+ */
 export type MonthTotal = {
   /** Such as `spirii/nordfleet`. */
   readonly source: string;

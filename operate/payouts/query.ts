@@ -16,13 +16,13 @@ import { givenReasonOf } from '../review/given-reason.ts';
 import { type TextMatch, textMatchOf } from './text-match.ts';
 
 /** States that nothing leaves until somebody acts, here or at the source; and paid ones that the bank contradicts. */
-const FOR_PEOPLE: readonly State[] = LISTED_STATES.filter(
+const FOR_SOMEBODY: readonly State[] = LISTED_STATES.filter(
   (state) => STOPPED_STATES.includes(state) || STATE_RULES[state].isListed === 'contradicted',
 );
 
 /** Which payouts to list: those that meet all that is given. */
 export type PayoutQuery = {
-  /** `waiting`: whatever waits for a person. `all`: in whatever state. */
+  /** `waiting`: whatever waits for somebody, here or at the source. `all`: in whatever state. */
   readonly state: State | 'waiting' | 'all';
   /** Any of these, such as `spirii/nordfleet`. */
   readonly sources?: readonly string[] | undefined;
@@ -118,7 +118,7 @@ export function liveRangeOf({ debtorAccount, due }: PayoutQuery, state: State): 
 
 /** The states in which the index of waiting work has every wanted payout; undefined where it has not. */
 export function liveStatesOf({ state }: PayoutQuery): readonly State[] | undefined {
-  if (state === 'waiting') return FOR_PEOPLE;
+  if (state === 'waiting') return FOR_SOMEBODY;
   return state !== 'all' && STATE_RULES[state].isListed === 'always' ? [state] : undefined;
 }
 
@@ -132,7 +132,7 @@ function isInState(payout: Payout, state: PayoutQuery['state']): boolean {
   if (state !== 'waiting') return payout.state === state;
   return STATE_RULES[payout.state].isListed === 'contradicted'
     ? hasReason(payout, 'bank-contradiction')
-    : FOR_PEOPLE.includes(payout.state);
+    : FOR_SOMEBODY.includes(payout.state);
 }
 
 function hasReason(payout: Payout, reason: string): boolean {

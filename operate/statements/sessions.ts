@@ -31,7 +31,7 @@ export type Sessions = {
   readonly energySum: string;
 };
 
-/** What is paid, of which sessions are a part. */
+/** The payment that the sessions are part of. */
 type Paid = Pick<StatementPayment, 'amountMinor' | 'currency' | 'energyWh'>;
 
 /** A payment's sessions in the order of charging. Amounts are exact: nothing here rounds. */

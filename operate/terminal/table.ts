@@ -7,8 +7,8 @@ const GAP = 2;
 /** Before the further lines of a row. */
 const INDENT = 2;
 
-/** Narrower, a sentence breaks after every few words. */
-const MIN_SENTENCE_COLUMNS = 36;
+/** Narrower, a sentence breaks after every few words; below its row it has the whole window. */
+const MIN_SENTENCE_COLUMNS = 56;
 
 /** A column of a table. A column of sentences comes last: its cells wrap, those of others do not. */
 export type Column = {
@@ -31,17 +31,18 @@ type Line = {
 };
 
 /**
- * Prints a table without borders, and without columns in which no row says anything. Where the window is too narrow for a row, its columns go on in a second line, and
+ * Prints a table without borders, in a window without columns in which no row says anything. Where the window is too narrow for a row, its columns go on in a second line, and
  * sentences stand below: words, dates and ids stay whole, but in columns that may be cut in a window.
  * @param rows a text per column. A cell's text of a source or a bank goes through `visible` first.
- * @returns whether a text was cut or a column left out.
+ * @returns whether a text was cut, or a column left out that says something.
  */
 export function printTable(
   terminal: Terminal,
   given: readonly Column[],
   cells: readonly (readonly string[])[],
 ): boolean {
-  const said = given.map((_column, place) => cells.length === 0 || cells.some((row) => row[place] !== ''));
+  const isWhole = !terminal.isWindow || cells.length === 0;
+  const said = given.map((_column, place) => isWhole || cells.some((row) => row[place] !== ''));
   const isSaid = (_of: unknown, place: number): boolean => said[place] === true;
   const rows = cells.map((row) => row.filter(isSaid));
   const columns = given.filter(isSaid).map((column) => (terminal.isWindow ? column : whole(column)));

@@ -147,7 +147,7 @@ export class SignedFiles {
     return sponsor === undefined ? [person] : [person, ...this.#behind(sponsor)];
   }
 
-  /** The most of these people of whom no two may be one, and none is among the others. */
+  /** How many of these people surely differ from each other and from `others`. */
   #mostApart([first, ...rest]: readonly string[], others: ReadonlySet<string>): number {
     if (first === undefined) return 0;
     const without = this.#mostApart(rest, others);

@@ -75,7 +75,7 @@ export class BatchEdits {
 
   /**
    * @param how `invented`: with assertions of real keys, of something else. `bare`: with none. `weakened`: with a
-   * policy that asks one person, who signs that. `unproposed`: as if nobody had been asked.
+   * policy of one person, who signs it. `unproposed`: as if nobody had been asked.
    */
   #edit(key: string, how: 'invented' | 'bare' | 'weakened' | 'unproposed'): void {
     const { stores, timeline } = this.#options;

@@ -32,7 +32,7 @@ const NOT_FOUND = { status: 404, body: { error: { code: 'not_found' } } } as con
 export type Answer = {
   readonly status: number;
   readonly body: unknown;
-  /** Expenses of which the answer tells all that a payer must know. */
+  /** Expenses of which it tells all that a payer must know. */
   readonly told?: readonly BookedExpense[];
 };
 

@@ -112,6 +112,11 @@ describe('a sentence that names states', () => {
         (state) => STOPPED_STATES.includes(state) || STATE_RULES[state].isListed === 'contradicted',
       ),
     ],
+    [
+      'of a list that no index has, in the help',
+      paragraph('A\nlist of paid'),
+      STATES.filter((state) => STATE_RULES[state].isListed !== 'always'),
+    ],
     ['of a release, in the help', paragraph('A held payout goes on as it is'), STATES.filter(isReleasable)],
     [
       'of a cancellation, in the help',

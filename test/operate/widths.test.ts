@@ -3,7 +3,7 @@ import type { OpenApprover } from '../../functions/core/approval/foresee.ts';
 import type { ProposedBatch } from '../../functions/core/batch.ts';
 import type { UnmatchedLine } from '../../functions/ledger/unmatched-lines.ts';
 import { simulatedLine } from '../../local/simulated.ts';
-import type { Standing } from '../../operate/approvals/list.ts';
+import type { ProposalStanding } from '../../operate/approvals/list.ts';
 import { printProposals } from '../../operate/approvals/print-list.ts';
 import { printShownBatch } from '../../operate/approvals/print-shown.ts';
 import type { ShownBatch, ShownPayment } from '../../operate/approvals/show.ts';
@@ -96,7 +96,7 @@ function openApprover(name: string, bar: OpenApprover['bar']): OpenApprover {
   return { person: personNamed(name), bar, credentialIds: [], notBeside: [] };
 }
 
-const standing: Standing = {
+const standing: ProposalStanding = {
   people: 2,
   missing: 1,
   able: 1,

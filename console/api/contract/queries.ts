@@ -7,8 +7,8 @@ import { batchState, cursor, day, debtorAccountId, month, reasonCode, sortBy, te
 /** Which payouts to list: those that meet all that is given. */
 const filter = {
   /**
-   * `waiting`: whatever waits for a person. `waiting-or-named`: what the text names or finds, in whatever state;
-   * without a text, what waits. Left out: any.
+   * `waiting`: whatever waits for somebody, here or at the source. `waiting-or-named`: what the text names or finds, in
+   * whatever state; without a text, what waits. Left out: any.
    */
   state: z.optional(z.enum([...STATES, 'waiting', 'waiting-or-named', 'all'])),
   /** Such as `spirii/nordfleet`. */

@@ -151,7 +151,7 @@ function bankLines({ bankLines: { count, isAtLeast } }: Waiting): Section {
   return {
     inShort: `${counted(count, 'bank line')}`,
     title: 'For operators: lines of bank reports',
-    lines: count === 0 ? [] : [`${isAtLeast ? 'At least ' : ''}${lines} ${waits} for somebody to end them.`],
+    lines: count === 0 ? [] : [`${isAtLeast ? 'At least ' : ''}${lines} ${waits} for somebody.`],
     path: '/bank-reports/waiting',
   };
 }

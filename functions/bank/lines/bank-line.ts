@@ -1,12 +1,10 @@
 import type { Says } from '../../core/bank-says.ts';
 import type { PlainDate } from '../../core/date.ts';
 import type { Decimal } from '../../core/decimal.ts';
+import type { PayeeCheckResult } from '../../core/payee-account.ts';
 import type { StatementAccount } from '../account-named.ts';
 import type { CreditDebit, EntryItem, ReportedAmount, ReportType } from '../report.ts';
 import type { Identity } from './identify.ts';
-
-/** Results of a verification of payee for one payment; RCVC may also concern a whole file. */
-export type PayeeCheck = 'RCVC' | 'RVMC' | 'RVNM' | 'RVNA';
 
 /** One statement of a bank about our payments, in any message. */
 export type BankLine = Identity & {
@@ -23,7 +21,7 @@ export type BankLine = Identity & {
   /** The report itself contradicts this status, by a list or a count. */
   readonly opposed: boolean;
   readonly reasonCode: string | undefined;
-  readonly vop: PayeeCheck | undefined;
+  readonly vop: PayeeCheckResult | undefined;
   readonly messageId: string | undefined;
   readonly paymentInformationId: string | undefined;
   readonly instructionId: string | undefined;

@@ -1,7 +1,8 @@
 import { type Says, saysOfStatus } from '../../core/bank-says.ts';
+import type { PayeeCheckResult } from '../../core/payee-account.ts';
 import { refusesCopy } from '../../core/reason-codes.ts';
 import type { StatusItem } from '../report.ts';
-import type { BankLine, LinePlace, PayeeCheck } from './bank-line.ts';
+import type { BankLine, LinePlace } from './bank-line.ts';
 import { codeIn, reasonCodeOf } from './codes.ts';
 import { type Identity, identifyBatch, identifyPayment, isAbsent } from './identify.ts';
 
@@ -133,9 +134,9 @@ function identityOf(item: StatusItem, says: Says): Identity {
 }
 
 /** Gravest first: beside a finding, a bank may repeat that the check is complete. */
-const PAYEE_CHECKS: readonly PayeeCheck[] = ['RVNM', 'RVMC', 'RVNA', 'RCVC'];
+const PAYEE_CHECKS: readonly PayeeCheckResult[] = ['RVNM', 'RVMC', 'RVNA', 'RCVC'];
 
-function payeeCheckOf({ level, status, reasons }: StatusItem): PayeeCheck | undefined {
+function payeeCheckOf({ level, status, reasons }: StatusItem): PayeeCheckResult | undefined {
   const codes = [status, ...reasons.flatMap(({ code, proprietary }) => [code, proprietary])].map(codeIn);
   const check = PAYEE_CHECKS.find((candidate) => codes.includes(candidate));
   // A file's status does not say which payment mismatches.

@@ -18,7 +18,7 @@ const SHORTEST_MS = 60 * MINUTE_MS;
 /** How long before the expiry the alarm rings. */
 export const REMINDER_MS = 60 * MINUTE_MS;
 
-/** The time by which to plan a file proposed now: that of a file sent now, where nobody has to approve. */
+/** As of when to plan a file made now; without approval, now. */
 export function planningTime(nowMs: number, needsApproval: boolean): number {
   return needsApproval ? nowMs + SHORTEST_MS + MARGIN_MS : nowMs;
 }

@@ -20,7 +20,7 @@ export type OpenApprover = {
   readonly bar: 'person-made-it' | 'key-of-maker' | 'key-brought-in' | undefined;
   /** Keys that can still complete the file. Where none can, keys that count beside today's signatures. */
   readonly credentialIds: readonly string[];
-  /** Open approvers beside whom one of their keys does not count: one of the two is new, and may be the other's. */
+  /** Open approvers who cannot sign beside one of their keys: one of the two is new, and may be the other's. */
   readonly notBeside: readonly Person[];
 };
 

@@ -25,6 +25,7 @@ export function mayNeedApproval({ people, above }: ApprovalPolicy): boolean {
   return people > 0 || above.some((band) => band.people > 0);
 }
 
+/** How many payouts a file, a run or a day has at most, and what they sum to. */
 export type Cap = { readonly count: number; readonly sumMinor: bigint };
 
 /** A debtor account's rules when a file was proposed. They are part of what people sign. */

@@ -10,7 +10,7 @@ import {
   expensePartsSchema,
   expenseSchema,
 } from './schema.ts';
-import type { SettledReport } from './settlement-checks.ts';
+import type { ReportPayments } from './settlement-checks.ts';
 
 /** Pure: a listed expense that waits for a settlement report. */
 export function normaliseOpenExpense(account: string, row: AmpecoExpense): Expense {
@@ -27,7 +27,7 @@ export function normaliseOpenExpense(account: string, row: AmpecoExpense): Expen
 /** What a settlement report means for paying its expenses one by one. */
 export type ReportStanding = {
   /** Undefined where the report or its records are unreadable; a finding then says so. */
-  readonly settled: SettledReport | undefined;
+  readonly settled: ReportPayments | undefined;
   readonly findings: readonly Finding[];
 };
 

@@ -14,7 +14,7 @@ import {
 } from './schema.ts';
 import {
   expensesFindings,
-  type SettledReport,
+  type ReportPayments,
   totalFinding,
   uncollectedFinding,
 } from './settlement-checks.ts';
@@ -27,7 +27,7 @@ type Account = {
 };
 
 export type SettlementFacts = {
-  readonly settled: SettledReport;
+  readonly settled: ReportPayments;
   /** The report's rows of the listing. */
   readonly expenseRows: readonly unknown[];
   /** Undefined where AMPECO has no readable one. */
@@ -73,7 +73,7 @@ function sessionsOfReport({ id }: AmpecoSettlementReport, rows: readonly unknown
 export function normalisePaidSettlement(
   account: string,
   report: AmpecoSettlementReport,
-  { status }: SettledReport,
+  { status }: ReportPayments,
 ): Expense {
   return {
     ...settlementBase(account, report),

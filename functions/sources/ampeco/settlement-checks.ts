@@ -174,14 +174,14 @@ export function notOwedFinding(report: AmpecoSettlementReport): Finding | undefi
 }
 
 /** Payments on a settlement report so far, by its settlement records. */
-export type SettledReport = {
+export type ReportPayments = {
   readonly state: 'open' | 'partly-paid' | 'paid';
   /** For people, such as `100.00 of 812.50 EUR paid`. */
   readonly status: string;
   readonly finding?: Finding;
 };
 
-export function settledBy(report: AmpecoSettlementReport, rawRecords: readonly unknown[]): SettledReport {
+export function settledBy(report: AmpecoSettlementReport, rawRecords: readonly unknown[]): ReportPayments {
   const { currencyCode: currency } = report;
   const texts = distinctPayments(rawRecords);
   const [paid, total] = [texts && sumTexts(texts), parseDecimal(report.totalAmount.withoutTax)];

@@ -12,7 +12,7 @@ export type BankReport = {
   readonly kind: ReportKind;
   /** Its content in words that do not depend on the message, for those who check the pipeline's reading. */
   readonly says: readonly BankWord[];
-  /** Accounts and days of which it is the whole statement. */
+  /** Accounts and days that it states whole. */
   readonly covers: readonly Coverage[];
 };
 

@@ -9,8 +9,8 @@ export const TRUST_NAME = 'trust.json';
 export const SUMS_NAME = 'sums.json';
 
 /**
- * Folders of rows of the ledger, as JSON lines: `payouts` has those of the month, `other-payouts` those of other months
- * that share a file, a run or the month's journal with them, `charges` what those of the month are for.
+ * Folders of rows of the ledger, as JSON lines. `payouts`: the month's. `other-payouts`: others in a file, a run or the
+ * journal with them. `charges`: what the month's pay for.
  */
 export const ROW_FOLDERS = [
   'payouts',

@@ -180,7 +180,7 @@ describe('the mail', () => {
 
   it('counts the lines of bank reports', () => {
     expect(sent({ bankLines: { count: 1, isAtLeast: false } }).text).toContain(
-      '- 1 line waits for somebody to end them.\nhttps://payouts.example/bank-reports/waiting',
+      '- 1 line waits for somebody.\nhttps://payouts.example/bank-reports/waiting',
     );
     expect(sent({ bankLines: { count: 500, isAtLeast: true } }).text).toContain('- At least 500 lines wait');
   });

@@ -14,7 +14,7 @@ async function chromium(): Promise<Chromium> {
   return running;
 }
 
-/** A browser that ends is no fault of the console: its story is told again in another. No other story is. */
+/** A browser that ends is no fault of the console: its story is told once more, in another. */
 const RETRY = { count: 1, condition: /browser has been closed/ };
 
 /** Stories in a browser, which is closed after them; without one they are skipped, and it is said why. */

@@ -125,7 +125,7 @@ export class Desk {
     await this.page.locator('.announcements').getByText(text).waitFor();
   }
 
-  /** The API refuses what is asked of it there, once somebody lets it. */
+  /** The API refuses these requests, after `waits`. */
   async refuse(
     asked: string | ((url: URL) => boolean),
     problem: {

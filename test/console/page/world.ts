@@ -59,7 +59,7 @@ export function expenseOf(number: number, changes: Partial<Expense> = {}): Expen
 export const IBAN = 'DE89370400440532013000';
 
 /** Waits for a person for its amount alone. */
-export function held(number: number): Payout {
+export function heldForItsAmount(number: number): Payout {
   const amount = { text: `${MUCH}${number}`, unit: 'minor' } as const;
   return payoutIn('held', expenseOf(number, { amount, iban: IBAN }));
 }

@@ -131,7 +131,7 @@ describe('a proposal that is shown', () => {
     ]);
     expect(document.largest.map(({ expenseId }) => expenseId)).not.toContain('moved');
     expect(text.split('NEW ACCOUNT')).toHaveLength(2);
-    expect(text.split('spirii expense-12')).toHaveLength(2);
+    expect(text.split('spirii expense-12.')).toHaveLength(2);
   });
 
   it('names its makers, also one who is an approver under another name', async ({ people }) => {

@@ -4,7 +4,7 @@ import { survey } from '../../../../functions/bank/lines/survey-report.ts';
 import { readBankReport } from '../../../../functions/bank/read-report.ts';
 import { isReportRefusal } from '../../../../functions/bank/xml/refusal.ts';
 import { attemptsOf, verdictOn } from '../../../../functions/core/attempt-facts.ts';
-import { type BankFact, lineIdOf, reportOf } from '../../../../functions/core/bank-fact.ts';
+import { type BankFact, isOfTheAccount, lineIdOf, reportOf } from '../../../../functions/core/bank-fact.ts';
 import { type PayoutId, parsePayoutId } from '../../../../functions/core/ids.ts';
 import type { Payout } from '../../../../functions/core/payout.ts';
 import { type Money, STATE_RULES } from '../../../../functions/core/states.ts';
@@ -151,8 +151,6 @@ async function holdFact(
   if (difference !== undefined) problems.add(payoutId, `has a fact of ${lineId} with another ${difference}`);
 }
 
-const OF_THE_ACCOUNT: readonly string[] = ['debited', 'returned', 'return-undone', 'charges-returned'];
-
 /** A booked line that names a payment of the archive. */
 async function holdLine(
   evidence: Evidence,
@@ -161,7 +159,7 @@ async function holdLine(
   { subject, says, ordinal }: BankLine,
   problems: Problems,
 ): Promise<void> {
-  if (subject.kind !== 'attempt' || says === undefined || !OF_THE_ACCOUNT.includes(says)) return;
+  if (subject.kind !== 'attempt' || says === undefined || !isOfTheAccount({ says })) return;
   const payoutId = parsePayoutId(subject.payoutId);
   const payout = payoutId === undefined ? undefined : await evidence.payout(payoutId);
   if (payout === undefined || factIn(payout, lineId) !== undefined) return;

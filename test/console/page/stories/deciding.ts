@@ -4,7 +4,7 @@ import { readStops } from '../../../../functions/ledger/stops.ts';
 import { payoutIn, step } from '../../../support/payouts.ts';
 import { personNamed } from '../../../support/people.ts';
 import { withAllGroups } from '../desk.ts';
-import { expenseOf, held, IBAN, inhabit } from '../world.ts';
+import { expenseOf, heldForItsAmount, IBAN, inhabit } from '../world.ts';
 import { decideBecause, giveReason } from './decide-because.ts';
 import { DORA, it as doraIt } from './dora.ts';
 
@@ -161,7 +161,7 @@ export function deciding(): void {
 
   describe('payouts that are held for one reason', () => {
     it('are released many at once, and those that may not are said', async ({ people, dora }) => {
-      const payouts = [held(1), held(2), held(3)];
+      const payouts = [heldForItsAmount(1), heldForItsAmount(2), heldForItsAmount(3)];
       await people.stand.putClaimed(...payouts);
       await dora.open('/holds');
       await dora.page.getByRole('link', { name: 'limit-exceeded' }).click();
@@ -190,12 +190,12 @@ export function deciding(): void {
       people,
       dora,
     }) => {
-      const [one, two] = [held(1), held(2)];
+      const [one, two] = [heldForItsAmount(1), heldForItsAmount(2)];
       const reasons = [
         { code: 'limit-exceeded', severity: 'hold', message: 'much' },
         { code: 'session-paid-twice', severity: 'hold', message: 'paid' },
       ] as const;
-      const more = step(held(3), 'held', { reasons });
+      const more = step(heldForItsAmount(3), 'held', { reasons });
       await people.stand.putClaimed(one, two, more);
       await dora.open('/holds?reason=limit-exceeded');
 

@@ -1,7 +1,7 @@
 import { personNamed } from '../../../support/people.ts';
 import { it as browserIt } from '../console-in-browser.ts';
 import { withAllGroups } from '../desk.ts';
-import { held } from '../world.ts';
+import { heldForItsAmount } from '../world.ts';
 
 /** Somebody who may do everything and has no passkey. */
 export const DORA = withAllGroups({ person: personNamed('Dora') });
@@ -10,7 +10,7 @@ export const DORA = withAllGroups({ person: personNamed('Dora') });
 export const it = browserIt
   .extend('dora', ({ sitDown }) => sitDown(DORA))
   .extend('waiting', async ({ people }) => {
-    const waiting = held(1);
+    const waiting = heldForItsAmount(1);
     await people.stand.putClaimed(waiting);
     return waiting;
   });

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { personNamed } from '../../../support/people.ts';
-import { held, inhabit, NAMES } from '../world.ts';
+import { heldForItsAmount, inhabit, NAMES } from '../world.ts';
 import { decideBecause } from './decide-because.ts';
 import { DORA, it } from './dora.ts';
 
@@ -84,7 +84,7 @@ export function trouble(): void {
     });
 
     it('goes on unseen where the provider gives a new token', async ({ people, dora }) => {
-      await people.stand.putClaimed(held(1));
+      await people.stand.putClaimed(heldForItsAmount(1));
       await dora.open('/holds');
       people.stand.clock.advance(HOUR_MS);
 
@@ -97,7 +97,7 @@ export function trouble(): void {
 
   describe('an API that fails', () => {
     it('is said with its code and what to do, and asked again on request', async ({ people, dora }) => {
-      await people.stand.putClaimed(held(1));
+      await people.stand.putClaimed(heldForItsAmount(1));
       await dora.open('/');
       await dora.refuse('**/api/holds', { status: 500, code: 'unexpected' });
       await dora.go('/holds');
@@ -167,7 +167,7 @@ export function trouble(): void {
     });
 
     it('says of a look that it may be asked again', async ({ people, dora }) => {
-      await people.stand.putClaimed(held(1));
+      await people.stand.putClaimed(heldForItsAmount(1));
       await dora.open('/');
       await dora.page.route('**/api/holds', (route) =>
         route.fulfill({ status: 429, json: { message: 'Too Many Requests' } }),
@@ -182,7 +182,7 @@ export function trouble(): void {
 
   describe('every screen', () => {
     it('says in German by its code what the API says in English', async ({ people, sitDown }) => {
-      await people.stand.putClaimed(held(1));
+      await people.stand.putClaimed(heldForItsAmount(1));
       const dora = await sitDown(DORA, { locale: 'de-DE' });
       await dora.open('/holds');
       await dora.page.getByText('Der Betrag liegt über der Obergrenze einer Auszahlung.').first().waitFor();
