@@ -4,7 +4,7 @@ import { KNOWN_REASON_CODES, reasonFor } from '../functions/core/reason-codes.ts
 import { CONTRADICTION_WORDS } from '../functions/core/settle.ts';
 import type { UnmatchedReason } from '../functions/ledger/unmatched-lines.ts';
 import { END_SENTENCES } from '../operate/approvals/end-sentences.ts';
-import { MISFITS, SAYS, STANDS } from '../operate/review/facts-in-words.ts';
+import { MISFITS, SAID_IN_WORDS, STANDS } from '../operate/review/facts-in-words.ts';
 import { DECIDE_REFUSALS } from './api/decide-refusals.ts';
 
 /** Why a line of a bank report waits; docs/operations.md says what to do. */
@@ -117,7 +117,7 @@ export function saidInEnglish(): Readonly<Record<string, string>> {
       Object.fromEntries(Object.entries(WHAT_IS_WRONG).map(([rule, what]) => [rule, `Refused: ${what}.`])),
     ),
     ...prefixed('stands', STANDS),
-    ...prefixed('says', SAYS),
+    ...prefixed('says', SAID_IN_WORDS),
     ...prefixed('misfit', MISFITS),
     ...prefixed('contradicts', CONTRADICTION_WORDS),
     ...Object.fromEntries(KNOWN_REASON_CODES.map((code) => [code, reasonFor(code).sentence])),

@@ -21,7 +21,7 @@ import { claimPaidPeriod } from './claim-period.ts';
 import type { RecordContext } from './record-context.ts';
 
 /** A listed expense, and the payout that it has or will have. */
-export type Listed = { readonly expense: Expense; readonly payoutId: PayoutId };
+export type ListedExpense = { readonly expense: Expense; readonly payoutId: PayoutId };
 
 /** The result of one expense. `payout` is its row afterwards, if any. */
 export type Recorded = {
@@ -36,7 +36,7 @@ export type Recorded = {
  */
 export async function recordExpense(
   context: RecordContext,
-  { expense, payoutId }: Listed,
+  { expense, payoutId }: ListedExpense,
   known: Payout | undefined,
 ): Promise<Recorded> {
   noteUnknownStatus(context, expense);

@@ -15,7 +15,7 @@ import { DetailsGate, STOPPED } from './details-gate.ts';
 import { hasEnded } from './has-ended.ts';
 import { NamedInRun } from './named-in-run.ts';
 import type { RecordContext } from './record-context.ts';
-import { isRecorded, type Listed, recordExpense } from './record-expense.ts';
+import { isRecorded, type ListedExpense, recordExpense } from './record-expense.ts';
 import { UnsentPayouts } from './requeue-unsent.ts';
 
 /** Every listed expense is in exactly one of the five other counts. */
@@ -151,10 +151,10 @@ export class SliceRecorder {
     const ready: Payout[] = [];
     const stopped = new Set<Expense>();
     const ended = new Set<Expense>();
-    const listed: Listed[] = expenses.map((expense) => ({ expense, payoutId: payoutIdOf(expense) }));
+    const listed: ListedExpense[] = expenses.map((expense) => ({ expense, payoutId: payoutIdOf(expense) }));
     for (const { payoutId } of listed) this.named.add(payoutId);
     const reading = this.#readRows(listed);
-    const record = async ({ expense, payoutId }: Listed): Promise<void> => {
+    const record = async ({ expense, payoutId }: ListedExpense): Promise<void> => {
       // Entered before the rows are there: nobody trusts a row read while another slice wrote it.
       const came = await this.#inTurn.run(payoutId, async (isFirst) => {
         return this.#recordOne({ expense, payoutId }, async () => {
@@ -175,7 +175,7 @@ export class SliceRecorder {
 
   /** The rows of a slice, and those of the recipients of new expenses that get a row. */
   async #readRows(
-    listed: readonly Listed[],
+    listed: readonly ListedExpense[],
   ): Promise<{ readonly rows: ReadRows; readonly context: RecordContext }> {
     const { table, clock } = this.#context;
     const payoutIds = listed.map(({ payoutId }) => payoutId);
@@ -188,7 +188,7 @@ export class SliceRecorder {
   }
 
   async #recordOne(
-    listed: Listed,
+    listed: ListedExpense,
     read: () => Promise<{ readonly context: RecordContext; readonly known: Payout | undefined }>,
   ): Promise<Payout | 'stopped' | 'ended' | undefined> {
     try {

@@ -44,7 +44,7 @@ export const DEATH_SENTENCES = {
   'alive-debit-unexplained': `Attempt {attempt} may still be paid: the statement of its execution date shows a debit of its amount, or of its file, that no payment was found for. ${SETTLE_IT}`,
 } as const satisfies Readonly<Record<'waits-for-statement' | `alive-${AliveBecause}`, string>>;
 
-export function sentenceOf(death: Exclude<Death, { kind: 'dead' }>): Sentence {
+export function deathSentence(death: Exclude<Death, { kind: 'dead' }>): Sentence {
   const { attempt } = death;
   if (death.kind === 'alive') return say(DEATH_SENTENCES, `alive-${death.why}`, { attempt });
   const { debtorAccountId: account, executionDate } = death;

@@ -2,7 +2,7 @@ import { type Person, personKeyOf } from './approval/person.ts';
 import { batchOfAttempt, stateOfStanding, verdictOn } from './attempt-facts.ts';
 import type { Word } from './bank-fact.ts';
 import { type PlainDate, plainDate } from './date.ts';
-import { type Death, sentenceOf } from './death.ts';
+import { type Death, deathSentence } from './death.ts';
 import type { Settlement } from './decision.ts';
 import { assert } from './errors.ts';
 import type { Finding, FindingCode } from './finding.ts';
@@ -87,7 +87,7 @@ export function mayRelease(
     const why = rejections.map(({ code, message }) => ({ code, message }));
     return { ok: false, refusal: say(NOT_RELEASED, 'not-payable', { why }) };
   }
-  if (death.kind !== 'dead') return { ok: false, refusal: sentenceOf(death) };
+  if (death.kind !== 'dead') return { ok: false, refusal: deathSentence(death) };
   const asked = [...payout.reasons.map(({ code }) => code), ...refusalOf(payout)];
   if (asked.includes('account-refused') && sameAccount !== true) {
     return { ok: false, refusal: say(NOT_RELEASED, 'same-account', { reason: refusingReason(payout) }) };

@@ -1,6 +1,6 @@
 import { isAccountNamed } from '../bank/account-named.ts';
 import type { BankLine } from '../bank/lines/bank-line.ts';
-import type { Attempt } from '../bank/lines/find-ids.ts';
+import type { AttemptId } from '../bank/lines/find-ids.ts';
 import { attemptsOf, factsOf } from '../core/attempt-facts.ts';
 import { type BankFact, bounded, lineIdOf, type ReportedFact } from '../core/bank-fact.ts';
 import { addDays } from '../core/date.ts';
@@ -84,7 +84,7 @@ async function payoutsOfAmounts(
 }
 
 /** Attempts debited with the return's amount, under its reference. */
-function attemptsDebited(payout: Payout, returned: UnnamedReturn): readonly Attempt[] {
+function attemptsDebited(payout: Payout, returned: UnnamedReturn): readonly AttemptId[] {
   const isDebit = ({ says, misfit, amountMinor, currency, reference }: BankFact): boolean =>
     says === 'debited' &&
     misfit === undefined &&
@@ -98,7 +98,7 @@ function attemptsDebited(payout: Payout, returned: UnnamedReturn): readonly Atte
 
 async function tell(
   reconciliation: Reconciliation,
-  attempt: Attempt,
+  attempt: AttemptId,
   returned: UnnamedReturn,
 ): Promise<void> {
   const fact: ReportedFact = { ...returned, says: 'returned', attempt: attempt.attempt };
@@ -106,7 +106,7 @@ async function tell(
   await settleRow(reconciliation, spoken, NOTHING_AHEAD, async () => ({ fact, unmatched: undefined }));
 }
 
-function named(found: Attempt | undefined): Pick<Unmatched, 'endToEndId'> {
+function named(found: AttemptId | undefined): Pick<Unmatched, 'endToEndId'> {
   return found === undefined ? {} : { endToEndId: endToEndIdOf(found) };
 }
 

@@ -81,7 +81,7 @@ function standingDocument(standing: ProposalStanding) {
 }
 
 /** @param stage is part of what people sign. */
-export function shownDocument(shown: ShownBatch, stage: string, timeZone: string) {
+export function shownBatchDocument(shown: ShownBatch, stage: string, timeZone: string) {
   const { batch, standing, seal, largest, newAccounts, releasedHolds: released, makers, isAsSigned } = shown;
   const { proposal } = batch;
   return {

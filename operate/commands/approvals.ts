@@ -2,7 +2,7 @@ import { refuse } from '../../functions/approvals/refuse.ts';
 import type { Batch } from '../../functions/core/batch.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import { readRoster } from '../../functions/ledger/roster.ts';
-import { keyDocument, listDocument, shownDocument } from '../approvals/documents.ts';
+import { keyDocument, listDocument, shownBatchDocument } from '../approvals/documents.ts';
 import { endInWords } from '../approvals/in-words.ts';
 import { listProposals } from '../approvals/list.ts';
 import { listKeys } from '../approvals/list-keys.ts';
@@ -110,7 +110,7 @@ function showing(options: Options, terminal: Terminal): Work {
     const shown = await showBatch({ table, clock }, batch);
     const stage = place.kind === 'stage' ? place.stage : place.config().stage;
     const timeZone = zonesOf(place)(batch.debtor.accountId);
-    if (options.flag('json')) printJson(shownDocument(shown, stage, timeZone));
+    if (options.flag('json')) printJson(shownBatchDocument(shown, stage, timeZone));
     else printShownBatch(terminal, shown, { stage, timeZone, nowMs: clock.now() });
     return shown.isAsSigned ? 0 : 1;
   };

@@ -1,6 +1,6 @@
 import { placeOf } from '../place.ts';
 import { printRead } from '../reports/print-read.ts';
-import { checkReportFile, isForAPerson, readBankReport } from '../reports/read-report.ts';
+import { checkReportFile, isForAPerson, readReportFile } from '../reports/read-report.ts';
 import { withKept } from '../stores.ts';
 import { runCommand } from '../terminal/command.ts';
 import type { Options } from '../terminal/options.ts';
@@ -27,7 +27,7 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
   checkReportFile(file, options.hint);
   const place = placeOf(options);
   const why = 'The reports of a deployed stage come into its inbox, from the bank alone.';
-  const read = await withKept(place, why, (stores) => readBankReport(stores, place.config(), file));
+  const read = await withKept(place, why, (stores) => readReportFile(stores, place.config(), file));
   printRead(terminal, file, read);
   return isForAPerson(read) ? 1 : 0;
 }

@@ -11,7 +11,7 @@ import { whatItWaitsFor } from '../review/what-it-waits-for.ts';
 import type { Candidate, SearchDeps } from './candidate.ts';
 import { type PayoutSort, type Searched, type SortBy, searched, usualSort } from './candidates.ts';
 import { cursorOf, parseCursor, placeIn } from './cursor.ts';
-import { type PayoutQuery, partsOf, wantedBy } from './query.ts';
+import { type PayoutQuery, queriesOf, wantedBy } from './query.ts';
 
 export type ListDeps = ShowDeps & SearchDeps;
 
@@ -110,7 +110,7 @@ export async function listPayouts(
 type OneList = { readonly query: PayoutQuery; readonly sort: PayoutSort };
 
 function listsOf(query: PayoutQuery, sort: PayoutSort | undefined): readonly [OneList, ...OneList[]] {
-  const [first, ...others] = partsOf(query);
+  const [first, ...others] = queriesOf(query);
   if (others.length === 0) return [{ query: first, sort: sort ?? usualSort(first) }];
   const usual = (part: PayoutQuery): OneList => ({ query: part, sort: usualSort(part) });
   return [usual(first), ...others.map(usual)];

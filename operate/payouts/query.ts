@@ -82,7 +82,7 @@ export function wantedBy(query: PayoutQuery): Wanted {
 }
 
 /** The lists that make up the wanted one, one after the other; no payout is in two of them. */
-export function partsOf({ recent, ...query }: PayoutQuery): readonly [PayoutQuery, ...PayoutQuery[]] {
+export function queriesOf({ recent, ...query }: PayoutQuery): readonly [PayoutQuery, ...PayoutQuery[]] {
   const [first, ...others] = (recent ?? []).map((month) => ({ ...query, month }));
   if (first === undefined) return [query];
   return query.state === 'all'

@@ -25,7 +25,7 @@ const MIB = 1024 * 1024;
  * Lays a bank report into the inbox of kept stores, with a copy beside them, and reads it as the function does.
  * @throws PipelineError CONFIG_INVALID where there is no such file, or none that the reader allows.
  */
-export async function readBankReport(stores: KeptStores, config: Config, file: string): Promise<ReportRead> {
+export async function readReportFile(stores: KeptStores, config: Config, file: string): Promise<ReportRead> {
   const name = basename(file);
   const event = await layIntoInbox(stores.aws, name, createReadStream(file));
   openOutputs(stores.dataDir).copy('bank-reports', name, file);

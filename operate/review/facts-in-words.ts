@@ -8,7 +8,7 @@ import type { Standing } from '../../functions/core/verdict.ts';
 
 /** Facts about a payout's attempts, for a finance person. It shows bank references, with accounts in them masked. */
 
-export const SAYS: Readonly<Record<FactSays, string>> = {
+export const SAID_IN_WORDS: Readonly<Record<FactSays, string>> = {
   pending: 'not decided yet',
   accepted: 'accepted',
   settled: 'settlement promised',
@@ -46,7 +46,7 @@ export function factInWords(fact: BankFact): string {
   const { says, level, status, reasonCode, amountMinor, currency = '', misfit } = fact;
   const code = [status, reasonCode].filter((part) => part !== undefined && part !== '').join(' ');
   const parts = [
-    [SAYS[says], OF_WHAT[level]].filter((part) => part !== undefined).join(' '),
+    [SAID_IN_WORDS[says], OF_WHAT[level]].filter((part) => part !== undefined).join(' '),
     code === '' ? '' : `(${code})`,
     amountMinor === undefined ? '' : `${formatMinor(amountMinor, currency)} ${currency}`.trim(),
     fact.bookingDate === undefined ? '' : `${says === 'word' ? 'on' : 'booked'} ${fact.bookingDate}`,

@@ -6,7 +6,7 @@ import { readPayee, readPayeeAccount } from '../../functions/ledger/payees.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 
 /** What is known of a payout's payee. */
-export type KnownPayee = {
+export type PayeeKnowledge = {
   readonly accounts: readonly AccountOfPayee[];
   /** Keys of recipients paid to this account, at least: no list has those that a person released. */
   readonly recipientsOfAccount: readonly string[];
@@ -20,7 +20,7 @@ export type KnownCheck = PayeeCheck & {
   readonly isReleased: boolean;
 };
 
-export async function knownPayee(table: LedgerTable, payout: Payout): Promise<KnownPayee> {
+export async function knownPayee(table: LedgerTable, payout: Payout): Promise<PayeeKnowledge> {
   const { accounts } = await readPayee(table, payout);
   const account = await readPayeeAccount(table, payout.iban);
   const name = creditorNameOf(payout.recipientName);

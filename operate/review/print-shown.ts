@@ -8,7 +8,7 @@ import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
 import { bankReasonOf, bankReasonText } from './bank-reason.ts';
 import { factInWords, verdictsInWords, withoutAccounts } from './facts-in-words.ts';
-import type { KnownPayee } from './known-payee.ts';
+import type { PayeeKnowledge } from './known-payee.ts';
 import { amountOf } from './payout-cells.ts';
 import type { ShownAttempt, ShownPayout, StoodReason } from './show.ts';
 import { stepInWords } from './step-in-words.ts';
@@ -111,7 +111,7 @@ function printHistory(terminal: Terminal, { history }: Payout): void {
   }
 }
 
-function printPayee(terminal: Terminal, payee: KnownPayee, payout: Payout): void {
+function printPayee(terminal: Terminal, payee: PayeeKnowledge, payout: Payout): void {
   const lines = [
     ...payee.accounts.map((one) => accountLine(one, one.iban === payout.iban)),
     ...(payee.recipientsOfAccount.length < 2
@@ -137,7 +137,7 @@ function accountLine(
 }
 
 /** What a bank last found when it compared the account with its holder's name. */
-function checkLine({ lastCheck }: KnownPayee): string[] {
+function checkLine({ lastCheck }: PayeeKnowledge): string[] {
   if (lastCheck === undefined) return [];
   const { name, result, createdAt, bankReportId, isOfThisName, isReleased } = lastCheck;
   const released = isReleased ? '; a person let it go on' : '';

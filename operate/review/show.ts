@@ -14,7 +14,7 @@ import { noneIfUnreadable } from '../../functions/ledger/unreadable-row.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import type { RetryAfter } from '../../functions/platform/config.ts';
 import { wrongUse } from '../wrong-use.ts';
-import { type KnownPayee, knownPayee } from './known-payee.ts';
+import { knownPayee, type PayeeKnowledge } from './known-payee.ts';
 import { whatItWaitsFor } from './what-it-waits-for.ts';
 
 export type ShowDeps = {
@@ -33,7 +33,7 @@ export type ShownPayout = {
   readonly attempts: readonly ShownAttempt[];
   /** Every reason that ever stood, in order. */
   readonly reasons: readonly StoodReason[];
-  readonly payee: KnownPayee;
+  readonly payee: PayeeKnowledge;
   /** Why no new attempt may begin, or that one may; undefined where none is wanted. */
   readonly waitsFor: Sentence | undefined;
 };

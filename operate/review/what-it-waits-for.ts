@@ -1,5 +1,5 @@
 import type { BankFact } from '../../functions/core/bank-fact.ts';
-import { type Death, sentenceOf } from '../../functions/core/death.ts';
+import { type Death, deathSentence } from '../../functions/core/death.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { type Sentence, say } from '../../functions/core/sentence.ts';
 import { isReleasable } from '../../functions/core/states.ts';
@@ -22,7 +22,7 @@ export async function whatItWaitsFor(
   try {
     const death = await deaths.of(payout);
     if (!kinds.includes(death.kind)) return undefined;
-    return death.kind === 'dead' ? deadSentence(payout, death.fact) : sentenceOf(death);
+    return death.kind === 'dead' ? deadSentence(payout, death.fact) : deathSentence(death);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     return deathUnknown(error.message);

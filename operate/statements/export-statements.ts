@@ -15,7 +15,7 @@ import type { GatherDeps } from '../journal/gather.ts';
 import { type StatementsOf, statementFiles, statementPacks } from './make-statements.ts';
 import type { Fonts } from './pdf/fonts.ts';
 import { parseStatementRules, type StatementPayers, type StatementRules, statementRulesOf } from './rules.ts';
-import { type Recipient, recipientsIn } from './statement.ts';
+import { recipientsIn, type StatementRecipient } from './statement.ts';
 import { summaryFiles } from './summary-files.ts';
 
 export type StatementsExport =
@@ -85,7 +85,7 @@ export async function exportStatements(
   return { ok: true, journal, recipients: all.length, packs, exportedAt: kept?.exportedAt };
 }
 
-function isNamed({ recipientId, recipientExternalId }: Recipient, id: string): boolean {
+function isNamed({ recipientId, recipientExternalId }: StatementRecipient, id: string): boolean {
   return id !== '' && (recipientId === id || recipientExternalId === id);
 }
 
@@ -107,7 +107,7 @@ type Of = Omit<StatementsOf, 'recipients'>;
 async function* packsOfSome(
   { table }: StatementsDeps,
   of: Of,
-  recipients: readonly Recipient[],
+  recipients: readonly StatementRecipient[],
 ): AsyncGenerator<FilePack> {
   for (const recipient of recipients) {
     const files = await statementFiles(table, of, recipient);
@@ -117,7 +117,7 @@ async function* packsOfSome(
 
 async function* packsOfAll(
   { table }: StatementsDeps,
-  of: Of & { readonly recipients: readonly Recipient[] },
+  of: Of & { readonly recipients: readonly StatementRecipient[] },
   entries: readonly JournalEntry[],
 ): AsyncGenerator<FilePack> {
   yield* statementPacks(table, of);

@@ -5,14 +5,14 @@ import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { MadeFile } from '../exports/exported-files.ts';
 import type { FilePack } from '../exports/keep-files.ts';
 import type { StatementRules } from './rules.ts';
-import type { Recipient } from './statement.ts';
+import type { StatementRecipient } from './statement.ts';
 import { statementCsv } from './statement-csv.ts';
 import { statementPdf } from './statement-pdf.ts';
 import type { PagesOf } from './summary-pdf.ts';
 import { zipOf } from './zip.ts';
 
 export type StatementsOf = PagesOf & {
-  readonly recipients: readonly Recipient[];
+  readonly recipients: readonly StatementRecipient[];
   readonly rules: StatementRules;
 };
 
@@ -46,7 +46,7 @@ export async function* statementPacks(table: LedgerTable, of: StatementsOf): Asy
 export async function statementFiles(
   table: LedgerTable,
   { month, rules, fonts, isPreview }: Omit<StatementsOf, 'recipients'>,
-  recipient: Recipient,
+  recipient: StatementRecipient,
 ): Promise<readonly MadeFile[]> {
   const charges = await chargesOf(table, recipient);
   const of = { month, recipient, charges, rules, isPreview };
@@ -57,7 +57,10 @@ export async function statementFiles(
   ];
 }
 
-async function chargesOf(table: LedgerTable, { entries }: Recipient): Promise<ReadonlyMap<string, Charges>> {
+async function chargesOf(
+  table: LedgerTable,
+  { entries }: StatementRecipient,
+): Promise<ReadonlyMap<string, Charges>> {
   const known = new Map<string, Charges>();
   for (const name of new Set(entries.flatMap(({ charges }) => charges ?? []))) {
     const charges = await readCharges(table, name);
@@ -67,7 +70,10 @@ async function chargesOf(table: LedgerTable, { entries }: Recipient): Promise<Re
 }
 
 /** Such as `statement_2026-10_spirii-nordfleet_EMP-0042_3F9K2M7Q`: no name, since names of files are shown widely. */
-function nameOf(month: string, { source, recipientExternalId, recipientId, tag }: Recipient): string {
+function nameOf(
+  month: string,
+  { source, recipientExternalId, recipientId, tag }: StatementRecipient,
+): string {
   const id = recipientExternalId ?? recipientId;
   const parts = [source, id].map((text) => text.replaceAll(/[^A-Za-z0-9.-]+/g, '-').slice(0, 40));
   return ['statement', month, ...parts.filter((part) => part !== ''), tag].join('_');

@@ -10,9 +10,9 @@ import type { StatementRules } from './rules.ts';
 import { kwhOf, type Session, sessionsOf } from './sessions.ts';
 import {
   paymentOf,
-  type Recipient,
   type StatementOf,
   type StatementPayment,
+  type StatementRecipient,
   sessionsKeyOf,
   sumsOf,
 } from './statement.ts';
@@ -69,7 +69,7 @@ function payersOf(payments: readonly StatementPayment[], { payers }: StatementRu
 type Fact = readonly [title: string, value: string];
 
 function factsOf(
-  recipient: Recipient,
+  recipient: StatementRecipient,
   payments: readonly StatementPayment[],
   month: string,
 ): readonly Fact[] {

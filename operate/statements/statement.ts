@@ -34,7 +34,7 @@ export type StatementPayment = {
 };
 
 /** What a recipient was paid in a month, by the journal. */
-export type Recipient = {
+export type StatementRecipient = {
   /** Eight characters that tell apart recipients whose ids look alike in a file name. */
   readonly tag: string;
   /** Such as `spirii/nordfleet`. */
@@ -53,7 +53,7 @@ export type Recipient = {
 /** What a statement is made of. */
 export type StatementOf = {
   readonly month: string;
-  readonly recipient: Recipient;
+  readonly recipient: StatementRecipient;
   /** By their names; missing ones are left out. */
   readonly charges: ReadonlyMap<string, Charges>;
   readonly rules: StatementRules;
@@ -62,7 +62,7 @@ export type StatementOf = {
 };
 
 /** Recipients with a payment in the journal, in the order of source, name and id. */
-export function recipientsIn(entries: readonly JournalEntry[]): readonly Recipient[] {
+export function recipientsIn(entries: readonly JournalEntry[]): readonly StatementRecipient[] {
   const byRecipient = Map.groupBy(entries.filter(movesMoney), keyOf);
   return [...byRecipient]
     .map(([key, of]) => recipientOf(key, of))
@@ -78,7 +78,7 @@ function keyOf({ source, company, recipientId, recipientName, creditorAccount = 
   return JSON.stringify([source, ...who, ...(company === undefined ? [] : [{ company }])]);
 }
 
-function recipientOf(key: string, entries: readonly JournalEntry[]): Recipient {
+function recipientOf(key: string, entries: readonly JournalEntry[]): StatementRecipient {
   const ordered = [...entries].sort((a, b) => compare(a.evidenceDate, b.evidenceDate));
   const last = ordered.at(-1);
   return {
@@ -93,7 +93,7 @@ function recipientOf(key: string, entries: readonly JournalEntry[]): Recipient {
   };
 }
 
-function sortKeyOf({ source, company = '', recipientName, recipientId, tag }: Recipient): string {
+function sortKeyOf({ source, company = '', recipientName, recipientId, tag }: StatementRecipient): string {
   return [source, company, recipientName, recipientId, tag].join('\u{0}');
 }
 
@@ -132,7 +132,7 @@ export function paymentOf(entry: JournalEntry): StatementPayment {
 }
 
 /** The sums of payments. */
-export type Sums = {
+export type PaymentSums = {
   readonly paidMinor: bigint;
   /** Zero or below. */
   readonly backMinor: bigint;
@@ -143,7 +143,7 @@ export type Sums = {
   readonly withoutEnergy: number;
 };
 
-export function sumsOf(payments: readonly StatementPayment[]): Sums {
+export function sumsOf(payments: readonly StatementPayment[]): PaymentSums {
   let [paidMinor, backMinor, energyWh, withoutEnergy] = [0n, 0n, 0n, 0];
   for (const { amountMinor, energyWh: wh } of payments) {
     if (amountMinor > 0n) paidMinor += amountMinor;

@@ -4,7 +4,7 @@ import { COLOUR, TaggedDocument, type TextStyle } from './pdf/document.ts';
 import type { Fonts } from './pdf/fonts.ts';
 import { drawTable, type TableColumn, type TableRow } from './pdf/table.ts';
 import { kwhOf } from './sessions.ts';
-import { type Summary, type SummaryLine, type SummaryState, totalsOf } from './summary.ts';
+import { type Summary, type SummaryLine, type SummaryState, summaryTotals } from './summary.ts';
 import { footOf, monthInWords, PREVIEW } from './words.ts';
 
 const WORD_OF_STATE: Readonly<Record<SummaryState, string>> = {
@@ -55,7 +55,7 @@ export async function summaryPdf(
   if (isPreview) document.paragraph(PREVIEW, { size: 9.5, weight: 'semiBold' });
   document.y += 8;
   const foot = footOf(`Summary of charging, ${month}, ${party}`, isPreview);
-  const totals = totalsOf(lines);
+  const totals = summaryTotals(lines);
   document.heading(2, 'Totals');
   drawTable(
     document,

@@ -121,7 +121,7 @@ export type SummaryTotal = {
 };
 
 /** By currency and state; nobody needs sums of both, since what is at the bank is not paid. */
-export function totalsOf(lines: readonly SummaryLine[]): readonly SummaryTotal[] {
+export function summaryTotals(lines: readonly SummaryLine[]): readonly SummaryTotal[] {
   const currencies = [...new Set(lines.map(({ currency }) => currency))].sort();
   return currencies.flatMap((currency) =>
     SUMMARY_STATES.flatMap((state) => {

@@ -7,7 +7,7 @@ import { atOfficialOf } from '../payroll/sessions-at-official.ts';
 import { austrianTreatment } from '../payroll/tax-treatment.ts';
 import type { StatementRules } from './rules.ts';
 import { kwhOf } from './sessions.ts';
-import type { Recipient } from './statement.ts';
+import type { StatementRecipient } from './statement.ts';
 
 /** A line of the payroll file, in a statement. */
 export type TaxLine = {
@@ -24,7 +24,7 @@ export type TaxLine = {
 
 /** What the payroll file says of the recipient's tax; nothing where their country asks only for the amount. */
 export function taxLinesOf(
-  recipient: Recipient,
+  recipient: StatementRecipient,
   { payrollSources, austrianPrices }: StatementRules,
   charges: ReadonlyMap<string, Charges>,
 ): readonly TaxLine[] {

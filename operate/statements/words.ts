@@ -1,5 +1,5 @@
 import type { MovementKind } from '../../functions/core/journal/movements.ts';
-import type { Sums } from './statement.ts';
+import type { PaymentSums } from './statement.ts';
 
 /** What a booking is to the recipient. */
 export const WORD_OF_KIND: Readonly<Record<MovementKind, string>> = {
@@ -44,7 +44,7 @@ export const PAID_BEFORE =
   'This payment was made in an earlier month: its charging sessions are in the statement of that month.';
 
 /** About unknown energy in a sum; empty where all is known. */
-export function energyNote({ withoutEnergy }: Sums): string {
+export function energyNote({ withoutEnergy }: PaymentSums): string {
   if (withoutEnergy === 0) return '';
   const payments = withoutEnergy === 1 ? 'one payment' : `${withoutEnergy} payments`;
   return `The source gave no energy for ${payments}: the sum of kWh is without it.`;

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { plainDate } from '../../functions/core/date.ts';
-import { sentenceOf } from '../../functions/core/death.ts';
+import { deathSentence } from '../../functions/core/death.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { addBatchBooking, markExplained } from '../../functions/ledger/batch-bookings.ts';
 import { Deaths } from '../../functions/ledger/deaths.ts';
@@ -50,7 +50,7 @@ describe('whether the attempts before are dead', () => {
     const death = await deathOf(stand, payout);
     expect(death).toEqual(waits);
     if (death.kind === 'dead') throw new Error('It waits.');
-    expect(sentenceOf(death).message).toContain('eur-main that covers 2026-11-03');
+    expect(deathSentence(death).message).toContain('eur-main that covers 2026-11-03');
   });
 
   it('it is, by the statement that has no debit of it: that becomes a fact', async ({ stand }) => {

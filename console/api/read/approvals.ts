@@ -3,7 +3,7 @@ import { isProposed } from '../../../functions/core/batch.ts';
 import type { BatchSeal } from '../../../functions/core/batch-seal.ts';
 import { say } from '../../../functions/core/sentence.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
-import { shownDocument, waitingDocument } from '../../../operate/approvals/documents.ts';
+import { shownBatchDocument, waitingDocument } from '../../../operate/approvals/documents.ts';
 import { differenceOf } from '../../../operate/approvals/last-file.ts';
 import { listProposals, type WaitingBatch } from '../../../operate/approvals/list.ts';
 import { filesBefore } from '../../../operate/approvals/list-batches.ts';
@@ -45,7 +45,7 @@ export const showApproval: Work<'showApproval', ReadDeps> = async (deps, { actin
   const [before] = files;
   const checks = isProposed(batch) ? await countPayeeChecks({ table, clock }, batch) : undefined;
   return done({
-    ...shownDocument(shown, config.stage, timeZoneOf(deps, batch.debtor.accountId)),
+    ...shownBatchDocument(shown, config.stage, timeZoneOf(deps, batch.debtor.accountId)),
     ...(isProposed(batch) && standing !== undefined
       ? ownWord(acting, clock.now())({ batch, standing })
       : WAITS_FOR_NOBODY),

@@ -13,7 +13,7 @@ import { STATES, type State } from '../../../functions/core/states.ts';
 import { readBatch } from '../../../functions/ledger/batches.ts';
 import { ENTRIES_PER_PART, readManifestPart } from '../../../functions/ledger/manifests.ts';
 import { walkBatch, walkRows } from '../../../functions/ledger/walk.ts';
-import { batchDocument, shownDocument } from '../../../operate/approvals/documents.ts';
+import { batchDocument, shownBatchDocument } from '../../../operate/approvals/documents.ts';
 import { batchesOfMonth, openBatches } from '../../../operate/approvals/list-batches.ts';
 import { countPayeeChecks } from '../../../operate/approvals/payee-checks.ts';
 import { releasedHolds } from '../../../operate/approvals/released-holds.ts';
@@ -70,7 +70,7 @@ export const showBatchDetail: Work<'showBatch', ReadDeps> = async (deps, { param
   const checks = await countPayeeChecks({ table, clock }, batch);
   const timeZone = timeZoneOf(deps, batch.debtor.accountId);
   return done({
-    ...shownDocument({ ...rest, standing: undefined }, config.stage, timeZone),
+    ...shownBatchDocument({ ...rest, standing: undefined }, config.stage, timeZone),
     rail: batch.rail,
     batchBooking: batch.batchBooking,
     upload: batch.uploaded === undefined ? null : shownUpload(batch.uploaded),

@@ -2,7 +2,7 @@ import { parseBatchReference } from '../../core/batch.ts';
 import { type PayoutId, parsePayoutId } from '../../core/ids.ts';
 import { endToEndIdOf, parseEndToEndId } from '../../core/payout.ts';
 
-export type Attempt = { readonly payoutId: PayoutId; readonly attempt: number };
+export type AttemptId = { readonly payoutId: PayoutId; readonly attempt: number };
 
 /** Our ids are upper case without spaces; some banks pad a field, or write it in lower case. */
 function asWeWroteIt(id: string | undefined): string {
@@ -10,7 +10,7 @@ function asWeWroteIt(id: string | undefined): string {
 }
 
 /** The attempt of an id, up to case and surrounding spaces. */
-export function attemptOf(id: string | undefined): Attempt | undefined {
+export function attemptOf(id: string | undefined): AttemptId | undefined {
   return parseEndToEndId(asWeWroteIt(id));
 }
 
@@ -46,8 +46,8 @@ function withoutGaps(text: string): string {
  * Our whole end-to-end ids in a text, whatever a bank put around and between their characters. A payout id without a
  * clear attempt is none.
  */
-export function attemptsIn(text: string): Attempt[] {
-  const found: Attempt[] = [];
+export function attemptsIn(text: string): AttemptId[] {
+  const found: AttemptId[] = [];
   if (text.length < ID_LENGTH || !MAY_HOLD_ID.test(text)) return found;
   for (const match of text.matchAll(WHOLE_PAYOUT_ID)) {
     const payoutId = parsePayoutId(withoutGaps(match[0]));
@@ -93,7 +93,7 @@ export function withoutBatchIds(text: string): string {
 }
 
 /** Different attempts, by their ids. */
-export function distinct(attempts: readonly Attempt[]): Attempt[] {
+export function distinct(attempts: readonly AttemptId[]): AttemptId[] {
   return [...new Map(attempts.map((attempt) => [endToEndIdOf(attempt), attempt])).values()];
 }
 

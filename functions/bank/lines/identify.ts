@@ -1,6 +1,6 @@
 import type { PayoutId } from '../../core/ids.ts';
 import {
-  type Attempt,
+  type AttemptId,
   attemptOf,
   attemptsIn,
   batchesIn,
@@ -93,14 +93,14 @@ export function identifyPayment(ids: Ids, textsOf: () => readonly string[]): Ide
   return { subject, foundBy: named.foundBy, resembles: undefined, ...within };
 }
 
-function exactAttempts({ endToEndId, instructionId }: Ids): readonly Attempt[] {
+function exactAttempts({ endToEndId, instructionId }: Ids): readonly AttemptId[] {
   const first = attemptOf(endToEndId);
   const second = instructionId === endToEndId ? undefined : attemptOf(instructionId);
   return distinct([first, second].filter(isDefined));
 }
 
 function attemptFound(
-  attempt: Attempt,
+  attempt: AttemptId,
   foundBy: 'id' | 'text',
   within: Pick<Identity, 'batchId' | 'namesBatch'>,
 ): Identity {

@@ -4,7 +4,7 @@ import { ibanCountry } from '../../core/iban.ts';
 import { payingDaysOf } from '../../core/plan.ts';
 import { countryLayerOf } from '../country-layer.ts';
 import { RAIL_RULES } from './check-rail.ts';
-import { isCreationTime, readAmount, readCount } from './check-rules.ts';
+import { isCreationTime, minorOf, readCount } from './check-rules.ts';
 import { checkFileTerms } from './check-terms.ts';
 import { type HeaderCheck, textOf } from './header-check.ts';
 
@@ -35,7 +35,7 @@ function checkGroup(check: HeaderCheck): void {
   if (readCount(textOf(check, `${GROUP}/NbOfTxs`)) !== check.count) {
     problems.add('group-count', 'The group header states another number of payments than the file has.');
   }
-  if (readAmount(textOf(check, `${GROUP}/CtrlSum`), check.exponent) !== check.sumMinor) {
+  if (minorOf(textOf(check, `${GROUP}/CtrlSum`), check.exponent) !== check.sumMinor) {
     problems.add('group-control-sum', "The group header's control sum is not the sum of the payments.");
   }
 }
@@ -50,7 +50,7 @@ function checkPayment(check: HeaderCheck): void {
   if (readCount(textOf(check, `${PAYMENT}/NbOfTxs`)) !== check.count) {
     problems.add('payment-count', 'The payment block states another number of payments than it has.');
   }
-  if (readAmount(textOf(check, `${PAYMENT}/CtrlSum`), check.exponent) !== check.sumMinor) {
+  if (minorOf(textOf(check, `${PAYMENT}/CtrlSum`), check.exponent) !== check.sumMinor) {
     problems.add('payment-control-sum', "The payment block's control sum is not the sum of the payments.");
   }
 }

@@ -42,7 +42,7 @@ export function readCount(text: string): number | undefined {
 }
 
 /** In minor units; undefined unless the text is a decimal with exactly the currency's decimals. */
-export function readAmount(text: string, exponent: number): bigint | undefined {
+export function minorOf(text: string, exponent: number): bigint | undefined {
   const match = AMOUNT.exec(text);
   if (match === null) return undefined;
   const fraction = match[2] ?? '';

@@ -1,6 +1,6 @@
 import { orderOf } from './check-grammar.ts';
 import type { ProblemList } from './check-problems.ts';
-import { isFractionRefused, isId, readAmount, type ValueRules } from './check-rules.ts';
+import { isFractionRefused, isId, minorOf, type ValueRules } from './check-rules.ts';
 import type { WalkedTransaction } from './check-walk.ts';
 
 const TRANSACTION = 'Document/CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf';
@@ -74,7 +74,7 @@ export class TransactionChecks {
     const creditorIban = texts[CREDITOR_IBAN] ?? '';
     const [creditorTown, creditorCountry] = [texts[CREDITOR_TOWN] ?? '', texts[CREDITOR_COUNTRY] ?? ''];
     const shownAs = isId(endToEndId) ? detached(endToEndId) : `#${position}`;
-    const amountMinor = readAmount(texts[AMOUNT] ?? '', this.#exponent);
+    const amountMinor = minorOf(texts[AMOUNT] ?? '', this.#exponent);
     this.#sumMinor += amountMinor ?? 0n;
     this.#found.push({ endToEndId, amountMinor, creditorIban, creditorTown, creditorCountry, shownAs });
     if (!isSound) return;

@@ -7,7 +7,7 @@ import { outboxKeyOf } from '../../../functions/core/batch.ts';
 import type { Expense } from '../../../functions/core/expense.ts';
 import { manifestKey, payoutKey } from '../../../functions/ledger/keys.ts';
 import { lookAtPayee, recordPayeeOutcome } from '../../../functions/ledger/payees.ts';
-import { shownDocument } from '../../../operate/approvals/documents.ts';
+import { shownBatchDocument } from '../../../operate/approvals/documents.ts';
 import { printShownBatch } from '../../../operate/approvals/print-shown.ts';
 import { batchMeant } from '../../../operate/approvals/refer.ts';
 import { showBatch } from '../../../operate/approvals/show.ts';
@@ -28,7 +28,7 @@ async function shownAs(people: ApprovalStand, { batchId }: Batch) {
   const shown = await showBatch({ table, clock }, await people.batch(batchId));
   const screen = screenOf(400);
   printShownBatch(screen, shown, { stage: 'test', timeZone: 'Europe/Berlin', nowMs: clock.now() });
-  return { text: screen.text(), shown, document: shownDocument(shown, 'test', 'Europe/Berlin') };
+  return { text: screen.text(), shown, document: shownBatchDocument(shown, 'test', 'Europe/Berlin') };
 }
 
 /** Of a recipient who was paid to another account before. */

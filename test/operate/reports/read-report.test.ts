@@ -6,7 +6,7 @@ import { startLocalAws } from '../../../local/embedded/local-aws.ts';
 import {
   checkReportFile,
   isForAPerson,
-  readBankReport,
+  readReportFile,
   rereadReport,
 } from '../../../operate/reports/read-report.ts';
 import { withKept } from '../../../operate/stores.ts';
@@ -45,7 +45,7 @@ describe('a bank report of more than one request takes', () => {
     writeFileSync(file, largeReport());
     expect(statSync(file).size).toBeGreaterThan(11 * 1024 * 1024);
 
-    const read = await withKept(place, '', (stores) => readBankReport(stores, config, file));
+    const read = await withKept(place, '', (stores) => readReportFile(stores, config, file));
 
     expect(read.result).toMatchObject({ outcome: 'read', summary: { lines: LINES, other: LINES } });
     expect(isForAPerson(read)).toBe(false);
@@ -60,7 +60,7 @@ describe('a bank report of more than one request takes', () => {
 
     const [again, ofCopy] = await withKept(place, '', async (stores) => [
       await rereadReport(stores, config, 'inbox/large.xml'),
-      await readBankReport(stores, config, copy),
+      await readReportFile(stores, config, copy),
     ]);
 
     expect(again?.result.outcome).toBe('already-read');
