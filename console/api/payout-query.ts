@@ -4,8 +4,8 @@ import type { ReadDueDeps } from '../../functions/batches/read-due.ts';
 import type { SourceModes } from '../../functions/core/source-mode.ts';
 import { hasIban } from '../../functions/core/whole-iban.ts';
 import type { DebtorAccount } from '../../functions/platform/config.ts';
+import { payoutsNamed } from '../../operate/payouts/named-payouts.ts';
 import { hasIndex, type PayoutQuery, recentMonths } from '../../operate/payouts/query.ts';
-import { payoutsNamed } from '../../operate/review/named-payouts.ts';
 import type { payoutFilter } from './contract/queries.ts';
 import { done, type Outcome, refusal } from './problem.ts';
 

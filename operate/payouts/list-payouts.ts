@@ -6,14 +6,17 @@ import { Deaths } from '../../functions/ledger/deaths.ts';
 import { MAX_ROWS_PER_READ } from '../../functions/ledger/payouts.ts';
 import type { CurrencySum } from '../../functions/ledger/runs.ts';
 import { walkRows } from '../../functions/ledger/walk.ts';
-import type { ShowDeps } from '../review/show.ts';
-import { whatItWaitsFor } from '../review/what-it-waits-for.ts';
+import type { RetryAfter } from '../../functions/platform/config.ts';
 import type { Candidate, SearchDeps } from './candidate.ts';
 import { type PayoutSort, type Searched, type SortBy, searched, usualSort } from './candidates.ts';
 import { cursorOf, parseCursor, placeIn } from './cursor.ts';
 import { type PayoutQuery, queriesOf, wantedBy } from './query.ts';
+import { whatItWaitsFor } from './what-it-waits-for.ts';
 
-export type ListDeps = ShowDeps & SearchDeps;
+export type ListDeps = SearchDeps & {
+  /** What a new attempt waits for, by the configuration. */
+  readonly retryAfter: RetryAfter;
+};
 
 export type Listed = {
   readonly payout: Payout;

@@ -12,7 +12,7 @@ import {
   sourceTagOf,
 } from '../../functions/ledger/list-keys.ts';
 import { type LiveRange, scheduledFor } from '../../functions/ledger/live-keys.ts';
-import { givenReasonOf } from '../review/given-reason.ts';
+import { givenReasonOf } from './given-reason.ts';
 import { type TextMatch, textMatchOf } from './text-match.ts';
 
 /** States that nothing leaves until somebody acts, here or at the source; and paid ones that the bank contradicts. */

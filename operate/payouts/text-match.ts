@@ -4,7 +4,7 @@ import { foldedName, withoutControls } from '../../functions/core/folded-name.ts
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import { ibanEndOf, type ListEntry } from '../../functions/ledger/list-keys.ts';
-import { payoutIdIn } from '../review/named-payouts.ts';
+import { payoutIdIn } from './named-payouts.ts';
 
 /** Looks for one text in payouts. */
 export type TextMatch = {

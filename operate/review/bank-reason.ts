@@ -1,6 +1,6 @@
 import type { Payout } from '../../functions/core/payout.ts';
 import { reasonFor } from '../../functions/core/reason-codes.ts';
-import { type BankReason, givenReasonOf } from './given-reason.ts';
+import { type BankReason, givenReasonOf } from '../payouts/given-reason.ts';
 
 /** With the code's meaning. */
 export function bankReasonOf(payout: Payout): BankReason | undefined {

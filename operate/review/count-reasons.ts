@@ -4,7 +4,7 @@ import type { State } from '../../functions/core/states.ts';
 import { waitingSince } from '../../functions/ledger/live-keys.ts';
 import { readWaiting } from '../../functions/ledger/read-waiting.ts';
 import type { RowReader } from '../../functions/ledger/walk.ts';
-import { givenReasonOf } from './given-reason.ts';
+import { givenReasonOf } from '../payouts/given-reason.ts';
 
 /** Payouts that wait for one reason. One with several is counted for each. */
 export type ReasonCount = {

@@ -1,6 +1,6 @@
 import { waitingSince } from '../../functions/ledger/live-keys.ts';
+import type { BankReason } from '../payouts/given-reason.ts';
 import type { Listed } from '../payouts/list-payouts.ts';
-import type { BankReason } from './given-reason.ts';
 import { payoutDocument } from './payout-document.ts';
 
 /** A payout of a list for `--json`. Amounts are minor units as text, the IBAN is masked. */

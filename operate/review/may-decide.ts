@@ -11,7 +11,7 @@ import {
 } from '../../functions/core/may-review.ts';
 import type { Payout } from '../../functions/core/payout.ts';
 import type { Sentence } from '../../functions/core/sentence.ts';
-import { deathUnknown } from './what-it-waits-for.ts';
+import { deathUnknown } from '../payouts/what-it-waits-for.ts';
 
 /** What a person may do about a payout now, by the rules that decide; for the rest why not, and what to do. */
 export type Possible = {

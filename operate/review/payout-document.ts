@@ -1,6 +1,6 @@
 import { maskIban } from '../../functions/core/iban.ts';
 import { endToEndIdOf, type Payout } from '../../functions/core/payout.ts';
-import type { BankReason } from './given-reason.ts';
+import type { BankReason } from '../payouts/given-reason.ts';
 
 /**
  * A payout as data for people and programs: amounts are minor units as text, the IBAN is masked.

@@ -2,8 +2,8 @@ import type { SourceName } from '../../functions/core/expense.ts';
 import type { PayoutId } from '../../functions/core/ids.ts';
 import type { LedgerTable } from '../../functions/ledger/table.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
+import { payoutIdIn, payoutsNamed } from '../payouts/named-payouts.ts';
 import { wrongUse } from '../wrong-use.ts';
-import { payoutIdIn, payoutsNamed } from './named-payouts.ts';
 
 export type ReferDeps = {
   readonly table: LedgerTable;

@@ -13,9 +13,9 @@ import type { LedgerTable } from '../../functions/ledger/table.ts';
 import { noneIfUnreadable } from '../../functions/ledger/unreadable-row.ts';
 import type { Clock } from '../../functions/platform/clock.ts';
 import type { RetryAfter } from '../../functions/platform/config.ts';
+import { whatItWaitsFor } from '../payouts/what-it-waits-for.ts';
 import { wrongUse } from '../wrong-use.ts';
 import { knownPayee, type PayeeKnowledge } from './known-payee.ts';
-import { whatItWaitsFor } from './what-it-waits-for.ts';
 
 export type ShowDeps = {
   readonly table: LedgerTable;

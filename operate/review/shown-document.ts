@@ -1,5 +1,5 @@
+import type { BankReason } from '../payouts/given-reason.ts';
 import { factDocument, verdictDocuments } from './fact-document.ts';
-import type { BankReason } from './given-reason.ts';
 import { payoutDocument } from './payout-document.ts';
 import type { ShownPayout } from './show.ts';
 import { stepInWords } from './step-in-words.ts';

@@ -19,8 +19,8 @@ import {
   settle,
 } from '../../../operate/decide.ts';
 import { NOT_DECIDED } from '../../../operate/not-decided.ts';
+import { givenReasonOf } from '../../../operate/payouts/given-reason.ts';
 import { keptText } from '../../../operate/person.ts';
-import { givenReasonOf } from '../../../operate/review/given-reason.ts';
 import { payoutDocument } from '../../../operate/review/payout-document.ts';
 import type { Acting } from '../claims.ts';
 import type { AnswerOf, BodyOf } from '../contract/shapes.ts';

@@ -1,6 +1,6 @@
 import { usualSort } from '../../../operate/payouts/candidates.ts';
+import { givenReasonOf } from '../../../operate/payouts/given-reason.ts';
 import { listPayouts as list, totalsOf } from '../../../operate/payouts/list-payouts.ts';
-import { givenReasonOf } from '../../../operate/review/given-reason.ts';
 import { listedDocument } from '../../../operate/review/list-document.ts';
 import { PAGE } from '../page.ts';
 import { payoutQueryOf } from '../payout-query.ts';

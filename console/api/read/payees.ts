@@ -7,7 +7,7 @@ import { recipientKeyOf } from '../../../functions/core/payee.ts';
 import type { Payout } from '../../../functions/core/payout.ts';
 import { readPayout } from '../../../functions/ledger/payouts.ts';
 import { readWaiting } from '../../../functions/ledger/read-waiting.ts';
-import { givenReasonOf } from '../../../operate/review/given-reason.ts';
+import { givenReasonOf } from '../../../operate/payouts/given-reason.ts';
 import { knownPayee } from '../../../operate/review/known-payee.ts';
 import { listedDocument } from '../../../operate/review/list-document.ts';
 import { onePayoutEach, payeePayments } from '../../../operate/review/payee-payments.ts';

@@ -36,9 +36,9 @@ import { NOT_CLOSED } from '../../../operate/journal/close-month.ts';
 import { UNSTATED } from '../../../operate/journal/unstated.ts';
 import { EXPORT_SAYS } from '../../../operate/make-export.ts';
 import { NOT_DECIDED } from '../../../operate/not-decided.ts';
+import { WAITS } from '../../../operate/payouts/what-it-waits-for.ts';
 import { FILE_WAITS } from '../../../operate/review/file-waits.ts';
 import { STEP_WORDS } from '../../../operate/review/step-in-words.ts';
-import { WAITS } from '../../../operate/review/what-it-waits-for.ts';
 import { NOT_RESUMED } from '../../../operate/stop.ts';
 
 const root = new URL('../../../', import.meta.url);
