@@ -114,7 +114,7 @@ function lineSort(sha256: string, ordinal: number, member: string | undefined): 
 const UNMATCHED_SHARD = 'bank-unmatched';
 
 /**
- * Records an unmatched line, in the same place at every reading. A line that a person ended stays ended.
+ * Records an unmatched line, in the same place at every reconciliation. A line that a person ended stays ended.
  * @param member the end-to-end id of a disagreeing payment, for a line about a whole batch.
  */
 export async function recordUnmatched(
@@ -170,7 +170,7 @@ export type PlaceOfUnmatched = {
   readonly member: string | undefined;
 };
 
-/** Marks an earlier reading's unmatched line as matched; nothing where there was none. */
+/** Marks an earlier reconciliation's unmatched line as matched; nothing where there was none. */
 export async function resolveUnmatched(
   table: LedgerTable,
   sha256: string,

@@ -35,7 +35,7 @@ export type ReconciliationDeps = {
 type ReadFile = {
   readonly sha256: string;
   readonly bankReportId: string;
-  /** Whether an earlier reading reached its end: unmatched lines may match now. */
+  /** Whether an earlier one reached its end: unmatched lines may match now. */
   readonly readBefore: boolean;
 };
 

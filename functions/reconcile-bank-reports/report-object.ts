@@ -14,7 +14,7 @@ export type ObjectLocation = {
   readonly versionId: string | undefined;
 };
 
-/** One content of an object: after a replacement, a second reading fails rather than read another. */
+/** One content of an object: after a replacement, a second pass fails rather than read another. */
 export type ObjectContent = ObjectLocation & { readonly etag: string | undefined };
 
 /** The streamed bytes of an object, with the digest of all. Where a reader stops early, `digest` reads the rest. */

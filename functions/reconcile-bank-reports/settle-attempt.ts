@@ -125,8 +125,8 @@ async function settleOnce(
   } as const;
   const steps = settleFact(payout, written, by);
   const isNothingNew = known && steps.every(({ state }) => state === payout.state);
-  // Before the payout's row: after a death in between, the payout could begin another attempt before the next reading
-  // of the report. Its row would then no longer tell which account the refused one had.
+  // Before the payout's row: after a death in between, the payout could begin another attempt before the next
+  // reconciliation. Its row would then no longer tell which account the refused one had.
   const last = steps.at(-1) ?? payout;
   if (hasNewOutcome(payout, last)) await recordPayeeOutcome(reconciliation.deps.table, last, recipients);
   if (!isNothingNew && !(await write(reconciliation, payout, steps))) return LOST;

@@ -43,7 +43,7 @@ const NO_LINES: readonly BankLine[] = [];
 
 /**
  * The lines of a report in its order.
- * @param resolution a first reading's findings about the report's statuses.
+ * @param resolution a first pass's findings about the report's statuses.
  */
 export async function* readLines(
   items: AsyncIterable<ReportItem>,

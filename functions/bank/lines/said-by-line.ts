@@ -1,6 +1,6 @@
 import type { BankLine } from './bank-line.ts';
 
-/** What an unmatched line's row has from the line itself, whatever the ledger knew: the same at every reading. */
+/** What an unmatched line's row has from the line, whatever the ledger knew: the same at every reconciliation. */
 export function saidByLine(line: BankLine) {
   const { entry, amount } = line;
   const readable = amount?.readable === true ? amount : undefined;

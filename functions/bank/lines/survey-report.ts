@@ -24,7 +24,7 @@ export function passOf({ level, says }: BankLine): Pass {
 export type ReportSurvey = {
   readonly header: ReportHeader;
   readonly lines: Readonly<Record<Pass, number>>;
-  /** For `readLines`, in a second reading of the same report. */
+  /** For `readLines`, in a second pass over the same report. */
   readonly resolution: Resolution;
   /** The days of each statement of a camt.053, in order. */
   readonly statements: readonly CoveredDays[];
@@ -34,7 +34,7 @@ export type ReportSurvey = {
 const MAX_BLOCKS = 10_000;
 
 /**
- * Reads a report to its end and changes nothing. A report that passes cannot break in a second reading of the same
+ * Reads a report to its end and changes nothing. A report that passes cannot break in a second pass over the same
  * bytes, and its contradictions are known before any action. Memory does not grow with its lines.
  *
  * @throws PipelineError BANK_REPORT_REFUSED beyond {@link MAX_BLOCKS}, or from reading the items.
