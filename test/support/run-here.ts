@@ -1,4 +1,3 @@
-import { chdir, cwd as folderNow } from 'node:process';
 // Keeps the folder in which it is loaded, and works in it ever after: it must be one that stays.
 import 'esbuild';
 import { type Ended, PROJECT, type Surroundings } from './run-node.ts';
@@ -18,12 +17,13 @@ export function runHere(file: string, args: readonly string[], surroundings: Sur
 }
 
 async function runAlone(file: string, args: readonly string[], { cwd, env }: Surroundings): Promise<Ended> {
-  const before = { argv: process.argv, env: { ...process.env }, folder: folderNow() };
+  const before = { argv: process.argv, env: { ...process.env }, folder: process.cwd() };
   const [stdout, stderr] = [new Kept(process.stdout), new Kept(process.stderr)];
   try {
     process.argv = [process.execPath, file, ...args];
     setEnvironment({ PATH: before.env['PATH'], ...env });
-    chdir(cwd ?? before.folder);
+    // Not imported by name: libraries replace it to keep the folder, and would go on with the one before.
+    process.chdir(cwd ?? before.folder);
     runs += 1;
     // A module of another address is evaluated anew, and all that it imports is there already.
     await import(/* @vite-ignore */ `${PROJECT}${file}?run=${runs}`);
@@ -31,7 +31,7 @@ async function runAlone(file: string, args: readonly string[], { cwd, env }: Sur
   } finally {
     stdout.restore();
     stderr.restore();
-    chdir(before.folder);
+    process.chdir(before.folder);
     setEnvironment(before.env);
     process.argv = before.argv;
     process.exitCode = undefined;
