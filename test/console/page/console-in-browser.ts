@@ -5,26 +5,22 @@ import { type Chromium, startChromium } from './chromium.ts';
 import { Desk, type DeskOptions } from './desk.ts';
 import { type Member, PeopleOfSite, Site } from './site.ts';
 
-let running: Chromium | undefined;
+let running: Promise<Chromium> | undefined;
 
-/** The browser of the file that runs: started once for all its stories, and anew where it ended by itself. */
-async function chromium(): Promise<Chromium> {
-  const hasEnded = running !== undefined && 'browser' in running && !running.browser.isConnected();
-  if (running === undefined || hasEnded) running = await startChromium();
+/** The browser of the file that runs: started once, for all its stories. */
+function chromium(): Promise<Chromium> {
+  running ??= startChromium();
   return running;
 }
-
-/** A browser that ends is no fault of the console: its story is told once more, in another. */
-const RETRY = { count: 1, condition: /browser has been closed/ };
 
 /** Stories in a browser, which is closed after them; without one they are skipped, and it is said why. */
 export async function inBrowser(stories: readonly (() => void)[]): Promise<void> {
   const started = await chromium();
   if ('missing' in started) process.stderr.write(`${started.missing}\n`);
-  describe.skipIf('missing' in started)('the console in a browser:', { retry: RETRY }, () => {
+  describe.skipIf('missing' in started)('the console in a browser:', () => {
     afterAll(async () => {
-      if (running !== undefined && 'browser' in running) await running.close();
       running = undefined;
+      if ('browser' in started) await started.close();
     });
     for (const tell of stories) tell();
   });
