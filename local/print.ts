@@ -8,11 +8,10 @@ import { STATES, STOPPED_STATES, type State } from '../functions/core/states.ts'
 import type { Proof } from '../functions/repair-payouts/prove-sums.ts';
 import { payeeCountsText } from '../operate/approvals/payee-checks.ts';
 import { printReports } from '../operate/reports/print-reports.ts';
-import { amountOf, reasonsOf } from '../operate/review/payout-cells.ts';
+import { amountOf, nameCell, reasonsOf } from '../operate/review/payout-cells.ts';
 import { printFolder } from '../operate/terminal/folder.ts';
 import { type Column, printParagraph, printTable } from '../operate/terminal/table.ts';
 import { type Terminal, visible } from '../operate/terminal/terminal.ts';
-import { shorten } from '../operate/terminal/text-width.ts';
 import { isSingle, type LocalResult, type SubmittedFile } from './document.ts';
 import { printApprovals } from './print-approvals.ts';
 import { printPreviews } from './print-previews.ts';
@@ -132,16 +131,13 @@ function printRuns(terminal: Terminal, runs: readonly RunSummary[]): void {
   terminal.line();
 }
 
-/** A longer name would take the room of all the rows. */
-const NAME_COLUMNS = 30;
-
 function printPayouts(terminal: Terminal, { payouts, simulated }: LocalResult): void {
   const rows = [...payouts]
     .sort(byState)
     .map((payout) => [
       payout.source,
       visible(payout.expenseId),
-      payout.recipientName === '' ? '(no name)' : shorten(visible(payout.recipientName), NAME_COLUMNS),
+      nameCell(payout.recipientName),
       payout.iban === '' ? '(none)' : visible(maskIban(payout.iban)),
       visible(amountOf(payout)),
       stateOf(terminal, payout.state, simulated),

@@ -3,9 +3,9 @@ import { isProposed } from '../../functions/core/batch.ts';
 import { maskIban } from '../../functions/core/iban.ts';
 import { formatMinor } from '../../functions/core/money.ts';
 import { say } from '../../functions/core/sentence.ts';
+import { nameCell } from '../review/payout-cells.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
-import { shorten } from '../terminal/text-width.ts';
 import { endInWords, expiryText, standingText, termsInWords } from './in-words.ts';
 import { secondOf } from './moments.ts';
 import { releasedHolds, releasedHoldText } from './released-holds.ts';
@@ -106,9 +106,6 @@ const PAYMENTS: readonly Column[] = [
   { title: 'Expense, and its account', isSentence: true },
 ];
 
-/** With longer names a row would not fit 120 columns. */
-const NAME_COLUMNS = 30;
-
 const NEWS: Readonly<Record<AccountNews, string>> = {
   known: 'Paid to it before.',
   first: 'First payment to this recipient.',
@@ -158,7 +155,7 @@ function printReleased(terminal: Terminal, { batch, releasedHolds: released, ...
 function printPayments(terminal: Terminal, payments: readonly ShownPayment[], currency: string): void {
   const rows = payments.map(({ entry, payout, news }) => [
     sumText(entry.amountMinor, currency),
-    shorten(visible(entry.creditorName), NAME_COLUMNS),
+    nameCell(entry.creditorName),
     maskIban(entry.creditorIban),
     entry.payoutId,
     visible(

@@ -7,8 +7,7 @@ import type { Listed, ListPage, ListPart } from '../payouts/list-payouts.ts';
 import type { PayoutQuery } from '../payouts/query.ts';
 import { type Column, printParagraph, printTable } from '../terminal/table.ts';
 import { type Terminal, visible } from '../terminal/terminal.ts';
-import { shorten } from '../terminal/text-width.ts';
-import { amountOf, reasonsOf } from './payout-cells.ts';
+import { amountOf, nameCell, reasonsOf } from './payout-cells.ts';
 import { stepInWords } from './step-in-words.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -26,9 +25,6 @@ const COLUMNS: readonly Column[] = [
   { title: 'Why', isSentence: true, isCut: true },
 ];
 
-/** Longer names would take the room of ids. */
-const NAME_COLUMNS = 30;
-
 /** @returns whether it cut a text. */
 export function printListed(terminal: Terminal, listed: readonly Listed[]): boolean {
   if (listed.length === 0) return false;
@@ -44,7 +40,7 @@ function cellsOf({ payout, waitsFor }: Listed): readonly string[] {
     waitingSince(payout).slice(0, 10),
     dayOf(payout) ?? '',
     amountOf(payout),
-    shorten(payout.recipientName === '' ? '(no name)' : visible(payout.recipientName), NAME_COLUMNS),
+    nameCell(payout.recipientName),
     `${payout.source}/${payout.account}`,
     payout.expenseId,
     payout.reportId,

@@ -31,9 +31,10 @@ type Line = {
 };
 
 /**
- * Prints a table without borders, in a window without columns in which no row says anything. Where the window is too narrow for a row, its columns go on in a second line, and
- * sentences stand below: words, dates and ids stay whole, but in columns that may be cut in a window.
- * @param rows a text per column. A cell's text of a source or a bank goes through `visible` first.
+ * Prints a table without borders, in a window without columns in which no row says anything. Where the window is too
+ * narrow for a row, its columns go on in a second line, and sentences stand below: words, dates and ids stay whole, but
+ * in columns that may be cut in a window.
+ * @param cells a text per column. A cell's text of a source or a bank goes through `visible` first.
  * @returns whether a text was cut, or a column left out that says something.
  */
 export function printTable(
